@@ -1,0 +1,67 @@
+"""What every test stands on: which database, where the public data is, and which tests are left for the long run.
+
+    pytest                                on SQLite
+    MEETPUNT_TEST_DB=postgres pytest      on a real PostgreSQL, as a role that is no superuser (tests/tools/postgres.py)
+    pytest --long                         also what is marked `long` (`make test-all`)
+    MEETPUNT_SHARED=... pytest            also what reads the public data sets
+"""
+
+import importlib.util
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.tools.browser"]
+
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def _choose_database() -> None:
+    """Name the database before Django's settings are read; the workers of xdist inherit the choice."""
+    if os.environ.get("MEETPUNT_TEST_DB", "sqlite") == "postgres":
+        from tests.tools.postgres import database_url
+
+        os.environ["DATABASE_URL"] = database_url()
+    else:
+        os.environ.pop("DATABASE_URL", None)
+    if "MEETPUNT_TEST_DATA" not in os.environ:
+        os.environ["MEETPUNT_TEST_DATA"] = tempfile.mkdtemp(prefix="meetpunt-test-")
+    os.environ["MEETPUNT_DATA"] = os.environ["MEETPUNT_TEST_DATA"]
+
+
+_choose_database()
+if importlib.util.find_spec("meetpunt.config") and importlib.util.find_spec("meetpunt.config.settings"):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the tests marked `long`")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones for `make test-all`, and say on SQLite that the PostgreSQL ones say nothing here."""
+    if not config.getoption("--long"):
+        long = [item for item in items if "long" in item.keywords]
+        items[:] = [item for item in items if "long" not in item.keywords]
+        config.hook.pytest_deselected(items=long)
+    if os.environ.get("MEETPUNT_TEST_DB", "sqlite") != "postgres":
+        for item in items:
+            if "postgres" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="needs a real PostgreSQL: MEETPUNT_TEST_DB=postgres"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the public data (data/) and the descriptions of other systems (connectors/)."""
+    named = os.environ.get("MEETPUNT_SHARED", "")
+    if not named:
+        pytest.skip("the public data is not here: MEETPUNT_SHARED names the folder that holds data/ and connectors/")
+    folder = Path(named)
+    if not (folder / "data").is_dir():
+        pytest.fail(f"MEETPUNT_SHARED is {folder}, but there is no folder data/ in it")
+    return folder
