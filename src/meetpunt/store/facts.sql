@@ -1,0 +1,109 @@
+-- The facts: the only vocabulary that measures know. Plain views in a portable subset: no date functions, instants in
+-- microseconds (_us), days as numbers (_day), money in minor units. Every fact carries organisation_id.
+
+CREATE VIEW fact_step AS
+SELECT s.organisation_id, s.process_id, s.id AS step_id, s.code, s.position, CASE WHEN s.is_final THEN 1 ELSE 0 END AS is_final
+FROM step s;
+
+-- One row per thing that happened to an opportunity. position -1 = the stage is not mapped to a step.
+CREATE VIEW fact_stage AS
+SELECT e.organisation_id, e.id AS event_id, e.opportunity_id, o.process_id, e.kind,
+       COALESCE(s.position, -1) AS position,
+       CASE WHEN s.is_final THEN 1 ELSE 0 END AS is_final,
+       e.happened_at AS happened_us, e.happened_on AS happened_day, e.recorded_at AS recorded_us,
+       e.owner_id, e.team_id, e.territory_id, o.segment, e.reason,
+       CASE WHEN e.origin = 'seen_at_import' THEN 1 ELSE 0 END AS seen_at_import
+FROM stage_event e
+JOIN opportunity o ON o.id = e.opportunity_id
+LEFT JOIN step s ON s.id = e.step_id;
+
+-- Today's terms of every opportunity, in its own and in the reporting currency (null where no rate is known);
+-- the rate is that of the closing day, of open ones today's (2932895 = the last day but one of the calendar).
+CREATE VIEW fact_opportunity AS
+SELECT o.organisation_id, o.id AS opportunity_id, o.process_id, o.account_id, o.owner_id, o.name, o.segment, o.channel, o.lead_source,
+       o.outcome, o.closed_on AS closed_day, o.expected_close AS expected_close_day, o.loss_reason, o.unmapped_stage,
+       COALESCE(s.position, -1) AS position, o.currency, o.amount_minor, o.margin_minor,
+       CASE WHEN o.currency = g.currency THEN o.amount_minor
+            WHEN o.amount_minor IS NULL THEN NULL
+            ELSE CAST((o.amount_minor * r.rate_micro - (o.amount_minor * r.rate_micro) % 1000000) / 1000000 AS BIGINT)
+       END AS amount_reporting_minor
+FROM opportunity o
+JOIN organisation g ON g.id = o.organisation_id
+LEFT JOIN step s ON s.id = o.step_id
+LEFT JOIN exchange_rate r ON r.organisation_id = o.organisation_id AND r.currency = o.currency AND o.currency <> g.currency
+     AND r.valid_from <= COALESCE(o.closed_on, 2932895) AND COALESCE(o.closed_on, 2932895) < r.valid_until;
+
+CREATE VIEW fact_opportunity_product AS
+SELECT l.organisation_id, l.opportunity_id, l.product_id, p.family_id, p.name AS product_name,
+       l.quantity_milli, l.amount_minor, l.cost_minor, l.wanted_on AS wanted_day
+FROM opportunity_line l
+JOIN product p ON p.id = l.product_id;
+
+-- The terms that an opportunity had until a moment; its latest terms stand in fact_opportunity.
+CREATE VIEW fact_opportunity_change AS
+SELECT c.organisation_id, c.opportunity_id, c.until AS until_us, c.recorded_at AS recorded_us, c.amount_minor, c.margin_minor,
+       c.currency, c.expected_close AS expected_close_day
+FROM opportunity_change c;
+
+CREATE VIEW fact_activity AS
+SELECT a.organisation_id, a.id AS activity_id, a.person_id AS owner_id, a.account_id, a.contact_id, a.opportunity_id,
+       a.kind, a.status, a.purpose, CASE WHEN a.purpose_inferred THEN 1 ELSE 0 END AS purpose_inferred,
+       a.asked_for_order, a.started_at AS happened_us, a.started_on AS happened_day, a.recorded_at AS recorded_us,
+       a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres,
+       COALESCE(s.position, -1) AS position, s.process_id, a.team_id, a.territory_id, a.flags
+FROM activity a
+LEFT JOIN step s ON s.id = a.step_id;
+
+CREATE VIEW fact_quote AS
+SELECT q.organisation_id, q.id AS quote_id, q.opportunity_id, q.account_id, q.owner_id, q.revision, q.status, q.template,
+       q.issued_at AS happened_us, q.issued_on AS happened_day, q.recorded_at AS recorded_us, q.valid_until AS valid_until_day,
+       q.currency, q.amount_minor, q.discount_minor
+FROM quote q;
+
+-- What was ordered, line by line, in the order's own currency. An order without lines has one line of its amount; a won
+-- opportunity without an order is a derived order, dated at its (first) win, until a real order replaces it.
+CREATE VIEW ordered_line AS
+SELECT o.organisation_id, o.id AS order_id, 0 AS is_derived, o.opportunity_id, o.account_id, o.owner_id, o.team_id, o.territory_id,
+       CASE WHEN o.is_cancelled THEN 1 ELSE 0 END AS is_cancelled,
+       o.ordered_at AS happened_us, o.ordered_on AS happened_day, o.recorded_at AS recorded_us, o.currency,
+       l.product_id, COALESCE(l.quantity_milli, 1000) AS quantity_milli,
+       COALESCE(l.amount_minor, o.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day
+FROM sales_order o
+LEFT JOIN order_line l ON l.order_id = o.id
+UNION ALL
+SELECT w.organisation_id, -w.id AS order_id, 1 AS is_derived, w.id AS opportunity_id, w.account_id, e.owner_id, e.team_id, e.territory_id,
+       0 AS is_cancelled, e.happened_at AS happened_us, e.happened_on AS happened_day, e.recorded_at AS recorded_us, w.currency,
+       l.product_id, COALESCE(l.quantity_milli, 1000) AS quantity_milli,
+       COALESCE(l.amount_minor, w.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day
+FROM opportunity w
+JOIN stage_event e ON e.id = (
+    SELECT MIN(f.id) FROM stage_event f JOIN step s ON s.id = f.step_id WHERE f.opportunity_id = w.id AND f.kind = 'step' AND s.is_final)
+LEFT JOIN opportunity_line l ON l.opportunity_id = w.id
+     AND (l.amount_minor IS NOT NULL OR l.id = (SELECT MIN(k.id) FROM opportunity_line k WHERE k.opportunity_id = w.id))
+WHERE w.outcome = 'won' AND NOT EXISTS (SELECT 1 FROM sales_order x WHERE x.opportunity_id = w.id);
+
+CREATE VIEW fact_order_line AS
+SELECT l.organisation_id, l.order_id, l.is_derived, l.opportunity_id, l.account_id, l.owner_id, l.team_id, l.territory_id, l.is_cancelled,
+       l.happened_us, l.happened_day, l.recorded_us, l.product_id, p.family_id, l.quantity_milli, l.wanted_day,
+       l.currency, l.amount_minor, l.cost_minor,
+       CASE WHEN l.currency = g.currency THEN l.amount_minor
+            WHEN l.amount_minor IS NULL THEN NULL
+            ELSE CAST((l.amount_minor * r.rate_micro - (l.amount_minor * r.rate_micro) % 1000000) / 1000000 AS BIGINT)
+       END AS amount_reporting_minor,
+       CASE WHEN l.currency = g.currency THEN l.cost_minor
+            WHEN l.cost_minor IS NULL THEN NULL
+            ELSE CAST((l.cost_minor * r.rate_micro - (l.cost_minor * r.rate_micro) % 1000000) / 1000000 AS BIGINT)
+       END AS cost_reporting_minor
+FROM ordered_line l
+JOIN organisation g ON g.id = l.organisation_id
+LEFT JOIN product p ON p.id = l.product_id
+LEFT JOIN exchange_rate r ON r.organisation_id = l.organisation_id AND r.currency = l.currency AND l.currency <> g.currency
+     AND r.valid_from <= l.happened_day AND l.happened_day < r.valid_until;
+
+CREATE VIEW fact_account AS
+SELECT a.organisation_id, a.id AS account_id, a.name, a.segment, a.owner_id, a.territory_id, a.created_at AS created_us
+FROM account a;
+
+CREATE VIEW fact_membership AS
+SELECT m.organisation_id, m.person_id, m.team_id, m.valid_from AS from_day, m.valid_until AS until_day
+FROM team_membership m;

@@ -1,0 +1,95 @@
+"""What stands beside the tables: the fact views, the calendar and the row locks, laid anew after every migration."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from importlib import resources
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from meetpunt.store.fields import to_day_number
+
+CALENDAR_FROM, CALENDAR_UNTIL = date(1990, 1, 1), date(2060, 1, 1)
+
+
+def facts() -> list[tuple[str, str]]:
+    """Name and defining query of every fact view, in the order in which they can be made."""
+    text = resources.files("meetpunt.store").joinpath("facts.sql").read_text(encoding="utf-8")
+    text = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+    views = []
+    for statement in filter(None, (part.strip() for part in text.split(";"))):
+        head, _, query = statement.partition(" AS\n")
+        views.append((head.removeprefix("CREATE VIEW ").strip(), query.strip()))
+    return views
+
+
+def drop_views(using: str = "default", **_: Any) -> None:
+    """Remove the views, so that a migration may change what they read."""
+    with connections[using].cursor() as cursor:
+        for name, _query in reversed(facts()):
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+
+
+def complete(using: str = "default", **_: Any) -> None:
+    """Make the views, fill the calendar and, on PostgreSQL, lock the rows of each organisation."""
+    connection = connections[using]
+    drop_views(using)
+    with connection.cursor() as cursor:
+        for name, query in facts():
+            cursor.execute(f"CREATE VIEW {name} AS {query}")
+    _fill_calendar(using)
+    if connection.vendor == "postgresql":
+        lock_rows(connection)
+
+
+def lock_rows(connection: BaseDatabaseWrapper) -> None:
+    """Row-level security on every table with an organisation: a forgotten filter shows nothing instead of too much.
+
+    The table's owner is bound too (FORCE). Only a superuser is not: the product must not connect as one.
+    A person can also be found by the sign-in that is being used, to choose among organisations.
+    """
+    with connection.cursor() as cursor:
+        for table in owned_tables():
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+            cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+            cursor.execute(f'DROP POLICY IF EXISTS own_organisation ON "{table}"')
+            own = "organisation_id = NULLIF(current_setting('meetpunt.organisation', true), '')::bigint"
+            if table == "person":
+                own += " OR login_id = NULLIF(current_setting('meetpunt.login', true), '')::bigint"
+            cursor.execute(f'CREATE POLICY own_organisation ON "{table}" USING ({own})')
+
+
+def owned_tables() -> list[str]:
+    """The tables whose rows belong to an organisation."""
+    from meetpunt.store.models.base import Owned
+
+    models = apps.get_app_config("store").get_models()
+    return sorted(model._meta.db_table for model in models if issubclass(model, Owned))
+
+
+def _fill_calendar(using: str) -> None:
+    from meetpunt.store.models import CalendarDay
+
+    days = CalendarDay.objects.using(using)
+    if days.exists():
+        return
+    span = (CALENDAR_FROM + timedelta(days=n) for n in range((CALENDAR_UNTIL - CALENDAR_FROM).days))
+    days.bulk_create((_calendar_day(day) for day in span), batch_size=2000)
+
+
+def _calendar_day(day: date) -> Any:
+    from meetpunt.store.models import CalendarDay
+
+    monday = day - timedelta(days=day.weekday())
+    return CalendarDay(
+        day=to_day_number(day),
+        iso_date=day.isoformat(),
+        year=day.year,
+        quarter=day.year * 4 + (day.month - 1) // 3,
+        month=day.year * 12 + day.month - 1,
+        week=to_day_number(monday),
+        weekday=day.isoweekday(),
+    )

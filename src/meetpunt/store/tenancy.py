@@ -1,0 +1,65 @@
+"""In whose name the database is asked, and the change number that every write raises.
+
+`acting_in` tells PostgreSQL the organisation, so that row-level security is a second lock behind `access.py`.
+`changing` is the only way to write: one transaction, one new change number, one writer at a time per organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from meetpunt.store.models import Organisation
+
+
+@contextmanager
+def acting_in(organisation_id: int | None, login_id: int | None = None) -> Iterator[None]:
+    """Let the database show only rows of this organisation (and persons of this sign-in) within the block."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    before = _settings()
+    _set(str(organisation_id or ""), str(login_id or ""))
+    try:
+        yield
+    finally:
+        if not connection.in_atomic_block or not connection.needs_rollback:
+            _set(*before)
+
+
+@contextmanager
+def changing(organisation_id: int) -> Iterator[int]:
+    """A transaction that writes in an organisation; gives the new change number.
+
+    The number is raised first, which locks the organisation's row: writers of one organisation wait for each other.
+    """
+    with acting_in(organisation_id), transaction.atomic():
+        Organisation.objects.filter(pk=organisation_id).update(change_number=F("change_number") + 1)
+        yield change_number(organisation_id)
+
+
+def change_number(organisation_id: int) -> int:
+    """The organisation's change number now; results may be kept only under it."""
+    number: int = Organisation.objects.values_list("change_number", flat=True).get(pk=organisation_id)
+    return number
+
+
+def _settings() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('meetpunt.organisation', true), ''), "
+            "coalesce(current_setting('meetpunt.login', true), '')"
+        )
+        organisation, login = cursor.fetchone()
+    return organisation, login
+
+
+def _set(organisation: str, login: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('meetpunt.organisation', %s, false), set_config('meetpunt.login', %s, false)",
+            [organisation, login],
+        )
