@@ -1,0 +1,157 @@
+"""Days per step and for the whole cycle: quantiles with open ones censored, the naive figures beside them.
+
+The rule: the time of those that moved on is estimated with open ones counted for as long as they were followed;
+where the curve does not get to a quantile, the answer is none, with the age up to which is known.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.method.curve import Curve, durations_of, estimate, quantile
+from meetpunt.method.events import Histories, Outcome
+from meetpunt.method.spells import Cause, Spells
+
+_MOST_DECAY = 0.9
+
+
+@dataclass(frozen=True)
+class NaiveDays:
+    """Days of the completed ones only, linear interpolation: what most programs show. None when there are none."""
+
+    n: int
+    mean: float | None
+    p25: float | None
+    median: float | None
+    p75: float | None
+
+
+@dataclass(frozen=True)
+class LeadTime:
+    """Days until an end of one kind, among those that come to that end.
+
+    Attributes:
+        n: opportunities followed (open ones included, skips not).
+        p50, p80, p90: days; None when the curve does not get there: then "more than `horizon_days`".
+        horizon_days: last age at which at least five were followed; None when there was none.
+        naive: the completed ones only.
+    """
+
+    n: int
+    p50: float | None
+    p80: float | None
+    p90: float | None
+    horizon_days: float | None
+    naive: NaiveDays
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The whole process, first entry to closing.
+
+    Attributes:
+        closed: days until any closing.
+        by_outcome: days until each outcome (WON, LOST, NO_DECISION), the others competing.
+        by_reason: days until lost with each reason code that occurs (-1 = no reason given), the others competing.
+    """
+
+    closed: LeadTime
+    by_outcome: dict[Outcome, LeadTime]
+    by_reason: dict[int, LeadTime]
+
+
+def lead_times(spells: Spells, steps: int) -> tuple[LeadTime, ...]:
+    """The days that each step took those that went on; none for the final step.
+
+    Args:
+        spells: spells of a cohort, usually chosen by entry of the step.
+        steps: number of steps of the process.
+    """
+    return tuple(lead_time(spells.of_step(step)) for step in range(steps - 1))
+
+
+def lead_time(spells: Spells) -> LeadTime:
+    """The days that one step took those that went on.
+
+    F(t) = CIF_went_on(t) / CIF_went_on(end), skips left out. The end is the plateau plus what may still come when the
+    curve was still rising at its horizon (see `_still_to_come`), so that a young history gives no quantile instead of
+    a flattering one. The naive figures use the spells whose entry and end both have a moment.
+
+    Args:
+        spells: spells of one step.
+    """
+    completed = (spells.cause == Cause.WENT_ON) & ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
+    curve = estimate(durations_of(spells, with_skipped=False))
+    return _lead_time(curve, naive_days(spells.age[completed]))
+
+
+def cycle(histories: Histories) -> Cycle:
+    """The days from first entry to closing, in all and by outcome and loss reason."""
+    outcomes = (Outcome.WON, Outcome.LOST, Outcome.NO_DECISION)
+    closed = histories.outcome != Outcome.OPEN
+    lost = closed & (histories.outcome != Outcome.WON)
+    return Cycle(
+        closed=_cycle_of(histories, closed),
+        by_outcome={outcome: _cycle_of(histories, histories.outcome == outcome) for outcome in outcomes},
+        by_reason={
+            int(reason): _cycle_of(histories, lost & (histories.reason == reason))
+            for reason in np.unique(histories.reason[lost])
+        },
+    )
+
+
+def naive_days(days: NDArray[np.float64]) -> NaiveDays:
+    """Count, mean and quartiles (linear interpolation between order statistics) of completed durations in days."""
+    if not len(days):
+        return NaiveDays(0, None, None, None, None)
+    p25, median, p75 = (float(value) for value in np.quantile(days, (0.25, 0.5, 0.75)))
+    return NaiveDays(len(days), float(days.mean()), p25, median, p75)
+
+
+def _cycle_of(histories: Histories, ended: NDArray[np.bool_]) -> LeadTime:
+    """Days until the ends in the mask, every other closing competing."""
+    other = (histories.outcome != Outcome.OPEN) & ~ended
+    cause = np.where(ended, np.int8(Cause.WENT_ON), np.where(other, np.int8(Cause.LOST), np.int8(Cause.OPEN)))
+    n = len(histories)
+    spells = Spells(
+        opportunity=histories.opportunity,
+        step=np.zeros(n, dtype=np.int16),
+        group=histories.group,
+        team=histories.team,
+        entered=histories.entered,
+        age=histories.age,
+        cause=cause.astype(np.int8),
+        skipped=np.zeros(n, dtype=np.bool_),
+        unknown_entry=histories.unknown_entry,
+        observed_from=histories.observed_from,
+        bulk_closed=histories.uncertain_end,
+        last_sign=histories.last_sign,
+    )
+    return lead_time(spells)
+
+
+def _lead_time(curve: Curve, naive: NaiveDays) -> LeadTime:
+    horizon = None if math.isnan(curve.horizon) else curve.horizon
+    n = round(curve.subjects)
+    if not curve.plateau > 0:
+        return LeadTime(n, None, None, None, horizon, naive)
+    share = curve.went_on / (curve.plateau + _still_to_come(curve))
+    p50, p80, p90 = (quantile(curve.times, share, level) for level in (0.5, 0.8, 0.9))
+    return LeadTime(n, p50, p80, p90, horizon, naive)
+
+
+def _still_to_come(curve: Curve) -> float:
+    """What may still be added to the curve of those that went on, past its end.
+
+    Had the curve levelled off, nothing. Else the rise in the last third of the followed time is taken to die out by
+    the ratio that it has to the rise in the third before (at most 0.9), and never exceeds the share still open.
+    """
+    end = max(curve.horizon if not math.isnan(curve.horizon) else 0.0, float(curve.times[-1]))
+    at_one, at_two = curve.at(curve.went_on, np.array([end / 3.0, end * 2.0 / 3.0]))
+    before, last = float(at_two - at_one), curve.plateau - float(at_two)
+    decay = min(_MOST_DECAY, last / before) if before > 0 else _MOST_DECAY
+    return min(curve.open_share, last * decay / (1.0 - decay))
