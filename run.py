@@ -39,21 +39,21 @@ def main(wanted: "list[str]") -> int:
     if task != "run":
         return 0
     command = [str(BIN / "meetpunt"), "serve", *wanted[1:]]
-    if os.name == "nt":
-        return subprocess.call(command)
-    os.execv(command[0], command)
+    if os.name != "nt":
+        os.execv(command[0], command)  # so that an end signal reaches the server itself
+    return subprocess.call(command)
 
 
 def _set_up(lock: str) -> None:
     from scripts import frontend
-    from scripts.environment import PYTHON, make_environment, say
+    from scripts.environment import PYTHON, ROOT, make_environment, say
 
     started = time.monotonic()
     make_environment(lock)
     frontend.build()
     _in_environment(str(PYTHON), "scripts.messages", "compile")
     if lock != "run":
-        frontend.install_packages(frontend.find_node(), frontend.ROOT / "tests" / "tools")
+        frontend.install_packages(frontend.find_node(), ROOT / "tests" / "tools")
         _in_environment(str(PYTHON), "scripts.chromium")
     say(f"Set up in {time.monotonic() - started:.1f} s.")
 
@@ -83,13 +83,14 @@ def _require_free_port() -> None:
 
 
 def _again_with_newer_python(wanted: "list[str]") -> int:
-    for minor in (11, 12, 13, 14):
-        newer = shutil.which("python3.%d" % minor)
+    for minor in range(11, 16):
+        newer = shutil.which(f"python3.{minor}")
         if newer:
             return subprocess.call([newer, __file__, *wanted])
+    told = ".".join(str(part) for part in sys.version_info[:2])
     print(
-        "Meetpunt needs Python 3.11 or newer; this is %d.%d. Install it, or name it: make run PYTHON=/path/to/python3.11"
-        % sys.version_info[:2],
+        f"Meetpunt needs Python 3.11 or newer; this is {told}. "
+        "Install it, or name the one you have: make run PYTHON=/path/to/python3.11",
         file=sys.stderr,
     )
     return 1

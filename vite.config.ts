@@ -5,11 +5,17 @@ import { defineConfig } from "vite";
 
 import { icons } from "./frontend/icons.ts";
 
-export default defineConfig({
+// While somebody works on it (`make dev`) the names stay the same, because Django reads the manifest only once.
+const plainNames = {
+  entryFileNames: "assets/[name].js",
+  chunkFileNames: "assets/[name].js",
+  assetFileNames: "assets/[name][extname]",
+};
+
+export default defineConfig(({ mode }) => ({
   root: "frontend",
   base: "/static/build/",
   plugins: [icons("icons.txt")],
-  server: { host: "127.0.0.1", port: 5173, strictPort: true },
   build: {
     outDir: "../src/meetpunt/web/static/build",
     emptyOutDir: true,
@@ -17,6 +23,6 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // the content policy allows no data: addresses
     modulePreload: { polyfill: false },
-    rollupOptions: { input: "frontend/app.ts" },
+    rollupOptions: { input: "frontend/app.ts", output: mode === "development" ? plainNames : {} },
   },
-});
+}));

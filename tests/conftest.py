@@ -1,9 +1,7 @@
 """What every test stands on: which database, where the public data is, and which tests are left for the long run.
 
-pytest                                on SQLite
-MEETPUNT_TEST_DB=postgres pytest      on a real PostgreSQL, as a role that is no superuser (tests/tools/postgres.py)
-pytest --long                         also what is marked `long` (`make test-all`)
-MEETPUNT_SHARED=... pytest            also what reads the public data sets
+`pytest` runs on SQLite; `MEETPUNT_TEST_DB=postgres pytest` on a real PostgreSQL, as a role that is no superuser
+(tests/tools/postgres.py). `--long` adds what is marked `long`; MEETPUNT_SHARED adds what reads the public data sets.
 """
 
 import atexit
@@ -44,6 +42,16 @@ if importlib.util.find_spec("meetpunt.config") and importlib.util.find_spec("mee
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests marked `long`")
+
+
+def pytest_configure() -> None:
+    """Lighten what costs time and proves nothing: plain names of static files, a password hash made to be quick."""
+    from django.conf import settings as django
+
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        django.STORAGES = {**django.STORAGES, "staticfiles": plain}
+        django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *django.PASSWORD_HASHERS]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
