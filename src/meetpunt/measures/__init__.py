@@ -1,0 +1,1 @@
+"""One SQL text per measure over the facts, the register of their definitions, and the engines that run them."""

@@ -1,0 +1,62 @@
+"""Runs a measure's text on the database that holds the organisation: always correct, the oracle of every other engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Protocol
+
+from django.db import connection
+
+from meetpunt.measures.scope import Scope, compile_scope
+
+NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer of a measure: column names and rows."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Engine(Protocol):
+    """Something that can run a measure's text."""
+
+    def run(self, sql: str, values: dict[str, int | str]) -> Rows:
+        """Run a text with `:name` parameters."""
+        ...
+
+
+class DatabaseEngine:
+    """The OLTP database, SQLite or PostgreSQL."""
+
+    def run(self, sql: str, values: dict[str, int | str]) -> Rows:
+        """Run a text with `:name` parameters; only those that the text names are bound."""
+        used = {name: values[name] for name in NAMED.findall(sql)}
+        # Django's cursors take %(name)s on both databases; a % of the text itself must be doubled.
+        text = NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+        with connection.cursor() as cursor:
+            cursor.execute(text, used)
+            columns = tuple(column[0] for column in cursor.description)
+            return Rows(columns, cursor.fetchall())
+
+
+@cache
+def sql_text(name: str) -> str:
+    """The text of a measure, as its file has it."""
+    return resources.files("meetpunt.measures").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
+    """Ask a measure: its text over the scope, on the given engine or on the database."""
+    text = "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
+    sql, values = compile_scope(text, scope)
+    return (engine or DatabaseEngine()).run(sql, values)

@@ -1,0 +1,105 @@
+"""What a measure looks at: whose rows, which ones, when, and as seen at which moment.
+
+A measure's text has the mark `{scope}` where its rows are chosen and names them `f`; the conditions are made here, with
+every value bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+EVER = (-(10**7), 10**7)
+"""Day numbers before and after every period."""
+
+NEVER_US = 2**62
+"""An instant after every other."""
+
+Key = Literal["nothing", "owner", "team", "territory", "product"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The question to a measure. None leaves a dimension open; ids are those of the store.
+
+    Attributes:
+        organisation: whose facts.
+        process: which sales process; None = all (not every measure can do without).
+        owners, teams, territories: as they were at the moment of each event.
+        product, segment: of the opportunity.
+        from_day, until_day: the period, inclusive day numbers in the organisation's time zone.
+        as_of_us: first instant that is no longer seen (happened).
+        known_at_us: first instant of recording that is no longer known.
+        with_undated: count also what nobody wrote a moment for; only today's stock may.
+        cohort: whether the entry into the process or into each step must lie in the period.
+        by: what the rows of the result are about.
+    """
+
+    organisation: int
+    process: int | None = None
+    owners: tuple[int, ...] | None = None
+    teams: tuple[int, ...] | None = None
+    territories: tuple[int, ...] | None = None
+    product: int | None = None
+    segment: str | None = None
+    from_day: int = EVER[0]
+    until_day: int = EVER[1]
+    as_of_us: int = NEVER_US
+    known_at_us: int = NEVER_US
+    with_undated: bool = False
+    cohort: Literal["process", "step"] = "process"
+    by: Key = "nothing"
+
+
+KEYS: dict[Key, str] = {
+    "nothing": "CAST(NULL AS BIGINT)",
+    "owner": "f.owner_id",
+    "team": "f.team_id",
+    "territory": "f.territory_id",
+    "product": "p.product_id",
+}
+
+BY_PRODUCT = (
+    "LEFT JOIN (SELECT DISTINCT opportunity_id, product_id FROM fact_opportunity_product) p"
+    " ON p.opportunity_id = f.opportunity_id"
+)
+OF_PRODUCT = (
+    "EXISTS (SELECT 1 FROM fact_opportunity_product x"
+    " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
+)
+
+
+def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
+    """The text with its marks filled in, and the values to bind by name.
+
+    Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
+    needs when it is by product.
+    """
+    values: dict[str, int | str] = {
+        "organisation": scope.organisation,
+        "from_day": scope.from_day,
+        "until_day": scope.until_day,
+        "as_of": scope.as_of_us,
+        "known_at": scope.known_at_us,
+        "with_undated": int(scope.with_undated),
+        "by_step": int(scope.cohort == "step"),
+    }
+    conditions: list[str] = []
+    if scope.process is not None:
+        values["process"] = scope.process
+        conditions.append("f.process_id = :process")
+    for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
+        if ids is not None:
+            names = [f"{column}_{place}" for place in range(len(ids))]
+            values.update(zip(names, ids, strict=True))
+            listed = ", ".join(f":{name}" for name in names) or "NULL"
+            conditions.append(f"f.{column} IN ({listed})")
+    if scope.segment is not None:
+        values["segment"] = scope.segment
+        conditions.append("f.segment = :segment")
+    if scope.product is not None:
+        values["product"] = scope.product
+        conditions.append(OF_PRODUCT)
+    text = text.replace("{scope}", "".join(f"\n  AND {condition}" for condition in conditions))
+    text = text.replace("{by_product}", BY_PRODUCT if scope.by == "product" else "")
+    return text.replace("{key}", KEYS[scope.by]), values

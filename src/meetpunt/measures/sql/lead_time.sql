@@ -1,0 +1,41 @@
+-- Days per step over completed ones only (naive: the open ones are left out, so it is too short): n, mean, quartiles with linear
+-- interpolation. Skipped steps have no dwell time; a moment only seen at an import is no moment of entering or leaving.
+WITH passages AS (
+  SELECT f.process_id, f.opportunity_id, f.position, f.happened_us, f.happened_day, f.seen_at_import, f.event_id,
+         f.owner_id, f.team_id, f.territory_id, f.segment,
+         MAX(f.position) OVER (PARTITION BY f.opportunity_id ORDER BY f.happened_us, f.position, f.event_id
+                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM fact_stage f
+  WHERE f.organisation_id = :organisation AND f.process_id = :process
+    AND f.happened_us < :as_of AND f.recorded_us < :known_at
+    AND f.kind = 'step' AND f.position >= 0
+),
+spells AS (
+  SELECT p.*,
+         LEAD(p.happened_us) OVER (PARTITION BY p.opportunity_id ORDER BY p.happened_us, p.position) AS left_us,
+         LEAD(p.seen_at_import) OVER (PARTITION BY p.opportunity_id ORDER BY p.happened_us, p.position) AS left_seen
+  FROM passages p
+  WHERE p.before IS NULL OR p.position > p.before
+),
+days AS (
+  SELECT f.position, (f.left_us - f.happened_us) / 86400000000.0 AS days
+  FROM spells f
+  WHERE f.left_us IS NOT NULL AND f.seen_at_import = 0 AND f.left_seen = 0
+    AND f.happened_day BETWEEN :from_day AND :until_day{scope}
+),
+ranked AS (
+  SELECT d.position, d.days,
+         ROW_NUMBER() OVER (PARTITION BY d.position ORDER BY d.days) - 1 AS place,
+         COUNT(*) OVER (PARTITION BY d.position) - 1 AS top
+  FROM days d
+)
+SELECT r.position, COUNT(*) AS n, AVG(r.days) AS mean,
+       SUM(CASE WHEN r.place * 4 = r.top - r.top % 4 THEN r.days * (1 - (r.top % 4) / 4.0)
+                WHEN (r.place - 1) * 4 = r.top - r.top % 4 THEN r.days * ((r.top % 4) / 4.0) ELSE 0 END) AS p25,
+       SUM(CASE WHEN r.place * 2 = r.top - r.top % 2 THEN r.days * (1 - (r.top % 2) / 2.0)
+                WHEN (r.place - 1) * 2 = r.top - r.top % 2 THEN r.days * ((r.top % 2) / 2.0) ELSE 0 END) AS median,
+       SUM(CASE WHEN r.place * 4 = r.top * 3 - (r.top * 3) % 4 THEN r.days * (1 - ((r.top * 3) % 4) / 4.0)
+                WHEN (r.place - 1) * 4 = r.top * 3 - (r.top * 3) % 4 THEN r.days * (((r.top * 3) % 4) / 4.0) ELSE 0 END) AS p75
+FROM ranked r
+GROUP BY r.position
+ORDER BY r.position

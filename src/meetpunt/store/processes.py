@@ -1,0 +1,38 @@
+"""The sales processes of an organisation, with the words that were in force on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meetpunt.store.models import SalesProcess, Step, StepDefinition
+from meetpunt.store.refs import ProcessRef, StepRef
+
+
+def processes(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:
+    """Every process with its steps in order; the default one first."""
+    definitions: dict[int, StepDefinition] = {}
+    for definition in StepDefinition.objects.filter(organisation_id=organisation_id).order_by("valid_from", "version"):
+        # Before the first version there is none in force: the first one is shown.
+        if definition.step_id not in definitions or definition.valid_from <= day:
+            definitions[definition.step_id] = definition
+    steps: dict[int, list[StepRef]] = {}
+    for step in Step.objects.filter(organisation_id=organisation_id).order_by("position"):
+        steps.setdefault(step.process_id, []).append(_step_ref(step, definitions.get(step.pk)))
+    rows = SalesProcess.objects.filter(organisation_id=organisation_id).order_by("-is_default", "pk")
+    return tuple(
+        ProcessRef(row.pk, row.code, {"nl": row.name_nl, "en": row.name_en}, row.is_default, tuple(steps.get(row.pk, [])))
+        for row in rows
+    )
+
+
+def _step_ref(step: Step, words: StepDefinition | None) -> StepRef:
+    return StepRef(
+        id=step.pk,
+        code=step.code,
+        position=step.position,
+        is_final=step.is_final,
+        name={"nl": words.name_nl if words else step.code, "en": words.name_en if words else step.code},
+        criterion={"nl": words.criterion_nl if words else "", "en": words.criterion_en if words else ""},
+        norm_days=words.norm_days if words else None,
+        conversion_target=words.conversion_target if words else None,
+    )

@@ -1,0 +1,73 @@
+"""Small frozen names of things, for the layers that may not touch tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OrganisationRef:
+    """An organisation with the settings that figures need."""
+
+    id: int
+    name: str
+    slug: str
+    time_zone: str
+    currency: str
+    language: str
+    is_demo: bool
+    names_for_directors: str
+
+
+@dataclass(frozen=True)
+class PersonRef:
+    """A person with the team and home territory of today."""
+
+    id: int
+    name: str
+    team_id: int | None = None
+    team_name: str = ""
+    territory_name: str = ""
+
+
+@dataclass(frozen=True)
+class TeamRef:
+    """A team with who manages it today and how many are in it."""
+
+    id: int
+    name: str
+    manager_name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Named:
+    """Anything that a filter can choose."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class StepRef:
+    """A step with its words in both languages, as defined on a day."""
+
+    id: int
+    code: str
+    position: int
+    is_final: bool
+    name: dict[str, str]
+    criterion: dict[str, str]
+    norm_days: int | None
+    conversion_target: float | None
+
+
+@dataclass(frozen=True)
+class ProcessRef:
+    """A sales process with its steps in order."""
+
+    id: int
+    code: str
+    name: dict[str, str]
+    is_default: bool
+    steps: tuple[StepRef, ...]
