@@ -14,19 +14,10 @@ from numpy.typing import NDArray
 
 from meetpunt.method.conversion import INDICATIVE, TOO_FEW
 from meetpunt.method.curve import Curve, durations_of, estimate
+from meetpunt.method.hierarchy import integrate, theta_grid
 from meetpunt.method.spells import Cause, Spells
 
-MATERIAL = 0.9
-"""A conversion is materially lower when it is under this share of the team's."""
-
-_THETA = 200
-_M_POINTS, _S_POINTS = 25, 22
-_LOGIT_M = (-9.0, 9.0)
-_LOG_S = (-1.5, 8.0)
-_ZOOMS = 4
-_FAR = 9.0  # log-posterior below its top at which a grid point no longer matters
 _AGES = 512
-_LEVELS = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True)
@@ -99,9 +90,9 @@ def compare_groups(spells: Spells, groups: Sequence[int] | None = None) -> Compa
     names, place = np.unique(np.concatenate((spells.group, wanted)), return_inverse=True)
     place = place[: len(spells)]
     evidence = _evidence(spells, place, len(names))
-    edges, theta = _theta_grid(float(evidence.size.max(initial=0.0)))
+    edges, theta = theta_grid(float(evidence.size.max(initial=0.0)))
     log_likelihood = _log_likelihood(evidence, theta)
-    posterior = _integrate(log_likelihood, edges, theta)
+    posterior = integrate(log_likelihood, edges, theta)
 
     n = np.bincount(place, minlength=len(names))
     went_on = np.bincount(place[spells.cause == Cause.WENT_ON], minlength=len(names))
@@ -182,14 +173,6 @@ def _add(counts: NDArray[np.float64], place: NDArray[np.intp], share: NDArray[np
     np.add.at(counts, (place, lower + 1), sign * upper_part)
 
 
-def _theta_grid(largest: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Cell edges and middles of theta, even in arcsin(sqrt(theta)), where every conversion has the same spread."""
-    points = int(max(_THETA, min(2000.0, 6.0 * np.sqrt(largest))))
-    edges = np.sin(np.linspace(0.0, np.pi / 2, points + 1)) ** 2
-    theta = np.sin((np.arange(points) + 0.5) * np.pi / (2 * points)) ** 2
-    return edges, theta
-
-
 def _log_likelihood(evidence: _Evidence, theta: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log-likelihood [groups, theta]."""
     share = np.arange(_AGES + 1)[:, None] / _AGES
@@ -202,103 +185,6 @@ def _log_likelihood(evidence: _Evidence, theta: NDArray[np.float64]) -> NDArray[
     )
 
 
-@dataclass(frozen=True)
-class _Posterior:
-    team: float
-    team_low: float
-    team_high: float
-    spread: float
-    quantiles: NDArray[np.float64]  # [groups, 3]: 5 %, 50 %, 95 %
-    below: NDArray[np.float64]
-    materially_below: NDArray[np.float64]
-
-
-def _integrate(
-    log_likelihood: NDArray[np.float64], edges: NDArray[np.float64], theta: NDArray[np.float64]
-) -> _Posterior:
-    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
-    m_range, s_range = _LOGIT_M, _LOG_S
-    for zoom in range(_ZOOMS):
-        m_points, s_points = (_M_POINTS, _S_POINTS) if zoom == _ZOOMS - 1 else (_M_POINTS // 2, _S_POINTS // 2)
-        logit_m, log_s = np.linspace(*m_range, m_points), np.linspace(*s_range, s_points)
-        prior, marginal, weight = _grid_posterior(logit_m, log_s, theta, likelihood)
-        if zoom == _ZOOMS - 1:
-            break
-        matters = weight > weight.max() * np.exp(-_FAR)
-        m_range = _around(logit_m, matters.any(axis=1))
-        s_range = _around(log_s, matters.any(axis=0))
-
-    by_group = (weight.ravel()[:, None] / marginal).T.reshape(len(likelihood), _M_POINTS, -1)  # [groups, m, s]
-    per_m = prior.reshape(_M_POINTS, -1, len(theta))
-    joint = np.matmul(by_group.transpose(1, 0, 2), per_m) * likelihood  # [m, groups, theta]
-    mass = joint.sum(axis=0)
-    mass /= mass.sum(axis=1, keepdims=True)
-    m = 1.0 / (1.0 + np.exp(-logit_m))
-    under = np.stack([_part_under(bound, edges) for bound in (m, MATERIAL * m)], axis=-1)  # [m, theta, 2]
-    chances = np.clip(np.matmul(joint, under).sum(axis=0), 0.0, 1.0)  # [groups, 2]
-    over_m = weight.sum(axis=1)
-    team_low, team, team_high = _quantiles_of_points(logit_m, over_m, _LEVELS)
-    _, spread, _ = _quantiles_of_points(log_s, weight.sum(axis=0), _LEVELS)
-    return _Posterior(
-        team=float(1.0 / (1.0 + np.exp(-team))),
-        team_low=float(1.0 / (1.0 + np.exp(-team_low))),
-        team_high=float(1.0 / (1.0 + np.exp(-team_high))),
-        spread=float(np.exp(spread)),
-        quantiles=_quantiles_of_cells(mass, edges, _LEVELS),
-        below=chances[:, 0],
-        materially_below=chances[:, 1],
-    )
-
-
-def _grid_posterior(
-    logit_m: NDArray[np.float64],
-    log_s: NDArray[np.float64],
-    theta: NDArray[np.float64],
-    likelihood: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Prior of theta [grid, theta], marginal likelihood [grid, groups], posterior of (m, s) [m, s] adding up to 1."""
-    m = (1.0 / (1.0 + np.exp(-logit_m)))[:, None]
-    s = np.exp(log_s)[None, :]
-    a, b = (m * s).ravel()[:, None], ((1.0 - m) * s).ravel()[:, None]
-    # Density per cell of the arcsine grid: the Jacobian takes half a power from each side.
-    exponent = np.hstack((a - 0.5, b - 0.5)) @ np.vstack((np.log(theta), np.log1p(-theta)))
-    prior = np.exp(exponent - exponent.max(axis=1, keepdims=True))
-    prior /= prior.sum(axis=1, keepdims=True)
-    marginal = np.maximum(prior @ likelihood.T, 1e-300)
-    # m uniform and p(s) ~ (1 + s)^(-3/2), both as densities over (logit m, log s).
-    log_prior = np.log(m) + np.log1p(-m) + np.log(s) - 1.5 * np.log1p(s)
-    log_weight = log_prior + np.log(marginal).sum(axis=1).reshape(log_prior.shape)
-    weight = np.exp(log_weight - log_weight.max())
-    return prior, marginal, weight / weight.sum()
-
-
-def _around(points: NDArray[np.float64], matters: NDArray[np.bool_]) -> tuple[float, float]:
-    """The range of the points that matter with one neighbour on each side."""
-    chosen = np.flatnonzero(matters)
-    return float(points[max(chosen[0] - 1, 0)]), float(points[min(chosen[-1] + 1, len(points) - 1)])
-
-
-def _part_under(bounds: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of each cell of theta that lies under each bound [bounds, theta]."""
-    return np.asarray(np.clip((bounds[:, None] - edges[:-1]) / np.diff(edges), 0.0, 1.0))
-
-
-def _quantiles_of_cells(
-    mass: NDArray[np.float64], edges: NDArray[np.float64], levels: tuple[float, ...]
-) -> NDArray[np.float64]:
-    cumulative = np.concatenate((np.zeros((len(mass), 1)), np.cumsum(mass, axis=1)), axis=1)
-    return np.array([np.interp(levels, row, edges) for row in cumulative]).reshape(len(mass), len(levels))
-
-
-def _quantiles_of_points(
-    points: NDArray[np.float64], weight: NDArray[np.float64], levels: tuple[float, ...]
-) -> NDArray[np.float64]:
-    """Quantiles of a density given at evenly spaced points."""
-    step = points[1] - points[0]
-    edges = np.concatenate((points - step / 2, points[-1:] + step / 2))
-    return np.asarray(np.interp(levels, np.concatenate(([0.0], np.cumsum(weight))) / weight.sum(), edges))
-
-
 def _information(evidence: _Evidence, team: float) -> NDArray[np.float64]:
     """Ended ones, plus for each open one (1 - p / theta)^2 where p is its chance of still going on.
 
@@ -309,4 +195,5 @@ def _information(evidence: _Evidence, team: float) -> NDArray[np.float64]:
     mix = team * share + (1.0 - team) * (1.0 - share)
     chance = team * share / mix
     tells = np.where(chance <= team, 1.0 - chance / team, (chance - team) / (1.0 - team)) ** 2
-    return np.maximum(0.0, evidence.went_on + evidence.lost + evidence.open_at @ tells)
+    known: NDArray[np.float64] = evidence.went_on + evidence.lost + evidence.open_at @ tells
+    return np.asarray(np.maximum(0.0, known), dtype=np.float64)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.method.curve import Curve, durations_of, estimate, quantile
-from meetpunt.method.events import Histories, Outcome
+from meetpunt.method.events import Outcome
+from meetpunt.method.first_passage import Histories
 from meetpunt.method.spells import Cause, Spells
 
 _MOST_DECAY = 0.9
