@@ -99,7 +99,8 @@ _STEPS = (
         Text(
             "De klant heeft een offerte met prijs ontvangen. Datum: de dag van verzenden of overhandigen van de eerste "
             "versie.",
-            "The customer received a quote with a price. Date: the day on which its first version was sent or handed over.",
+            "The customer received a quote with a price. "
+            "Date: the day on which its first version was sent or handed over.",
         ),
     ),
     Step(
