@@ -89,9 +89,9 @@ def spells_from_events(events: Events, steps: int, as_of: float, complete_from: 
     event = passages[row]
     skipped = step != furthest[row]
 
-    last_passage = np.append(starts[1:], True) if len(passages) else starts
+    last_passage = np.roll(starts, -1)  # the next one is another opportunity's first
     close = closings(log, as_of)
-    following = np.append(passages[1:], -1)
+    following = np.roll(passages, -1)
     end = np.where(last_passage, close.moment[log.place[passages]], log.happened[following])
     cause = np.where(last_passage, close.cause[log.place[passages]], np.int8(Cause.WENT_ON))
     unclear = np.where(last_passage, close.uncertain[log.place[passages]], log.seen_at_import[following])
@@ -124,7 +124,7 @@ def histories_from_events(events: Events, steps: int, as_of: float, complete_fro
     log = in_order(events, steps, as_of)
     close = closings(log, as_of)
     passages = np.flatnonzero(log.passage)
-    ends = np.append(log.first[passages][1:], True) if len(passages) else np.zeros(0, dtype=np.bool_)
+    ends = np.roll(log.first[passages], -1)
     entry = passages[log.first[passages]]
     place = log.place[entry]
     entered = log.happened[entry]

@@ -1,0 +1,1 @@
+"""Tests of the method: hand-worked tables, properties, oracles and a simulated sales organisation."""
