@@ -75,7 +75,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One row that cannot land, with the sentence that says why and the cells as they stood (to repair and send again)."""
+    """One row that cannot land, with the sentence why and the cells as they stood (to repair and resend)."""
 
     file: str
     row: int

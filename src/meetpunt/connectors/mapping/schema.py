@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from meetpunt.connectors.base import Table
+
+SPATOCO = ("S", "P", "A", "T", "O", "C", "W")  # the steps of the default process; the last one is the order
 
 
 class Target(StrEnum):
@@ -75,7 +76,7 @@ class FieldRule:
     row_hash: make the value from the whole row and its occurrence number (ids only).
     lookup: see `Lookup`. first_where: with `one_per`, the first row whose columns have one of these values.
     strongest_of: with `one_per`, the earliest of these values that any row of the group has.
-    dates, numbers: the style of the column; None = decided from the column itself. per_cent: the column holds percents.
+    dates, numbers: the style of the column; None = decided from the column itself.
     unit: seconds | minutes | hours for durations. empty: cell texts that mean "nothing" here, such as "0" for an id.
     trim_decimals: "112.0" means 112 (an id that went through a spreadsheet). clock12: the column has a 12-hour clock.
     """
@@ -93,12 +94,14 @@ class FieldRule:
     empty: tuple[str, ...] = ()
     trim_decimals: bool = False
     clock12: bool = False
-    multiply: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Makes one activity of a START row and the next COMPLETE row of the same case and activity, first in, first out."""
+    """Makes one activity of a START row and the next COMPLETE row that is alike in `by`, first in, first out.
+
+    phase: the column that says which of the two a row is; start, complete: its two values; at: the column of the time.
+    """
 
     by: tuple[str, ...]
     phase: str

@@ -1,0 +1,98 @@
+"""Every sentence that a connector can say, by its code, so that one code has one sentence in each language.
+
+Rule: a sentence says what is the matter and what the reader can do about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from meetpunt.connectors.base import ConnectorError
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# Files that cannot be read.
+FILE_SENTENCES = {
+    "empty_file": _("{file} is empty. Export it again and check that the export holds rows."),
+    "not_what_it_says": _(
+        "{file} is not what its name says: it ends in {extension}, but what is inside is not such a file. "
+        "Export it again, or save it as .xlsx or .csv."
+    ),
+    "unknown_type": _("{file} is of a type that is not read here. Send .csv, .tsv, .xlsx, .xls, .xlsb or .ods."),
+    "file_too_big": _("{file} is {size} MB; at most {limit} MB is read. Split the export by year."),
+    "zip_bomb": _(
+        "{file} would unpack to far more than its size allows ({limit} MB, or {ratio} times its size), so it was not "
+        "opened. Export it again, or save it as .csv."
+    ),
+    "encrypted": _("{file} is locked with a password. Open it, save it without a password and send it again."),
+    "too_many_rows": _("{file} holds more than {limit} rows. Split the export by year and send the parts together."),
+    "no_header": _("No row with column names was found in {file}. Put the column names in one row above the data."),
+    "wrong_encoding": _(
+        "{file} is text, but not in an encoding that can be read without guessing. "
+        "Save it as CSV UTF-8 and send it again."
+    ),
+    "formatted_report": _(
+        '{file} is a formatted report with groups and subtotals. Export it again and choose "Details Only".'
+    ),
+    "reader_stopped": _(
+        "Reading {file} took more memory or time than is allowed, so it was stopped. "
+        "Split the file, or save it as .csv."
+    ),
+    "broken_file": _("{file} is damaged and cannot be read. Export it again, or save it as .csv."),
+    "file_missing": _("There is no file {file}."),
+}
+
+# Mappings that cannot be used.
+MAPPING_SENTENCES = {
+    "mapping_not_yaml": _("{file}, line {line}: this is not valid YAML ({detail})."),
+    "mapping_unknown_key": _('{file}, line {line}: "{key}" is not known here. Allowed: {allowed}.'),
+    "mapping_missing_key": _('{file}, line {line}: "{key}" is missing.'),
+    "mapping_unknown_field": _('{file}, line {line}: the table {table} has no field "{key}". Its fields: {allowed}.'),
+    "mapping_bad_value": _('{file}, line {line}: "{value}" is not possible for "{key}". Possible: {allowed}.'),
+    "mapping_unknown_step": _('{file}, line {line}: the process has no step "{key}". Its steps: {allowed}.'),
+    "mapping_twice": _('{file}, line {line}: "{key}" stands here twice.'),
+    "mapping_alias": _("{file}, line {line}: YAML anchors and references (& and *) are not read; write the text out."),
+    "missing_column": _(
+        'The mapping reads column "{column}" of {file}, but the file has no such column. Its columns: {columns}.'
+    ),
+    "missing_lookup_file": _("The mapping looks up values in {lookup}; send that file along with {file}."),
+    "ask_number_style": _(
+        'In {file}, column "{column}", "{sample}" can mean two numbers. Write `numbers: comma` (1.234,56) or '
+        "`numbers: point` (1,234.56) for this column in the mapping."
+    ),
+}
+
+# Rows that cannot land.
+ROW_SENTENCES = {
+    "missing_required": _('"{field}" is empty and this table cannot do without.'),
+    "not_a_number": _('"{value}" in column "{column}" is not a number.'),
+    "two_number_styles": _(
+        '"{value}" in column "{column}": this column mixes 1.234,56 and 1,234.56, so this number can mean two things. '
+        "Write the column in one style, or name the style in the mapping."
+    ),
+    "not_a_date": _('"{value}" in column "{column}" is not a date.'),
+    "two_date_styles": _(
+        '"{value}" in column "{column}": this column holds two date styles (day first and month first), so this date '
+        "can mean two days. Write the column in one style, or name the style in the mapping."
+    ),
+    "not_a_duration": _('"{value}" in column "{column}" is not a length of time.'),
+    "not_yes_or_no": _('"{value}" in column "{column}" is neither yes nor no.'),
+    "no_start": _("This end has no start of the same case and activity before it."),
+    "double_id": _('The id "{value}" stands in an earlier row of this file. One row per id can land.'),
+}
+
+_SENTENCES = {**FILE_SENTENCES, **MAPPING_SENTENCES, **ROW_SENTENCES}
+
+
+def sentence(code: str, **parameters: object) -> str | _StrPromise:
+    """The sentence of a code, filled in and translated when it is shown."""
+    return format_lazy(_SENTENCES[code], **parameters)
+
+
+def problem(code: str, **parameters: object) -> ConnectorError:
+    """The error of a code, ready to be raised."""
+    return ConnectorError(code, sentence(code, **parameters))
