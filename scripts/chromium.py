@@ -16,8 +16,6 @@ from scripts.environment import ROOT, digest, say
 
 PACKAGE = ROOT / "tests" / "tools" / "node_modules" / "@sparticuz" / "chromium" / "bin"
 TARGET = ROOT / ".cache" / "chromium"
-# Python before 3.11.4 (Debian 12 has 3.11.2) knows no filter yet; the package's hash stands in the lock file.
-SAFELY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 # The package's own list of font folders names places of the cloud service that it was made for.
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -51,7 +49,9 @@ def main() -> int:
         # What belongs beside the program (the software renderer) goes beside it; the rest has a folder of its own.
         folder = TARGET if name == "swiftshader" else TARGET / name
         with tarfile.open(fileobj=unpacked) as archive:
-            archive.extractall(folder, **SAFELY)
+            # Python before 3.11.4 (Debian 12 has 3.11.2) knows no filter; the package's hash stands in the lock file.
+            archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
+            archive.extractall(folder)
     (TARGET / "fonts" / "fonts.conf").write_text(FONTS.format(here=TARGET))
     mark.write_text(wanted)
     return 0

@@ -113,13 +113,11 @@ def _binaries() -> Path:
 
 def _reachable(binaries: Path, folder: Path) -> Path:
     """The same binaries where an unprivileged account may read them: a clone under /root is closed to all others."""
-    seen = (
-        subprocess.run([binaries / "postgres", "--version"], capture_output=True, user=NOBODY, check=False, cwd="/")
-        if os.access(binaries, os.X_OK)
-        else None
-    )
-    if seen and seen.returncode == 0:
+    try:
+        subprocess.run([binaries / "postgres", "--version"], capture_output=True, user=NOBODY, cwd="/", check=True)
         return binaries
+    except (PermissionError, subprocess.CalledProcessError):
+        pass
     copy = folder / "program"
     shutil.copytree(binaries.parent, copy, symlinks=True)
     for path in [copy, *copy.rglob("*")]:
