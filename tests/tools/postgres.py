@@ -118,12 +118,15 @@ def _reachable(binaries: Path, folder: Path) -> Path:
         return binaries
     except (PermissionError, subprocess.CalledProcessError):
         pass
-    copy = folder / "program"
-    shutil.copytree(binaries.parent, copy, symlinks=True)
+    package, copy = binaries.parents[1], folder / "program"
+    shutil.copytree(binaries.parent, copy / package.name / binaries.parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # the programs look for them at this place beside the package
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
     for path in [copy, *copy.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-    return copy / binaries.name
+    return copy / package.name / binaries.parent.name / binaries.name
 
 
 def _nobodys_group() -> str:
