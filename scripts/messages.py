@@ -33,9 +33,9 @@ KEYWORDS: "dict[str, tuple[int | tuple[int, str], ...] | None]" = {
 }
 
 
-def layers() -> list[Path]:
-    """The layers that hold texts for people, or a catalogue."""
-    folders = [folder for folder in sorted(PACKAGE.iterdir()) if (folder / "__init__.py").is_file()]
+def layers(package: Path = PACKAGE) -> list[Path]:
+    """The layers of the package that hold texts for people, or a catalogue."""
+    folders = [folder for folder in sorted(package.iterdir()) if (folder / "__init__.py").is_file()]
     return [folder for folder in folders if len(texts_of(folder)) or catalogue_path(folder).is_file()]
 
 
@@ -50,7 +50,7 @@ def texts_of(layer: Path) -> Catalog:
     for path in sorted(layer.rglob("*")):
         if path.suffix not in (".py", ".html", ".txt", ".svg") or "migrations" in path.parts:
             continue
-        place = path.relative_to(PACKAGE).as_posix()
+        place = path.relative_to(layer.parent).as_posix()
         for line, message, comments, context in _texts_in(path):
             found.add(message, None, [(place, line)], auto_comments=comments, context=context)
     return found
@@ -65,11 +65,11 @@ def read(layer: Path) -> Catalog:
         return read_po(source, locale="nl", charset="utf-8")
 
 
-def problems() -> list[str]:
+def problems(package: Path = PACKAGE) -> list[str]:
     """What is wrong with the catalogues, a sentence each: missing, empty, doubtful, left over, wrong placeholder."""
     found = []
-    for layer in layers():
-        place = catalogue_path(layer).relative_to(ROOT).as_posix()
+    for layer in layers(package):
+        place = catalogue_path(layer).relative_to(package).as_posix()
         kept = read(layer)
         wanted = {_key(message.id, message.context) for message in texts_of(layer) if message.id}
         held = {_key(message.id, message.context): message for message in kept if message.id}
@@ -87,9 +87,9 @@ def problems() -> list[str]:
     return found
 
 
-def update() -> None:
+def update(package: Path = PACKAGE) -> None:
     """Bring every catalogue up to the texts in the code. Translations stay; texts that are gone go."""
-    for layer in layers():
+    for layer in layers(package):
         kept = read(layer)
         kept.update(texts_of(layer), no_fuzzy_matching=True)
         kept.obsolete.clear()
@@ -102,12 +102,12 @@ def update() -> None:
         # Dates would make every run a change.
         lines = [line for line in out.getvalue().decode().splitlines() if "-Date: " not in line]
         path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-        say(f"{path.relative_to(ROOT)}: {len(kept)} texts")
+        say(f"{path.relative_to(package)}: {len(kept)} texts")
 
 
-def compile_all() -> None:
+def compile_all(package: Path = PACKAGE) -> None:
     """Write the .mo beside every .po that is newer."""
-    for path in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for path in sorted(package.glob("*/locale/*/LC_MESSAGES/django.po")):
         compiled = path.with_suffix(".mo")
         if compiled.is_file() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
