@@ -19,6 +19,14 @@ from scripts.environment import ROOT, say
 
 PACKAGE = ROOT / "src" / "meetpunt"
 WIDTH = 110
+# Header lines that nobody fills in, and dates that would make every run a change.
+NOISE = tuple(
+    f'"{name}: '
+    for name in (
+        *("Project-Id-Version", "Report-Msgid-Bugs-To", "Last-Translator", "Language-Team", "Generated-By"),
+        *("POT-Creation-Date", "PO-Revision-Date"),
+    )
+)
 KEYWORDS: "dict[str, tuple[int | tuple[int, str], ...] | None]" = {
     "_": None,
     "gettext": None,
@@ -99,8 +107,7 @@ def update(package: Path = PACKAGE) -> None:
         write_po(out, kept, width=WIDTH, sort_by_file=True, include_lineno=False)
         path = catalogue_path(layer)
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Dates would make every run a change.
-        lines = [line for line in out.getvalue().decode().splitlines() if "-Date: " not in line]
+        lines = [line for line in out.getvalue().decode().splitlines() if not line.startswith(NOISE)]
         path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
         say(f"{path.relative_to(package)}: {len(kept)} texts")
 
