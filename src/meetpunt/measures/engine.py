@@ -1,4 +1,4 @@
-"""Runs a measure's text on the database that holds the organisation: always correct, the oracle of every other engine."""
+"""Runs a measure's text on the database that holds the organisation: always correct, every other engine's oracle."""
 
 from __future__ import annotations
 

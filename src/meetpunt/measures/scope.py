@@ -15,7 +15,7 @@ EVER = (-(10**7), 10**7)
 NEVER_US = 2**62
 """An instant after every other."""
 
-Key = Literal["nothing", "owner", "team", "territory", "product"]
+Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "opportunity"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Scope:
         with_undated: count also what nobody wrote a moment for; only today's stock may.
         cohort: whether the entry into the process or into each step must lie in the period.
         by: what the rows of the result are about.
+        position: the step that a measure about one step looks at, 0-based.
     """
 
     organisation: int
@@ -49,6 +50,7 @@ class Scope:
     with_undated: bool = False
     cohort: Literal["process", "step"] = "process"
     by: Key = "nothing"
+    position: int = 0
 
 
 KEYS: dict[Key, str] = {
@@ -57,7 +59,15 @@ KEYS: dict[Key, str] = {
     "team": "f.team_id",
     "territory": "f.territory_id",
     "product": "p.product_id",
+    "opportunity": "f.opportunity_id",
 }
+ORDER_KEYS: dict[Key, str] = {
+    **KEYS,
+    "product": "f.product_id",
+    "family": "f.family_id",
+    "month": "(SELECT c.month FROM calendar c WHERE c.day = f.happened_day)",
+}
+"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
 
 BY_PRODUCT = (
     "LEFT JOIN (SELECT DISTINCT opportunity_id, product_id FROM fact_opportunity_product) p"
@@ -73,7 +83,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
     Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
-    needs when it is by product.
+    needs when it is by product; `{order_scope}` and `{order_key}` the same for the lines of orders.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -83,23 +93,38 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "known_at": scope.known_at_us,
         "with_undated": int(scope.with_undated),
         "by_step": int(scope.cohort == "step"),
+        "position": scope.position,
     }
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
-        conditions.append("f.process_id = :process")
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
         if ids is not None:
             names = [f"{column}_{place}" for place in range(len(ids))]
             values.update(zip(names, ids, strict=True))
             listed = ", ".join(f":{name}" for name in names) or "NULL"
             conditions.append(f"f.{column} IN ({listed})")
+    of_order, of_opportunity = list(conditions), list(conditions)
+    if scope.process is not None:
+        of_opportunity.append("f.process_id = :process")
     if scope.segment is not None:
         values["segment"] = scope.segment
-        conditions.append("f.segment = :segment")
+        of_opportunity.append("f.segment = :segment")
     if scope.product is not None:
         values["product"] = scope.product
-        conditions.append(OF_PRODUCT)
-    text = text.replace("{scope}", "".join(f"\n  AND {condition}" for condition in conditions))
-    text = text.replace("{by_product}", BY_PRODUCT if scope.by == "product" else "")
-    return text.replace("{key}", KEYS[scope.by]), values
+        of_opportunity.append(OF_PRODUCT)
+        of_order.append("f.product_id = :product")
+    marks = {
+        "{scope}": _joined(of_opportunity),
+        "{order_scope}": _joined(of_order),
+        "{by_product}": BY_PRODUCT if scope.by == "product" else "",
+        "{key}": KEYS.get(scope.by, ""),
+        "{order_key}": ORDER_KEYS[scope.by],
+    }
+    for mark, filling in marks.items():
+        text = text.replace(mark, filling)
+    return text, values
+
+
+def _joined(conditions: list[str]) -> str:
+    return "".join(f"\n  AND {condition}" for condition in conditions)

@@ -6,7 +6,8 @@ reached, a move back takes nothing away, and a loss that was followed by a re-op
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,10 @@ class Histories:
 
     def __len__(self) -> int:
         return len(self.opportunity)
+
+    def where(self, chosen: NDArray[np.bool_]) -> Self:
+        """The histories that a mask chooses."""
+        return type(self)(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 def spells_from_events(events: Events, steps: int, as_of: float, complete_from: float | None = None) -> Spells:

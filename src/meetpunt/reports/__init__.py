@@ -1,1 +1,1 @@
-"""Everything that reads and concludes: a report asks measures and method, and hands frozen figures to web, api and cli."""
+"""Everything that reads and concludes: reports ask measures and method, and hand out frozen figures."""

@@ -22,7 +22,7 @@ class StepTexts:
 
 @dataclass(frozen=True)
 class Question:
-    """A signal, phrased as a question for the conversation; possible causes with what the store knows for and against."""
+    """A signal as a question for the conversation; possible causes with what the store knows for and against."""
 
     from_code: str
     to_code: str

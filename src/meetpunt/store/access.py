@@ -165,7 +165,7 @@ def beside(viewer: Viewer, team_id: int | None) -> int | None:
     if viewer.is_operator or team_id in viewer.managed_team_ids or Role.DIRECTOR in viewer.roles:
         return team_id
     members = TeamMembership.objects.filter(_on(viewer.today), team_id=team_id, person__is_machine=False)
-    others = members.exclude(person_id=viewer.person_id).count()
+    others = members.exclude(person_id=viewer.person_id or 0).count()
     return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
 
 

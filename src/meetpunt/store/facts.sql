@@ -12,9 +12,11 @@ SELECT e.organisation_id, e.id AS event_id, e.opportunity_id, o.process_id, e.ki
        CASE WHEN s.is_final THEN 1 ELSE 0 END AS is_final,
        e.happened_at AS happened_us, e.happened_on AS happened_day, e.recorded_at AS recorded_us,
        e.owner_id, e.team_id, e.territory_id, o.segment, e.reason,
-       CASE WHEN e.origin = 'seen_at_import' THEN 1 ELSE 0 END AS seen_at_import
+       CASE WHEN e.origin = 'seen_at_import' THEN 1 ELSE 0 END AS seen_at_import,
+       c.complete_from AS complete_from_day
 FROM stage_event e
 JOIN opportunity o ON o.id = e.opportunity_id
+LEFT JOIN source c ON c.id = o.source_id
 LEFT JOIN step s ON s.id = e.step_id;
 
 -- Today's terms of every opportunity, in its own and in the reporting currency (null where no rate is known);

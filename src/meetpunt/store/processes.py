@@ -20,7 +20,9 @@ def processes(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:
         steps.setdefault(step.process_id, []).append(_step_ref(step, definitions.get(step.pk)))
     rows = SalesProcess.objects.filter(organisation_id=organisation_id).order_by("-is_default", "pk")
     return tuple(
-        ProcessRef(row.pk, row.code, {"nl": row.name_nl, "en": row.name_en}, row.is_default, tuple(steps.get(row.pk, [])))
+        ProcessRef(
+            row.pk, row.code, {"nl": row.name_nl, "en": row.name_en}, row.is_default, tuple(steps.get(row.pk, []))
+        )
         for row in rows
     )
 

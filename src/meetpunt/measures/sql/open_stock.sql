@@ -35,9 +35,9 @@ terms AS (
   FROM fact_opportunity_change c
   WHERE c.organisation_id = :organisation AND c.until_us >= :as_of AND c.recorded_us < :known_at
 )
-SELECT s.position, COALESCE(t.currency, o.currency) AS currency, COUNT(*) AS count,
+SELECT {key} AS key, s.position, COALESCE(t.currency, o.currency) AS currency, COUNT(*) AS count,
        SUM(CASE WHEN t.opportunity_id IS NOT NULL THEN COALESCE(t.amount_minor, 0) ELSE COALESCE(o.amount_minor, 0) END) AS amount_minor
-FROM latest f
+FROM latest f {by_product}
 JOIN fate e ON e.opportunity_id = f.opportunity_id
 JOIN standing s ON s.opportunity_id = f.opportunity_id AND s.place = 1
 JOIN fact_opportunity o ON o.opportunity_id = f.opportunity_id
@@ -46,5 +46,5 @@ WHERE f.place = 1 AND e.won = 0
   AND (e.lost_us IS NULL
        OR CASE WHEN e.lost_us < e.entered_us THEN e.entered_us ELSE e.lost_us END < e.stepped_us
        OR e.lost_us <= e.reopened_us){scope}
-GROUP BY s.position, COALESCE(t.currency, o.currency)
-ORDER BY s.position, COALESCE(t.currency, o.currency)
+GROUP BY {key}, s.position, COALESCE(t.currency, o.currency)
+ORDER BY {key}, s.position, COALESCE(t.currency, o.currency)

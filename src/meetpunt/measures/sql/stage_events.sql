@@ -3,7 +3,8 @@
 SELECT f.opportunity_id,
        CASE f.kind WHEN 'step' THEN 0 WHEN 'lost' THEN 1 WHEN 'no_decision' THEN 2 ELSE 3 END AS kind,
        f.position, f.happened_us, COALESCE(f.owner_id, -1) AS owner_id, COALESCE(f.team_id, -1) AS team_id,
-       COALESCE(f.territory_id, -1) AS territory_id, f.seen_at_import, f.reason
+       COALESCE(f.territory_id, -1) AS territory_id, f.seen_at_import, f.reason, f.segment,
+       COALESCE(f.complete_from_day, -10000000) AS complete_from_day
 FROM fact_stage f
 WHERE f.organisation_id = :organisation
   AND f.happened_us < :as_of

@@ -1,0 +1,204 @@
+"""The funnel report: a rep beside the team, a team beside the organisation, or the organisation alone.
+
+Rep and manager see the same report. Who may see whom is asked of `store.access` before anything is counted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from meetpunt.method.comparison import GroupConversion
+from meetpunt.method.lead_time import Cycle, cycle
+from meetpunt.method.signals import more_needed
+from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.caveats import caveats_of
+from meetpunt.reports.counts import Counts, outcomes_by, stock_by
+from meetpunt.reports.funnel_figures import FunnelReport, Question, RepLine, StepLine, TeamFunnelReport
+from meetpunt.reports.question import causes_of
+from meetpunt.reports.signals import comparison
+from meetpunt.reports.step_lines import (
+    Beside,
+    conversions_of,
+    days_of,
+    everybody,
+    of_group,
+    of_lead_time,
+    step_lines,
+    with_own_counts,
+)
+from meetpunt.reports.view import Mask, View, look
+from meetpunt.store import access
+from meetpunt.store.access import Viewer
+
+
+def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelReport:
+    """One rep's funnel beside the team's (the organisation's when the team is too small to stand beside a rep).
+
+    Raises:
+        NotVisible: the viewer may not see this person's figures.
+        NotAnswerable: there is no such process or period.
+    """
+    person = access.find_person(viewer, person_id)
+    team_id = access.beside(viewer, person.team_id)
+    view = look(viewer.organisation, ask)
+    own = view.spells.group == person.id
+    around = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
+    beside_team = compared(view, around, (person.id,))
+    mine = [groups[0] for groups in beside_team]
+    counted = conversions_of(view, own)
+    estimates = [with_own_counts(of_group(one, raw.horizon_days), raw) for one, raw in zip(mine, counted, strict=True)]
+    chances = view.signals().chances
+    flagged = {step: chance for (team, who, step), chance in chances.items() if who == person.id and team == team_id}
+    beside = Beside(
+        conversions_of(view, around),
+        days_of(view, around),
+        tuple(one.materially_below if one.conversion is not None else None for one in mine),
+        frozenset(flagged),
+    )
+    steps = step_lines(view, own, estimates, stock_by(view, "owner").get(person.id, {}), beside)
+    elsewhere = own & view.in_cohort & (view.spells.team != team_id) if team_id is not None else own & False
+    return FunnelReport(
+        **_frame(view, own, steps, outcomes_by(view, "owner").get(person.id, Counts())),
+        subject_kind="rep",
+        subject_id=person.id,
+        subject_name=person.name,
+        beside_kind="organisation" if team_id is None else "team",
+        beside_name=viewer.organisation.name if team_id is None else person.team_name,
+        territory_name=person.territory_name,
+        question=_question(view, steps, mine, flagged, person.id, team_id),
+        caveats=caveats_of(view, own, around, steps, len(np.unique(view.spells.opportunity[elsewhere]))),
+    )
+
+
+def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelReport:
+    """A team's funnel beside the organisation's, with a line per rep where the viewer may see names.
+
+    The team counts what its reps entered while they were in it; teams under it stand on their own pages.
+    """
+    team = access.find_team(viewer, team_id)
+    view = look(viewer.organisation, ask)
+    people = everybody(view)
+    own = people & (view.spells.team == team.id)
+    beside = Beside(conversions_of(view, people), days_of(view, people), (None,) * (view.log.steps - 1), frozenset())
+    stock = stock_by(view, "team").get(team.id, {})
+    steps = step_lines(view, own, conversions_of(view, own), stock, beside)
+    report = FunnelReport(
+        **_frame(view, own, steps, outcomes_by(view, "team").get(team.id, Counts())),
+        subject_kind="team",
+        subject_id=team.id,
+        subject_name=team.name,
+        beside_kind="organisation",
+        beside_name=viewer.organisation.name,
+        territory_name="",
+        question=None,
+        caveats=caveats_of(view, own, people, steps),
+    )
+    names = access.members_of([team.id], ask.as_of) if access.sees_names_of_team(viewer, team.id) else {}
+    return TeamFunnelReport(report, _rep_lines(view, own, team.id, names))
+
+
+def organisation_funnel(viewer: Viewer, ask: FunnelAsk) -> FunnelReport:
+    """The organisation's own funnel, beside nothing.
+
+    Raises:
+        NotVisible: only managers, directors and the operator see it as a whole.
+    """
+    if not viewer.sees_organisation:
+        raise access.NotVisible("organisation")
+    view = look(viewer.organisation, ask)
+    return whole_funnel(view, np.ones(len(view.spells), dtype=np.bool_), viewer.organisation.name)
+
+
+def whole_funnel(view: View, own: Mask, name: str) -> FunnelReport:
+    """The funnel of a set of spells that stands beside nothing."""
+    steps = step_lines(view, own, conversions_of(view, own), stock_by(view, "nothing").get(None, {}), None)
+    return FunnelReport(
+        **_frame(view, own, steps, outcomes_by(view, "nothing").get(None, Counts())),
+        subject_kind="organisation",
+        subject_id=None,
+        subject_name=name,
+        beside_kind="",
+        beside_name="",
+        territory_name="",
+        question=None,
+        caveats=caveats_of(view, own, own, steps),
+    )
+
+
+def compared(view: View, around: Mask, groups: tuple[int, ...]) -> list[tuple[GroupConversion, ...]]:
+    """Per step but the final one, these reps as compared with everybody in `around`."""
+    spells = view.spells.where(around & view.in_cohort & view.chosen & (view.spells.group >= 0))
+    return [comparison(spells.of_step(step), groups).groups for step in range(view.log.steps - 1)]
+
+
+def cycle_of(view: View, own: Mask) -> Cycle:
+    """Days from entry to closing of the opportunities that entered in the period under this owner or team."""
+    entries = view.spells.opportunity[own & view.in_cohort & view.chosen & (view.spells.step == 0)]
+    histories = view.log.histories
+    return cycle(histories.where(np.isin(histories.opportunity, entries)))
+
+
+def _rep_lines(view: View, own: Mask, team_id: int, names: dict[int, str]) -> tuple[RepLine, ...]:
+    if not names:
+        return ()
+    ids = tuple(names)
+    per_step = compared(view, own, ids)
+    stock = stock_by(view, "owner")
+    chances = view.signals().chances
+    entries = view.spells.group[own & view.in_cohort & view.chosen & (view.spells.step == 0)]
+    lines = []
+    for place, person_id in enumerate(ids):
+        held = stock.get(person_id, {})
+        lines.append(
+            RepLine(
+                person_id=person_id,
+                name=names[person_id],
+                entered=int(np.count_nonzero(entries == person_id)),
+                conversions=tuple(of_group(groups[place], None) for groups in per_step),
+                is_open_question=tuple((team_id, person_id, step) in chances for step in range(len(per_step))),
+                stock_count=sum(one.count for position, one in held.items() if position >= 0),
+            )
+        )
+    return tuple(lines)
+
+
+def _question(
+    view: View,
+    steps: tuple[StepLine, ...],
+    mine: list[GroupConversion],
+    flagged: dict[int, float],
+    person_id: int,
+    team_id: int | None,
+) -> Question | None:
+    """The signal that is surest becomes the page's question; the others are marked in their rows."""
+    if not flagged:
+        return None
+    step = max(flagged, key=lambda place: flagged[place])
+    team = steps[step].team_conversion
+    more = None
+    if team and team.value is not None and mine[step].conversion is not None:
+        more = more_needed(mine[step].conversion or 0.0, mine[step].n_eff, team.value)
+    causes = causes_of(view, person_id, team_id, step)
+    return Question(steps[step].step.code, steps[step + 1].step.code, flagged[step], more, causes)
+
+
+def _frame(view: View, own: Mask, steps: tuple[StepLine, ...], counts: Counts) -> dict[str, Any]:
+    """What every funnel report has, whatever its subject."""
+    return {
+        "process_code": view.process.code,
+        "process_name": view.process.name,
+        "period_from": view.ask.period_from,
+        "period_until": view.ask.period_until,
+        "as_of": view.ask.as_of,
+        "known_at": view.ask.known_at,
+        "cohort": view.ask.cohort,
+        "steps": steps,
+        "entered": steps[0].parts.reached,
+        "won": counts.won,
+        "lost": counts.lost,
+        "open": counts.open,
+        "win_rate": counts.win_rate,
+        "cycle": of_lead_time(cycle_of(view, own).closed),
+    }

@@ -1,0 +1,103 @@
+"""The event log of a process as arrays, with the spells and histories made of it: fetched once per change number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.measures.engine import measure
+from meetpunt.measures.scope import Scope
+from meetpunt.method.clean_up import bulk_closed
+from meetpunt.method.events import EventKind, Events
+from meetpunt.method.first_passage import Histories, histories_from_events, spells_from_events
+from meetpunt.method.funnel import still_ages
+from meetpunt.method.spells import Spells
+from meetpunt.reports.memory import logs
+
+DAY_US = 86_400_000_000.0
+
+
+@dataclass(frozen=True)
+class ProcessLog:
+    """Everything that figures over time need of one process of one organisation, as of a moment.
+
+    Attributes:
+        steps: number of steps.
+        spells, histories: of all opportunities, owner and team as at entry.
+        territory: int64 [spells], the territory at entry of the step (-1 = none).
+        segment: int64 [spells], row of `segments`.
+        segments: the segments' names.
+        reasons: loss reasons by code, as `histories.reason` has them.
+        still: float64 [segments, steps], the age past which an open one stands still.
+    """
+
+    steps: int
+    spells: Spells
+    histories: Histories
+    territory: NDArray[np.int64]
+    segment: NDArray[np.int64]
+    segments: tuple[str, ...]
+    reasons: tuple[str, ...]
+    still: NDArray[np.float64]
+
+
+def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
+    """The log of a scope's organisation and process as of its moment; period and persons do not matter here."""
+    asked = Scope(scope.organisation, scope.process, as_of_us=scope.as_of_us, known_at_us=scope.known_at_us)
+    return logs.recall((asked, steps, change_number), lambda: _build(asked, steps))
+
+
+def _build(scope: Scope, steps: int) -> ProcessLog:
+    answer = measure("stage_events", scope)
+    listed = list(zip(*answer.rows, strict=True)) or [()] * len(answer.columns)
+    column = dict(zip(answer.columns, listed, strict=True))
+
+    def numbers(name: str) -> NDArray[np.int64]:
+        return np.array(column[name], dtype=np.int64)
+
+    reasons, reason = _codes(column["reason"])
+    segments, segment = _codes(column["segment"])
+    opportunity, complete = numbers("opportunity_id"), numbers("complete_from_day").astype(np.float64)
+    kind, owner = numbers("kind").astype(np.int8), numbers("owner_id")
+    losses = np.flatnonzero((kind == EventKind.LOST) | (kind == EventKind.NO_DECISION))
+    bulk = np.zeros(len(kind), dtype=np.bool_)
+    bulk[losses] = bulk_closed(owner[losses], numbers("happened_us")[losses] // int(DAY_US))
+    events = Events(
+        opportunity=opportunity,
+        kind=kind,
+        position=numbers("position").astype(np.int16),
+        happened=numbers("happened_us") / DAY_US,
+        owner=owner,
+        team=numbers("team_id"),
+        seen_at_import=numbers("seen_at_import").astype(np.bool_),
+        reason=reason,
+        bulk=bulk,
+    )
+    as_of = scope.as_of_us / DAY_US
+    spells = spells_from_events(events, steps, as_of)
+    histories = histories_from_events(events, steps, as_of)
+    since = _of_opportunity(opportunity, complete, spells.opportunity)
+    spells = replace(spells, observed_from=np.maximum(0.0, since - spells.entered))
+    since = _of_opportunity(opportunity, complete, histories.opportunity)
+    histories = replace(histories, observed_from=np.maximum(0.0, since - histories.entered))
+    # The territory is found like the team: by asking for the spells with territories in the teams' place.
+    territory = spells_from_events(replace(events, team=numbers("territory_id")), steps, as_of).team
+    segment_of = _of_opportunity(opportunity, segment, spells.opportunity).astype(np.int64)
+    still = still_ages(spells, steps, segment_of, max(1, len(segments)))
+    return ProcessLog(steps, spells, histories, territory, segment_of, segments or ("",), reasons, still)
+
+
+def _codes(column: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The distinct texts in order, and for each row the number of its text."""
+    names = tuple(sorted(set(column)))
+    number = {name: code for code, name in enumerate(names)}
+    return names, np.array([number[text] for text in column], dtype=np.int64)
+
+
+def _of_opportunity(opportunity: NDArray[np.int64], value: NDArray[Any], wanted: NDArray[np.int64]) -> NDArray[Any]:
+    """A value that every event of an opportunity repeats, for the opportunities wanted (all of which have events)."""
+    identities, first = np.unique(opportunity, return_index=True)
+    return value[first[np.searchsorted(identities, wanted)]] if len(wanted) else value[:0]

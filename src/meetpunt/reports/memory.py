@@ -1,0 +1,44 @@
+"""Results kept in the process, each only under the change number it was counted at: a write makes all of them stale."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Memory:
+    """The most recently used results, at most `room` of them."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The result under this key, made when it is not there. Two threads may make it twice, which is harmless."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._room:
+                self._kept.popitem(last=False)
+        return made
+
+    def forget(self) -> None:
+        """Drop everything (tests, whose databases reuse numbers)."""
+        with self._lock:
+            self._kept.clear()
+
+
+logs = Memory(room=64)
+"""Event logs as arrays: the large ones."""
+
+answers = Memory(room=4096)
+"""Small results: rows of measures, comparisons, signals."""

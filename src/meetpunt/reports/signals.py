@@ -1,0 +1,59 @@
+"""The organisation's list of signals: one list over all reps and steps, the same on every page.
+
+It never depends on what a page filters by; it is made per process, period, as-of moment and change number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from meetpunt.measures.scope import Scope
+from meetpunt.method.comparison import Comparison, compare_groups
+from meetpunt.method.signals import Candidate, candidates_of, flagged
+from meetpunt.method.spells import Spells
+from meetpunt.reports.memory import answers
+
+
+@dataclass(frozen=True)
+class SignalList:
+    """The flagged (team, rep, step) with P(conversion < 0.9 x team)."""
+
+    chances: dict[tuple[int, int, int], float]
+
+
+def signal_list(spells: Spells, steps: int, scope: Scope, change_number: int, machines: frozenset[int]) -> SignalList:
+    """The signals among all spells of the cohort; persons that are machines are nobody to talk with."""
+    key = ("signals", scope, change_number)
+    return answers.recall(key, lambda: _list(spells, steps, machines))
+
+
+def comparison(spells: Spells, groups: tuple[int, ...] | None = None) -> Comparison:
+    """Reps of one team at one step; remembered by the data itself, so that only what changed is computed again."""
+    digest = hashlib.blake2b(repr(groups).encode(), digest_size=16)
+    for field in fields(spells):
+        digest.update(np.ascontiguousarray(getattr(spells, field.name)).tobytes())
+    return answers.recall(("comparison", digest.digest()), lambda: compare_groups(spells, groups))
+
+
+def team_step(spells: Spells, team: int, step: int) -> Spells:
+    """The spells of a team's reps at a step; without an owner nobody can be compared."""
+    return spells.where((spells.team == team) & (spells.step == step) & (spells.group >= 0))
+
+
+def _list(spells: Spells, steps: int, machines: frozenset[int]) -> SignalList:
+    people = spells.where(~np.isin(spells.group, list(machines)))
+    places: list[tuple[int, int, int]] = []
+    candidates: list[Candidate] = []
+    for team in np.unique(people.team[people.team >= 0]).tolist():
+        for step in range(steps - 1):
+            chosen = team_step(people, team, step)
+            if len(np.unique(chosen.group)) < 2:
+                continue
+            for candidate in candidates_of(step, comparison(chosen)):
+                # A rep of two teams is compared in each: the list numbers its places, not its people.
+                candidates.append(Candidate(len(places), step, candidate.probability))
+                places.append((team, candidate.group, step))
+    return SignalList({places[one.group]: one.probability for one in flagged(candidates)})
