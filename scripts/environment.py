@@ -5,6 +5,7 @@ It is safe to repeat: a mark beside the packages holds the lock's fingerprint, a
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def _fingerprint(lock: str) -> str:
 
 
 def _make_venv() -> None:
-    if PYTHON.exists() and _succeeds([str(PYTHON), "-c", _check_of_place()], quiet=True):
+    if PYTHON.exists() and _stands_where_it_was_made() and _succeeds([str(PYTHON), "-c", _same_version()], quiet=True):
         return
     say("Making the virtual environment .venv ...")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
@@ -94,11 +95,14 @@ def _make_venv() -> None:
     )
 
 
-def _check_of_place() -> str:
-    """Python that fails when .venv was moved here from elsewhere or belongs to another version."""
-    return (
-        f"import sys; sys.exit(sys.prefix != {str(VENV)!r} or sys.version_info[:2] != {tuple(sys.version_info[:2])!r})"
-    )
+def _stands_where_it_was_made() -> bool:
+    """Whether .venv was not moved here: its programs name the place where it was made in their first line."""
+    made_by = re.search(r"^command = .*-m venv.* (\S.*)$", (VENV / "pyvenv.cfg").read_text(), re.MULTILINE)
+    return made_by is None or made_by.group(1) == str(VENV)
+
+
+def _same_version() -> str:
+    return f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])!r})"
 
 
 def _uv() -> "str | None":

@@ -115,14 +115,16 @@ def test_every_environment_variable_is_in_the_readme() -> None:
     assert {name for name in names if f"`{name}`" not in readme} == set()
 
 
-def test_every_dependency_has_its_reason() -> None:
+def test_every_dependency_is_locked_and_has_its_reason() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+    lock = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     listed = re.search(r"^dependencies = \[(.*?)^\]", settings, re.S | re.M)
     assert listed is not None
     names = re.findall(r'^\s+"([a-z0-9-]+)', listed.group(1), re.M)
     assert len(names) > 10
     assert [name for name in names if f"`{name}`" not in page] == []
+    assert [name for name in names if not re.search(rf"^{name}(\[[a-z,]+\])?==", lock, re.M)] == []
 
 
 def test_every_text_for_people_is_there_in_dutch() -> None:
