@@ -195,7 +195,12 @@ FIELDS: dict[Table, tuple[Field, ...]] = {
         _MODIFIED,
         _field("stage_changed_at", Type.INSTANT, _("In this step since"), _("When it entered the step it stands in.")),
         _field("expected_close", Type.DAY, _("Expected close"), _("When the decision is expected.")),
-        _field("closed_at", Type.INSTANT, _("Closed at"), _("When it was won or lost.")),
+        _field(
+            "closed_at",
+            Type.INSTANT,
+            _("Closed at"),
+            _("When it was won or lost; of an open one it is taken as the expected close."),
+        ),
         _field("loss_reason", Type.TEXT, _("Reason of loss"), _("Why it was lost, as written in the source.")),
         _field("source", Type.TEXT, _("Lead source"), _("Where the lead came from.")),
         _field("channel", Type.TEXT, _("Channel"), _("Through which channel it is sold.")),

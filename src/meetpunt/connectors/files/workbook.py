@@ -36,7 +36,7 @@ def read_workbook(data: bytes, limits: Limits) -> Iterator[tuple[str, Grid]]:
 
 def _cell(value: object) -> Cell:
     if value.__class__ is str:
-        return value or None  # type: ignore[return-value]
+        return value or None
     if isinstance(value, (bool, int, float, datetime)):
         return value
     if isinstance(value, date):

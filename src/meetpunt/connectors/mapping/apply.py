@@ -1,13 +1,13 @@
 """Turns raw tables into records and rejects, by a mapping: a pure function that can be run again over the same tables.
 
-Rule: every selected row comes out exactly once per table: as a record, as a reject with a reason, or counted as ignored.
+Rule: every selected row comes out exactly once: as a record, as a reject with a reason, or counted as ignored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -151,7 +151,7 @@ class _Part:
         for position, flag in result.flags.items():
             self.flags.setdefault(position, []).append(flag)
         if result.style is not None:
-            self.styles[name] = result.style
+            self.styles[name] = str(result.style)
 
     def _stages(self) -> set[int]:
         """Turns stage texts into steps and outcomes; returns the positions of the rows to be ignored."""
@@ -167,7 +167,20 @@ class _Part:
             known = self.columns.get("status") or [None] * len(texts)
             outcomes: list[Outcome] = read.outcomes
             self.columns["status"] = [told or seen for told, seen in zip(known, outcomes, strict=True)]
+            self._closings()
         return read.ignored
+
+    def _closings(self) -> None:
+        """A closing date of an opportunity that is still open is when it is expected to close: CRMs use one column."""
+        if "closed_at" not in self.columns:
+            return
+        closed, known = self.columns["closed_at"], self.columns.get("expected_close")
+        expected = list(known) if known else [None] * len(closed)
+        for position, (at, outcome) in enumerate(zip(closed, self.columns["status"], strict=True)):
+            if outcome == "open" and isinstance(at, datetime):
+                closed[position] = None
+                expected[position] = expected[position] or at.astimezone(self.zone).date()
+        self.columns["expected_close"] = expected
 
     def _names(self) -> None:
         """Makes a name of first and last name where the table has a name and the source gives none."""
@@ -175,7 +188,7 @@ class _Part:
         if first is None and last is None:
             return
         blank: list[Value | None] = [None] * len(first or last or ())
-        joined = [
+        joined: list[Value | None] = [
             " ".join(str(part) for part in pair if part) or None
             for pair in zip(first or blank, last or blank, strict=True)
         ]
@@ -209,7 +222,8 @@ class _Part:
             values = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
             missing = next((name for name in required if name not in values), None)
             if missing is not None:
-                reject(row, "missing_required", field=missing)
+                entry = field_of(table, missing)
+                reject(row, "missing_required", field=entry.label if entry else missing)
                 continue
             key = ids[position]
             if key in seen:
@@ -248,6 +262,6 @@ def _row_hashes(raw: RawTable, rows: Sequence[int]) -> list[str]:
     for row in rows:
         cells = tuple(column[row] for column in columns)
         nth = times[cells] = times.get(cells, 0) + 1
-        text = "\x1f".join([cell if cell.__class__ is str else as_text(cell) for cell in cells])  # type: ignore[misc]
+        text = "\x1f".join([cell if cell.__class__ is str else as_text(cell) for cell in cells])
         out.append(blake2b(f"{text}\x1e{nth}".encode(errors="replace"), digest_size=12).hexdigest())
     return out

@@ -1,20 +1,16 @@
-"""Reads and writes mapping files: YAML in, a checked `Mapping` out, and back.
+"""Reads mapping files: YAML in, a checked `Mapping` out.
 
-Rule: every text stays text (`NA`, `no`, `007`), an unknown key is an error, and an error names file, line and key.
+Rule: an unknown key is an error, not a thing to be passed over; a mapping that loads can be applied.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
-
-import yaml
 
 from meetpunt.connectors.base import Table
 from meetpunt.connectors.fields import ENTERED, FIELDS, Type, field_of
+from meetpunt.connectors.mapping.blocks import Block, Reader, parse_blocks
 from meetpunt.connectors.mapping.schema import (
     SPATOCO,
     DateStyle,
@@ -46,73 +42,20 @@ def load_mapping(text: str, name: str = "mapping.yaml") -> Mapping:
 
     Raises ConnectorError with a code that starts with "mapping_".
     """
-    return _Reader(name).mapping(_parse(text, name))
+    return _Reader(name).mapping(parse_blocks(text, name))
 
 
-class _Block(dict[str, Any]):
-    """A YAML block that knows on which line it starts and on which line each key stands."""
-
-    line: int
-    lines: dict[str, int]
-
-    def at(self, key: str) -> int:
-        return self.lines.get(key, self.line)
-
-
-class _Loader(yaml.SafeLoader):
-    """Keeps every scalar as the text that was written, remembers lines, refuses anchors (they can blow up memory)."""
-
-
-def _block(loader: yaml.SafeLoader, node: yaml.MappingNode) -> _Block:
-    block = _Block()
-    block.line, block.lines = node.start_mark.line + 1, {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        if key in block:
-            raise _Twice(key, key_node.start_mark.line + 1)
-        block[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
-        block.lines[key] = key_node.start_mark.line + 1
-    return block
-
-
-class _Twice(Exception):
-    pass
-
-
-_Loader.yaml_implicit_resolvers = {}
-_Loader.add_constructor("tag:yaml.org,2002:map", _block)
-
-
-def _parse(text: str, name: str) -> _Block:
-    try:
-        for token in yaml.scan(text):
-            if isinstance(token, (yaml.AnchorToken, yaml.AliasToken)):
-                raise problem("mapping_alias", file=name, line=token.start_mark.line + 1)
-        content = yaml.load(text, Loader=_Loader)
-    except _Twice as error:
-        raise problem("mapping_twice", file=name, line=error.args[1], key=error.args[0]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or "?"
-        raise problem("mapping_not_yaml", file=name, line=mark.line + 1 if mark else 1, detail=detail) from None
-    except RecursionError:
-        raise problem("mapping_not_yaml", file=name, line=1, detail="nested too deeply") from None
-    if not isinstance(content, _Block):
-        raise problem("mapping_missing_key", file=name, line=1, key="source")
-    return content
-
-
-class _Reader:
-    """Walks through the parsed blocks; holds the file's name for messages and the steps that stages may name."""
+class _Reader(Reader):
+    """Walks through the parsed blocks; knows the steps that stages may name."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        super().__init__(name)
         self.steps: tuple[str, ...] = ()
 
-    def mapping(self, top: _Block) -> Mapping:
-        self._known(top, _TOP)
+    def mapping(self, top: Block) -> Mapping:
+        self.known(top, _TOP)
         process = self._process(top)
-        files = self._list(top, "files")
+        files = self.entries(top, "files")
         if not files:
             raise problem("mapping_missing_key", file=self.name, line=top.at("files"), key="files")
         zone = top.get("time_zone")
@@ -120,37 +63,37 @@ class _Reader:
             try:
                 ZoneInfo(zone)
             except (KeyError, ValueError, OSError):
-                raise self._bad(top, "time_zone", zone, ("Europe/Amsterdam", "UTC", "...")) from None
+                raise self.bad(top, "time_zone", zone, ("Europe/Amsterdam", "UTC", "...")) from None
         currency = top.get("currency")
         if currency is not None and not re.fullmatch(r"[A-Z]{3}", str(currency)):
-            raise self._bad(top, "currency", currency, ("EUR", "USD", "..."))
+            raise self.bad(top, "currency", currency, ("EUR", "USD", "..."))
         return Mapping(
-            source=str(self._need(top, "source")),
-            files=tuple(self._file(entry) for entry in self._blocks(top, "files")),
-            complete_from=self._day(top, "complete_from"),
+            source=str(self.need(top, "source")),
+            files=tuple(self._file(entry) for entry in self.blocks(top, "files")),
+            complete_from=self.day(top, "complete_from"),
             time_zone=zone,
             currency=currency,
             process=process,
-            dates=self._style(top, "dates", DateStyle),
-            numbers=self._style(top, "numbers", NumberStyle),
-            machines=self._texts(top, "machines"),
+            dates=self.style(top, "dates", DateStyle),
+            numbers=self.style(top, "numbers", NumberStyle),
+            machines=self.texts(top, "machines"),
         )
 
-    def _process(self, top: _Block) -> str | ProcessDefinition:
+    def _process(self, top: Block) -> str | ProcessDefinition:
         content = top.get("process", "spatoco")
-        if not isinstance(content, _Block):
+        if not isinstance(content, Block):
             self.steps = SPATOCO if content == "spatoco" else ()
             return str(content)
-        self._known(content, ("code", "names", "steps"))
-        steps = []
-        for block in self._blocks(content, "steps"):
-            self._known(block, ("code", "names", "criteria", "final"))
-            code = str(self._need(block, "code"))
+        self.known(content, ("code", "names", "steps"))
+        steps: list[StepDefinition] = []
+        for block in self.blocks(content, "steps"):
+            self.known(block, ("code", "names", "criteria", "final"))
+            code = str(self.need(block, "code"))
             if code in {step.code for step in steps}:
                 raise problem("mapping_twice", file=self.name, line=block.at("code"), key=code)
             steps.append(
                 StepDefinition(
-                    code, self._languages(block, "names"), self._languages(block, "criteria"), self._yes(block, "final")
+                    code, self.languages(block, "names"), self.languages(block, "criteria"), self.yes(block, "final")
                 )
             )
         if not steps or [step.final for step in steps] != [False] * (len(steps) - 1) + [True]:
@@ -164,22 +107,22 @@ class _Reader:
                 allowed="yes at the last step only",
             )
         self.steps = tuple(step.code for step in steps)
-        return ProcessDefinition(str(self._need(content, "code")), self._languages(content, "names"), tuple(steps))
+        return ProcessDefinition(str(self.need(content, "code")), self.languages(content, "names"), tuple(steps))
 
-    def _file(self, block: _Block) -> FileMapping:
+    def _file(self, block: Block) -> FileMapping:
         inline = "table" in block
-        self._known(block, (*_FILE, *_TABLE) if inline else _FILE)
-        skip = self._yes(block, "skip")
-        tables = [block] if inline else self._blocks(block, "tables")
+        self.known(block, (*_FILE, *_TABLE) if inline else _FILE)
+        skip = self.yes(block, "skip")
+        tables = [block] if inline else self.blocks(block, "tables")
         if skip and not block.get("reason"):
             raise problem("mapping_missing_key", file=self.name, line=block.line, key="reason")
         if not skip and not tables:
             raise problem("mapping_missing_key", file=self.name, line=block.line, key="table")
         header = block.get("header_row")
         if header is not None and not (isinstance(header, str) and header.isdecimal() and int(header) > 0):
-            raise self._bad(block, "header_row", header, ("1", "2", "..."))
+            raise self.bad(block, "header_row", header, ("1", "2", "..."))
         return FileMapping(
-            file=str(self._need(block, "file")),
+            file=str(self.need(block, "file")),
             sheet=str(block.get("sheet", "")),
             tables=tuple(self._table(entry, inline) for entry in tables),
             skip=skip,
@@ -189,19 +132,19 @@ class _Reader:
             separator=block.get("separator"),
         )
 
-    def _table(self, block: _Block, inline: bool) -> TableMapping:
+    def _table(self, block: Block, inline: bool) -> TableMapping:
         if not inline:
-            self._known(block, _TABLE)
-        name = self._need(block, "table")
+            self.known(block, _TABLE)
+        name = self.need(block, "table")
         if name not in [table.value for table in Table]:
-            raise self._bad(block, "table", name, [table.value for table in Table])
+            raise self.bad(block, "table", name, [table.value for table in Table])
         table = Table(name)
         fields: dict[str, FieldRule] = {}
-        columns = self._map(block, "fields")
+        columns = self.map(block, "fields")
         for key in columns:
             self._field_exists(table, key, columns.at(key))
             fields[key] = self._rule(columns, key)
-        dates = self._map(block, "entered")
+        dates = self.map(block, "entered")
         for step in dates:
             if table is not Table.OPPORTUNITIES:
                 self._field_exists(table, ENTERED + step, dates.at(step))
@@ -210,65 +153,65 @@ class _Reader:
         return TableMapping(
             table=table,
             fields=fields,
-            where=self._conditions(block, "where"),
-            one_per=self._texts(block, "one_per"),
+            where=self.conditions(block, "where"),
+            one_per=self.texts(block, "one_per"),
             pair=self._pair(block),
             values=self._values(block, table),
-            unnamed={key: self._meaning(table, key, block["unnamed"]) for key in self._map(block, "unnamed")},
+            unnamed={key: self._meaning(table, key, block["unnamed"]) for key in self.map(block, "unnamed")},
         )
 
-    def _rule(self, parent: _Block, key: str) -> FieldRule:
+    def _rule(self, parent: Block, key: str) -> FieldRule:
         content = parent[key]
         if isinstance(content, str):
             return FieldRule(columns=(content,))
-        if not isinstance(content, _Block):
-            raise self._bad(parent, key, content, ("a column name", "from: ..."))
-        self._known(content, _RULE)
-        columns = self._texts(content, "from") + self._texts(content, "join")
-        if not columns and "constant" not in content and not self._yes(content, "row_hash"):
+        if not isinstance(content, Block):
+            raise self.bad(parent, key, content, ("a column name", "from: ..."))
+        self.known(content, _RULE)
+        columns = self.texts(content, "from") + self.texts(content, "join")
+        if not columns and "constant" not in content and not self.yes(content, "row_hash"):
             raise problem("mapping_missing_key", file=self.name, line=content.line, key="from")
         unit = content.get("unit")
         if unit is not None and unit not in _UNITS:
-            raise self._bad(content, "unit", unit, _UNITS)
+            raise self.bad(content, "unit", unit, _UNITS)
         lookup = None
         if "lookup" in content:
-            table = self._map(content, "lookup")
-            self._known(table, ("file", "key", "value"))
-            lookup = Lookup(*(str(self._need(table, part)) for part in ("file", "key", "value")))
+            table = self.map(content, "lookup")
+            self.known(table, ("file", "key", "value"))
+            lookup = Lookup(*(str(self.need(table, part)) for part in ("file", "key", "value")))
         return FieldRule(
             columns=columns,
             separator=content.get("separator", " "),
             constant=content.get("constant"),
-            row_hash=self._yes(content, "row_hash"),
+            row_hash=self.yes(content, "row_hash"),
             lookup=lookup,
-            first_where=self._conditions(content, "first_where") or None,
-            strongest_of=self._texts(content, "strongest_of"),
-            dates=self._style(content, "dates", DateStyle),
-            numbers=self._style(content, "numbers", NumberStyle),
+            first_where=self.conditions(content, "first_where") or None,
+            strongest_of=self.texts(content, "strongest_of"),
+            dates=self.style(content, "dates", DateStyle),
+            numbers=self.style(content, "numbers", NumberStyle),
             unit=unit,
-            empty=self._texts(content, "empty"),
-            trim_decimals=self._yes(content, "trim_decimals"),
-            clock12=self._yes(content, "clock12"),
+            empty=self.texts(content, "empty"),
+            trim_decimals=self.yes(content, "trim_decimals"),
+            clock12=self.yes(content, "clock12"),
         )
 
-    def _pair(self, block: _Block) -> Pairing | None:
+    def _pair(self, block: Block) -> Pairing | None:
         if "pair" not in block:
             return None
-        pair = self._map(block, "pair")
-        self._known(pair, ("by", "phase", "start", "complete", "at"))
-        texts = [str(self._need(pair, key)) for key in ("phase", "start", "complete", "at")]
-        return Pairing(self._texts(pair, "by"), *texts)
+        pair = self.map(block, "pair")
+        self.known(pair, ("by", "phase", "start", "complete", "at"))
+        texts = [str(self.need(pair, key)) for key in ("phase", "start", "complete", "at")]
+        return Pairing(self.texts(pair, "by"), *texts)
 
-    def _values(self, block: _Block, table: Table) -> dict[str, dict[str, str]]:
-        content = self._map(block, "values")
+    def _values(self, block: Block, table: Table) -> dict[str, dict[str, str]]:
+        content = self.map(block, "values")
         values: dict[str, dict[str, str]] = {}
         for key in content:
             self._field_exists(table, key, content.at(key))
-            meanings = self._map(content, key)
+            meanings = self.map(content, key)
             values[key] = {text.casefold().strip(): self._meaning(table, key, meanings, text) for text in meanings}
         return values
 
-    def _meaning(self, table: Table, field: str, block: _Block, text: str | None = None) -> str:
+    def _meaning(self, table: Table, field: str, block: Block, text: str | None = None) -> str:
         """What a value alias points at, checked against the steps or the closed list of its field."""
         key = text if text is not None else field
         meaning = str(block[key])
@@ -277,7 +220,7 @@ class _Reader:
         if entry is not None and entry.type is Type.STAGE:
             self._step(meaning, block.at(key), tuple(Target))
         elif entry is not None and entry.choices and meaning not in entry.choices:
-            raise self._bad(block, key, meaning, entry.choices)
+            raise self.bad(block, key, meaning, entry.choices)
         return meaning
 
     def _step(self, code: str, line: int, also: tuple[str, ...]) -> None:
@@ -292,85 +235,3 @@ class _Reader:
             raise problem(
                 "mapping_unknown_field", file=self.name, line=line, table=table.value, key=key, allowed=allowed
             )
-
-    # Small readers of one key each.
-
-    def _known(self, block: _Block, allowed: Iterable[str]) -> None:
-        for key in block:
-            if key not in allowed:
-                raise problem(
-                    "mapping_unknown_key", file=self.name, line=block.at(key), key=key, allowed=", ".join(allowed)
-                )
-
-    def _need(self, block: _Block, key: str) -> Any:
-        if block.get(key) in (None, ""):
-            raise problem("mapping_missing_key", file=self.name, line=block.line, key=key)
-        return block[key]
-
-    def _bad(self, block: _Block, key: str, value: object, allowed: Iterable[str]) -> Exception:
-        return problem(
-            "mapping_bad_value", file=self.name, line=block.at(key), key=key, value=value, allowed=", ".join(allowed)
-        )
-
-    def _map(self, block: _Block, key: str) -> _Block:
-        content = block.get(key)
-        if content is None or content == "":
-            empty = _Block()
-            empty.line, empty.lines = block.at(key), {}
-            return empty
-        if not isinstance(content, _Block):
-            raise self._bad(block, key, content, ("key: value",))
-        return content
-
-    def _list(self, block: _Block, key: str) -> list[Any]:
-        content = block.get(key)
-        return content if isinstance(content, list) else []
-
-    def _blocks(self, block: _Block, key: str) -> list[_Block]:
-        entries = self._list(block, key)
-        for entry in entries:
-            if not isinstance(entry, _Block):
-                raise self._bad(block, key, entry, ("- key: value",))
-        return entries
-
-    def _texts(self, block: _Block, key: str) -> tuple[str, ...]:
-        content = block.get(key)
-        if content is None:
-            return ()
-        entries = content if isinstance(content, list) else [content]
-        for entry in entries:
-            if not isinstance(entry, str):
-                raise self._bad(block, key, entry, ("text", "[text, text]"))
-        return tuple(entries)
-
-    def _conditions(self, block: _Block, key: str) -> dict[str, tuple[str, ...]]:
-        content = self._map(block, key)
-        return {column: self._texts(content, column) for column in content}
-
-    def _languages(self, block: _Block, key: str) -> dict[str, str]:
-        content = self._map(block, key)
-        self._known(content, ("nl", "en"))
-        return {language: str(text) for language, text in content.items()}
-
-    def _yes(self, block: _Block, key: str) -> bool:
-        content = block.get(key, "no")
-        if content not in ("yes", "true", "no", "false"):
-            raise self._bad(block, key, content, ("yes", "no"))
-        return content in ("yes", "true")
-
-    def _style(self, block: _Block, key: str, styles: type[Any]) -> Any:
-        content = block.get(key)
-        if content is None:
-            return None
-        if content not in [style.value for style in styles]:
-            raise self._bad(block, key, content, [style.value for style in styles])
-        return styles(content)
-
-    def _day(self, block: _Block, key: str) -> date | None:
-        content = block.get(key)
-        if content is None:
-            return None
-        try:
-            return date.fromisoformat(content)
-        except (TypeError, ValueError):
-            raise self._bad(block, key, content, ("2024-01-31",)) from None

@@ -6,8 +6,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import translate
-from functools import lru_cache
-from re import Pattern
 from re import compile as compile_pattern
 
 from meetpunt.connectors.base import Cell, RawTable, as_text
@@ -34,17 +32,17 @@ def select(raw: RawTable, part: TableMapping) -> Selection:
     """The rows of a raw table that an entry of the mapping makes records of."""
     rows: Sequence[int] = range(len(raw))
     for column, patterns in part.where.items():
-        cells, wanted = _column(raw, column), _any_of(patterns)
-        rows = [row for row in rows if _matches(cells[row], wanted)]
+        cells = _column(raw, column)
+        wanted = _wanted(cells, patterns)
+        rows = [row for row in rows if cells[row] in wanted]
     if part.pair is not None:
         return _pair(raw, part, rows)
     if part.one_per:
-        keys = [_column(raw, column) for column in part.one_per]
-        groups: dict[tuple[str, ...], list[int]] = {}
+        keys = list(zip(*(_column(raw, column) for column in part.one_per), strict=True))
+        groups: dict[tuple[Cell, ...], list[int]] = {}
         for row in rows:
-            key = tuple(as_text(cells[row]) for cells in keys)
-            if any(key):
-                groups.setdefault(key, []).append(row)
+            groups.setdefault(keys[row], []).append(row)
+        groups.pop((None,) * len(part.one_per), None)
         return Selection([group[0] for group in groups.values()], groups=list(groups.values()))
     return Selection(rows, whole=len(rows) == len(raw))
 
@@ -81,13 +79,10 @@ def _column(raw: RawTable, name: str) -> list[Cell]:
         raise problem("missing_column", file=raw.file, column=name, columns=", ".join(raw.header)) from None
 
 
-@lru_cache(maxsize=256)
-def _any_of(patterns: tuple[str, ...]) -> Pattern[str]:
-    return compile_pattern("|".join(translate(pattern.casefold()) for pattern in patterns))
-
-
-def _matches(cell: Cell, wanted: Pattern[str]) -> bool:
-    return wanted.match(as_text(cell).casefold()) is not None
+def _wanted(cells: list[Cell], patterns: tuple[str, ...]) -> set[Cell]:
+    """The distinct cells that match one of the patterns (`*` and `?` as in file names, case does not matter)."""
+    any_of = compile_pattern("|".join(translate(pattern.casefold()) for pattern in patterns))
+    return {cell for cell in set(cells) if any_of.match(as_text(cell).casefold())}
 
 
 def _joined(columns: list[list[Cell]], separator: str) -> list[Cell]:
@@ -105,20 +100,17 @@ def _lookup(raw: RawTable, rule: FieldRule, tables: Sequence[RawTable]) -> dict[
 
 def _of_groups(raw: RawTable, rule: FieldRule, cells: list[Cell], groups: list[list[int]]) -> list[Cell]:
     if rule.strongest_of:
-        rank = {text.casefold(): place for place, text in enumerate(rule.strongest_of)}
-        worst = len(rank)
-        out: list[Cell] = []
-        for group in groups:
-            best = min(group, key=lambda row: rank.get(as_text(cells[row]).casefold(), worst))
-            out.append(cells[best] if as_text(cells[best]).casefold() in rank else None)
-        return out
-    fits = range(len(cells))
+        order = {text.casefold(): place for place, text in enumerate(rule.strongest_of)}
+        rank = {cell: order.get(as_text(cell).casefold(), len(order)) for cell in set(cells)}
+        best = [min((cells[row] for row in group), key=rank.__getitem__) for group in groups]
+        return [cell if rank[cell] < len(order) else None for cell in best]
     if rule.first_where is not None:
-        kept = set(fits)
+        tests = []
         for column, patterns in rule.first_where.items():
-            tested, wanted = _column(raw, column), _any_of(patterns)
-            kept = {row for row in kept if _matches(tested[row], wanted)}
-        return [next((cells[row] for row in group if row in kept), None) for group in groups]
+            tested = _column(raw, column)
+            tests.append((tested, _wanted(tested, patterns)))
+        fits = [all(tested[row] in wanted for tested, wanted in tests) for row in range(len(cells))]
+        return [next((cells[row] for row in group if fits[row]), None) for group in groups]
     return [next((cells[row] for row in group if cells[row] is not None), None) for group in groups]
 
 
@@ -126,15 +118,14 @@ def _pair(raw: RawTable, part: TableMapping, rows: Sequence[int]) -> Selection:
     """Pairs in the order of the file: each COMPLETE closes the oldest open START that is alike."""
     pair = part.pair
     assert pair is not None
-    keys = [_column(raw, column) for column in pair.by]
+    keys = list(zip(*(_column(raw, column) for column in pair.by), strict=True))
     phases = _column(raw, pair.phase)
-    waiting: dict[tuple[str, ...], deque[int]] = {}
+    waiting: dict[tuple[Cell, ...], deque[int]] = {}
     starts: list[int] = []
     ends: list[int | None] = []
     orphans: list[int] = []
     for row in rows:
-        key = tuple(as_text(cells[row]) for cells in keys)
-        phase = as_text(phases[row])
+        key, phase = keys[row], phases[row]
         if phase == pair.start:
             waiting.setdefault(key, deque()).append(len(starts))
             starts.append(row)

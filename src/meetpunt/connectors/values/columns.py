@@ -91,7 +91,7 @@ def _each(cells: Sequence[Cell], read: Callable[[Cell], Value | _Bad | None]) ->
         except KeyError:
             value = seen[cell] = read(cell)
         if value.__class__ is _Bad:
-            result.bad[position] = value.code  # type: ignore[union-attr]
+            result.bad[position] = value.code
             value = None
         out.append(value)  # type: ignore[arg-type]
     return result
@@ -138,6 +138,7 @@ def _numbers(cells: Sequence[Cell], type_: Type, rule: FieldRule, context: Colum
                 return _Bad("two_number_styles" if _other_style(text, style, unsure) else "not_a_number")
         if type_ is not Type.WHOLE:
             return number
+        assert number is not None
         return int(number) if number == number.to_integral_value() else _Bad("not_a_number")
 
     result = _each(cells, read)

@@ -42,7 +42,7 @@ _EPOCH = datetime(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers (its 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date as written. at: naive local or aware; timed: it has a time; hour_of_12: one that a 12-hour clock can show."""
+    """A date as written. at: naive local or aware; timed: it has a time; hour_of_12: a 12-hour clock can show it."""
 
     at: datetime
     timed: bool
