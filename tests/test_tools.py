@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Page
 
+from tests.tools.accessibility import accessibility_problems
+
 
 @pytest.mark.e2e
 def test_the_browser_draws_dutch_text_with_a_font(page: Page) -> None:
@@ -16,6 +18,15 @@ def test_the_browser_draws_dutch_text_with_a_font(page: Page) -> None:
     assert box is not None
     assert box["height"] > 20
     assert page.evaluate("navigator.language") == "nl-NL"
+
+
+@pytest.mark.e2e
+def test_axe_tells_an_unnamed_button_and_nothing_of_a_named_one(page: Page) -> None:
+    whole = "<!doctype html><html lang=nl><title>Team</title><main><h1>Team</h1><button>{}</button></main>"
+    page.set_content(whole.format("Opslaan"))
+    assert accessibility_problems(page) == []
+    page.set_content(whole.format(""))
+    assert [problem.split(":")[0] for problem in accessibility_problems(page)] == ["button-name"]
 
 
 @pytest.mark.postgres
