@@ -175,7 +175,7 @@ class _Part:
         if "closed_at" not in self.columns:
             return
         closed, known = self.columns["closed_at"], self.columns.get("expected_close")
-        expected = list(known) if known else [None] * len(closed)
+        expected: list[Value | None] = list(known) if known else [None] * len(closed)
         for position, (at, outcome) in enumerate(zip(closed, self.columns["status"], strict=True)):
             if outcome == "open" and isinstance(at, datetime):
                 closed[position] = None
