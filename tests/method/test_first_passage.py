@@ -1,5 +1,7 @@
 """From events to spells: what skips, moves back, losses and re-openings do to a funnel."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -276,11 +278,13 @@ def test_the_order_in_which_events_are_given_changes_nothing(events: Events, ran
 
 
 @given(logs(), st.integers(1, 45))
-def test_the_four_parts_add_up_and_no_step_is_reached_more_often_than_the_one_before(events: Events, as_of: int) -> None:
+def test_the_four_parts_add_up_and_no_step_is_reached_more_often_than_the_one_before(
+    events: Events, as_of: int
+) -> None:
     spells = spells_from_events(events, STEPS, float(as_of))
     parts = funnel(spells, STEPS, still_ages(spells, STEPS))
     for part in parts:
         assert part.went_on + part.lost + part.still + part.young == part.reached
-    for part, following in zip(parts, parts[1:], strict=False):
+    for part, following in itertools.pairwise(parts):
         assert part.went_on == following.reached
     assert np.all(spells.age >= 0)

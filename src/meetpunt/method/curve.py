@@ -45,6 +45,7 @@ class Curve:
         survival: float64 [k], share still open just after the age.
         went_on: float64 [k], cumulative incidence of going on.
         lost: float64 [k], cumulative incidence of being lost.
+        at_risk: float64 [k], how many were followed at the age.
         variance: variance of `went_on` at its end (Greenwood-type).
         subjects: number of subjects under observation.
         ended: number of those that ended.
@@ -55,6 +56,7 @@ class Curve:
     survival: NDArray[np.float64]
     went_on: NDArray[np.float64]
     lost: NDArray[np.float64]
+    at_risk: NDArray[np.float64]
     variance: float
     subjects: float
     ended: float
@@ -140,7 +142,7 @@ def estimate(data: Durations) -> Curve:
     n = float(weight.sum())
     if n == 0:
         empty = np.zeros(0)
-        return Curve(empty, empty, empty, empty, 0.0, 0.0, 0.0, float("nan"))
+        return Curve(empty, empty, empty, empty, empty, 0.0, 0.0, 0.0, float("nan"))
     order = np.argsort(data.age, kind="stable")
     age, cause, weight = data.age[order], data.cause[order], weight[order]
     starts = np.flatnonzero(np.concatenate(([True], age[1:] > age[:-1])))
@@ -166,6 +168,7 @@ def estimate(data: Durations) -> Curve:
         survival=survival,
         went_on=went_on,
         lost=lost,
+        at_risk=at_risk,
         variance=_variance(before, went_on, d_on, d_on + d_lost, at_risk),
         subjects=n,
         ended=float(data.weight[data.cause != Cause.OPEN].sum()),

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.curve import Curve, durations_of, estimate, quantile
+from meetpunt.method.curve import Durations, durations_of, estimate, quantile
 from meetpunt.method.events import Outcome
 from meetpunt.method.first_passage import Histories
 from meetpunt.method.spells import Cause, Spells
 
-_MOST_DECAY = 0.9
+_FOLLOWED = 0.2
+_SLOWEST = 0.9
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class LeadTime:
     Attributes:
         n: opportunities followed (open ones included, skips not).
         p50, p80, p90: days; None when the curve does not get there: then "more than `horizon_days`".
-        horizon_days: last age at which at least five were followed; None when there was none.
+        horizon_days: age up to which the curve is known well enough; None when nothing is known.
         naive: the completed ones only.
     """
 
@@ -78,16 +79,16 @@ def lead_times(spells: Spells, steps: int) -> tuple[LeadTime, ...]:
 def lead_time(spells: Spells) -> LeadTime:
     """The days that one step took those that went on.
 
-    F(t) = CIF_went_on(t) / CIF_went_on(end), skips left out. The end is the plateau plus what may still come when the
-    curve was still rising at its horizon (see `_still_to_come`), so that a young history gives no quantile instead of
-    a flattering one. The naive figures use the spells whose entry and end both have a moment.
+    F(t) = CIF_went_on(t) / CIF_went_on(end), skips left out, read as far as at least a fifth of those who would be
+    there without censoring are followed. The end is the plateau plus what may still come when the curve was still
+    rising there (see `_still_to_come`), so that a young history gives no quantile instead of a flattering one. The
+    naive figures use the spells whose entry and end both have a moment.
 
     Args:
         spells: spells of one step.
     """
     completed = (spells.cause == Cause.WENT_ON) & ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
-    curve = estimate(durations_of(spells, with_skipped=False))
-    return _lead_time(curve, naive_days(spells.age[completed]))
+    return _lead_time(durations_of(spells, with_skipped=False), naive_days(spells.age[completed]))
 
 
 def cycle(histories: Histories) -> Cycle:
@@ -135,24 +136,43 @@ def _cycle_of(histories: Histories, ended: NDArray[np.bool_]) -> LeadTime:
     return lead_time(spells)
 
 
-def _lead_time(curve: Curve, naive: NaiveDays) -> LeadTime:
-    horizon = None if math.isnan(curve.horizon) else curve.horizon
+def _lead_time(data: Durations, naive: NaiveDays) -> LeadTime:
+    curve = estimate(data)
     n = round(curve.subjects)
-    if not curve.plateau > 0:
+    if not len(curve.times):
+        return LeadTime(n, None, None, None, None if math.isnan(curve.horizon) else curve.horizon, naive)
+    before = np.concatenate(([1.0], curve.survival[:-1]))
+    known = np.flatnonzero(curve.at_risk >= _FOLLOWED * before * curve.subjects)
+    end = int(known[-1]) + 1 if len(known) else len(curve.times)
+    times, went_on, still_open = curve.times[:end], curve.went_on[:end], float(curve.survival[end - 1])
+    horizon = float(times[-1])
+    if not went_on[-1] > 0:
         return LeadTime(n, None, None, None, horizon, naive)
-    share = curve.went_on / (curve.plateau + _still_to_come(curve))
-    p50, p80, p90 = (quantile(curve.times, share, level) for level in (0.5, 0.8, 0.9))
+    moved = (data.cause == Cause.WENT_ON) & (data.age <= horizon)
+    counts, _ = np.histogram(data.age[moved], bins=3, range=(0.0, horizon), weights=data.weight[moved])
+    thirds = np.diff(curve.at(curve.went_on, horizon * np.array([1.0, 2.0, 3.0]) / 3.0))
+    likely, high = (min(still_open, more) for more in _still_to_come(thirds, counts[1:]))
+    reached = went_on[-1] / (went_on[-1] + high)
+    share = went_on / (went_on[-1] + likely)
+    p50, p80, p90 = (quantile(times, share, level) if reached >= level else None for level in (0.5, 0.8, 0.9))
     return LeadTime(n, p50, p80, p90, horizon, naive)
 
 
-def _still_to_come(curve: Curve) -> float:
-    """What may still be added to the curve of those that went on, past its end.
+def _still_to_come(rise: NDArray[np.float64], moves: NDArray[np.float64]) -> tuple[float, float]:
+    """What may still be added to the share that went on, past the end of the curve: the likely and a high amount.
 
-    Had the curve levelled off, nothing. Else the rise in the last third of the followed time is taken to die out by
-    the ratio that it has to the rise in the third before (at most 0.9), and never exceeds the share still open.
+    The rise in the last third of the followed time is taken to die out by the ratio it has to the rise in the third
+    before, at most 0.9; the high amount takes that ratio one standard error higher, for few moves tell little.
+
+    Args:
+        rise: rise of the curve in the second and the last third of the time.
+        moves: number of moves in them.
     """
-    end = max(curve.horizon if not math.isnan(curve.horizon) else 0.0, float(curve.times[-1]))
-    at_one, at_two = curve.at(curve.went_on, np.array([end / 3.0, end * 2.0 / 3.0]))
-    before, last = float(at_two - at_one), curve.plateau - float(at_two)
-    decay = min(_MOST_DECAY, last / before) if before > 0 else _MOST_DECAY
-    return min(curve.open_share, last * decay / (1.0 - decay))
+    if rise[1] <= 0:
+        return 0.0, 0.0
+    if rise[0] <= 0:
+        return float(rise[1]), float("inf")
+    ratio = rise[1] / rise[0]
+    error = ratio * math.sqrt(1.0 / moves[0] + 1.0 / moves[1])
+    likely, high = (min(_SLOWEST, value) for value in (ratio, ratio + error))
+    return float(rise[1] * likely / (1.0 - likely)), float(rise[1] * high / (1.0 - high))
