@@ -95,6 +95,11 @@ def operator_of(organisation_name: str, today: date) -> Viewer:
     return Viewer(organisation_ref(found), None, "operator", frozenset(), frozenset(), today)
 
 
+def all_organisations() -> tuple[OrganisationRef, ...]:
+    """Every organisation, by name: for the operator of the machine, never for a page."""
+    return tuple(organisation_ref(one) for one in Organisation.objects.order_by("name"))
+
+
 def organisations_of(login_id: int) -> tuple[OrganisationRef, ...]:
     """The organisations in which a sign-in is somebody, by name."""
     persons = Person.objects.select_related("organisation").filter(login_id=login_id, is_active=True)

@@ -1,0 +1,48 @@
+"""`meetpunt demo`: make, scale or remove the demo company."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+from typing import Any
+
+
+def add_to(commands: Any) -> None:
+    """Add the word `demo`."""
+    demo = commands.add_parser("demo", help="make a demo company, for a look or for measuring")
+    demo.add_argument("--today", type=date.fromisoformat, help="the day on which its history ends")
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--activities", type=int, help="scale to about so many activities (1000000 for measuring)")
+    demo.add_argument("--remove", action="store_true", help="remove the demo company")
+    demo.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Make or remove."""
+    from meetpunt.actions.demo import demo_sign_ins, make_demo, remove_demo
+    from meetpunt.store.access import all_organisations
+
+    demos = [one for one in all_organisations() if one.is_demo]
+    if asked.remove:
+        for one in demos:
+            remove_demo(one.id)
+            print(f"Removed {one.name}.")
+        return 0
+    if demos:
+        print(
+            f"There is a demo company already: {demos[0].name}. Remove it first: meetpunt demo --remove",
+            file=sys.stderr,
+        )
+        return 1
+    today = asked.today or datetime.now(UTC).date()
+    make_demo(today=today, seed=asked.seed, activities=asked.activities, progress=_progress)
+    print("\nThe demo company stands. Sign in with:")
+    for role, email, password in demo_sign_ins():
+        print(f"  {role:<22} {email:<28} {password}")
+    return 0
+
+
+def _progress(done: int, total: int, text: str = "") -> None:
+    share = done / total if total else 0
+    print(f"\r{share:4.0%} {text:<40}", end="", file=sys.stderr, flush=True)

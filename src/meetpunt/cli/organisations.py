@@ -1,0 +1,74 @@
+"""`meetpunt org list|create` and `meetpunt user create`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from meetpunt.cli.tables import print_json, print_table
+
+
+def add_to(commands: Any) -> None:
+    """Add the words `org` and `user`."""
+    org = commands.add_parser("org", help="list and make organisations").add_subparsers(required=True, metavar="WHAT")
+    listed = org.add_parser("list", help="every organisation")
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run=list_organisations)
+    create = org.add_parser("create", help="make an organisation")
+    create.add_argument("name")
+    create.add_argument("--currency", default="EUR")
+    create.add_argument("--time-zone", default="Europe/Amsterdam")
+    create.add_argument("--json", action="store_true")
+    create.set_defaults(run=make_organisation)
+
+    user = commands.add_parser("user", help="make sign-ins").add_subparsers(required=True, metavar="WHAT")
+    person = user.add_parser("create", help="give somebody a sign-in")
+    person.add_argument("--org", required=True)
+    person.add_argument("--name", required=True)
+    person.add_argument("--email", required=True)
+    person.add_argument("--role", action="append", required=True, help="rep, manager, director, administrator ...")
+    person.add_argument("--password", help="asked for when left out; MEETPUNT_PASSWORD works too")
+    person.add_argument("--json", action="store_true")
+    person.set_defaults(run=make_user)
+
+
+def list_organisations(asked: argparse.Namespace) -> None:
+    """Print the organisations."""
+    from meetpunt.store.access import all_organisations
+
+    found = all_organisations()
+    if asked.json:
+        print_json([{"id": one.id, "name": one.name, "slug": one.slug, "demo": one.is_demo} for one in found])
+    else:
+        print_table(("name", "slug", "demo"), [(one.name, one.slug, "yes" if one.is_demo else "") for one in found])
+
+
+def make_organisation(asked: argparse.Namespace) -> None:
+    """Make an organisation and print it."""
+    from meetpunt.actions.organisations import NewOrganisation, create_organisation
+
+    new = NewOrganisation(asked.name, asked.language, asked.currency, asked.time_zone)
+    made = create_organisation(new, datetime.now(UTC))
+    if asked.json:
+        print_json({"id": made.id, "name": made.name, "slug": made.slug, "demo": made.is_demo})
+    else:
+        print(f"Made organisation {made.name}.")
+
+
+def make_user(asked: argparse.Namespace) -> None:
+    """Make a sign-in and print whose it is."""
+    from meetpunt.actions.organisations import create_user
+    from meetpunt.store.access import operator_of
+    from meetpunt.store.tenancy import acting_in
+
+    organisation = operator_of(asked.org, datetime.now(UTC).date()).organisation
+    password = asked.password or os.environ.get("MEETPUNT_PASSWORD") or getpass.getpass("Password: ")
+    with acting_in(organisation.id):
+        made = create_user(organisation.id, asked.name, asked.email, password, tuple(asked.role), asked.language)
+    if asked.json:
+        print_json({"id": made, "name": asked.name, "email": asked.email, "roles": asked.role})
+    else:
+        print(f"{asked.name} can sign in with {asked.email}.")

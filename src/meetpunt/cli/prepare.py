@@ -1,0 +1,36 @@
+"""Before any command: settings, language, and a database that is up to date."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+
+def prepare(language: str) -> None:
+    """Load the settings, speak the language, and bring the database up to date when it is behind."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
+    django.setup()
+    from django.utils import translation
+
+    translation.activate(language)
+    migrate_when_behind()
+
+
+def migrate_when_behind() -> None:
+    """Run the migrations that the database does not have yet."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Bringing the database up to date ...", file=sys.stderr)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def language_of_shell() -> str:
+    """Dutch when the shell speaks Dutch, else English."""
+    spoken = os.environ.get("MEETPUNT_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    return "nl" if spoken.lower().startswith("nl") else "en"

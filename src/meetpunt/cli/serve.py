@@ -1,0 +1,103 @@
+"""`meetpunt serve`: the product from one command: database, demo company when empty, pages, and the job worker."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+
+def add_to(commands: Any) -> None:
+    """Add the words `serve` and `worker`."""
+    serving = commands.add_parser("serve", help="serve the pages and work through the jobs")
+    serving.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serving.add_argument("--host", default=os.environ.get("MEETPUNT_BIND", "127.0.0.1"))
+    serving.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="processes that answer pages")
+    serving.add_argument("--no-demo", action="store_true", help="make no demo company in an empty database")
+    serving.set_defaults(run=serve)
+    working = commands.add_parser("worker", help="only work through the jobs")
+    working.set_defaults(run=work)
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Make ready, print where it is, and serve until stopped."""
+    from django.core.management import call_command
+
+    if not _is_free(asked.host, asked.port):
+        print(
+            f"meetpunt: something else is using port {asked.port} on {asked.host}. Choose another one: PORT=8001 make run",
+            file=sys.stderr,
+        )
+        return 1
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if not asked.no_demo:
+        _demo_when_empty()
+    _print_welcome(asked.host, asked.port)
+    worker = subprocess.Popen([sys.executable, "-m", "meetpunt.cli.main", "worker"])
+    try:
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        Granian(
+            "meetpunt.config.wsgi:application",
+            address=asked.host,
+            port=asked.port,
+            interface=Interfaces.WSGI,
+            workers=asked.workers,
+            blocking_threads=4,
+            backpressure=64,
+            log_access=False,
+            log_level="warning",
+            process_name="meetpunt",
+        ).serve()
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+    return 0
+
+
+def work(_asked: argparse.Namespace) -> int:
+    """Work through the jobs until stopped."""
+    from meetpunt.jobs.worker import run_worker
+
+    run_worker()
+    return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _demo_when_empty() -> None:
+    from meetpunt.actions.demo import make_demo
+    from meetpunt.store.access import all_organisations
+
+    if all_organisations():
+        return
+    print("Making a demo company ...", flush=True)
+    make_demo(today=datetime.now(UTC).date())
+
+
+def _print_welcome(host: str, port: int) -> None:
+    from meetpunt.actions.demo import demo_sign_ins
+    from meetpunt.store.access import all_organisations
+
+    print(f"\nMeetpunt is at http://{host}:{port}/  (Ctrl-C stops it)\n")
+    if any(one.is_demo for one in all_organisations()):
+        print("Sign in to the demo company:")
+        for role, email, password in demo_sign_ins():
+            print(f"  {role:<22} {email:<28} {password}")
+    print("Your own company: choose 'start your own organisation' on the sign-in page.\n", flush=True)
