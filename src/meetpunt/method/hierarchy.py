@@ -72,14 +72,11 @@ def integrate(log_likelihood: NDArray[np.float64], edges: NDArray[np.float64], t
         if zoom == _ZOOMS - 2:
             s_range = _around(log_s, matters.any(axis=0))
 
-    by_group = (weight.ravel()[:, None] / marginal).T.reshape(len(likelihood), _M_POINTS, -1)  # [groups, m, s]
-    per_m = prior.reshape(_M_POINTS, -1, len(theta))
-    joint = np.matmul(by_group.transpose(1, 0, 2), per_m) * likelihood  # [m, groups, theta]
-    mass = joint.sum(axis=0)
+    by_group = weight.ravel()[:, None] / marginal  # [grid, groups]
+    mass = (by_group.T @ prior) * likelihood
     mass /= mass.sum(axis=1, keepdims=True)
     m = 1.0 / (1.0 + np.exp(-logit_m))
-    under = np.stack([_part_under(bound, edges) for bound in (m, MATERIAL * m)], axis=-1)  # [m, theta, 2]
-    chances = np.clip(np.matmul(joint, under).sum(axis=0), 0.0, 1.0)  # [groups, 2]
+    below, materially_below = (_chance_under(bound, prior, likelihood, by_group, edges) for bound in (m, MATERIAL * m))
     over_m = weight.sum(axis=1)
     team_low, team, team_high = _quantiles_of_points(logit_m, over_m, _LEVELS)
     _, spread, _ = _quantiles_of_points(log_s, weight.sum(axis=0), _LEVELS)
@@ -89,8 +86,8 @@ def integrate(log_likelihood: NDArray[np.float64], edges: NDArray[np.float64], t
         team_high=float(1.0 / (1.0 + np.exp(-team_high))),
         spread=float(np.exp(spread)),
         quantiles=_quantiles_of_cells(mass, edges, _LEVELS),
-        below=chances[:, 0],
-        materially_below=chances[:, 1],
+        below=below,
+        materially_below=materially_below,
     )
 
 
@@ -122,9 +119,17 @@ def _around(points: NDArray[np.float64], matters: NDArray[np.bool_]) -> tuple[fl
     return float(points[max(chosen[0] - 1, 0)]), float(points[min(chosen[-1] + 1, len(points) - 1)])
 
 
-def _part_under(bounds: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of each cell of theta that lies under each bound [bounds, theta]."""
-    return np.asarray(np.clip((bounds[:, None] - edges[:-1]) / np.diff(edges), 0.0, 1.0))
+def _chance_under(
+    bounds: NDArray[np.float64],
+    prior: NDArray[np.float64],
+    likelihood: NDArray[np.float64],
+    by_group: NDArray[np.float64],
+    edges: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """P(theta < bound) per group, jointly over the grid; `bounds` has one value per m."""
+    part = np.clip((bounds[:, None] - edges[:-1]) / np.diff(edges), 0.0, 1.0)  # share of each cell under the bound
+    under = (prior * np.repeat(part, len(prior) // len(bounds), axis=0)) @ likelihood.T  # [grid, groups]
+    return np.asarray(np.clip((under * by_group).sum(axis=0), 0.0, 1.0))
 
 
 def _quantiles_of_cells(
