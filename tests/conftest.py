@@ -76,3 +76,12 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.fail(f"MEETPUNT_SHARED is {folder}, but there is no folder data/ in it")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def forget_results() -> None:
+    """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
+    from meetpunt.reports.memory import answers, logs
+
+    logs.forget()
+    answers.forget()

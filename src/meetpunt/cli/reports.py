@@ -51,7 +51,8 @@ def outcomes(asked: argparse.Namespace) -> None:
 
     found = _answer(asked, answer)
     if asked.json:
-        return print_json(found)
+        print_json(found)
+        return
     columns = ("won", "lost", "no_decision", "open")
     rows = [(row["key"], *(row[name] for name in columns), percent(row["win_rate"])) for row in found["rows"]]
     total = found["total"]
@@ -68,17 +69,20 @@ def funnel(asked: argparse.Namespace) -> None:
     if asked.by:
         found = _answer(asked, lambda viewer, ask, _subject: plain.funnel_by(viewer, ask, KEYS[asked.by]))
         if asked.json:
-            return print_json(found)
+            print_json(found)
+        return
         columns = ("code", "reached", "went_on", "lost", "open")
         rows = [
             (row["key"], *(step[name] for name in columns), percent(step["raw"]))
             for row in found["rows"]
             for step in row["steps"]
         ]
-        return print_table((asked.by, *columns, "went on/reached"), rows)
+        print_table((asked.by, *columns, "went on/reached"), rows)
+        return
     found = _answer(asked, plain.funnel)
     if asked.json:
-        return print_json(found)
+        print_json(found)
+        return
     columns = ("code", "name", "reached", "went_on", "lost", "still", "young")
     rows = [
         (
@@ -93,7 +97,6 @@ def funnel(asked: argparse.Namespace) -> None:
     print_table((*columns, "conversion", "90 %", "n_eff", "went on/reached"), rows)
     for code, count in found["caveats"].items():
         print(f"{code}: {count}")
-    return None
 
 
 def lead_time(asked: argparse.Namespace) -> None:
@@ -102,7 +105,8 @@ def lead_time(asked: argparse.Namespace) -> None:
 
     found = _answer(asked, plain.lead_time)
     if asked.json:
-        return print_json(found)
+        print_json(found)
+        return
     lines = [(step["code"], step) for step in found["steps"]]
     lines += [("cycle", found["cycle"]), *found["cycle"]["by_outcome"].items()]
     rows = [
@@ -119,7 +123,6 @@ def lead_time(asked: argparse.Namespace) -> None:
         for name, line in lines
     ]
     print_table(("days", "n", "p50", "p80", "p90", "completed", "naive mean", "naive median"), rows)
-    return None
 
 
 def orders(asked: argparse.Namespace) -> None:
@@ -131,12 +134,13 @@ def orders(asked: argparse.Namespace) -> None:
 
     found = _answer(asked, answer)
     if asked.json:
-        return print_json(found)
+        print_json(found)
+        return
     rows = [
         (row.get("key", "total"), row["orders"], _money(row.get("revenue_minor")), _money(row.get("margin_minor")))
         for row in (*found["rows"], {"key": "total", **found["total"]})
     ]
-    return print_table((asked.by or "", "orders", f"revenue {found['currency']}", "margin"), rows)
+    print_table((asked.by or "", "orders", f"revenue {found['currency']}", "margin"), rows)
 
 
 def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
@@ -174,8 +178,7 @@ def _found(organisation_id: int, by: str, name: str | None) -> int | None:
     from meetpunt.store.names import find_by_name
 
     if name is None:
-        return None
-    found = find_by_name(organisation_id, by, name)
+        found = find_by_name(organisation_id, by, name)
     if found is None:
         word = "rep" if by == "owner" else by
         raise NotVisible(f"There is no {word} {name!r} here, or more than one.")

@@ -29,7 +29,7 @@ def serve(asked: argparse.Namespace) -> int:
 
     if not _is_free(asked.host, asked.port):
         print(
-            f"meetpunt: something else is using port {asked.port} on {asked.host}. Choose another one: PORT=8001 make run",
+            f"meetpunt: something else uses port {asked.port} on {asked.host}. Choose another one: PORT=8001 make run",
             file=sys.stderr,
         )
         return 1

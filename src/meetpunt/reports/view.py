@@ -1,4 +1,4 @@
-"""One question about one process, with the arrays that answer it: which spells are in the period and the chosen part."""
+"""A question about a process, with the arrays that answer it: which spells are in the period and in the chosen part."""
 
 from __future__ import annotations
 

@@ -50,9 +50,9 @@ class InstantField(models.BigIntegerField):  # type: ignore[type-arg]
     """An aware datetime, stored as microseconds since the epoch."""
 
     description = "A moment in UTC"
-    _pyi_private_set_type: datetime | int
-    _pyi_private_get_type: datetime
-    _pyi_lookup_exact_type: datetime | int
+    _pyi_private_set_type: datetime | int  # type: ignore[assignment]
+    _pyi_private_get_type: datetime  # type: ignore[assignment]
+    _pyi_lookup_exact_type: datetime | int  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, *_args: object) -> datetime | None:
         return None if value is None else from_us(value)
@@ -75,9 +75,9 @@ class DayField(models.IntegerField):  # type: ignore[type-arg]
     """A calendar day, stored as days since 1970-01-01."""
 
     description = "A calendar day"
-    _pyi_private_set_type: date | int
-    _pyi_private_get_type: date
-    _pyi_lookup_exact_type: date | int
+    _pyi_private_set_type: date | int  # type: ignore[assignment]
+    _pyi_private_get_type: date  # type: ignore[assignment]
+    _pyi_lookup_exact_type: date | int  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, *_args: object) -> date | None:
         return None if value is None else from_day_number(value)

@@ -1,0 +1,126 @@
+"""Small organisations for tests, built straight into the tables: whoever reads a test sees what stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from meetpunt.store.fields import BEGINNING
+from meetpunt.store.models import (
+    Opportunity,
+    Organisation,
+    Person,
+    PersonRole,
+    SalesProcess,
+    StageEvent,
+    Step,
+    Team,
+    TeamManagement,
+    TeamMembership,
+)
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Company:
+    """An organisation with a process of a few steps (S, P, O, W), to which a test adds what it needs."""
+
+    organisation: Organisation
+    process: SalesProcess
+    steps: list[Step]
+    people: dict[str, Person] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+
+    def team(self, name: str, manager: str | None = None) -> Team:
+        """A team, with its manager when named."""
+        if name not in self.teams:
+            self.teams[name] = Team.objects.create(organisation=self.organisation, name=name)
+        if manager:
+            TeamManagement.objects.create(
+                organisation=self.organisation,
+                team=self.teams[name],
+                person=self.person(manager, roles=("manager",)),
+                valid_from=BEGINNING,
+            )
+        return self.teams[name]
+
+    def person(self, name: str, team: str | None = None, roles: tuple[str, ...] = ("rep",)) -> Person:
+        """A person, in a team when named."""
+        if name not in self.people:
+            person = Person.objects.create(organisation=self.organisation, name=name)
+            for role in roles:
+                PersonRole.objects.create(organisation=self.organisation, person=person, role=role)
+            self.people[name] = person
+            if team:
+                TeamMembership.objects.create(
+                    organisation=self.organisation, team=self.team(team), person=person, valid_from=BEGINNING
+                )
+        return self.people[name]
+
+    def opportunity(self, owner: str | None = None, amount_minor: int | None = 100_00, **fields: object) -> Opportunity:
+        """An opportunity without events."""
+        return Opportunity.objects.create(
+            organisation=self.organisation,
+            process=self.process,
+            owner=self.people[owner] if owner else None,
+            name=str(fields.pop("name", "Kans")),
+            amount_minor=amount_minor,
+            currency=self.organisation.currency,
+            created_at=NOW,
+            **fields,
+        )
+
+    def event(
+        self,
+        opportunity: Opportunity,
+        kind: str,
+        at: datetime | None,
+        step: int | None = None,
+        owner: str | None = None,
+        **fields: object,
+    ) -> StageEvent:
+        """An event; `step` is the 0-based place of the step, for kind "step"."""
+        person = self.people[owner] if owner else opportunity.owner
+        membership = person and TeamMembership.objects.filter(person=person).first()
+        return StageEvent.objects.create(
+            organisation=self.organisation,
+            opportunity=opportunity,
+            kind=kind,
+            step=None if step is None else self.steps[step],
+            happened_at=at,
+            happened_on=None if at is None else at.date(),
+            owner=person,
+            team=membership.team if membership else None,
+            recorded_at=fields.pop("recorded_at", at or NOW),
+            **fields,
+        )
+
+
+def company(name: str = "Proefbedrijf", steps: str = "SPOW", time_zone: str = "UTC") -> Company:
+    """An organisation whose days are UTC days, so that tests can count on their fingers."""
+    organisation = Organisation.objects.create(
+        name=name, slug=name.lower(), time_zone=time_zone, currency="EUR", created_at=NOW
+    )
+    process = SalesProcess.objects.create(
+        organisation=organisation, code="proef", name_nl="Proef", name_en="Trial", is_default=True
+    )
+    made = [
+        Step.objects.create(
+            organisation=organisation, process=process, code=code, position=place, is_final=place == len(steps) - 1
+        )
+        for place, code in enumerate(steps)
+    ]
+    return Company(organisation, process, made)
+
+
+def day(number: int) -> datetime:
+    """Noon of a day of January 2026 and after."""
+    return datetime(2026, 1, 1, 12, tzinfo=UTC).replace(day=1) + (datetime(2026, 1, 2) - datetime(2026, 1, 1)) * (
+        number - 1
+    )
+
+
+def as_date(moment: datetime) -> date:
+    """The UTC day of a moment."""
+    return moment.date()
