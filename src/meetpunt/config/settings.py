@@ -154,7 +154,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000
 DJANGO_VITE = {
     "default": {
-        "dev_mode": os.environ.get("MEETPUNT_VITE_DEV", "") == "1",
+        "dev_mode": False,
         "manifest_path": PACKAGE / "web" / "static" / "build" / "manifest.json",
         "static_url_prefix": "build",
     }
