@@ -126,6 +126,15 @@ def test_three_hundred_reps_are_compared_at_once() -> None:
     assert len(compare_groups(spells).groups) == 300
 
 
+@pytest.mark.parametrize("factor", [2.0, 1 / 7])
+def test_weeks_half_weeks_or_days_give_the_same_comparison(factor: float) -> None:
+    spells = one_step(np.random.default_rng(7), 200, follow_up=150.0, group=np.arange(200) % 6)
+    one, two = compare_groups(spells), compare_groups(Spells(**{**vars(spells), "age": spells.age * factor}))
+    assert two.team == pytest.approx(one.team, rel=1e-6)
+    for before, after in zip(one.groups, two.groups, strict=True):
+        assert after.materially_below == pytest.approx(before.materially_below, rel=1e-6)
+
+
 def dashboards(series: int, seed: int, reps: int, spread: float) -> tuple[float, int, float]:
     """Coverage of the 90 % intervals, flags in all, and the part of the flags that was false."""
     rng = np.random.default_rng(seed)

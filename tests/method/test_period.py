@@ -56,6 +56,11 @@ def test_the_day_of_the_spring_clock_change_lasts_twenty_three_hours() -> None:
     assert Period(day, day).bounds(AMSTERDAM) == (first_moment(day, AMSTERDAM), moment_after(day, AMSTERDAM))
 
 
+def test_a_day_without_a_midnight_begins_at_one() -> None:
+    sao_paulo = ZoneInfo("America/Sao_Paulo")
+    assert first_moment(date(2018, 11, 4), sao_paulo).astimezone(sao_paulo).hour == 1
+
+
 def test_a_quarter_past_midnight_in_amsterdam_is_still_yesterday_in_utc() -> None:
     moment = datetime(2026, 1, 1, 23, 15, tzinfo=UTC)
     assert day_of(moment, AMSTERDAM) == date(2026, 1, 2)

@@ -77,9 +77,8 @@ class Period:
 
 def first_moment(day: date, zone: ZoneInfo) -> datetime:
     """The moment at which a day begins in a time zone, aware, in UTC."""
-    # Through UTC and back: where the clock skips midnight the day begins at the first time that exists.
-    local = datetime.combine(day, time(0), tzinfo=zone)
-    return local.astimezone(UTC)
+    # Where the clock skips midnight, Python reads it with the offset of before: that is the first time that exists.
+    return datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)
 
 
 def moment_after(day: date, zone: ZoneInfo) -> datetime:
