@@ -70,7 +70,7 @@ def funnel(asked: argparse.Namespace) -> None:
         found = _answer(asked, lambda viewer, ask, _subject: plain.funnel_by(viewer, ask, KEYS[asked.by]))
         if asked.json:
             print_json(found)
-        return
+            return
         columns = ("code", "reached", "went_on", "lost", "open")
         rows = [
             (row["key"], *(step[name] for name in columns), percent(step["raw"]))

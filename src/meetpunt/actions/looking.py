@@ -1,0 +1,26 @@
+"""Notes that somebody looked at another person's figures: people may know that about themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from meetpunt.method.period import day_number, day_of
+from meetpunt.store.access import Viewer
+from meetpunt.store.models import FiguresLooked
+
+
+def note_look(viewer: Viewer, subject_id: int, page: str, now: datetime) -> None:
+    """Keep that the viewer saw this person's figures on this page today; looking at oneself is nobody's business.
+
+    It is no fact that figures are counted from, so it does not raise the change number.
+    """
+    if viewer.person_id in (None, subject_id):
+        return
+    FiguresLooked.objects.get_or_create(
+        viewer_id=viewer.person_id,
+        subject_id=subject_id,
+        page=page,
+        day=day_number(day_of(now, ZoneInfo(viewer.organisation.time_zone))),
+        defaults={"organisation_id": viewer.organisation.id, "at": now},
+    )
