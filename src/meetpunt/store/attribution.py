@@ -1,0 +1,132 @@
+"""In which team and territory events, activities and orders fall: those of their own day, whatever changed later.
+
+Rule: the team is the owner's on that day; the territory is the account's on that day, else the owner's home territory.
+What is undated takes the (UTC) day on which it was recorded. `Attribution` says it for rows to come, `refresh`
+mends rows that stand when the dated assignments changed; both give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+from meetpunt.store.models import AccountAssignment, TeamMembership, TerritoryAssignment
+
+_DAY = 86_400_000_000  # microseconds
+_Spans = dict[int, list[tuple[int, int, int | None]]]
+
+
+class Attribution:
+    """Teams and territories by day of an organisation, in memory, for the rows of one run."""
+
+    def __init__(self, organisation_id: int) -> None:
+        self._organisation_id = organisation_id
+        self._teams: _Spans | None = None
+        self._homes: _Spans = {}
+        self._accounts: _Spans = {}
+
+    def team(self, owner: int | None, happened_on: int | None, recorded_at: int) -> int | None:
+        """The owner's team on that day."""
+        if owner is None:
+            return None
+        if self._teams is None:
+            self._read()
+        return _on(self._teams or {}, owner, recorded_at // _DAY if happened_on is None else happened_on)
+
+    def territory(
+        self, account: int | None, owner: int | None, happened_on: int | None, recorded_at: int
+    ) -> int | None:
+        """The account's territory on that day, else the owner's."""
+        if self._teams is None:
+            self._read()
+        day = recorded_at // _DAY if happened_on is None else happened_on
+        found = _on(self._accounts, account, day) if account is not None else None
+        if found is None and owner is not None:
+            found = _on(self._homes, owner, day)
+        return found
+
+    def forget(self) -> None:
+        """Read the dated assignments anew at the next question."""
+        self._teams = None
+
+    def _read(self) -> None:
+        self._teams = self._spans(TeamMembership, "person_id", "team_id")
+        self._homes = self._spans(TerritoryAssignment, "person_id", "territory_id")
+        self._accounts = self._spans(AccountAssignment, "account_id", "territory_id")
+
+    def _spans(self, model: Any, key: str, value: str) -> _Spans:
+        spans: _Spans = {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT {key}, valid_from, valid_until, {value} FROM "{model._meta.db_table}" '
+                f"WHERE organisation_id = %s AND {value} IS NOT NULL ORDER BY valid_from",
+                [self._organisation_id],
+            )
+            for whose, start, end, what in cursor.fetchall():
+                spans.setdefault(whose, []).append((start, end, what))
+        return spans
+
+
+def _on(spans: _Spans, key: int, day: int) -> int | None:
+    for start, end, what in spans.get(key, ()):
+        if start <= day < end:
+            return what
+    return None
+
+
+# Per table: owner, account, day.
+_TABLES = {
+    "stage_event": (
+        "owner_id",
+        "(SELECT o.account_id FROM opportunity o WHERE o.id = stage_event.opportunity_id)",
+        "happened_on",
+    ),
+    "activity": ("person_id", "account_id", "started_on"),
+    "sales_order": ("owner_id", "account_id", "ordered_on"),
+}
+
+
+def refresh(
+    organisation_id: int, *, people: Collection[int] | None = None, accounts: Collection[int] | None = None
+) -> None:
+    """Set team and territory anew on the rows of these people and accounts; without either, of the whole organisation.
+
+    Call it within `changing`, after dated memberships or assignments changed.
+    """
+    with connection.cursor() as cursor:
+        for table, (owner, account, day) in _TABLES.items():
+            on = f"COALESCE({table}.{day}, {table}.recorded_at / {_DAY})"
+            owned = f"{table}.{owner}"
+            where, parameters = [f"{table}.organisation_id = %s"], [organisation_id]
+            some = []
+            if people is not None:
+                some.append(f"{owned} IN ({_list(people)})")
+            if accounts is not None:
+                of_account = f"IN ({_list(accounts)})"
+                some.append(
+                    f"{table}.opportunity_id IN (SELECT o.id FROM opportunity o WHERE o.account_id {of_account})"
+                    if table == "stage_event"
+                    else f"{table}.{account} {of_account}"
+                )
+            if some:
+                where.append(f"({' OR '.join(some)})")
+            asked = account if account.startswith("(") else f"{table}.{account}"
+            cursor.execute(
+                f"UPDATE {table} SET team_id = {_of('team_membership', 'person_id', 'team_id', owned, on)}, "
+                f"territory_id = COALESCE({_of('account_assignment', 'account_id', 'territory_id', asked, on)}, "
+                f"{_of('territory_assignment', 'person_id', 'territory_id', owned, on)}) WHERE {' AND '.join(where)}",
+                parameters,
+            )
+
+
+def _of(table: str, key: str, value: str, whose: str, day: str) -> str:
+    return (
+        f"(SELECT d.{value} FROM {table} d WHERE d.{key} = {whose} AND d.valid_from <= {day} AND {day} < d.valid_until "
+        f"AND d.{value} IS NOT NULL ORDER BY d.valid_from LIMIT 1)"
+    )
+
+
+def _list(ids: Collection[int]) -> str:
+    return ", ".join(str(int(row_id)) for row_id in sorted(ids)) or "NULL"

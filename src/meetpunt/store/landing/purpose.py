@@ -1,0 +1,160 @@
+"""What an activity was for, and in which step of its opportunity it fell, where the source does not say so.
+
+Rule: a contact for an opportunity that was open, or with somebody who was no customer then, is for sales; else it is
+for service. Both are inferred, marked so, and inferred again when orders or events come in later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from meetpunt.store.fields import from_day_number, to_day_number
+from meetpunt.store.landing import bulk
+from meetpunt.store.models import Activity, Opportunity, Order, StageEvent, VisitAgreement
+from meetpunt.store.opportunity_events import OPEN, Event, in_order, state
+
+if TYPE_CHECKING:
+    from meetpunt.store.landing.landing import Landing
+
+CONTACTS = frozenset(("visit", "call", "email", "demonstration"))
+_Timeline = tuple[list[int], list[tuple[int | None, bool]]]
+_EVENT = ("kind", "step_id", "raw_stage", "reason", "happened_at", "recorded_at", "owner_id", "by_id", "origin")
+
+
+class Circumstances:
+    """How opportunities and accounts stood at a moment; what was read is remembered until it changes."""
+
+    def __init__(self, landing: Landing) -> None:
+        self._landing = landing
+        self._timelines: dict[int, _Timeline] = {}
+        self._orders: dict[int, list[int]] = {}
+        self._agreements: dict[int, list[tuple[int, int]]] = {}
+
+    def forget(self, opportunities: Collection[int], accounts: Collection[int | None]) -> None:
+        """These have changed."""
+        for opportunity in opportunities:
+            self._timelines.pop(opportunity, None)
+        for account in accounts:
+            if account is not None:
+                self._orders.pop(account, None)
+
+    def read(self, opportunities: Collection[int], accounts: Collection[int]) -> None:
+        """Read what is not known yet."""
+        self._read_timelines([row_id for row_id in opportunities if row_id not in self._timelines])
+        self._read_orders([row_id for row_id in accounts if row_id not in self._orders])
+
+    def step(self, opportunity: int | None, at: int | None) -> int | None:
+        """The step of an opportunity at a moment (today's when no moment is told)."""
+        return None if opportunity is None else self._at(opportunity, at)[0]
+
+    def purpose(self, kind: str, opportunity: int | None, account: int | None, at: int | None, day: int | None) -> str:
+        """Sales or service; empty for what is no contact with anybody known."""
+        if kind not in CONTACTS or (opportunity is None and account is None):
+            return ""
+        if opportunity is not None and self._at(opportunity, at)[1]:
+            return "sales"
+        if account is not None and not self._is_customer(account, self._landing.today if day is None else day):
+            return "sales"
+        return "service"
+
+    def _at(self, opportunity: int, at: int | None) -> tuple[int | None, bool]:
+        moments, states = self._timelines[opportunity]
+        place = len(moments) if at is None else bisect_right(moments, at)
+        return states[place]
+
+    def _is_customer(self, account: int, day: int) -> bool:
+        days = self._orders[account]
+        before = bisect_right(days, day)
+        if before == 0:
+            return False
+        if days[before - 1] > _months_before(day, self._landing.terms.customer_months):
+            return True
+        return any(start <= day < end for start, end in self._agreements.get(account, ()))
+
+    def _read_timelines(self, opportunities: list[int]) -> None:
+        events: dict[int, list[Event]] = {row_id: [] for row_id in opportunities}
+        for _, opportunity, *values in sorted(
+            bulk.select(StageEvent, ("id", "opportunity_id", *_EVENT), "opportunity_id", opportunities),
+            key=lambda row: row[0],
+        ):
+            events[opportunity].append(Event(*values))
+        steps = self._landing.terms.steps
+        places = steps.places()
+        for opportunity, rows in events.items():
+            rows = in_order(rows, places)
+            moments: list[int] = []
+            states: list[tuple[int | None, bool]] = [(None, True)]
+            for nth, event in enumerate(rows, start=1):
+                stands = state(rows[:nth], steps)
+                if event.at is None:
+                    states[0] = (stands.step, stands.outcome == OPEN)
+                else:
+                    moments.append(event.at)
+                    states.append((stands.step, stands.outcome == OPEN))
+            self._timelines[opportunity] = moments, states
+
+    def _read_orders(self, accounts: list[int]) -> None:
+        """Days of real orders, and of won opportunities that no order was made of."""
+        days: dict[int, set[int]] = {account: set() for account in accounts}
+        ordered = set()
+        columns = ("account_id", "ordered_on", "is_cancelled", "opportunity_id")
+        for account, day, is_cancelled, opportunity in bulk.select(Order, columns, "account_id", accounts):
+            if day is not None and not is_cancelled:
+                days[account].add(day)
+            ordered.add(opportunity)
+        won = bulk.select(Opportunity, ("id", "account_id", "closed_on"), "account_id", accounts, outcome="won")
+        for opportunity, account, day in won:
+            if day is not None and opportunity not in ordered:
+                days[account].add(day)
+        for account in accounts:
+            self._orders[account] = sorted(days[account])
+        for account, start, end in bulk.select(
+            VisitAgreement, ("account_id", "valid_from", "valid_until"), "account_id", accounts
+        ):
+            self._agreements.setdefault(account, []).append((start, end))
+
+
+def after_opportunities(landing: Landing, moved: Collection[int], accounts: Collection[int | None]) -> None:
+    """Infer anew for activities of opportunities with new events, and of accounts that won or opened one."""
+    landing.circumstances.forget(moved, accounts)
+    _infer_again(landing, moved, {account for account in accounts if account is not None})
+
+
+def after_orders(landing: Landing, accounts: Collection[int | None]) -> None:
+    """Infer anew for activities of accounts with new orders."""
+    landing.circumstances.forget((), accounts)
+    _infer_again(landing, (), {account for account in accounts if account is not None})
+
+
+def _infer_again(landing: Landing, opportunities: Collection[int], accounts: Collection[int]) -> None:
+    columns = (
+        *("id", "kind", "purpose", "purpose_inferred", "step_id"),
+        *("opportunity_id", "account_id", "started_at", "started_on"),
+    )
+    rows = {row[0]: row for row in bulk.select(Activity, columns, "opportunity_id", opportunities)}
+    rows |= {row[0]: row for row in bulk.select(Activity, columns, "account_id", accounts, purpose_inferred=True)}
+    circumstances = landing.circumstances
+    circumstances.read(
+        {row[5] for row in rows.values() if row[5] is not None}, {row[6] for row in rows.values() if row[6] is not None}
+    )
+    changed = []
+    for row_id, kind, purpose, is_inferred, step, opportunity, account, at, day in rows.values():
+        step_then = circumstances.step(opportunity, at)
+        purpose_then = circumstances.purpose(kind, opportunity, account, at, day) if is_inferred else purpose
+        if (step_then, purpose_then) != (step, purpose):
+            changed.append((step_then, purpose_then, row_id))
+    bulk.update(Activity, ("step_id", "purpose"), changed)
+
+
+@lru_cache(maxsize=20_000)
+def _months_before(day: int, months: int) -> int:
+    date = from_day_number(day)
+    month = date.year * 12 + date.month - 1 - months
+    year, month = divmod(month, 12)
+    try:
+        return to_day_number(date.replace(year=year, month=month + 1))
+    except ValueError:  # the 31st of a month of 30 days
+        return to_day_number(date.replace(year=year, month=month + 1, day=28))

@@ -1,0 +1,54 @@
+"""What landing takes in: records as connectors hand them over, and the terms under which one run lands them.
+
+Rule: landing knows records by their shape only, so that store and connectors stay strangers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from meetpunt.store.opportunity_events import Steps
+
+
+class RecordLike(Protocol):
+    """A row of a source in canonical form; see `connectors.base.Record`."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def external_id(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms a run lands.
+
+    source_id, run_id: where the rows come from. process_id, steps, step_codes: the process that stages are of
+    (code -> id of the step). zone: the organisation's time zone, in which days are counted. currency: of amounts
+    without one; customer_months: how long an order makes a customer. machines: ids of persons that are machines.
+    now: the run's moment.
+    """
+
+    organisation_id: int
+    source_id: int
+    run_id: int
+    process_id: int
+    steps: Steps
+    step_codes: Mapping[str, int]
+    zone: ZoneInfo
+    currency: str
+    now: datetime
+    customer_months: int = 24
+    machines: frozenset[str] = frozenset()
