@@ -125,3 +125,16 @@ def test_the_cycle_is_told_by_outcome_and_by_loss_reason() -> None:
     assert found.by_outcome[Outcome.LOST].naive.mean == 6.5
     assert found.by_outcome[Outcome.NO_DECISION].p90 == 40.0
     assert {reason: times.naive.n for reason, times in found.by_reason.items()} == {5: 5, 6: 5, -1: 10}
+
+
+def test_a_loss_booked_in_a_clean_up_keeps_its_days_in_the_naive_figures_only() -> None:
+    rows = []
+    for number in range(20):
+        rows += [(number, EventKind.STEP, 0, 0.0, -1), (number, EventKind.LOST, -1, 4.0 if number < 10 else 90.0, -1)]
+    events = history(rows)
+    cleaned = Events(**{**vars(events), "bulk": events.happened == 90.0})
+    plain, treated = (cycle(histories_from_events(log, 3, as_of=100.0)).closed for log in (events, cleaned))
+    assert treated.naive == plain.naive
+    assert plain.p90 == 90.0
+    assert treated.p90 is not None
+    assert treated.p90 < 90.0

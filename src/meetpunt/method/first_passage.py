@@ -30,7 +30,7 @@ class Histories:
         furthest: int16, index of the furthest step reached.
         reason: int64, code of the loss reason; -1 when not lost or none given.
         reopened: bool, a loss of it was made void.
-        unknown_entry, observed_from, uncertain_end, last_sign: as in Spells.
+        unknown_entry, observed_from, bulk_closed, uncertain_end, last_sign: as in Spells.
     """
 
     opportunity: NDArray[np.int64]
@@ -44,6 +44,7 @@ class Histories:
     reopened: NDArray[np.bool_]
     unknown_entry: NDArray[np.bool_]
     observed_from: NDArray[np.float64]
+    bulk_closed: NDArray[np.bool_]
     uncertain_end: NDArray[np.bool_]
     last_sign: NDArray[np.float64]
 
@@ -147,6 +148,7 @@ def histories_from_events(events: Events, steps: int, as_of: float, complete_fro
         reopened=close.reopened[place],
         unknown_entry=log.seen_at_import[entry],
         observed_from=_observed_from(entered, complete_from),
+        bulk_closed=close.bulk[place],
         uncertain_end=uncertain,
         last_sign=np.where(uncertain, np.clip(close.last_sign[place] - entered, 0.0, age), np.nan),
     )

@@ -23,7 +23,10 @@ _SLOWEST = 0.9
 
 @dataclass(frozen=True)
 class NaiveDays:
-    """Days of the completed ones only, linear interpolation: what most programs show. None when there are none."""
+    """Days of the completed ones only, linear interpolation: what most programs show. None when there are none.
+
+    An end booked in a bulk clean-up is taken at its booking.
+    """
 
     n: int
     mean: float | None
@@ -82,12 +85,14 @@ def lead_time(spells: Spells) -> LeadTime:
     F(t) = CIF_went_on(t) / CIF_went_on(end), skips left out, read as far as at least a fifth of those who would be
     there without censoring are followed. The end is the plateau plus what may still come when the curve was still
     rising there (see `_still_to_come`), so that a young history gives no quantile instead of a flattering one. The
-    naive figures use the spells whose entry and end both have a moment.
+    naive figures use the spells whose entry and end were both dated.
 
     Args:
         spells: spells of one step.
     """
-    completed = (spells.cause == Cause.WENT_ON) & ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
+    # Naive is what everybody computes: a bulk-booked end counts at its booking; one only seen at an import has no days.
+    dated = ~spells.unknown_entry & (spells.bulk_closed | ~spells.uncertain_end)
+    completed = (spells.cause == Cause.WENT_ON) & ~spells.skipped & dated
     return _lead_time(durations_of(spells, with_skipped=False), naive_days(spells.age[completed]))
 
 
@@ -130,7 +135,7 @@ def _cycle_of(histories: Histories, ended: NDArray[np.bool_]) -> LeadTime:
         skipped=np.zeros(n, dtype=np.bool_),
         unknown_entry=histories.unknown_entry,
         observed_from=histories.observed_from,
-        bulk_closed=histories.uncertain_end,
+        bulk_closed=histories.bulk_closed,
         last_sign=histories.last_sign,
     )
     return lead_time(spells)
