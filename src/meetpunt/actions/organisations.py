@@ -57,7 +57,7 @@ def create_organisation(new: NewOrganisation, now: datetime, is_demo: bool = Fal
             created_at=now,
         )
         with changing(made.pk):
-            ensure_default_process(made.pk, now)
+            ensure_default_process(made.pk)
     return organisation_ref(made)
 
 
