@@ -66,23 +66,27 @@ def read_tables_here(job: Job, limits: Limits | None = None) -> list[RawTable]:
         raise _error(job, error.code, error.parameters) from None
 
 
+def environment() -> dict[str, str]:
+    """All that the worker gets to know of ours: where the code lies, and no secret."""
+    return {
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
 def _error(job: Job, code: str, parameters: dict[str, Any]) -> ConnectorError:
     return problem(code, file=job.name, **parameters)
 
 
 def _run(jobs: list[Job], limits: Limits) -> Iterator[FileReading]:
     """One worker over the jobs; ends early when the worker dies."""
-    environment = {
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LC_ALL": "C.UTF-8",
-    }
     worker = subprocess.Popen(
         [sys.executable, "-m", "meetpunt.connectors.files.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment(),
         text=True,
         encoding="utf-8",
     )

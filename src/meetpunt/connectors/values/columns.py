@@ -97,8 +97,9 @@ def _each(cells: Sequence[Cell], read: Callable[[Cell], Value | _Bad | None]) ->
     return result
 
 
-def _texts(cells: Sequence[Cell]) -> set[str]:
-    return {cell for cell in set(cells) if isinstance(cell, str) and cell.casefold() not in _NOTHING}
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    """The distinct texts of a column in their order, so that a message always shows the first one."""
+    return [cell for cell in dict.fromkeys(cells) if isinstance(cell, str) and cell.casefold() not in _NOTHING]
 
 
 def _text(cell: Cell) -> str | None:
