@@ -44,8 +44,8 @@ class Histories:
 
     def count(self, landing: Landing, logged: Mapping[int, Sequence[Logged]]) -> None:
         """Count lines of event logs as new or same."""
-        counts = landing.tally.of("events")
         for opportunity, lines in logged.items():
+            counts = landing.tally.of("events")
             seen = set(self._of_others.get(opportunity, ()))
             for line in lines:
                 key = _key(line)

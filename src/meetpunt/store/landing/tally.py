@@ -49,6 +49,4 @@ class Tally:
 
     def of(self, table: str) -> Counts:
         """The counts of a table."""
-        if table not in self.tables:
-            self.tables[table] = Counts()
-        return self.tables[table]
+        return self.tables.setdefault(str(table), Counts())

@@ -141,6 +141,8 @@ def prepare(
                 counts.same += 1
             continue
         item = Item(record, values, row_id, record.external_id, mark, [], [], own)
+        if own and not known and target.kind is not None:
+            landing.tally.stubs[target.kind.value] -= 1
         if known != mark:
             item.keys = {"digest": [known, mark]}
         known_items.append(item)
@@ -251,7 +253,11 @@ def _filled_in(
 ) -> Item:
     """A record for a row that was known by name only."""
     columns = ("import_run_id", "digest", "external_id", "source_id")
-    run_id, known, external_id, source_id = bulk.select(target.model, columns, "id", [row_id])[0]
+    found = bulk.select(target.model, columns, "id", [row_id])
+    # A dry run has rolled back the stub that it made: it stands as if it did not.
+    run_id, known, external_id, source_id = found[0] if found else (landing.terms.run_id, "", None, None)
+    if target.kind is not None and run_id == landing.terms.run_id:
+        landing.tally.stubs[target.kind.value] -= 1
     item = Item(record, values, row_id, record.external_id, mark, [], [], run_id == landing.terms.run_id)
     wanted = {"digest": mark, "external_id": record.external_id[:200], "source_id": landing.terms.source_id}
     before = {"digest": known, "external_id": external_id, "source_id": source_id}

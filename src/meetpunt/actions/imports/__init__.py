@@ -1,0 +1,27 @@
+"""Imports: files are uploaded, checked against a mapping, landed, and can be taken back.
+
+Rule: a check and a landing are the same work, once rolled back and once kept; so what a check says is what will land.
+"""
+
+from meetpunt.actions.imports.result import ImportResult, NameCollision, Problem, TableCounts
+from meetpunt.actions.imports.run import check, land, run_import
+from meetpunt.actions.imports.take_back import KeptRow, TakenBack, take_back
+from meetpunt.actions.imports.uploads import GivenFile, RejectedFile, forget_uploads, rejected_rows, upload
+
+__all__ = [
+    "GivenFile",
+    "ImportResult",
+    "KeptRow",
+    "NameCollision",
+    "Problem",
+    "RejectedFile",
+    "TableCounts",
+    "TakenBack",
+    "check",
+    "forget_uploads",
+    "land",
+    "rejected_rows",
+    "run_import",
+    "take_back",
+    "upload",
+]

@@ -1,0 +1,258 @@
+"""Checks and lands the files of a run under a mapping.
+
+Rule: whoever is killed half-way leaves whole batches; landing the run again, or the files anew, completes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from meetpunt.actions.errors import Refused
+from meetpunt.actions.imports.reading import Reading, read
+from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
+from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
+from meetpunt.actions.processes import ensure_default_process, ensure_process
+from meetpunt.connectors.base import ConnectorError
+from meetpunt.connectors.mapping.load import load_mapping
+from meetpunt.connectors.mapping.schema import Mapping, ProcessDefinition
+from meetpunt.connectors.messages import sentence
+from meetpunt.method.process import Process, Text
+from meetpunt.method.process import Step as ProcessStep
+from meetpunt.method.spells import MethodError
+from meetpunt.store.landing.land import land as land_records
+from meetpunt.store.landing.record import Terms
+from meetpunt.store.landing.tally import Refused as RefusedRecord
+from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source, Step
+from meetpunt.store.opportunity_events import Steps
+from meetpunt.store.tenancy import acting_in, changing
+
+Progress = Callable[[int, int, str], None]
+"""Told (done, in all, what is being done)."""
+
+
+def check(
+    organisation_id: int, run_id: int, mapping: str, now: datetime, progress: Progress = lambda *_: None
+) -> ImportResult:
+    """Go through the whole import and leave nothing behind but its counts and rejects.
+
+    mapping: the text of a mapping file. What has to be mended first stands in the result's `problems`.
+    """
+    return _go_through(organisation_id, run_id, mapping, now, progress, is_check=True)
+
+
+def land(
+    organisation_id: int, run_id: int, mapping: str, now: datetime, progress: Progress = lambda *_: None
+) -> ImportResult:
+    """Land the files of a run under a mapping that a person has confirmed; it is remembered for the next time.
+
+    Raises:
+        Refused: a file or the mapping has to be mended first; the sentence says how.
+    """
+    result = _go_through(organisation_id, run_id, mapping, now, progress, is_check=False)
+    if result.problems:
+        raise Refused("\n".join(problem.message for problem in result.problems))
+    return result
+
+
+def run_import(
+    organisation_id: int,
+    files: Sequence[GivenFile],
+    mapping: str,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    is_check: bool = False,
+    progress: Progress = lambda *_: None,
+) -> ImportResult:
+    """Upload and check or land in one go, as the command line does.
+
+    Raises:
+        Refused: as `upload` and `land` do.
+    """
+    run_id = upload(organisation_id, files, now, person_id)
+    return (check if is_check else land)(organisation_id, run_id, mapping, now, progress)
+
+
+def _go_through(
+    organisation_id: int, run_id: int, text: str, now: datetime, progress: Progress, *, is_check: bool
+) -> ImportResult:
+    with acting_in(organisation_id):
+        organisation = Organisation.objects.get(pk=organisation_id)
+        run = ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id).first()
+        if run is None or run.state == ImportRun.State.TAKEN_BACK:
+            raise Refused(_("This import was taken back. Send the files again."))
+        files = stored_files(run_id)
+    with translation.override(organisation.language):
+        try:
+            mapping = load_mapping(text)
+        except ConnectorError as error:
+            return _stop(run, ImportResult(run_id, "", is_check, problems=(Problem(error.code, str(error)),)), now)
+        empty = ImportResult(run_id, mapping.source, is_check)
+        zone = ZoneInfo(organisation.time_zone)
+        reading = read(
+            files,
+            mapping,
+            time_zone=organisation.time_zone,
+            today=now.astimezone(zone).date(),
+            steps=_known_steps(organisation_id, mapping),
+            told=lambda done, total: progress(done, total, str(_("Reading files"))),
+        )
+        empty = replace(
+            empty, unknown_files=reading.covered.unknown, skipped_files=reading.covered.skipped, styles=reading.styles
+        )
+        if reading.problems:
+            return _stop(run, replace(empty, problems=tuple(reading.problems)), now)
+        try:
+            terms = _agree(organisation, run, mapping, text, now, is_check)
+        except (Refused, MethodError) as error:
+            return _stop(run, replace(empty, problems=(Problem("process", str(error)),)), now)
+        saying = str(_("Checking") if is_check else _("Landing"))
+        try:
+            tally = land_records(
+                terms, reading.records, dry=is_check, progress=lambda done, total: progress(done, total, saying)
+            )
+        except Exception as error:
+            _fail(run, str(error), now)
+            raise
+        result = sum_up(empty, tally, reading.rejects, reading.ignored, reading.styles)
+        _finish(run, result, reading, tally.refused, now)
+    return result
+
+
+def _known_steps(organisation_id: int, mapping: Mapping) -> tuple[str, ...]:
+    """Codes of the steps when the mapping names a process that exists."""
+    if isinstance(mapping.process, ProcessDefinition):
+        return ()
+    with acting_in(organisation_id):
+        steps = Step.objects.filter(organisation_id=organisation_id, process__code__iexact=mapping.process)
+        return tuple(steps.order_by("position").values_list("code", flat=True))
+
+
+def _agree(organisation: Organisation, run: ImportRun, mapping: Mapping, text: str, now: datetime, dry: bool) -> Terms:
+    """Settle the terms of the run: source and process are made where they do not exist yet (a check undoes it)."""
+    with changing(organisation.pk):
+        source, _made = Source.objects.get_or_create(organisation=organisation, name=mapping.source)
+        if not dry:
+            Source.objects.filter(pk=source.pk).update(mapping=text, complete_from=mapping.complete_from)
+            _learn(organisation.pk, mapping)
+            ImportRun.objects.filter(pk=run.pk).update(
+                source=source, mapping=text, state=ImportRun.State.LANDING, problem=""
+            )
+        process_id = _process(organisation.pk, mapping)
+        steps = list(Step.objects.filter(process_id=process_id).order_by("position").values_list("code", "pk"))
+        if dry:
+            transaction.set_rollback(True)
+    return Terms(
+        organisation_id=organisation.pk,
+        source_id=source.pk,
+        run_id=run.pk,
+        process_id=process_id,
+        steps=Steps(tuple(step_id for _code, step_id in steps)),
+        step_codes=dict(steps),
+        zone=ZoneInfo(organisation.time_zone),
+        currency=mapping.currency or organisation.currency,
+        now=now,
+        customer_months=organisation.customer_months,
+        machines=frozenset(mapping.machines),
+    )
+
+
+def _process(organisation_id: int, mapping: Mapping) -> int:
+    wanted = mapping.process
+    if isinstance(wanted, ProcessDefinition):
+        steps = tuple(
+            ProcessStep(place, step.code, _both(step.names, step.code), _both(step.criteria, ""), step.final)
+            for place, step in enumerate(wanted.steps)
+        )
+        return ensure_process(organisation_id, Process(wanted.code, _both(wanted.names, wanted.code), steps))
+    if wanted.casefold() == "spatoco":
+        return ensure_default_process(organisation_id)
+    found = SalesProcess.objects.filter(organisation_id=organisation_id, code__iexact=wanted).first()
+    if found is None:
+        raise Refused(_("There is no process %(code)s. Write its steps in the mapping.") % {"code": wanted})
+    return found.pk
+
+
+def _both(texts: dict[str, str], otherwise: str) -> Text:
+    some = texts.get("en") or texts.get("nl") or otherwise
+    return Text(texts.get("nl") or some, texts.get("en") or some)
+
+
+def _learn(organisation_id: int, mapping: Mapping) -> None:
+    """Column names that a person confirmed, to propose them the next time."""
+    LearnedAlias.objects.bulk_create(
+        (
+            LearnedAlias(organisation_id=organisation_id, header=rule.columns[0], field=f"{table.table}.{name}")
+            for entry in mapping.files
+            for table in entry.tables
+            for name, rule in table.fields.items()
+            if len(rule.columns) == 1 and rule.lookup is None
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _finish(
+    run: ImportRun, result: ImportResult, reading: Reading, refused: Sequence[RefusedRecord], now: datetime
+) -> None:
+    """Keep the counts, and the rows that did not land with the reason."""
+    rows = [
+        ImportReject(
+            organisation_id=run.organisation_id,
+            run=run,
+            file=reject.file,
+            row=reject.row,
+            table=str(reject.table),
+            reason_code=reject.reason_code,
+            reason=str(reject.message),
+            raw=reject.raw,
+        )
+        for reject in reading.rejects
+    ]
+    rows += [
+        ImportReject(
+            organisation_id=run.organisation_id,
+            run=run,
+            file=one.file,
+            row=one.row,
+            table=one.table,
+            reason_code=one.code,
+            reason=_reason(one),
+            raw=reading.raw_row(one.file, one.row),
+        )
+        for one in refused
+    ]
+    with changing(run.organisation_id):
+        ImportReject.objects.filter(run=run).delete()
+        ImportReject.objects.bulk_create(rows, batch_size=500)
+        state = ImportRun.State.CHECKED if result.is_check else ImportRun.State.LANDED
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=state, counts=result.to_json(), finished_at=None if result.is_check else now, problem=""
+        )
+
+
+def _reason(one: RefusedRecord) -> str:
+    if one.code == "two_orders_of_that_number":
+        return str(_("Two orders have the number %(number)s: give the order's id instead.") % {"number": one.value})
+    return str(sentence(one.code, value=one.value))
+
+
+def _stop(run: ImportRun, result: ImportResult, now: datetime) -> ImportResult:
+    """Nothing can land until something is mended."""
+    _fail(run, "\n".join(problem.message for problem in result.problems), now, result)
+    return result
+
+
+def _fail(run: ImportRun, problem: str, now: datetime, result: ImportResult | None = None) -> None:
+    with changing(run.organisation_id):
+        told = {"counts": result.to_json()} if result is not None else {}
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=ImportRun.State.FAILED, problem=problem, finished_at=now, **told
+        )
