@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from meetpunt.connectors.base import Flag, Record, Reject, Table
-from meetpunt.connectors.files.reading import Job, read_files
+from meetpunt.connectors.files.limits import Job
+from meetpunt.connectors.files.reading import read_files
 from meetpunt.connectors.mapping.apply import Coverage, coverage, map_source
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import NumberStyle
@@ -204,7 +205,7 @@ def test_zoho_campaign_money_is_read(shared: Path, truth: dict[str, Any]) -> Non
     cost: Counter[str] = Counter()
     columns = dict(zip(table.header, table.columns, strict=True))
     for kind, text in zip(columns["Type"], columns["Actual Cost"], strict=True):
-        cost[str(kind)] += parse_number(str(text), NumberStyle.POINT)  # type: ignore[assignment]
+        cost[str(kind)] += parse_number(str(text), NumberStyle.POINT)
     assert cost == {kind: row["cost"] for kind, row in truth["zoho_demo"]["channel_cost"]["value"].items()}
 
 
@@ -224,8 +225,8 @@ def test_classicmodels_margin_by_the_customers_rep(source: Callable[[str], Sourc
         if str(line.values["order"]) in order:
             person = rep[order[str(line.values["order"])]]
             for key in (names[person], territory[person]):
-                revenue[key] += v["quantity"] * v["price"]  # type: ignore[assignment]
-                profit[key] += v["quantity"] * (v["price"] - v["cost"])  # type: ignore[assignment]
+                revenue[key] += v["quantity"] * v["price"]
+                profit[key] += v["quantity"] * (v["price"] - v["cost"])
     assert rejects == []
     for key, row in {**known["by_rep"]["value"], **known["by_territory"]["value"]}.items():
         assert (float(revenue[key]), float(profit[key])) == (row["revenue"], row["gross_profit"])

@@ -268,3 +268,26 @@ def test_a_damaged_workbook_never_takes_the_reader_down(tmp_path: Path) -> None:
     readings = list(read_files([Job(str(path), path.name) for path in paths]))
     assert len(readings) == len(paths)
     assert all(reading.error is not None or reading.tables for reading in readings)
+
+
+def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(
+        "<table:table-row>" + "".join(cell.format(text) for text in row) + "</table:table-row>"
+        for row in (("Klant", "Fase"), ("Café", "Offerte"))
+    )
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content{spaces} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Kansen">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "kansen.ods"
+    with zipfile.ZipFile(path, "w") as sheet:
+        sheet.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        sheet.writestr("META-INF/manifest.xml", "<manifest/>")
+        sheet.writestr("content.xml", content)
+    (table,) = read_tables(str(path))
+    assert list(table.rows()) == [("Café", "Offerte")]

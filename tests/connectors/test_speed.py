@@ -12,14 +12,14 @@ dates: dmy
 files:
   - file: kansen.csv
     table: opportunities
-    fields: {id: Nr, account: Klant, owner: Verkoper, stage: Fase, amount: Bedrag, created_at: Aangemaakt, closed_at: Sluiting}
+    fields: {id: Nr, account: Klant, owner: Verkoper, stage: Fase, amount: Bedrag, created_at: Van, closed_at: Tot}
     values: {stage: {Offerte: O, Gewonnen: won, Verloren: lost}}
   - file: stappen.csv
     table: events
     fields: {opportunity: Nr, stage: Fase, at: Tijd, by: Verkoper}
   - file: bezoeken.csv
     table: activities
-    fields: {id: Nr, kind: Soort, owner: Verkoper, account: Klant, starts_at: Van, ends_at: Tot, travel_minutes: Reistijd}
+    fields: {id: Nr, kind: Soort, owner: Verkoper, account: Klant, starts_at: Van, ends_at: Tot, travel_minutes: Reis}
     values: {kind: {Bezoek: visit, Bellen: call}}
 """
 
@@ -27,11 +27,12 @@ files:
 def test_ten_thousand_opportunities_with_their_history_are_read_at_once(tmp_path: Path) -> None:
     stages = ("Offerte", "Gewonnen", "Verloren")
     deals = "".join(
-        f"{n};Klant {n % 900};Verkoper {n % 12};{stages[n % 3]};{n % 97}.{n % 900:03},50;{n % 28 + 1:02}-0{n % 9 + 1}-2025;20-12-2025\n"
+        f"{n};Klant {n % 900};Verkoper {n % 12};{stages[n % 3]};{n % 97}.{n % 900:03},50;"
+        f"{n % 28 + 1:02}-0{n % 9 + 1}-2025;20-12-2025\n"
         for n in range(10_000)
     )
     steps = "".join(
-        f"{n // 3};{'SPA'[n % 3]};2025-0{n % 9 + 1}-{n % 28 + 1:02}T{n % 24:02}:{n % 60:02}:00+01:00;Verkoper {n % 12}\n"
+        f"{n // 3};{'SPA'[n % 3]};2025-0{n % 9 + 1}-{n % 28 + 1:02}T{n % 24:02}:{n % 60:02}:00+01:00;Rep {n % 12}\n"
         for n in range(30_000)
     )
     visits = "".join(
@@ -40,9 +41,9 @@ def test_ten_thousand_opportunities_with_their_history_are_read_at_once(tmp_path
         for n in range(50_000)
     )
     files = (
-        write(tmp_path, "kansen.csv", "Nr;Klant;Verkoper;Fase;Bedrag;Aangemaakt;Sluiting\n" + deals),
+        write(tmp_path, "kansen.csv", "Nr;Klant;Verkoper;Fase;Bedrag;Van;Tot\n" + deals),
         write(tmp_path, "stappen.csv", "Nr;Fase;Tijd;Verkoper\n" + steps),
-        write(tmp_path, "bezoeken.csv", "Nr;Soort;Verkoper;Klant;Van;Tot;Reistijd\n" + visits),
+        write(tmp_path, "bezoeken.csv", "Nr;Soort;Verkoper;Klant;Van;Tot;Reis\n" + visits),
     )
     begin = perf_counter()
     tables = [
