@@ -1,5 +1,6 @@
 """Mapping files: what a person writes is read, written back and checked, with the line where it is wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,12 @@ def test_every_alias_names_a_field_that_exists_and_every_field_is_explained() ->
         for language in ("nl", "en"):
             with override(language):
                 assert all(str(entry.label) and str(entry.explanation) for entry in FIELDS[table])
+
+
+def test_the_example_of_the_users_page_is_a_mapping() -> None:
+    page = Path(__file__).parents[2] / "docs" / "mapping.md"
+    whole, process, log = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(load_mapping(whole).files) == 3
+    entry, machines = log.split("machines:")
+    mapping = load_mapping(f"source: x\n{process}files:\n{entry}machines:{machines}".replace("TALK", "OFFER"))
+    assert [part.table.value for part in mapping.files[0].tables] == ["opportunities", "events", "activities"]

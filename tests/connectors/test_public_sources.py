@@ -16,8 +16,8 @@ from meetpunt.connectors.files.limits import Job
 from meetpunt.connectors.files.reading import read_files
 from meetpunt.connectors.mapping.apply import Coverage, coverage, map_source
 from meetpunt.connectors.mapping.load import load_mapping
-from meetpunt.connectors.mapping.schema import NumberStyle
 from meetpunt.connectors.values.numbers import parse_number
+from meetpunt.connectors.values.styles import NumberStyle
 
 MAPPINGS = Path(__file__).parents[1] / "real"
 Source = tuple[dict[Table, list[Record]], list[Reject], Coverage]

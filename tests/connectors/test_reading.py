@@ -291,3 +291,17 @@ def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
         sheet.writestr("content.xml", content)
     (table,) = read_tables(str(path))
     assert list(table.rows()) == [("Café", "Offerte")]
+
+
+def test_the_columns_of_the_mapping_mark_the_header_row(tmp_path: Path) -> None:
+    path = write(tmp_path, "x.csv", "Overzicht;per;dag\nkwik;kwek;wie\n1;2;3\n")
+    (plain,) = tables_of(Job(str(path), "x.csv"), Limits())
+    (told,) = tables_of(Job(str(path), "x.csv", expected=("kwik", "kwek")), Limits())
+    assert plain.header == ("Overzicht", "per", "dag")
+    assert told.header == ("kwik", "kwek", "wie")
+
+
+def test_header_row_separator_and_encoding_may_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "x.csv", "a;b\nc;d\nKl\x82nt#Fase\nA#B\n".encode("latin-1"))
+    (told,) = tables_of(Job(str(path), "x.csv", header_row=3, encoding="cp850", separator="#"), Limits())
+    assert told.header == ("Klént", "Fase")

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from meetpunt.connectors.base import ConnectorError, Flag
 from meetpunt.connectors.fields import Type
-from meetpunt.connectors.mapping.schema import DateStyle, FieldRule, NumberStyle
-from meetpunt.connectors.values.columns import ColumnContext, read_column
+from meetpunt.connectors.mapping.columns import ColumnContext, read_column
+from meetpunt.connectors.mapping.schema import FieldRule
 from meetpunt.connectors.values.dates import date_evidence, parse_moment
 from meetpunt.connectors.values.lengths import parse_minutes, parse_yes_no
 from meetpunt.connectors.values.numbers import from_cell, number_evidence, parse_number
+from meetpunt.connectors.values.styles import DateStyle, NumberStyle
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HERE = ColumnContext("kansen.csv", "Bedrag", AMSTERDAM)

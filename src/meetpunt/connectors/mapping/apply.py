@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from meetpunt.connectors.base import Cell, RawTable, Record, Reject, Table, Value, as_text
 from meetpunt.connectors.fields import Type, field_of, required_fields
+from meetpunt.connectors.mapping.columns import ColumnContext, ColumnValues, read_column
 from meetpunt.connectors.mapping.meanings import Outcome, read_closed_list, read_stage, step_codes
 from meetpunt.connectors.mapping.oddities import flag_rows
 from meetpunt.connectors.mapping.rows import Selection, cells_of, select
 from meetpunt.connectors.mapping.schema import FieldRule, Mapping, TableMapping
 from meetpunt.connectors.messages import sentence
-from meetpunt.connectors.values.columns import ColumnContext, ColumnValues, read_column
 
 _NAMED = (Table.TEAMS, Table.PEOPLE, Table.ACCOUNTS, Table.PRODUCTS)  # without an id, the name is the id
 _ORDER = list(Table)

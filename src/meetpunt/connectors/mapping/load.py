@@ -13,12 +13,10 @@ from meetpunt.connectors.fields import ENTERED, FIELDS, Type, field_of
 from meetpunt.connectors.mapping.blocks import Block, Reader, parse_blocks
 from meetpunt.connectors.mapping.schema import (
     SPATOCO,
-    DateStyle,
     FieldRule,
     FileMapping,
     Lookup,
     Mapping,
-    NumberStyle,
     Pairing,
     ProcessDefinition,
     StepDefinition,
@@ -26,6 +24,7 @@ from meetpunt.connectors.mapping.schema import (
     Target,
 )
 from meetpunt.connectors.messages import problem
+from meetpunt.connectors.values.styles import DateStyle, NumberStyle
 
 _UNITS = ("seconds", "minutes", "hours")
 _TOP = ("source", "complete_from", "time_zone", "currency", "process", "dates", "numbers", "machines", "files")

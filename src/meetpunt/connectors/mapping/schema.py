@@ -11,6 +11,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from meetpunt.connectors.base import Table
+from meetpunt.connectors.values.styles import DateStyle, NumberStyle
 
 SPATOCO = ("S", "P", "A", "T", "O", "C", "W")  # the steps of the default process; the last one is the order
 
@@ -23,21 +24,6 @@ class Target(StrEnum):
     NO_DECISION = "no_decision"
     UNMAPPED = "unmapped"
     IGNORE = "ignore"  # the row says nothing about the process: left out and counted
-
-
-class DateStyle(StrEnum):
-    """The order of day, month and year in a column; months by name and ISO need no style."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
-
-
-class NumberStyle(StrEnum):
-    """What the decimal sign of a column is."""
-
-    COMMA = "comma"  # 1.234,56
-    POINT = "point"  # 1,234.56
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,11 @@ from enum import StrEnum
 from meetpunt.connectors.base import Cell, RawTable, Table, as_text
 from meetpunt.connectors.fields import Type, field_of
 from meetpunt.connectors.mapping.aliases import Alias, normalise, packaged_aliases, tokens
-from meetpunt.connectors.mapping.schema import (
-    SPATOCO,
-    DateStyle,
-    FieldRule,
-    FileMapping,
-    Mapping,
-    NumberStyle,
-    TableMapping,
-    Target,
-)
+from meetpunt.connectors.mapping.schema import SPATOCO, FieldRule, FileMapping, Mapping, TableMapping, Target
 from meetpunt.connectors.mapping.words import meanings_of
 from meetpunt.connectors.values.dates import date_evidence, parse_moment
 from meetpunt.connectors.values.numbers import number_evidence, parse_number
+from meetpunt.connectors.values.styles import DateStyle, NumberStyle
 
 _SAMPLE = 500
 _ENOUGH = 0.4  # confidence below which a column is left unmapped

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from meetpunt.connectors.mapping.schema import DateStyle
+from meetpunt.connectors.values.styles import DateStyle
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from meetpunt.connectors.mapping.schema import NumberStyle
 from meetpunt.connectors.values.numbers import parse_number
+from meetpunt.connectors.values.styles import NumberStyle
 
 MINUTES_PER = {"seconds": Decimal(1) / Decimal(60), "minutes": Decimal(1), "hours": Decimal(60)}
 _CLOCK = re.compile(r"(\d{1,4}):(\d\d)(?::(\d\d))?\Z", re.ASCII)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from meetpunt.connectors.mapping.schema import NumberStyle
+from meetpunt.connectors.values.styles import NumberStyle
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
 _DIGITS = re.compile(r"[+-]?\d+\Z", re.ASCII)

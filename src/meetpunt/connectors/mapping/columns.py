@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from meetpunt.connectors.base import Cell, Flag, Value, as_text
 from meetpunt.connectors.fields import Type
-from meetpunt.connectors.mapping.schema import DateStyle, FieldRule, NumberStyle
+from meetpunt.connectors.mapping.schema import FieldRule
 from meetpunt.connectors.messages import problem
 from meetpunt.connectors.values.dates import (
     Moment,
@@ -25,6 +25,7 @@ from meetpunt.connectors.values.dates import (
 )
 from meetpunt.connectors.values.lengths import MINUTES_PER, parse_minutes, parse_yes_no
 from meetpunt.connectors.values.numbers import from_cell, number_evidence, parse_number
+from meetpunt.connectors.values.styles import DateStyle, NumberStyle
 
 _NOTHING = frozenset(
     {"", "-", "--", "n/a", "#n/a", "#value!", "#ref!", "null", "(null)", "none", "nvt", "n.v.t.", "0000-00-00"}
