@@ -13,7 +13,6 @@ from meetpunt.store.landing import bulk
 from meetpunt.store.landing.history import Histories, append, read_logged, read_told
 from meetpunt.store.landing.landing import Landing
 from meetpunt.store.landing.lines import Line, replace_lines
-from meetpunt.store.landing.purpose import after_opportunities
 from meetpunt.store.landing.record import RecordLike
 from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.upsert import Column, Item, Target, prepare, read_standing, resolve, write
@@ -89,8 +88,7 @@ def land_opportunities(
     append(landing, fresh, {item.id: item.row[_ACCOUNT] for item in items})
     new = {item.id for item in items if item.is_new}
     replace_lines(landing, _line_tellers(items), _by_id(asked, lines), new)
-    after_opportunities(
-        landing,
+    landing.circumstances.after_opportunities(
         {row_id for row_id, _ in fresh} - new,
         {item.row[_ACCOUNT] for item in items if item.is_new or "outcome" in item.changed},
     )

@@ -13,7 +13,6 @@ from meetpunt.store.landing import bulk
 from meetpunt.store.landing.landing import Landing
 from meetpunt.store.landing.lines import cost_of, read_line
 from meetpunt.store.landing.products import costs_of
-from meetpunt.store.landing.purpose import after_orders
 from meetpunt.store.landing.record import RecordLike
 from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.upsert import Column, Item, Target, upsert
@@ -144,7 +143,7 @@ def land_orders(landing: Landing, records: Sequence[RecordLike]) -> None:
             row[at["territory_id"]] = landing.attribution.territory(row[at["account_id"]], owner, on, recorded)
 
     items = upsert(landing, ORDERS, records, told, fill)
-    after_orders(landing, {item.row[at["account_id"]] for item in items})
+    landing.circumstances.after_orders({item.row[at["account_id"]] for item in items})
 
 
 def land_order_lines(landing: Landing, records: Sequence[RecordLike]) -> None:

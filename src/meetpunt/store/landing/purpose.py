@@ -9,15 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.landing import bulk
+from meetpunt.store.landing.run import Run
 from meetpunt.store.models import Activity, Opportunity, Order, StageEvent, VisitAgreement
 from meetpunt.store.opportunity_events import OPEN, Event, in_order, state
-
-if TYPE_CHECKING:
-    from meetpunt.store.landing.landing import Landing
 
 CONTACTS = frozenset(("visit", "call", "email", "demonstration"))
 _Timeline = tuple[list[int], list[tuple[int | None, bool]]]
@@ -27,19 +24,21 @@ _EVENT = ("kind", "step_id", "raw_stage", "reason", "happened_at", "recorded_at"
 class Circumstances:
     """How opportunities and accounts stood at a moment; what was read is remembered until it changes."""
 
-    def __init__(self, landing: Landing) -> None:
-        self._landing = landing
+    def __init__(self, run: Run) -> None:
+        self._run = run
         self._timelines: dict[int, _Timeline] = {}
         self._orders: dict[int, list[int]] = {}
         self._agreements: dict[int, list[tuple[int, int]]] = {}
 
-    def forget(self, opportunities: Collection[int], accounts: Collection[int | None]) -> None:
-        """These have changed."""
-        for opportunity in opportunities:
+    def after_opportunities(self, moved: Collection[int], accounts: Collection[int | None]) -> None:
+        """Infer anew for activities of opportunities with new events, and of accounts that won or opened one."""
+        for opportunity in moved:
             self._timelines.pop(opportunity, None)
-        for account in accounts:
-            if account is not None:
-                self._orders.pop(account, None)
+        self._infer_again(moved, self._forget(accounts))
+
+    def after_orders(self, accounts: Collection[int | None]) -> None:
+        """Infer anew for activities of accounts with new orders."""
+        self._infer_again((), self._forget(accounts))
 
     def read(self, opportunities: Collection[int], accounts: Collection[int]) -> None:
         """Read what is not known yet."""
@@ -56,9 +55,34 @@ class Circumstances:
             return ""
         if opportunity is not None and self._at(opportunity, at)[1]:
             return "sales"
-        if account is not None and not self._is_customer(account, self._landing.today if day is None else day):
+        if account is not None and not self._is_customer(account, self._run.today if day is None else day):
             return "sales"
         return "service"
+
+    def _forget(self, accounts: Collection[int | None]) -> set[int]:
+        some = {account for account in accounts if account is not None}
+        for account in some:
+            self._orders.pop(account, None)
+        return some
+
+    def _infer_again(self, opportunities: Collection[int], accounts: Collection[int]) -> None:
+        columns = (
+            *("id", "kind", "purpose", "purpose_inferred", "step_id"),
+            *("opportunity_id", "account_id", "started_at", "started_on"),
+        )
+        rows = {row[0]: row for row in bulk.select(Activity, columns, "opportunity_id", opportunities)}
+        rows |= {row[0]: row for row in bulk.select(Activity, columns, "account_id", accounts, purpose_inferred=True)}
+        self.read(
+            {row[5] for row in rows.values() if row[5] is not None},
+            {row[6] for row in rows.values() if row[6] is not None},
+        )
+        changed = []
+        for row_id, kind, purpose, is_inferred, step, opportunity, account, at, day in rows.values():
+            step_then = self.step(opportunity, at)
+            purpose_then = self.purpose(kind, opportunity, account, at, day) if is_inferred else purpose
+            if (step_then, purpose_then) != (step, purpose):
+                changed.append((step_then, purpose_then, row_id))
+        bulk.update(Activity, ("step_id", "purpose"), changed)
 
     def _at(self, opportunity: int, at: int | None) -> tuple[int | None, bool]:
         moments, states = self._timelines[opportunity]
@@ -70,7 +94,7 @@ class Circumstances:
         before = bisect_right(days, day)
         if before == 0:
             return False
-        if days[before - 1] > _months_before(day, self._landing.terms.customer_months):
+        if days[before - 1] > _months_before(day, self._run.terms.customer_months):
             return True
         return any(start <= day < end for start, end in self._agreements.get(account, ()))
 
@@ -81,7 +105,7 @@ class Circumstances:
             key=lambda row: row[0],
         ):
             events[opportunity].append(Event(*values))
-        steps = self._landing.terms.steps
+        steps = self._run.terms.steps
         places = steps.places()
         for opportunity, rows in events.items():
             rows = in_order(rows, places)
@@ -115,38 +139,6 @@ class Circumstances:
             VisitAgreement, ("account_id", "valid_from", "valid_until"), "account_id", accounts
         ):
             self._agreements.setdefault(account, []).append((start, end))
-
-
-def after_opportunities(landing: Landing, moved: Collection[int], accounts: Collection[int | None]) -> None:
-    """Infer anew for activities of opportunities with new events, and of accounts that won or opened one."""
-    landing.circumstances.forget(moved, accounts)
-    _infer_again(landing, moved, {account for account in accounts if account is not None})
-
-
-def after_orders(landing: Landing, accounts: Collection[int | None]) -> None:
-    """Infer anew for activities of accounts with new orders."""
-    landing.circumstances.forget((), accounts)
-    _infer_again(landing, (), {account for account in accounts if account is not None})
-
-
-def _infer_again(landing: Landing, opportunities: Collection[int], accounts: Collection[int]) -> None:
-    columns = (
-        *("id", "kind", "purpose", "purpose_inferred", "step_id"),
-        *("opportunity_id", "account_id", "started_at", "started_on"),
-    )
-    rows = {row[0]: row for row in bulk.select(Activity, columns, "opportunity_id", opportunities)}
-    rows |= {row[0]: row for row in bulk.select(Activity, columns, "account_id", accounts, purpose_inferred=True)}
-    circumstances = landing.circumstances
-    circumstances.read(
-        {row[5] for row in rows.values() if row[5] is not None}, {row[6] for row in rows.values() if row[6] is not None}
-    )
-    changed = []
-    for row_id, kind, purpose, is_inferred, step, opportunity, account, at, day in rows.values():
-        step_then = circumstances.step(opportunity, at)
-        purpose_then = circumstances.purpose(kind, opportunity, account, at, day) if is_inferred else purpose
-        if (step_then, purpose_then) != (step, purpose):
-            changed.append((step_then, purpose_then, row_id))
-    bulk.update(Activity, ("step_id", "purpose"), changed)
 
 
 @lru_cache(maxsize=20_000)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from meetpunt.store.landing import bulk
+from meetpunt.store.landing.run import Run
 from meetpunt.store.landing.values import instant, normalised
 from meetpunt.store.models import (
     Account,
@@ -23,9 +24,6 @@ from meetpunt.store.models import (
     Team,
     Territory,
 )
-
-if TYPE_CHECKING:
-    from meetpunt.store.landing.landing import Landing
 
 
 class Kind(StrEnum):
@@ -47,30 +45,30 @@ class _Register:
 
     model: bulk.Model
     names: tuple[str, ...]
-    stub: Callable[[Landing, str], dict[str, Any]] | None = None
+    stub: Callable[[Run, str], dict[str, Any]] | None = None
 
 
-def _person(landing: Landing, name: str) -> dict[str, Any]:
-    machine = name in landing.terms.machines
+def _person(run: Run, name: str) -> dict[str, Any]:
+    machine = name in run.terms.machines
     return {"name": name[:120], "email": "", "is_machine": machine, "is_active": True, "login_id": None}
 
 
-def _account(landing: Landing, name: str) -> dict[str, Any]:
+def _account(run: Run, name: str) -> dict[str, Any]:
     plain = ("street", "postcode", "town", "country", "segment", "phone", "website")
     empty: dict[str, Any] = dict.fromkeys(plain, "")
-    return {"name": name[:200], **empty, "created_at": instant(landing.terms.now)}
+    return {"name": name[:200], **empty, "created_at": instant(run.terms.now)}
 
 
-def _opportunity(landing: Landing, name: str) -> dict[str, Any]:
+def _opportunity(run: Run, name: str) -> dict[str, Any]:
     plain = ("segment", "channel", "lead_source", "next_step", "unmapped_stage", "loss_reason")
     empty: dict[str, Any] = dict.fromkeys(plain, "")
-    terms = landing.terms
+    terms = run.terms
     told = {"process_id": terms.process_id, "currency": terms.currency, "outcome": "open"}
     return {"name": name[:200], **empty, **told, "created_at": instant(terms.now)}
 
 
-def _order(landing: Landing, number: str) -> dict[str, Any]:
-    terms = landing.terms
+def _order(run: Run, number: str) -> dict[str, Any]:
+    terms = run.terms
     told = {"currency": terms.currency, "is_cancelled": False, "recorded_at": instant(terms.now)}
     return {"number": number[:80], **told}
 
@@ -92,8 +90,8 @@ _REGISTERS = {
 class References:
     """Finds the rows that texts refer to, for one run; what was found once is remembered."""
 
-    def __init__(self, landing: Landing) -> None:
-        self._landing = landing
+    def __init__(self, run: Run) -> None:
+        self._run = run
         self._ids: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
         self._found: dict[Kind, dict[str, int | None]] = {kind: {} for kind in Kind}
         self._by_name: dict[Kind, dict[str, dict[int, bool]]] = {}
@@ -115,9 +113,9 @@ class References:
             nowhere = sorted(text for text in missing if found[text] is None and not self._is_shared(kind, text))
             self._make_stubs(kind, nowhere)
         for text in texts:
-            if found[text] is None and text not in self._landing.reported[field]:
-                self._landing.reported[field].add(text)
-                self._landing.tally.unknown[field] += 1
+            if found[text] is None and text not in self._run.reported[field]:
+                self._run.reported[field].add(text)
+                self._run.tally.unknown[field] += 1
         return found
 
     def remember(self, kind: Kind, ids: dict[str, int]) -> None:
@@ -151,7 +149,7 @@ class References:
         register, found, ids = _REGISTERS[kind], self._found[kind], self._ids[kind]
         asked = [text for text in texts if text not in ids]
         for external_id, row_id in bulk.select(
-            register.model, ("external_id", "id"), "external_id", asked, source_id=self._landing.terms.source_id
+            register.model, ("external_id", "id"), "external_id", asked, source_id=self._run.terms.source_id
         ):
             ids[external_id] = row_id
         for text in texts:
@@ -162,17 +160,17 @@ class References:
         own = [row for row, is_own in bearers.items() if is_own]
         chosen = own or list(bearers)
         if len(chosen) > 1:
-            self._landing.tally.collisions[kind.value, text] = len(chosen)
+            self._run.tally.collisions[kind.value, text] = len(chosen)
         return chosen[0] if len(chosen) == 1 else None
 
     def _is_shared(self, kind: Kind, text: str) -> bool:
-        return (kind.value, text) in self._landing.tally.collisions
+        return (kind.value, text) in self._run.tally.collisions
 
     def _names(self, kind: Kind) -> dict[str, dict[int, bool]]:
         """All names of a kind in the organisation, read when first needed."""
         if kind not in self._by_name:
             self._by_name[kind] = {}
-            register, terms = _REGISTERS[kind], self._landing.terms
+            register, terms = _REGISTERS[kind], self._run.terms
             columns = ("id", "source_id", "digest", *register.names)
             for row_id, source_id, told, *names in bulk.every(
                 register.model, columns, organisation_id=terms.organisation_id
@@ -191,14 +189,14 @@ class References:
 
     def _make_stubs(self, kind: Kind, texts: list[str]) -> None:
         """Rows known by name only, one per normalised name."""
-        register, terms = _REGISTERS[kind], self._landing.terms
+        register, terms = _REGISTERS[kind], self._run.terms
         if not texts or register.stub is None:
             return
         first: dict[str, str] = {}
         for text in texts:
             first.setdefault(normalised(text), text)
-        rows = [register.stub(self._landing, text) for text in first.values()]
-        ids = self._landing.allocate(register.model, len(rows))
+        rows = [register.stub(self._run, text) for text in first.values()]
+        ids = self._run.allocate(register.model, len(rows))
         columns = ("id", "organisation_id", "source_id", "external_id", "digest", "import_run_id", *rows[0])
         bulk.insert(
             register.model,
@@ -214,4 +212,4 @@ class References:
             self._open[kind].add(row_id)
         for text in texts:
             self._found[kind][text] = self._ids[kind][first[normalised(text)]]
-        self._landing.tally.stubs[kind.value] += len(rows)
+        self._run.tally.stubs[kind.value] += len(rows)

@@ -1,0 +1,92 @@
+"""The register of kinds of work, and when some of them come back.
+
+Rule: a job carries ids, never content; what it does is one action, to which it gives the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from meetpunt.actions import imports
+from meetpunt.actions.forecast_snapshot import take_snapshot
+from meetpunt.store import job_queue
+from meetpunt.store.access import all_organisations
+from meetpunt.store.job_queue import TakenJob
+
+Progress = Callable[[int, int, str], None]
+Work = Callable[[TakenJob, Progress, datetime], Any]
+
+KEEP_UPLOADS = timedelta(days=180)
+KEEP_JOBS = timedelta(days=30)
+
+
+def _check_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    told = job.arguments
+    return imports.check(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
+
+
+def _land_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    told = job.arguments
+    return imports.land(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
+
+
+def _take_back_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    taken = imports.take_back(_organisation(job), job.arguments["run_id"], now)
+    kept = [[row.table, row.row_id, row.name] for row in taken.kept]
+    return {"removed": taken.removed, "restored": taken.restored, "kept": kept}
+
+
+def _weekly_snapshots(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    organisations = all_organisations()
+    for organisation in organisations:
+        key = f"forecast_snapshot:{organisation.id}:{now.date()}"
+        job_queue.enqueue("forecast_snapshot", now, organisation_id=organisation.id, key=key)
+    return {"organisations": len(organisations)}
+
+
+def _forecast_snapshot(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return {"rows": take_snapshot(_organisation(job), now)}
+
+
+def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
+
+
+def _organisation(job: TakenJob) -> int:
+    if job.organisation_id is None:
+        raise ValueError(f"A job {job.kind} needs an organisation.")
+    return job.organisation_id
+
+
+KINDS: dict[str, Work] = {
+    "check_import": _check_import,
+    "land_import": _land_import,
+    "take_back_import": _take_back_import,
+    "weekly_snapshots": _weekly_snapshots,
+    "forecast_snapshot": _forecast_snapshot,
+    "clean_up": _clean_up,
+}
+
+
+def next_monday(now: datetime) -> datetime:
+    """The coming Monday at four in the morning (UTC), before anybody in Europe is at work."""
+    day = now.astimezone(UTC).date()
+    monday = day + timedelta(days=7 - day.weekday())
+    return datetime.combine(monday, time(4), tzinfo=UTC)
+
+
+def next_night(now: datetime) -> datetime:
+    """Tomorrow at half past one in the morning (UTC)."""
+    return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(1, 30), tzinfo=UTC)
+
+
+COMING_BACK: dict[str, Callable[[datetime], datetime]] = {"weekly_snapshots": next_monday, "clean_up": next_night}
+
+
+def enqueue_what_is_due(now: datetime) -> None:
+    """Put work that comes back into the queue when its time has come."""
+    for kind, following in COMING_BACK.items():
+        if job_queue.is_due(kind, now, following(now)):
+            job_queue.enqueue(kind, now, key=f"{kind}:{now.date()}")
