@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from meetpunt.connectors.base import ConnectorError, Flag, Table
+from meetpunt.connectors.messages import FLAG_SENTENCES, note_sentence
 from tests.connectors.making import mapped, records, rejects, table
 
 DEALS = """source: eigen
@@ -226,3 +227,22 @@ def test_a_spreadsheets_own_number_and_date_need_no_style() -> None:
     assert record.external_id == "12"
     assert record.values["amount"] == Decimal("1.234")
     assert record.values["expected_close"] == date(2026, 4, 3)
+
+
+def test_a_date_and_a_time_in_two_columns_make_one_moment() -> None:
+    mapping = "source: x\nfiles: [{file: a.csv, table: activities, fields: {starts_at: {join: [Datum, Tijd]}}}]"
+    rows = table(
+        "a.csv", ("Datum", "Tijd"), ("03-04-2026", "10:15"), (datetime(2026, 4, 3), "14:00:00"), ("03-04-2026", None)
+    )
+    assert [r.values["starts_at"] for r in records(mapping, rows)] == [
+        datetime(2026, 4, 3, 8, 15, tzinfo=UTC),
+        datetime(2026, 4, 3, 12, tzinfo=UTC),
+        datetime(2026, 4, 2, 22, tzinfo=UTC),
+    ]
+
+
+def test_every_flag_and_note_has_its_sentence_in_both_languages() -> None:
+    for language in ("nl", "en"):
+        with override(language):
+            assert all(str(FLAG_SENTENCES[flag]) for flag in Flag)
+            assert "2" in str(note_sentence("totals_left_out:2"))

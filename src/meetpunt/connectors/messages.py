@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.connectors.base import ConnectorError
+from meetpunt.connectors.base import ConnectorError, Flag
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -85,6 +85,28 @@ ROW_SENTENCES = {
     "double_id": _('The id "{value}" stands in an earlier row of this file. One row per id can land.'),
 }
 
+# What is odd about rows that landed; each says what becomes of the value.
+FLAG_SENTENCES = {
+    Flag.IMPOSSIBLE_DURATION: _("Lasts more than 24 hours: kept, left out of averages."),
+    Flag.END_BEFORE_START: _("Ends before it begins: kept, left out of averages."),
+    Flag.CLOSED_BEFORE_CREATED: _("Closed before it was created: kept, left out of lead times."),
+    Flag.MODIFIED_BEFORE_CREATED: _("Changed before it was created: one of the two dates cannot be right."),
+    Flag.DATE_IN_FAR_FUTURE: _("Has a date more than ten years ahead."),
+    Flag.DATE_IN_FAR_PAST: _("Has a date before 1980: often a system's way to say that there is none."),
+    Flag.HALF_DAY_UNKNOWN: _("Has a time of a 12-hour clock without AM or PM: the day is right, the hour may not be."),
+    Flag.REPEATED_BUT_FOR_ID: _("Equals an earlier row in everything but its id."),
+    Flag.NEVER_ENDED: _("Has a start and no end."),
+    Flag.MACHINE: _("Done by a program, not by a person."),
+    Flag.STAGE_UNMAPPED: _("Stands in a step that the mapping does not name: counted, in no funnel."),
+    Flag.VALUE_UNMAPPED: _("Has a word that the mapping does not name: its text is kept."),
+}
+
+# What the reader left out of a table (the notes of `RawTable`).
+NOTE_SENTENCES = {
+    "footer_left_out": _("{count} rows below the table were taken for a footer."),
+    "totals_left_out": _("{count} rows were taken for totals."),
+}
+
 _SENTENCES = {**FILE_SENTENCES, **MAPPING_SENTENCES, **ROW_SENTENCES}
 
 
@@ -96,3 +118,9 @@ def sentence(code: str, **parameters: object) -> str | _StrPromise:
 def problem(code: str, **parameters: object) -> ConnectorError:
     """The error of a code, ready to be raised."""
     return ConnectorError(code, sentence(code, **parameters))
+
+
+def note_sentence(note: str) -> str | _StrPromise:
+    """The sentence of a note such as "totals_left_out:2"."""
+    code, _separator, count = note.partition(":")
+    return format_lazy(NOTE_SENTENCES[code], count=count)
