@@ -26,8 +26,8 @@ KINDS = ("step", "step", "step", "lost", "no_decision", "reopened", "transferred
 EVENT = st.tuples(
     st.sampled_from(KINDS), st.integers(0, 3), st.one_of(st.none(), st.integers(1, 12)), st.booleans(), st.booleans()
 )
-ENTRY = st.tuples(st.just("step"), st.integers(0, 2), st.integers(1, 8), st.booleans(), st.booleans())
-# Every opportunity has one dated step: without it the method, rightly, knows of no entry into the process.
+ENTRY = st.tuples(st.just("step"), st.integers(0, 2), st.integers(1, 3), st.booleans(), st.booleans())
+# Every opportunity has entered by then: what is lost before it entered has an outcome but no place in a funnel.
 HISTORY = st.tuples(ENTRY, st.lists(EVENT, max_size=6)).map(lambda parts: [parts[0], *parts[1]])
 HISTORIES = st.lists(HISTORY, min_size=1, max_size=6)
 
@@ -50,7 +50,7 @@ def _fill(histories: list[list[tuple[str, int, int | None, bool, bool]]]) -> Com
     return firm
 
 
-@given(histories=HISTORIES, as_of=st.integers(3, 14))
+@given(histories=HISTORIES, as_of=st.integers(4, 14))
 @hypothesis_settings(max_examples=40, deadline=None)
 def test_every_text_agrees_with_the_method(histories, as_of) -> None:
     from django.db import transaction

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from meetpunt.cli.tables import percent, print_json, print_table
 
-KEYS = {"rep": "owner", "team": "team", "product": "product", "territory": "territory"}
-ORDER_KEYS = {**KEYS, "family": "family", "month": "month"}
+if TYPE_CHECKING:
+    from meetpunt.measures.scope import Key
+
+KEYS: dict[str, Key] = {"rep": "owner", "team": "team", "product": "product", "territory": "territory"}
+ORDER_KEYS: dict[str, Key] = {**KEYS, "family": "family", "month": "month"}
 
 
 def add_to(commands: Any) -> None:
@@ -178,7 +181,8 @@ def _found(organisation_id: int, by: str, name: str | None) -> int | None:
     from meetpunt.store.names import find_by_name
 
     if name is None:
-        found = find_by_name(organisation_id, by, name)
+        return None
+    found = find_by_name(organisation_id, by, name)
     if found is None:
         word = "rep" if by == "owner" else by
         raise NotVisible(f"There is no {word} {name!r} here, or more than one.")

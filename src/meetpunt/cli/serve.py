@@ -41,6 +41,7 @@ def serve(asked: argparse.Namespace) -> int:
     try:
         from granian import Granian
         from granian.constants import Interfaces
+        from granian.log import LogLevels
 
         Granian(
             "meetpunt.config.wsgi:application",
@@ -51,7 +52,7 @@ def serve(asked: argparse.Namespace) -> int:
             blocking_threads=4,
             backpressure=64,
             log_access=False,
-            log_level="warning",
+            log_level=LogLevels.warning,
             process_name="meetpunt",
         ).serve()
     finally:

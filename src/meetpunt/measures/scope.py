@@ -69,10 +69,8 @@ ORDER_KEYS: dict[Key, str] = {
 }
 """Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
 
-BY_PRODUCT = (
-    "LEFT JOIN (SELECT DISTINCT opportunity_id, product_id FROM fact_opportunity_product) p"
-    " ON p.opportunity_id = f.opportunity_id"
-)
+BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
+IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
@@ -83,7 +81,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
     Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
-    needs when it is by product; `{order_scope}` and `{order_key}` the same for the lines of orders.
+    needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever had
+    in hand, so that a rep's page does not read the whole organisation; `{order_scope}` and `{order_key}` the same for the lines of orders.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -114,8 +113,10 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         values["product"] = scope.product
         of_opportunity.append(OF_PRODUCT)
         of_order.append("f.product_id = :product")
+    hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{scope}": _joined(of_opportunity),
+        "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),

@@ -23,7 +23,7 @@ class FunnelAsk:
     """The question.
 
     Attributes:
-        process_code: which process; None = the organisation's own one that has opportunities, SPATOCO first.
+        process_code: which process; None = the first one that opportunities go through, the default one first.
         period_from, period_until: inclusive days of entry; None = from the first, until the as-of day.
         as_of: the last day that is seen. `as_of_moment` can name an exact first moment that is no longer seen.
         known_at: the last day of recording that is known; None = all that is known now.
@@ -73,8 +73,10 @@ def scope_of(organisation: OrganisationRef, process: ProcessRef | None, ask: Fun
 def find_process(organisation: OrganisationRef, ask: FunnelAsk) -> ProcessRef:
     """The process that is asked for."""
     known = processes(organisation.id, ask.as_of)
+    if ask.process_code is None and known:
+        return next((process for process in known if process.is_used), known[0])
     for process in known:
-        if ask.process_code in (None, process.code):
+        if process.code == ask.process_code:
             return process
     if not known:
         raise NotAnswerable("This organisation has no sales process yet: read in a file, or start with SPATOCO.")

@@ -1,4 +1,4 @@
-"""Outcomes and stock of one subject: taken from one answer by owner or team, so that every page of a team shares it."""
+"""Outcomes and stock of a rep, a team or the whole, each read from only the opportunities they had in hand."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Counts:
         return self.won / closed if closed else None
 
 
-def outcomes_by(view: View, by: Key) -> dict[int | None, Counts]:
-    """The outcomes by owner, team, territory, product or nothing (key None)."""
-    rows = view.answer("outcomes", replace(view.scope, by=by)).rows
+def outcomes_by(view: View, by: Key, **whose: tuple[int, ...]) -> dict[int | None, Counts]:
+    """The outcomes by owner, team, territory, product or nothing (key None); `whose` narrows to owners=... or teams=..."""
+    rows = view.answer("outcomes", replace(view.scope, by=by, **whose)).rows
     return {row[0]: Counts(*(int(value or 0) for value in row[1:])) for row in rows}
 
 
-def stock_by(view: View, by: Key) -> dict[int | None, dict[int, Stock]]:
+def stock_by(view: View, by: Key, **whose: tuple[int, ...]) -> dict[int | None, dict[int, Stock]]:
     """The stock per step position, by owner, team or nothing; position -1 holds the unmapped.
 
     An amount in another currency is counted at the rate of the as-of day; without a rate the step's amount is None.
@@ -41,7 +41,9 @@ def stock_by(view: View, by: Key) -> dict[int | None, dict[int, Stock]]:
     currency = view.organisation.currency
     rates = rates_on(view.organisation.id, view.ask.as_of)
     found: dict[int | None, dict[int, Stock]] = {}
-    for key, position, own_currency, count, amount in view.answer("open_stock", replace(view.scope, by=by)).rows:
+    for key, position, own_currency, count, amount in view.answer(
+        "open_stock", replace(view.scope, by=by, **whose)
+    ).rows:
         steps = found.setdefault(key, {})
         before = steps.get(position, Stock(0, 0, currency))
         value = int(amount) if own_currency == currency else rates.convert(int(amount), own_currency)

@@ -64,7 +64,8 @@ def _build(scope: Scope, steps: int) -> ProcessLog:
     kind, owner = numbers("kind").astype(np.int8), numbers("owner_id")
     losses = np.flatnonzero((kind == EventKind.LOST) | (kind == EventKind.NO_DECISION))
     bulk = np.zeros(len(kind), dtype=np.bool_)
-    bulk[losses] = bulk_closed(owner[losses], numbers("happened_us")[losses] // int(DAY_US))
+    # What nobody owns is no clean-up of anybody.
+    bulk[losses] = (owner[losses] >= 0) & bulk_closed(owner[losses], numbers("happened_us")[losses] // int(DAY_US))
     events = Events(
         opportunity=opportunity,
         kind=kind,

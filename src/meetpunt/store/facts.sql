@@ -19,6 +19,11 @@ JOIN opportunity o ON o.id = e.opportunity_id
 LEFT JOIN source c ON c.id = o.source_id
 LEFT JOIN step s ON s.id = e.step_id;
 
+-- Who ever had an opportunity in hand: to look only at the opportunities that a rep or team had to do with.
+CREATE VIEW fact_hand AS
+SELECT e.organisation_id, e.opportunity_id, e.owner_id, e.team_id, e.territory_id
+FROM stage_event e;
+
 -- Today's terms of every opportunity, in its own and in the reporting currency (null where no rate is known);
 -- the rate is that of the closing day, of open ones today's (2932895 = the last day but one of the calendar).
 CREATE VIEW fact_opportunity AS
@@ -41,6 +46,13 @@ SELECT l.organisation_id, l.opportunity_id, l.product_id, p.family_id, p.name AS
 FROM opportunity_line l
 JOIN product p ON p.id = l.product_id;
 
+-- Each product that an opportunity asks for once, however many lines it has of it.
+CREATE VIEW fact_product_asked AS
+SELECT l.organisation_id, l.opportunity_id, l.product_id
+FROM opportunity_line l
+WHERE l.product_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM opportunity_line e WHERE e.opportunity_id = l.opportunity_id AND e.product_id = l.product_id AND e.id < l.id);
+
 -- The terms that an opportunity had until a moment; its latest terms stand in fact_opportunity.
 CREATE VIEW fact_opportunity_change AS
 SELECT c.organisation_id, c.opportunity_id, c.until AS until_us, c.recorded_at AS recorded_us, c.amount_minor, c.margin_minor,
@@ -51,10 +63,8 @@ CREATE VIEW fact_activity AS
 SELECT a.organisation_id, a.id AS activity_id, a.person_id AS owner_id, a.account_id, a.contact_id, a.opportunity_id,
        a.kind, a.status, a.purpose, CASE WHEN a.purpose_inferred THEN 1 ELSE 0 END AS purpose_inferred,
        a.asked_for_order, a.started_at AS happened_us, a.started_on AS happened_day, a.recorded_at AS recorded_us,
-       a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres,
-       COALESCE(s.position, -1) AS position, s.process_id, a.team_id, a.territory_id, a.flags
-FROM activity a
-LEFT JOIN step s ON s.id = a.step_id;
+       a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags
+FROM activity a;
 
 CREATE VIEW fact_quote AS
 SELECT q.organisation_id, q.id AS quote_id, q.opportunity_id, q.account_id, q.owner_id, q.revision, q.status, q.template,

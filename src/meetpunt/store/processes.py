@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from meetpunt.store.models import SalesProcess, Step, StepDefinition
+from meetpunt.store.models import Opportunity, SalesProcess, Step, StepDefinition
 from meetpunt.store.refs import ProcessRef, StepRef
 
 
@@ -21,7 +21,12 @@ def processes(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:
     rows = SalesProcess.objects.filter(organisation_id=organisation_id).order_by("-is_default", "pk")
     return tuple(
         ProcessRef(
-            row.pk, row.code, {"nl": row.name_nl, "en": row.name_en}, row.is_default, tuple(steps.get(row.pk, []))
+            id=row.pk,
+            code=row.code,
+            name={"nl": row.name_nl, "en": row.name_en},
+            is_default=row.is_default,
+            is_used=Opportunity.objects.filter(process=row).exists(),
+            steps=tuple(steps.get(row.pk, [])),
         )
         for row in rows
     )

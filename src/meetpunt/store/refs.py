@@ -70,4 +70,6 @@ class ProcessRef:
     code: str
     name: dict[str, str]
     is_default: bool
+    is_used: bool
+    """Some opportunity goes through it."""
     steps: tuple[StepRef, ...]

@@ -8,7 +8,7 @@ WITH passages AS (
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
-    AND f.kind = 'step' AND f.position >= 0
+    AND f.kind = 'step' AND f.position >= 0{in_hand}
 ),
 spells AS (
   SELECT p.*,

@@ -2,49 +2,45 @@
 -- conversion. The step is where it stands (a move back counts here). Undated ones only in today's stock; position -1 = unmapped.
 WITH known AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.is_final, f.happened_us, f.event_id,
-         f.owner_id, f.team_id, f.territory_id, f.segment
+         f.owner_id, f.team_id, f.territory_id, f.segment, COALESCE(f.happened_us, -1) AS at_us,
+         CASE WHEN f.kind = 'step' THEN 0 ELSE 1 END AS is_other
   FROM fact_stage f
   WHERE f.organisation_id = :organisation
     AND (f.happened_us < :as_of OR (f.happened_us IS NULL AND :with_undated = 1))
-    AND f.recorded_us < :known_at
+    AND f.recorded_us < :known_at{in_hand}
 ),
-fate AS (
-  SELECT k.opportunity_id,
-         MAX(CASE WHEN k.kind = 'step' THEN k.is_final ELSE 0 END) AS won,
-         MIN(CASE WHEN k.kind = 'step' THEN k.happened_us END) AS entered_us,
-         MAX(CASE WHEN k.kind = 'step' THEN k.happened_us END) AS stepped_us,
-         MAX(CASE WHEN k.kind = 'reopened' THEN k.happened_us END) AS reopened_us,
-         MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN k.happened_us END) AS lost_us
-  FROM known k
-  GROUP BY k.opportunity_id
-),
-latest AS (
+lives AS (
   SELECT k.*,
-         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY COALESCE(k.happened_us, -1) DESC, k.event_id DESC) AS place
+         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY k.at_us DESC, k.event_id DESC) AS place,
+         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY k.is_other, k.at_us DESC, k.position DESC, k.event_id DESC) AS step_place,
+         MAX(CASE WHEN k.kind = 'step' THEN k.is_final ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS won,
+         MIN(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS entered_us,
+         MAX(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS stepped_us,
+         MAX(CASE WHEN k.kind = 'reopened' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS reopened_us,
+         MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS lost_us
   FROM known k
 ),
 standing AS (
-  SELECT k.opportunity_id, k.position,
-         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY COALESCE(k.happened_us, -1) DESC, k.position DESC, k.event_id DESC) AS place
-  FROM known k
-  WHERE k.kind = 'step'
+  SELECT l.*,
+         MAX(CASE WHEN l.step_place = 1 AND l.kind = 'step' THEN l.position END) OVER (PARTITION BY l.opportunity_id) AS stands_at
+  FROM lives l
 ),
-terms AS (
-  SELECT c.opportunity_id, c.amount_minor, c.currency,
-         ROW_NUMBER() OVER (PARTITION BY c.opportunity_id ORDER BY c.until_us) AS place
-  FROM fact_opportunity_change c
-  WHERE c.organisation_id = :organisation AND c.until_us >= :as_of AND c.recorded_us < :known_at
+open_ones AS (
+  SELECT f.opportunity_id, f.stands_at, f.owner_id, f.team_id, f.territory_id, f.segment, f.process_id,
+         c.opportunity_id AS changed_id, c.amount_minor AS former_minor, c.currency AS former_currency,
+         ROW_NUMBER() OVER (PARTITION BY f.opportunity_id ORDER BY c.until_us) AS change_place
+  FROM standing f
+  LEFT JOIN fact_opportunity_change c ON c.organisation_id = :organisation AND c.opportunity_id = f.opportunity_id
+       AND c.until_us >= :as_of AND c.recorded_us < :known_at
+  WHERE f.place = 1 AND f.won = 0 AND f.stands_at IS NOT NULL
+    AND (f.lost_us IS NULL
+         OR CASE WHEN f.lost_us < f.entered_us THEN f.entered_us ELSE f.lost_us END < f.stepped_us
+         OR f.lost_us <= f.reopened_us){scope}
 )
-SELECT {key} AS key, s.position, COALESCE(t.currency, o.currency) AS currency, COUNT(*) AS count,
-       SUM(CASE WHEN t.opportunity_id IS NOT NULL THEN COALESCE(t.amount_minor, 0) ELSE COALESCE(o.amount_minor, 0) END) AS amount_minor
-FROM latest f {by_product}
-JOIN fate e ON e.opportunity_id = f.opportunity_id
-JOIN standing s ON s.opportunity_id = f.opportunity_id AND s.place = 1
-JOIN fact_opportunity o ON o.opportunity_id = f.opportunity_id
-LEFT JOIN terms t ON t.opportunity_id = f.opportunity_id AND t.place = 1
-WHERE f.place = 1 AND e.won = 0
-  AND (e.lost_us IS NULL
-       OR CASE WHEN e.lost_us < e.entered_us THEN e.entered_us ELSE e.lost_us END < e.stepped_us
-       OR e.lost_us <= e.reopened_us){scope}
-GROUP BY {key}, s.position, COALESCE(t.currency, o.currency)
-ORDER BY {key}, s.position, COALESCE(t.currency, o.currency)
+SELECT {key} AS key, f.stands_at AS position, COALESCE(f.former_currency, o.currency) AS currency, COUNT(*) AS count,
+       SUM(CASE WHEN f.changed_id IS NOT NULL THEN COALESCE(f.former_minor, 0) ELSE COALESCE(o.amount_minor, 0) END) AS amount_minor
+FROM open_ones f
+JOIN fact_opportunity o ON o.opportunity_id = f.opportunity_id {by_product}
+WHERE f.change_place = 1
+GROUP BY {key}, f.stands_at, COALESCE(f.former_currency, o.currency)
+ORDER BY {key}, f.stands_at, COALESCE(f.former_currency, o.currency)

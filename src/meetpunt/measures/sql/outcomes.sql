@@ -10,7 +10,7 @@ WITH known AS (
   FROM fact_stage f
   WHERE f.organisation_id = :organisation
     AND (f.happened_us < :as_of OR f.happened_us IS NULL)
-    AND f.recorded_us < :known_at
+    AND f.recorded_us < :known_at{in_hand}
 ),
 lives AS (
   SELECT k.*,

@@ -3,63 +3,60 @@
 -- contact = visit, call, e-mail or demonstration that was held. A week = 7 x 86,400,000,000 microseconds.
 WITH known AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.happened_us, f.happened_day, f.event_id, f.owner_id, f.team_id,
-         f.territory_id, f.segment
+         f.territory_id, f.segment, CASE WHEN f.kind = 'step' AND f.position >= :position THEN 0 ELSE 1 END AS not_reached
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
 ),
-fate AS (
-  SELECT k.opportunity_id,
-         MIN(CASE WHEN k.kind = 'step' AND k.position >= 0 THEN k.happened_day END) AS entered_day,
-         MIN(CASE WHEN k.kind = 'step' AND k.position >= :position THEN k.happened_us END) AS reached_us,
-         MAX(CASE WHEN k.kind = 'step' AND k.position = :position - 1 THEN 1 ELSE 0 END) AS had_before,
-         MAX(CASE WHEN k.kind = 'step' AND k.position > :position THEN 1 ELSE 0 END) AS went_on,
-         MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN 1 ELSE 0 END) AS lost,
-         MAX(CASE WHEN k.kind = 'no_decision' THEN 1 ELSE 0 END) AS undecided
+lives AS (
+  SELECT k.*,
+         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY k.not_reached, k.happened_us, k.position, k.event_id) AS place,
+         MIN(CASE WHEN k.kind = 'step' AND k.position >= 0 THEN k.happened_day END) OVER (PARTITION BY k.opportunity_id) AS entered_day,
+         MAX(CASE WHEN k.kind = 'step' AND k.position = :position - 1 THEN 1 ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS had_before,
+         MAX(CASE WHEN k.kind = 'step' AND k.position > :position THEN 1 ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS went_on,
+         MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN 1 ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS lost,
+         MAX(CASE WHEN k.kind = 'no_decision' THEN 1 ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS undecided
   FROM known k
-  GROUP BY k.opportunity_id
 ),
 reached AS (
-  SELECT k.*,
-         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY k.happened_us, k.position, k.event_id) AS place
-  FROM known k
-  WHERE k.kind = 'step' AND k.position >= :position
+  SELECT f.opportunity_id, f.owner_id, f.team_id, f.happened_us, f.had_before, f.went_on, f.lost, f.undecided
+  FROM lives f
+  WHERE f.place = 1 AND f.not_reached = 0
+    AND CASE WHEN :by_step = 1 THEN f.happened_day ELSE f.entered_day END BETWEEN :from_day AND :until_day{scope}
 ),
-contacts AS (
-  SELECT t.opportunity_id, COUNT(*) AS contacts,
-         MAX(CASE WHEN a.happened_us < t.reached_us + 604800000000 THEN 1 ELSE 0 END) AS within_week,
+contacted AS (
+  SELECT r.opportunity_id, r.owner_id, r.team_id, r.happened_us, r.had_before, r.went_on, r.lost, r.undecided,
+         COUNT(a.activity_id) AS contacts,
+         MAX(CASE WHEN a.happened_us < r.happened_us + 604800000000 THEN 1 ELSE 0 END) AS within_week,
          MAX(CASE WHEN a.asked_for_order = 'yes' THEN 1 ELSE 0 END) AS asked,
          MAX(CASE WHEN a.asked_for_order = 'no' THEN 1 ELSE 0 END) AS not_asked
-  FROM fate t
-  JOIN fact_activity a ON a.opportunity_id = t.opportunity_id
-  WHERE a.status = 'held' AND a.kind IN ('visit', 'call', 'email', 'demonstration')
-    AND a.happened_us > t.reached_us AND a.happened_us < :as_of
-  GROUP BY t.opportunity_id
+  FROM reached r
+  LEFT JOIN fact_activity a ON a.opportunity_id = r.opportunity_id AND a.status = 'held'
+       AND a.kind IN ('visit', 'call', 'email', 'demonstration') AND a.happened_us > r.happened_us AND a.happened_us < :as_of
+  GROUP BY r.opportunity_id, r.owner_id, r.team_id, r.happened_us, r.had_before, r.went_on, r.lost, r.undecided
 ),
-quotes AS (
-  SELECT q.opportunity_id, MAX(q.revision) AS revisions, MAX(CASE WHEN q.discount_minor > 0 THEN 1 ELSE 0 END) AS discounted
-  FROM fact_quote q
-  WHERE q.organisation_id = :organisation AND q.happened_us < :as_of
-  GROUP BY q.opportunity_id
+quoted AS (
+  SELECT c.opportunity_id, c.owner_id, c.team_id, c.happened_us, c.had_before, c.went_on, c.lost, c.undecided, c.contacts,
+         c.within_week, c.asked, c.not_asked, MAX(q.revision) AS revisions,
+         MAX(CASE WHEN q.discount_minor > 0 THEN 1 ELSE 0 END) AS discounted
+  FROM contacted c
+  LEFT JOIN fact_quote q ON q.organisation_id = :organisation AND q.opportunity_id = c.opportunity_id AND q.happened_us < :as_of
+  GROUP BY c.opportunity_id, c.owner_id, c.team_id, c.happened_us, c.had_before, c.went_on, c.lost, c.undecided, c.contacts,
+           c.within_week, c.asked, c.not_asked
 )
 SELECT f.owner_id, f.team_id, COUNT(*) AS reached,
-       SUM(CASE WHEN t.reached_us < :as_of - 604800000000 THEN 1 ELSE 0 END) AS a_week_old,
-       SUM(CASE WHEN t.reached_us < :as_of - 604800000000 AND c.within_week = 1 THEN 1 ELSE 0 END) AS within_week,
-       SUM(CASE WHEN c.contacts > 0 AND (c.asked = 1 OR c.not_asked = 1) THEN 1 ELSE 0 END) AS asking_known,
-       SUM(CASE WHEN c.contacts > 0 AND c.asked = 0 AND c.not_asked = 1 THEN 1 ELSE 0 END) AS never_asked,
-       SUM(CASE WHEN c.asked = 1 THEN 1 ELSE 0 END) AS asked,
-       SUM(CASE WHEN c.asked = 1 AND t.lost = 1 AND t.went_on = 0 THEN 1 ELSE 0 END) AS asked_and_lost,
-       SUM(CASE WHEN :position > 0 AND t.had_before = 0 THEN 1 ELSE 0 END) AS skipped_before,
-       SUM(CASE WHEN q.opportunity_id IS NOT NULL THEN 1 ELSE 0 END) AS quoted,
-       SUM(CASE WHEN q.revisions > 1 THEN 1 ELSE 0 END) AS revised,
-       SUM(CASE WHEN q.discounted = 1 THEN 1 ELSE 0 END) AS discounted,
-       SUM(CASE WHEN t.lost = 1 AND t.went_on = 0 THEN 1 ELSE 0 END) AS lost,
-       SUM(CASE WHEN t.undecided = 1 AND t.went_on = 0 THEN 1 ELSE 0 END) AS undecided
-FROM reached f
-JOIN fate t ON t.opportunity_id = f.opportunity_id
-LEFT JOIN contacts c ON c.opportunity_id = f.opportunity_id
-LEFT JOIN quotes q ON q.opportunity_id = f.opportunity_id
-WHERE f.place = 1
-  AND CASE WHEN :by_step = 1 THEN f.happened_day ELSE t.entered_day END BETWEEN :from_day AND :until_day{scope}
+       SUM(CASE WHEN f.happened_us < :as_of - 604800000000 THEN 1 ELSE 0 END) AS a_week_old,
+       SUM(CASE WHEN f.happened_us < :as_of - 604800000000 AND f.within_week = 1 THEN 1 ELSE 0 END) AS within_week,
+       SUM(CASE WHEN f.asked = 1 OR f.not_asked = 1 THEN 1 ELSE 0 END) AS asking_known,
+       SUM(CASE WHEN f.asked = 0 AND f.not_asked = 1 THEN 1 ELSE 0 END) AS never_asked,
+       SUM(f.asked) AS asked,
+       SUM(CASE WHEN f.asked = 1 AND f.lost = 1 AND f.went_on = 0 THEN 1 ELSE 0 END) AS asked_and_lost,
+       SUM(CASE WHEN :position > 0 AND f.had_before = 0 THEN 1 ELSE 0 END) AS skipped_before,
+       SUM(CASE WHEN f.revisions IS NOT NULL THEN 1 ELSE 0 END) AS quoted,
+       SUM(CASE WHEN f.revisions > 1 THEN 1 ELSE 0 END) AS revised,
+       SUM(f.discounted) AS discounted,
+       SUM(CASE WHEN f.lost = 1 AND f.went_on = 0 THEN 1 ELSE 0 END) AS lost,
+       SUM(CASE WHEN f.undecided = 1 AND f.went_on = 0 THEN 1 ELSE 0 END) AS undecided
+FROM quoted f
 GROUP BY f.owner_id, f.team_id
 ORDER BY f.owner_id, f.team_id

@@ -68,6 +68,7 @@ class OpportunityLine(Owned):
 
     class Meta:
         db_table = "opportunity_line"
+        indexes = [models.Index(fields=["opportunity", "product"], name="product_asked_for")]
 
 
 class StageEvent(Owned):
