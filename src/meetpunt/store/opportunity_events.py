@@ -139,7 +139,6 @@ class _Unfolding:
         self.owner = told.owner if told.owner is not None else owner_before
         self.transferred = bool(known) and told.owner is not None and told.owner != owner_before
         self.owner_before = owner_before
-        self.seen_until = max((event.recorded for event in known), default=0)
         self.new: list[Event] = []
         self.keys = {_key(event) for event in known}
 
@@ -173,7 +172,7 @@ class _Unfolding:
         mapped = [event for event in (*self.known, *self.new) if event.kind != TRANSFERRED and not _is_unmapped(event)]
         if any(event.at is not None and event.at <= created for event in mapped):
             return
-        if self.told.unmapped and not mapped:
+        if self.told.unmapped and self.told.outcome in (None, OPEN) and not mapped:
             return  # in no funnel until its stage is mapped
         self._add(STEP, self.steps.first, created, RECORDED, recorded=created)
 
@@ -189,9 +188,17 @@ class _Unfolding:
         told = self.told
         moment = told.closed_at if told.closed_at is not None else told.stage_changed_at
         stands = self._state()
-        if stands.outcome == kind and (
-            moment is None or any(event.kind == kind and event.origin == RECORDED for event in (*self.known, *self.new))
-        ):
+        if stands.outcome == kind:
+            events = (*self.known, *self.new)
+            is_told = any(event.kind == kind and event.origin == RECORDED for event in events)
+            if moment is None or is_told or any(event.kind == REOPENED for event in self.known):
+                return
+        if stands.outcome == WON:
+            if self._log_closes():
+                return  # its own log says that it was won
+            self._add(REOPENED, None, self.now, SEEN, told.raw)
+            # A microsecond later: at the same moment a re-opening makes a loss void.
+            self._add(kind, None, self.now + 1, SEEN, told.raw, told.reason or told.raw)
             return
         at, origin = self._when(moment)
         if told.step is not None and told.step != stands.step and self._is_beyond(told.step):
@@ -213,7 +220,7 @@ class _Unfolding:
             return
         stands = self._state()
         closed_before = stands.outcome != OPEN and state(self.known, self.steps).outcome == stands.outcome
-        if closed_before and told.outcome == OPEN and not any(e.kind in (LOST, NO_DECISION) for e in self.new):
+        if closed_before and told.outcome == OPEN and not self._log_closes():
             changed = told.stage_changed_at
             later = changed is not None and stands.closed_at is not None and changed > stands.closed_at
             self._add(REOPENED, None, changed if later else self.now, RECORDED if later else SEEN, told.raw)
@@ -225,6 +232,12 @@ class _Unfolding:
                 self._add(STEP, told.step, told.stage_changed_at, RECORDED, raw=told.raw)
         elif stands.step != told.step and (self._moved_since() or self._is_beyond(told.step)):
             self._add(STEP, told.step, *self._when(None), raw=told.raw)
+
+    def _log_closes(self) -> bool:
+        """Its own log tells of an ending: a record that says open lags behind it."""
+        ends = (LOST, NO_DECISION, self.steps.final)
+        steps = (*(line.target for line in self.told.log), *(step for step, _ in self.told.entered))
+        return any(target in ends for target in steps)
 
     def _moved_since(self) -> bool:
         """Known from an earlier import, and this source tells no moments of its own to trust more."""
@@ -264,7 +277,7 @@ class _Unfolding:
         by: int | None = None,
     ) -> None:
         owner = self.owner
-        if self.transferred and kind != TRANSFERRED and at is not None and at <= self.seen_until:
+        if self.transferred and self.owner_before is not None and at is not None and at < self.now:
             owner = self.owner_before
         event = Event(
             kind, step, raw[:120], reason[:120], at, self.now if recorded is None else recorded, owner, by, origin
