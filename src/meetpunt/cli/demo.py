@@ -44,5 +44,6 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _progress(done: int, total: int, text: str = "") -> None:
-    share = done / total if total else 0
-    print(f"\r{share:4.0%} {text:<40}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        share = done / total if total else 0
+        print(f"\r{share:4.0%} {text:<60.60}", end="", file=sys.stderr, flush=True)

@@ -49,7 +49,6 @@ def _run(asked: argparse.Namespace, mapping: str, now: datetime) -> int:
         print(f"There was no organisation {asked.org!r} yet: it {word}.", file=sys.stderr)
     files = [GivenFile(path, path.name) for path in asked.files]
     result = run_import(organisation_id, files, mapping, now, is_check=asked.dry_run, progress=_progress)
-    print(file=sys.stderr)
     if asked.json:
         print_json(result.to_json() | {"organisation": asked.org, "made_organisation": made})
     else:
@@ -100,6 +99,8 @@ def _print(result: ImportResult) -> None:
         print("Nothing new, nothing changed.")
 
 
-def _progress(done: int, total: int, *_: object) -> None:
-    share = done / total if total else 1
-    print(f"\r{share:4.0%} {done:,} of {total:,} rows", end="", file=sys.stderr, flush=True)
+def _progress(done: int, total: int, text: str) -> None:
+    """One line that is written over and over; a log file gets none."""
+    if sys.stderr.isatty():
+        share = done / total if total else 1
+        print(f"\r{share:4.0%} {text:<60.60}", end="\n" if done >= total else "", file=sys.stderr, flush=True)

@@ -74,13 +74,13 @@ def funnel(asked: argparse.Namespace) -> None:
         if asked.json:
             print_json(found)
             return
-        columns = ("code", "reached", "went_on", "lost", "open")
-        rows = [
-            (row["key"], *(step[name] for name in columns), percent(step["raw"]))
+        counts = ("code", "reached", "went_on", "lost", "open")
+        lines = [
+            (row["key"], *(step[name] for name in counts), percent(step["raw"]))
             for row in found["rows"]
             for step in row["steps"]
         ]
-        print_table((asked.by, *columns, "went on/reached"), rows)
+        print_table((asked.by, *counts, "went on/reached"), lines)
         return
     found = _answer(asked, plain.funnel)
     if asked.json:

@@ -11,6 +11,17 @@ from meetpunt.store.rates import rates_on
 
 
 @dataclass(frozen=True)
+class Whose:
+    """Owners or teams whose figures are read; None = everybody's."""
+
+    owners: tuple[int, ...] | None = None
+    teams: tuple[int, ...] | None = None
+
+
+EVERYBODY = Whose()
+
+
+@dataclass(frozen=True)
 class Counts:
     """Won and lost by closing day in the period, open as of the moment of looking; lost holds the undecided too."""
 
@@ -27,13 +38,13 @@ class Counts:
         return self.won / closed if closed else None
 
 
-def outcomes_by(view: View, by: Key, **whose: tuple[int, ...]) -> dict[int | None, Counts]:
-    """The outcomes by owner, team, territory, product or nothing (key None); `whose` narrows to owners=... or teams=..."""
-    rows = view.answer("outcomes", replace(view.scope, by=by, **whose)).rows
+def outcomes_by(view: View, by: Key, whose: Whose = EVERYBODY) -> dict[int | None, Counts]:
+    """The outcomes by owner, team, territory, product or nothing (key None); `whose` narrows to owners or teams"""
+    rows = view.answer("outcomes", replace(view.scope, by=by, owners=whose.owners, teams=whose.teams)).rows
     return {row[0]: Counts(*(int(value or 0) for value in row[1:])) for row in rows}
 
 
-def stock_by(view: View, by: Key, **whose: tuple[int, ...]) -> dict[int | None, dict[int, Stock]]:
+def stock_by(view: View, by: Key, whose: Whose = EVERYBODY) -> dict[int | None, dict[int, Stock]]:
     """The stock per step position, by owner, team or nothing; position -1 holds the unmapped.
 
     An amount in another currency is counted at the rate of the as-of day; without a rate the step's amount is None.
@@ -42,7 +53,7 @@ def stock_by(view: View, by: Key, **whose: tuple[int, ...]) -> dict[int | None, 
     rates = rates_on(view.organisation.id, view.ask.as_of)
     found: dict[int | None, dict[int, Stock]] = {}
     for key, position, own_currency, count, amount in view.answer(
-        "open_stock", replace(view.scope, by=by, **whose)
+        "open_stock", replace(view.scope, by=by, owners=whose.owners, teams=whose.teams)
     ).rows:
         steps = found.setdefault(key, {})
         before = steps.get(position, Stock(0, 0, currency))

@@ -14,7 +14,7 @@ from meetpunt.method.lead_time import Cycle, cycle
 from meetpunt.method.signals import more_needed
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.caveats import caveats_of
-from meetpunt.reports.counts import Counts, outcomes_by, stock_by
+from meetpunt.reports.counts import Counts, Whose, outcomes_by, stock_by
 from meetpunt.reports.funnel_figures import FunnelReport, Question, RepLine, StepLine, TeamFunnelReport
 from meetpunt.reports.question import causes_of
 from meetpunt.reports.signals import comparison
@@ -57,10 +57,12 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelRepor
         tuple(one.materially_below if one.conversion is not None else None for one in mine),
         frozenset(flagged),
     )
-    steps = step_lines(view, own, estimates, stock_by(view, "owner", owners=(person.id,)).get(person.id, {}), beside)
+    steps = step_lines(
+        view, own, estimates, stock_by(view, "owner", Whose(owners=(person.id,))).get(person.id, {}), beside
+    )
     elsewhere = own & view.in_cohort & (view.spells.team != team_id) if team_id is not None else own & False
     return FunnelReport(
-        **_frame(view, own, steps, outcomes_by(view, "owner", owners=(person.id,)).get(person.id, Counts())),
+        **_frame(view, own, steps, outcomes_by(view, "owner", Whose(owners=(person.id,))).get(person.id, Counts())),
         subject_kind="rep",
         subject_id=person.id,
         subject_name=person.name,
@@ -82,10 +84,10 @@ def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelRepor
     people = everybody(view)
     own = people & (view.spells.team == team.id)
     beside = Beside(conversions_of(view, people), days_of(view, people), (None,) * (view.log.steps - 1), frozenset())
-    stock = stock_by(view, "team", teams=(team.id,)).get(team.id, {})
+    stock = stock_by(view, "team", Whose(teams=(team.id,))).get(team.id, {})
     steps = step_lines(view, own, conversions_of(view, own), stock, beside)
     report = FunnelReport(
-        **_frame(view, own, steps, outcomes_by(view, "team", teams=(team.id,)).get(team.id, Counts())),
+        **_frame(view, own, steps, outcomes_by(view, "team", Whose(teams=(team.id,))).get(team.id, Counts())),
         subject_kind="team",
         subject_id=team.id,
         subject_name=team.name,
@@ -145,7 +147,7 @@ def _rep_lines(view: View, own: Mask, team_id: int, names: dict[int, str]) -> tu
         return ()
     ids = tuple(names)
     per_step = compared(view, own, ids)
-    stock = stock_by(view, "owner", owners=ids)
+    stock = stock_by(view, "owner", Whose(owners=ids))
     chances = view.signals().chances
     entries = view.spells.group[own & view.in_cohort & view.chosen & (view.spells.step == 0)]
     lines = []

@@ -208,7 +208,7 @@ def _orders(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _share(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return None if value is None else float(np.round(value, 4))
 
 
 def _month(number: int | None) -> str | None:
