@@ -79,7 +79,7 @@ def start_organisation(
         login = _login(email, password, new.language)
         with changing(organisation.id):
             person = _person(organisation.id, person_name, login, (Role.ADMINISTRATOR, Role.MANAGER))
-            team = Team.objects.create(organisation_id=organisation.id, name=organisation.name)
+            team = Team.objects.create(organisation_id=organisation.id, name=organisation.name, is_whole=True)
             TeamManagement.objects.create(
                 organisation_id=organisation.id, team=team, person=person, valid_from=BEGINNING
             )

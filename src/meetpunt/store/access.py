@@ -3,7 +3,7 @@
 | role | sees |
 | --- | --- |
 | rep, inside sales | everything of their own; aggregates of at least 4 others (else the organisation's) |
-| manager | figures of the own team and of the teams under it |
+| manager | figures of the own team and of the teams under it (of the team above all: everybody's) |
 | director | aggregates of teams and organisation; names only as far as the organisation's setting goes |
 | administrator | settings, imports, mappings; no personal figures |
 | production, trainer | nothing here; they get what is shared with them |
@@ -53,6 +53,7 @@ class Viewer:
     roles: frozenset[str]
     managed_team_ids: frozenset[int]
     today: date
+    manages_everybody: bool = False
 
     @property
     def is_operator(self) -> bool:
@@ -81,10 +82,14 @@ def viewer_of(login_id: int, organisation_id: int, today: date) -> Viewer | None
         return None
     roles = frozenset(person.roles.values_list("role", flat=True))
     managed: frozenset[int] = frozenset()
+    everybody = False
     if Role.MANAGER in roles:
         own = TeamManagement.objects.filter(_on(today), person=person)
         managed = with_teams_below(organisation_id, own.values_list("team_id", flat=True))
-    return Viewer(organisation_ref(person.organisation), person.pk, person.name, roles, managed, today)
+        everybody = Team.objects.filter(pk__in=managed, is_whole=True).exists()
+        if everybody:
+            managed = frozenset(Team.objects.filter(organisation_id=organisation_id).values_list("pk", flat=True))
+    return Viewer(organisation_ref(person.organisation), person.pk, person.name, roles, managed, today, everybody)
 
 
 def operator_of(organisation_name: str, today: date) -> Viewer:
@@ -229,6 +234,8 @@ def _visible_persons(viewer: Viewer) -> QuerySet[Person]:
     persons = Person.objects.filter(organisation_id=viewer.organisation.id, is_machine=False)
     if viewer.is_operator:
         return persons
+    if viewer.manages_everybody:
+        return persons.filter(Q(is_active=True) & (Q(pk=viewer.person_id) | Q(roles__role__in=SELLING))).distinct()
     allowed = Q(pk=viewer.person_id)
     if viewer.managed_team_ids:
         members = TeamMembership.objects.filter(_on(viewer.today), team_id__in=viewer.managed_team_ids)

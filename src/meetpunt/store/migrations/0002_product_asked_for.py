@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0001_tables'),
+        ("store", "0001_tables"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='opportunityline',
-            index=models.Index(fields=['opportunity', 'product'], name='product_asked_for'),
+            model_name="opportunityline",
+            index=models.Index(fields=["opportunity", "product"], name="product_asked_for"),
         ),
     ]

@@ -13,9 +13,15 @@ class Team(Owned, Sourced):
     name = models.CharField(max_length=120)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
 
+    is_whole = models.BooleanField(default=False)
+    """The team above all teams: who manages it manages everybody, also those whom nobody put in a team."""
+
     class Meta:
         db_table = "team"
-        constraints = [found_by_source("team")]
+        constraints = [
+            found_by_source("team"),
+            models.UniqueConstraint("organisation", condition=models.Q(is_whole=True), name="one_team_above_all"),
+        ]
         indexes = [models.Index(fields=["organisation", "name"], name="team_by_name")]
 
 
