@@ -88,7 +88,7 @@ def upsert(
     told: Callable[[RecordLike], tuple[Any, ...]],
     fill: Fill | None = None,
 ) -> list[Item]:
-    """Land records of one table; gives the rows that were made or differ. fill: computes the derived columns."""
+    """Land records of one table; gives the rows of which something new was told. fill: computes derived columns."""
     items = prepare(landing, target, [(record, told(record)) for record in landing.once(records)])
     resolve(landing, target, items)
     if fill is not None and items:
@@ -188,7 +188,7 @@ def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
 
 
 def write(landing: Landing, target: Target, items: Sequence[Item]) -> list[Item]:
-    """Insert what is new and change what differs; gives those rows."""
+    """Insert what is new and change what differs; gives the rows of which something new was told."""
     counts, terms = landing.tally.of(target.table), landing.terms
     names = [column.name for column in target.columns]
     new = [item for item in items if item.before is None]
@@ -209,7 +209,7 @@ def write(landing: Landing, target: Target, items: Sequence[Item]) -> list[Item]
         ],
     )
     counts.new += sum(item.record is not None for item in new)
-    differing, touched = [], []
+    touched = []
     for item in items:
         if item.before is None:
             continue
@@ -221,12 +221,10 @@ def write(landing: Landing, target: Target, items: Sequence[Item]) -> list[Item]
         if item.record is not None:
             if item.own:
                 counts.new += 1
-            elif item.changed or (bulk.table(target.model), item.id) in landing.undone:
+            elif item.changed or item.keys or (bulk.table(target.model), item.id) in landing.undone:
                 counts.changed += 1
             else:
                 counts.same += 1
-        if item.changed:
-            differing.append(item)
         if item.changed or item.keys:
             touched.append(item)
     _change(landing, target, touched)
@@ -234,7 +232,7 @@ def write(landing: Landing, target: Target, items: Sequence[Item]) -> list[Item]
         name_places = [target.place(name) for name in target.names]
         for item in (*new, *touched):
             landing.references.learn(target.kind, item.id, item.external_id, [item.row[place] for place in name_places])
-    return new + differing
+    return new + touched
 
 
 def _change(landing: Landing, target: Target, items: Sequence[Item]) -> None:
