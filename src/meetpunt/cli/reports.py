@@ -177,6 +177,8 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
 
 
 def _found(organisation_id: int, by: str, name: str | None) -> int | None:
+    from django.utils.translation import gettext as _
+
     from meetpunt.store.access import NotVisible
     from meetpunt.store.names import find_by_name
 
@@ -184,8 +186,13 @@ def _found(organisation_id: int, by: str, name: str | None) -> int | None:
         return None
     found = find_by_name(organisation_id, by, name)
     if found is None:
-        word = "rep" if by == "owner" else by
-        raise NotVisible(f"There is no {word} {name!r} here, or more than one.")
+        words = {
+            "owner": _("There is no rep %(name)s here, or more than one."),
+            "team": _("There is no team %(name)s here, or more than one."),
+            "territory": _("There is no territory %(name)s here, or more than one."),
+            "product": _("There is no product %(name)s here, or more than one."),
+        }
+        raise NotVisible(words[by] % {"name": repr(name)})
     return found
 
 

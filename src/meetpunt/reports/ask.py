@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from meetpunt.measures.scope import EVER, NEVER_US, Scope
 from meetpunt.method.period import moment_after
 from meetpunt.store.fields import to_day_number, to_us
@@ -53,7 +55,7 @@ class FunnelAsk:
 def scope_of(organisation: OrganisationRef, process: ProcessRef | None, ask: FunnelAsk) -> Scope:
     """The measures' scope of a question."""
     if ask.period_from and ask.period_until and ask.period_until < ask.period_from:
-        raise NotAnswerable("The period ends before it starts: swap the two days.")
+        raise NotAnswerable(_("The period ends before it starts: swap the two days."))
     zone = ZoneInfo(organisation.time_zone)
     return Scope(
         organisation=organisation.id,
@@ -79,6 +81,9 @@ def find_process(organisation: OrganisationRef, ask: FunnelAsk) -> ProcessRef:
         if process.code == ask.process_code:
             return process
     if not known:
-        raise NotAnswerable("This organisation has no sales process yet: read in a file, or start with SPATOCO.")
+        raise NotAnswerable(_("This organisation has no sales process yet: read in a file first."))
     codes = ", ".join(process.code for process in known)
-    raise NotAnswerable(f"There is no sales process {ask.process_code!r}: choose one of {codes}.")
+    raise NotAnswerable(
+        _("There is no sales process %(code)s: choose one of %(codes)s.")
+        % {"code": repr(ask.process_code), "codes": codes}
+    )

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from meetpunt.store.models import (
     Opportunity,
@@ -96,7 +97,7 @@ def operator_of(organisation_name: str, today: date) -> Viewer:
     """The operator's view on an organisation, found by name or slug; NotVisible when there is none."""
     found = Organisation.objects.filter(Q(name=organisation_name) | Q(slug=organisation_name)).first()
     if found is None:
-        raise NotVisible(organisation_name)
+        raise NotVisible(_("There is no organisation %(name)s.") % {"name": repr(organisation_name)})
     return Viewer(organisation_ref(found), None, "operator", frozenset(), frozenset(), today)
 
 

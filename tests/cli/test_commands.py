@@ -1,0 +1,155 @@
+"""The command line, as a shell and as a program use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from meetpunt.cli.main import main
+from meetpunt.store.models import Opportunity, Organisation, Person
+
+pytestmark = pytest.mark.django_db
+
+MAPPING = """
+source: sheet
+currency: EUR
+process: spatoco
+files:
+  - file: deals.csv
+    table: opportunities
+    fields: {id: Nr, name: Kans, owner: Verkoper, stage: Fase, amount: Bedrag, created_at: Begin, closed_at: Einde}
+    values:
+      stage: {Offerte: O, Gewonnen: won, Verloren: lost}
+"""
+DEALS = """Nr;Kans;Verkoper;Fase;Bedrag;Begin;Einde
+1;Oven;Bram;Gewonnen;1.500,00;03-01-2026;20-01-2026
+2;Koeling;Bram;Verloren;900,00;04-01-2026;09-01-2026
+3;Spoelstraat;Eva;Offerte;2.500,50;05-01-2026;
+4;Band;Eva;Hangt nog;100,00;05-01-2026;
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    (tmp_path / "deals.csv").write_text(DEALS, encoding="utf-8")
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    return str(tmp_path / "deals.csv"), str(tmp_path / "mapping.yaml")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(["--language", "en", *words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def read(capsys: pytest.CaptureFixture[str], files: tuple[str, str], *words: str) -> dict:
+    code, out, err = run(capsys, "import", files[0], "--org", "Acme", "--mapping", files[1], "--json", *words)
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_an_import_makes_the_organisation_and_says_so(capsys, files) -> None:
+    code, out, err = run(capsys, "import", files[0], "--org", "Acme", "--mapping", files[1])
+    assert code == 0
+    assert "'Acme'" in err
+    assert "was made" in err
+    assert "'Hangt nog' of 1 rows is not mapped" in out
+    assert Organisation.objects.get(name="Acme").currency == "EUR"
+
+
+def test_the_same_file_twice_changes_nothing(capsys, files) -> None:
+    first, second = read(capsys, files), read(capsys, files)
+    assert first["made_organisation"] is True
+    assert second["made_organisation"] is False
+    assert first["tables"]["opportunities"]["new"] == 4
+    assert second["tables"]["opportunities"] | {"same": 4} == second["tables"]["opportunities"]
+    assert {(row["new"], row["changed"]) for row in second["tables"].values()} == {(0, 0)}
+
+
+def test_a_dry_run_leaves_nothing_behind(capsys, files) -> None:
+    assert read(capsys, files, "--dry-run")["tables"]["opportunities"]["new"] == 4
+    assert not Organisation.objects.exists()
+    assert not Opportunity.objects.exists()
+
+
+def test_the_reports_answer_in_the_shape_that_programs_expect(capsys, files) -> None:
+    read(capsys, files)
+    _, out, _ = run(capsys, "report", "outcomes", "--org", "Acme", "--by", "rep", "--json")
+    outcomes = json.loads(out)
+    assert outcomes["rows"][0] | {"key": "Bram", "won": 1, "lost": 1, "open": 0, "win_rate": 0.5} == outcomes["rows"][0]
+    assert outcomes["total"]["open"] == 2
+    _, out, _ = run(capsys, "report", "funnel", "--org", "Acme", "--json")
+    steps = json.loads(out)["steps"]
+    wanted = "code name reached went_on lost still young conversion low high raw n n_eff horizon_days".split()
+    assert [step["code"] for step in steps] == list("SPATOCW")
+    assert set(wanted) <= set(steps[0])
+    assert steps[0]["conversion"] is None, "three opportunities are too few to say anything"
+    _, out, _ = run(capsys, "report", "lead-time", "--org", "Acme", "--json")
+    lead = json.loads(out)
+    assert {"code", "n", "p50", "p80", "p90", "naive"} <= set(lead["steps"][0])
+    assert set(lead["steps"][0]["naive"]) == {"n", "mean", "p25", "median", "p75"}
+    assert lead["cycle"]["by_outcome"]["won"]["naive"]["n"] == 1
+
+
+def test_people_get_tables(capsys, files) -> None:
+    read(capsys, files)
+    for report in ("outcomes", "funnel", "lead-time", "orders"):
+        code, out, _ = run(capsys, "report", report, "--org", "acme")
+        assert code == 0
+        assert "---" in out
+
+
+def test_a_row_without_a_key_has_none(capsys, files) -> None:
+    read(capsys, files)
+    _, out, _ = run(capsys, "report", "outcomes", "--org", "Acme", "--by", "territory", "--json")
+    assert json.loads(out)["rows"][-1]["key"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("report", "outcomes", "--org", "Nobody"), "There is no organisation"),
+        (("report", "outcomes", "--org", "Acme", "--rep", "Nobody"), "There is no rep 'Nobody'"),
+        (("report", "funnel", "--org", "Acme", "--process", "x"), "There is no sales process 'x'"),
+        (("report", "funnel", "--org", "Acme", "--from", "2026-02-01", "--to", "2026-01-01"), "swap the two days"),
+        (("import", "nowhere.csv", "--org", "Acme", "--mapping", "nowhere.yaml"), "nowhere.yaml"),
+    ],
+)
+def test_a_question_without_an_answer_says_what_to_do(capsys, files, words, sentence) -> None:
+    read(capsys, files)
+    code, _, err = run(capsys, *words)
+    assert code == 1
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_organisations_and_sign_ins_are_made_and_listed(capsys) -> None:
+    run(capsys, "org", "create", "Acme", "--json")
+    code, out, err = run(
+        capsys, "user", "create", "--org", "Acme", "--name", "Anna", "--email", "Anna@Acme.nl", "--role", "manager",
+        "--password", "een-lang-wachtwoord-7", "--json",
+    )  # fmt: skip
+    assert code == 0, err
+    assert Person.objects.get(name="Anna").login.email == "anna@acme.nl"
+    _, out, _ = run(capsys, "org", "list", "--json")
+    assert json.loads(out) == [{"id": Organisation.objects.get().pk, "name": "Acme", "slug": "acme", "demo": False}]
+    code, _, err = run(
+        capsys, "user", "create", "--org", "Acme", "--name", "Bo", "--email", "bo@acme.nl", "--role", "king",
+        "--password", "een-lang-wachtwoord-7",
+    )  # fmt: skip
+    assert code == 1
+    assert "There is no such role" in err
+
+
+def test_a_new_data_folder_is_made_ready_by_any_command(tmp_path: Path) -> None:
+    environment = {**os.environ, "MEETPUNT_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
+    words = [sys.executable, "-m", "meetpunt.cli.main", "org", "list", "--json"]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []
+    assert (tmp_path / "data" / "meetpunt.sqlite3").exists()
