@@ -22,6 +22,11 @@ KEEP_UPLOADS = timedelta(days=180)
 KEEP_JOBS = timedelta(days=30)
 
 
+def _survey_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    found = imports.survey(_organisation(job), job.arguments["run_id"], now, progress)
+    return {"tables": len(found.tables), "unreadable": list(found.unreadable)}
+
+
 def _check_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
     told = job.arguments
     return imports.check(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
@@ -32,8 +37,15 @@ def _land_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return imports.land(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
 
 
+def _foresee_take_back(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return _told(imports.foresee_take_back(_organisation(job), job.arguments["run_id"], now))
+
+
 def _take_back_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    taken = imports.take_back(_organisation(job), job.arguments["run_id"], now)
+    return _told(imports.take_back(_organisation(job), job.arguments["run_id"], now))
+
+
+def _told(taken: imports.TakenBack) -> dict[str, Any]:
     kept = [[row.table, row.row_id, row.name] for row in taken.kept]
     return {"removed": taken.removed, "restored": taken.restored, "kept": kept}
 
@@ -61,8 +73,10 @@ def _organisation(job: TakenJob) -> int:
 
 
 KINDS: dict[str, Work] = {
+    "survey_import": _survey_import,
     "check_import": _check_import,
     "land_import": _land_import,
+    "foresee_take_back": _foresee_take_back,
     "take_back_import": _take_back_import,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
