@@ -8,6 +8,7 @@ import numpy as np
 
 from meetpunt.method.simpson import compare_mix
 from meetpunt.method.spells import Cause
+from meetpunt.reports.counts import EVERYBODY, Whose
 from meetpunt.reports.funnel_figures import Caveat, StepLine
 from meetpunt.reports.view import Mask, View
 
@@ -18,13 +19,18 @@ FEWEST_TO_TURN = 20
 
 
 def caveats_of(
-    view: View, own: Mask, around: Mask, steps: tuple[StepLine, ...], other_team: int = 0
+    view: View,
+    own: Mask,
+    around: Mask,
+    steps: tuple[StepLine, ...],
+    whose: Whose = EVERYBODY,
+    other_team: int = 0,
 ) -> tuple[Caveat, ...]:
     """The caveats of a subject's figures, in the order in which they weigh."""
     shown = view.spells.where(own & view.in_cohort & view.chosen)
     entry = shown.step == 0
     found = []
-    scope = replace(view.scope, with_undated=False, by="nothing")
+    scope = replace(view.scope, with_undated=False, by="nothing", owners=whose.owners, teams=whose.teams)
     (undated, unmapped), *_ = view.answer("unplaced", scope).rows
     found.append(Caveat("undated", int(undated or 0)))
     found.append(Caveat("unmapped", int(unmapped or 0)))

@@ -52,12 +52,12 @@ def stock_by(view: View, by: Key, whose: Whose = EVERYBODY) -> dict[int | None, 
     currency = view.organisation.currency
     rates = rates_on(view.organisation.id, view.ask.as_of)
     found: dict[int | None, dict[int, Stock]] = {}
-    for key, position, own_currency, count, amount in view.answer(
+    for key, position, own_currency, count, valued, amount in view.answer(
         "open_stock", replace(view.scope, by=by, owners=whose.owners, teams=whose.teams)
     ).rows:
         steps = found.setdefault(key, {})
-        before = steps.get(position, Stock(0, 0, currency))
+        before = steps.get(position, Stock(0, 0, 0, currency))
         value = int(amount) if own_currency == currency else rates.convert(int(amount), own_currency)
         total = None if value is None or before.amount_minor is None else before.amount_minor + value
-        steps[position] = Stock(before.count + int(count), total, currency)
+        steps[position] = Stock(before.count + int(count), before.valued + int(valued), total, currency)
     return found

@@ -67,5 +67,7 @@ class Stock:
     """What stands in a step now: flow x time, not conversion. None amount: a currency without a rate is in it."""
 
     count: int
+    valued: int
+    """How many of them have an amount; the value says nothing about the others."""
     amount_minor: int | None
     currency: str

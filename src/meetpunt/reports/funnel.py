@@ -42,7 +42,7 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelRepor
     """
     person = access.find_person(viewer, person_id)
     team_id = access.beside(viewer, person.team_id)
-    view = look(viewer.organisation, ask)
+    view, whose = look(viewer.organisation, ask), Whose(owners=(person.id,))
     own = view.spells.group == person.id
     around = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
     beside_team = compared(view, around, (person.id,))
@@ -57,12 +57,10 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelRepor
         tuple(one.materially_below if one.conversion is not None else None for one in mine),
         frozenset(flagged),
     )
-    steps = step_lines(
-        view, own, estimates, stock_by(view, "owner", Whose(owners=(person.id,))).get(person.id, {}), beside
-    )
+    steps = step_lines(view, own, estimates, stock_by(view, "owner", whose).get(person.id, {}), beside)
     elsewhere = own & view.in_cohort & (view.spells.team != team_id) if team_id is not None else own & False
     return FunnelReport(
-        **_frame(view, own, steps, outcomes_by(view, "owner", Whose(owners=(person.id,))).get(person.id, Counts())),
+        **_frame(view, own, steps, outcomes_by(view, "owner", whose).get(person.id, Counts())),
         subject_kind="rep",
         subject_id=person.id,
         subject_name=person.name,
@@ -70,7 +68,7 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelRepor
         beside_name=viewer.organisation.name if team_id is None else person.team_name,
         territory_name=person.territory_name,
         question=_question(view, steps, mine, flagged, person.id, team_id),
-        caveats=caveats_of(view, own, around, steps, len(np.unique(view.spells.opportunity[elsewhere]))),
+        caveats=caveats_of(view, own, around, steps, whose, len(np.unique(view.spells.opportunity[elsewhere]))),
     )
 
 
@@ -80,14 +78,14 @@ def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelRepor
     The team counts what its reps entered while they were in it; teams under it stand on their own pages.
     """
     team = access.find_team(viewer, team_id)
-    view = look(viewer.organisation, ask)
+    view, whose = look(viewer.organisation, ask), Whose(teams=(team.id,))
     people = everybody(view)
     own = people & (view.spells.team == team.id)
     beside = Beside(conversions_of(view, people), days_of(view, people), (None,) * (view.log.steps - 1), frozenset())
-    stock = stock_by(view, "team", Whose(teams=(team.id,))).get(team.id, {})
+    stock = stock_by(view, "team", whose).get(team.id, {})
     steps = step_lines(view, own, conversions_of(view, own), stock, beside)
     report = FunnelReport(
-        **_frame(view, own, steps, outcomes_by(view, "team", Whose(teams=(team.id,))).get(team.id, Counts())),
+        **_frame(view, own, steps, outcomes_by(view, "team", whose).get(team.id, Counts())),
         subject_kind="team",
         subject_id=team.id,
         subject_name=team.name,
@@ -95,7 +93,7 @@ def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelRepor
         beside_name=viewer.organisation.name,
         territory_name="",
         question=None,
-        caveats=caveats_of(view, own, people, steps),
+        caveats=caveats_of(view, own, people, steps, whose),
     )
     names = access.members_of([team.id], ask.as_of) if access.sees_names_of_team(viewer, team.id) else {}
     return TeamFunnelReport(report, _rep_lines(view, own, team.id, names))

@@ -40,7 +40,7 @@ def step_lines(
     if beside:
         known = [(one.value, one.n_eff) if one.value is not None else None for one in beside.conversions]
         expected = expected_reach(parts[0].reached, known)
-    empty = Stock(0, 0, view.organisation.currency)
+    empty = Stock(0, 0, 0, view.organisation.currency)
     lines = []
     for place, step in enumerate(view.process.steps):
         final = place == steps - 1

@@ -1,5 +1,5 @@
 -- What stands in each step at a moment: count and value per currency, on the terms of that moment. Stock = flow x time, not
--- conversion. The step is where it stands (a move back counts here). Undated ones only in today's stock; position -1 = unmapped.
+-- conversion. `valued` of them have an amount. The step is where it stands (a move back counts here). Undated ones only in today's stock; position -1 = unmapped.
 WITH known AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.is_final, f.happened_us, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment, COALESCE(f.happened_us, -1) AS at_us,
@@ -38,6 +38,7 @@ open_ones AS (
          OR f.lost_us <= f.reopened_us){scope}
 )
 SELECT {key} AS key, f.stands_at AS position, COALESCE(f.former_currency, o.currency) AS currency, COUNT(*) AS count,
+       SUM(CASE WHEN CASE WHEN f.changed_id IS NOT NULL THEN f.former_minor ELSE o.amount_minor END IS NULL THEN 0 ELSE 1 END) AS valued,
        SUM(CASE WHEN f.changed_id IS NOT NULL THEN COALESCE(f.former_minor, 0) ELSE COALESCE(o.amount_minor, 0) END) AS amount_minor
 FROM open_ones f
 JOIN fact_opportunity o ON o.opportunity_id = f.opportunity_id {by_product}
