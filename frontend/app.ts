@@ -2,5 +2,15 @@
 
 import "./styles/app.css";
 
-// Styles that only make sense with scripts (a menu that folds) hang on this class.
+import { submitFilters } from "./src/filters";
+import { foldMenus } from "./src/menus";
+import { offerPrinting } from "./src/printing";
+import { switchTheme } from "./src/theme";
+
+// Styles that only make sense with scripts (a button that a script replaces) hang on this class.
 document.documentElement.classList.add("js");
+
+submitFilters(document);
+switchTheme(document);
+foldMenus(document);
+offerPrinting(document);

@@ -1,0 +1,154 @@
+"""Charts drawn by the server as SVG: places in per cents, a fixed height, colours by class from the tokens.
+
+A chart is always hidden from screen readers, because the same figures stand as text in the cell around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from meetpunt.reports.figures import Conversion, Parts
+
+AXIS_FROM, AXIS_WIDTH = 3.0, 94.0
+"""The 0..100 % axis leaves room at both ends for a dot."""
+
+PART_CLASSES = ("went-on", "lost", "still", "young")
+
+
+def dots(own: Conversion | None, team: Conversion | None, is_question: bool = False, height: int = 36) -> SafeString:
+    """A conversion with its interval as dot and whisker, over the team's as band and tick, on one axis of 0..100 %."""
+    middle, band = height / 2, height * 0.56
+    shapes = [_grid(height)]
+    if team and team.value is not None and team.low is not None and team.high is not None:
+        shapes.append(_rect("band", _on_axis(team.low), middle - band / 2, _width(team.low, team.high), band, 5))
+        shapes.append(
+            _line("team-tick", _on_axis(team.value), middle - band / 2, _on_axis(team.value), middle + band / 2)
+        )
+    if own and own.value is not None and own.low is not None and own.high is not None:
+        hot = " att" if is_question else ""
+        shapes.append(_line(f"whisker{hot}", _on_axis(own.low), middle, _on_axis(own.high), middle))
+        kind = "dot open" if own.indicative else "dot"
+        radius = 5.5 if height > 24 else 4.2
+        shapes.append(
+            format_html(
+                '<circle class="{}{}" cx="{}" cy="{}" r="{}"/>',
+                kind,
+                hot,
+                _share(_on_axis(own.value)),
+                _px(middle),
+                radius,
+            )
+        )
+    return _svg("dots", height, shapes)
+
+
+def axis(height: int = 14) -> SafeString:
+    """The labels above a column of dots."""
+    labels = [(0, "0"), (0.5, "50%"), (1, "100")]
+    texts = (
+        format_html('<text x="{}" y="{}" text-anchor="middle">{}</text>', _share(_on_axis(at)), height - 3, text)
+        for at, text in labels
+    )
+    return _svg("axis", height, texts)
+
+
+def reach(
+    reached: int, most: int, expected: tuple[float, float, float] | None, is_question: bool = False
+) -> SafeString:
+    """How many reached the step, over the expectation beside the team as band and tick."""
+    whole = max(most, 1)
+    shapes = [_rect("bar att" if is_question else "bar", 0, 4, 100 * reached / whole, 16, 4)]
+    if expected:
+        low, middle, high = (min(100.0, 100 * value / whole) for value in expected)
+        shapes.append(_rect("band", low, 24, max(high - low, 0.6), 6, 3))
+        shapes.append(_line("tick", middle, 22, middle, 32))
+    return _svg("reach", 36, shapes)
+
+
+def parts(counts: Parts) -> SafeString:
+    """The four parts of those that reached a step, as one bar of 100 %."""
+    whole = max(counts.reached, 1)
+    at, shapes = 0.0, []
+    for name, count in zip(PART_CLASSES, (counts.went_on, counts.lost, counts.still, counts.young), strict=True):
+        width = 100 * count / whole
+        if count:
+            shapes.append(_rect(f"part {name}", at, 0, width, 14, 0))
+        at += width
+    return _svg("parts", 14, shapes)
+
+
+def share_bar(value: float, most: float) -> SafeString:
+    """A plain bar of a count among the largest of its column."""
+    return _svg("share", 8, [_rect("stock", 0, 0, 100 * value / most if most else 0, 8, 4)])
+
+
+def swatch(kind: str) -> SafeString:
+    """A sample for a legend: bar, band, dot, open or one of the parts."""
+    if kind == "band":
+        return _sample(28, [_rect_px("band", 0, 3, 28, 6, 3), _line_px("team-tick", 14, 0, 14, 12)])
+    if kind in ("dot", "open"):
+        circle = format_html('<circle class="dot {}" cx="15" cy="6" r="5"/>', "open" if kind == "open" else "")
+        return _sample(30, [_line_px("whisker", 2, 6, 28, 6), circle])
+    return _sample(12, [_rect_px("bar" if kind == "bar" else f"part {kind}", 0, 0, 12, 12, 3)])
+
+
+def _grid(height: int) -> SafeString:
+    quarters = ((_on_axis(quarter / 4), -6, _on_axis(quarter / 4), height + 6) for quarter in range(5))
+    return format_html_join("", "{}", ((_line("grid", *place),) for place in quarters))
+
+
+def _on_axis(value: float) -> float:
+    return AXIS_FROM + AXIS_WIDTH * value
+
+
+def _width(low: float, high: float) -> float:
+    return max(AXIS_WIDTH * (high - low), 0.8)
+
+
+def _svg(kind: str, height: int, shapes: Iterable[SafeString]) -> SafeString:
+    inside = format_html_join("", "{}", ((shape,) for shape in shapes))
+    return format_html(
+        '<svg class="chart {}" width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>',
+        kind,
+        height,
+        inside,
+    )
+
+
+def _sample(width: int, shapes: Sequence[SafeString]) -> SafeString:
+    inside = format_html_join("", "{}", ((shape,) for shape in shapes))
+    return format_html('<svg class="chart swatch" width="{}" height="12" aria-hidden="true">{}</svg>', width, inside)
+
+
+def _rect(kind: str, x: float, y: float, width: float, height: float, radius: float) -> SafeString:
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
+        *(kind, _share(x), _px(y), _share(width), _px(height), _px(radius)),
+    )
+
+
+def _rect_px(kind: str, x: float, y: float, width: float, height: float, radius: float) -> SafeString:
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>', kind, x, y, width, height, radius
+    )
+
+
+def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> SafeString:
+    return format_html(
+        '<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>', kind, _share(x1), _px(y1), _share(x2), _px(y2)
+    )
+
+
+def _line_px(kind: str, x1: float, y1: float, x2: float, y2: float) -> SafeString:
+    return format_html('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>', kind, x1, y1, x2, y2)
+
+
+def _share(value: float) -> str:
+    return f"{value:.2f}%"
+
+
+def _px(value: float) -> str:
+    return f"{value:.3g}"

@@ -1,0 +1,149 @@
+"""Figures as people read them, in Dutch and English, without more digits than the figure has.
+
+The language is the one that Django has activated for the request.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+NO_BREAK = "\u00a0"
+DASH = "–"
+MONTHS = {
+    "nl": (
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+MINOR_DIGITS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "BHD": 3, "KWD": 3, "TND": 3}
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+WEEKS_FROM = 21
+"""From this many days on, "more than" is said in weeks."""
+
+
+def language() -> str:
+    """nl or en."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1234.5 as 1.234,5 or 1,234.5."""
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language() == "nl" else text
+
+
+def percent(share: float | None) -> str:
+    """A share 0..1 in whole per cents; what is nearly nothing or nearly all is not rounded to it."""
+    if share is None:
+        return DASH
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 < share < 1:
+        return ">99%"
+    return f"{share * 100:.0f}%"
+
+
+def percent_range(low: float | None, high: float | None) -> str:
+    """An interval of shares as 24–38, to stand behind a percentage."""
+    if low is None or high is None:
+        return ""
+    return f"{low * 100:.0f}{DASH}{high * 100:.0f}"
+
+
+def days(value: float | None, horizon: float | None = None) -> str:
+    """12 days, 5 hours, 40 minutes; above the horizon "more than 26 weeks"; nothing known is a dash."""
+    if value is None:
+        return more_than_days(horizon)
+    minutes = round(value * 24 * 60)
+    if minutes < 60:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = round(value * 24)
+    if hours < 24:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    whole = round(value)
+    return ngettext("%(count)s day", "%(count)s days", whole) % {"count": number(whole)}
+
+
+def days_short(value: float | None, horizon: float | None = None) -> str:
+    """The same for a table's cell: 12 d, 5 h, >26 wk."""
+    if value is None:
+        if not horizon:
+            return DASH
+        return ">" + _short(*(("week", horizon / 7) if horizon >= WEEKS_FROM else ("day", horizon)))
+    if round(value * 24 * 60) < 60:
+        return _short("minute", value * 24 * 60)
+    if round(value * 24) < 24:
+        return _short("hour", value * 24)
+    return _short("day", value)
+
+
+def more_than_days(horizon: float | None) -> str:
+    """What is said when half has not got there within what could be followed."""
+    if not horizon:
+        return DASH
+    if horizon < WEEKS_FROM:
+        whole = int(horizon)
+        return ngettext("more than %(count)s day", "more than %(count)s days", whole) % {"count": whole}
+    weeks = int(horizon / 7)
+    return ngettext("more than %(count)s week", "more than %(count)s weeks", weeks) % {"count": number(weeks)}
+
+
+def money(minor: int | None, currency: str, exact: bool = False) -> str:
+    """Integer minor units as € 286.400; `exact` adds the cents."""
+    if minor is None:
+        return DASH
+    digits = MINOR_DIGITS.get(currency, 2)
+    sign = SIGNS.get(currency, currency)
+    space = "" if language() == "en" and sign != currency else NO_BREAK
+    return f"{sign}{space}{number(minor / 10**digits, digits if exact else 0)}"
+
+
+def day(value: date | None) -> str:
+    """23 november 2026."""
+    return (
+        DASH if value is None else f"{value.day}{NO_BREAK}{MONTHS[language()][value.month - 1]}{NO_BREAK}{value.year}"
+    )
+
+
+def day_short(value: date | None) -> str:
+    """23 nov 2026, for a table's cell."""
+    if value is None:
+        return DASH
+    month = MONTHS[language()][value.month - 1]
+    short = {"maart": "mrt", "mei": "mei"}.get(month, month[:3])
+    return f"{value.day}{NO_BREAK}{short}{NO_BREAK}{value.year}"
+
+
+def period(first: date | None, last: date | None) -> str:
+    """1 januari t/m 30 september 2026; both days are in it."""
+    if first and last:
+        start = day(first) if first.year != last.year else day(first).removesuffix(f"{NO_BREAK}{first.year}")
+        return _("%(first)s to %(last)s") % {"first": start, "last": day(last)}
+    if first:
+        return _("since %(first)s") % {"first": day(first)}
+    if last:
+        return _("up to %(last)s") % {"last": day(last)}
+    return _("everything so far")
+
+
+def initials(name: str) -> str:
+    """NV for Noor de Visser: the first letter of the first and the last word."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0].upper() for word in words[:: max(1, len(words) - 1)][:2])
+
+
+def _short(unit: str, value: float) -> str:
+    letters = {
+        "minute": pgettext("short for minutes", "min"),
+        "hour": pgettext("short for hours", "h"),
+        "day": pgettext("short for days", "d"),
+        "week": pgettext("short for weeks", "wk"),
+    }
+    return f"{number(round(value) if unit != 'week' else int(value))}{NO_BREAK}{letters[unit]}"

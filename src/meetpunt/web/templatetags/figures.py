@@ -1,0 +1,163 @@
+"""Filters and tags for figures, icons, charts and the links behind a number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from meetpunt.reports.figures import Conversion, Days, Parts, Stock
+from meetpunt.reports.funnel_figures import FunnelReport, StepLine
+from meetpunt.web import caveats, charts, formats, words
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+register.filter("initials", formats.initials)
+register.filter("chance", words.chance)
+register.filter("causes_title", words.causes_title)
+register.filter("caveat", caveats.caveat)
+register.filter("outcome", words.outcome)
+register.filter("role", words.role)
+register.filter("per_hundred", words.per_hundred)
+register.filter("which", words.which)
+register.simple_tag(charts.axis, name="axis")
+register.simple_tag(charts.swatch, name="swatch")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date in full."""
+    return formats.day(value)
+
+
+@register.filter
+def day_short(value: date | None) -> str:
+    """A date for a table's cell."""
+    return formats.day_short(value)
+
+
+@register.filter
+def words_of(texts: dict[str, str]) -> str:
+    """The text in the reader's language."""
+    return texts.get(formats.language()) or texts.get("en") or next(iter(texts.values()), "")
+
+
+@register.filter
+def interval(figure: Conversion | None) -> str:
+    """24–38, to stand behind the percentage."""
+    return formats.percent_range(figure.low, figure.high) if figure else ""
+
+
+@register.filter
+def median(figure: Days | None) -> str:
+    """The days of half of those that go on, short."""
+    return formats.days_short(figure.p50, figure.horizon_days) if figure else formats.DASH
+
+
+@register.filter
+def median_long(figure: Days | None) -> str:
+    """The same in full."""
+    return formats.days(figure.p50, figure.horizon_days) if figure else formats.DASH
+
+
+@register.filter
+def most_of(figure: Days | None) -> str:
+    """The days of 80 % of those that go on, short; nothing when even the half is not known."""
+    if figure is None or figure.p50 is None:
+        return ""
+    return formats.days_short(figure.p80, figure.horizon_days)
+
+
+@register.filter
+def plain_days(value: float | None) -> str:
+    """Days as they stand, for a table's cell."""
+    return formats.days_short(value)
+
+
+@register.filter
+def value_of(stock: Stock) -> str:
+    """The money that stands in a step."""
+    return formats.money(stock.amount_minor, stock.currency)
+
+
+@register.simple_tag
+def money(minor: int | None, currency: str) -> str:
+    """Minor units as money."""
+    return formats.money(minor, currency)
+
+
+@register.simple_tag
+def period(first: date | None, last: date | None) -> str:
+    """A period of inclusive days."""
+    return formats.period(first, last)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the icons of frontend/icons.txt; it says nothing to a screen reader."""
+    sprite = static("build/icons.svg")
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', sprite, name
+    )
+
+
+@register.simple_tag
+def dots(line: StepLine) -> SafeString:
+    """The conversion of a step beside the team's."""
+    return charts.dots(line.conversion, line.team_conversion, line.is_open_question)
+
+
+@register.simple_tag
+def small_dots(own: Conversion | None, team: Conversion | None, is_question: bool) -> SafeString:
+    """The same, small: one row of a rep's card."""
+    return charts.dots(own, team, is_question, height=22)
+
+
+@register.simple_tag
+def reach_bar(line: StepLine, report: FunnelReport) -> SafeString:
+    """How many reached the step beside the expectation."""
+    tops = [one.parts.reached for one in report.steps] + [one.expected[2] for one in report.steps if one.expected]
+    return charts.reach(line.parts.reached, round(max(tops, default=1)), line.expected, line.is_open_question)
+
+
+@register.simple_tag
+def parts_bar(parts: Parts) -> SafeString:
+    """The four parts."""
+    return charts.parts(parts)
+
+
+@register.simple_tag
+def stock_bar(line: StepLine, report: FunnelReport) -> SafeString:
+    """What stands in the step, among the largest."""
+    return charts.share_bar(line.stock.count, max((one.stock.count for one in report.steps), default=0))
+
+
+@register.simple_tag(takes_context=True)
+def counted(context: dict[str, Any], report: FunnelReport, which: str, count: int, line: StepLine | None = None) -> str:
+    """A number that opens its records, with the filters kept; a plain number where there is nothing to open."""
+    text = formats.number(count)
+    if not count or report.subject_kind not in ("rep", "team"):
+        return text
+    step = () if line is None else (line.step.position,)
+    name = {"rep": "person-records", "team": "team-records"}[report.subject_kind]
+    url = reverse(name, args=(report.subject_id, which, *step)) + context["asked"].kept
+    what = words.which(which)
+    label = f"{text} {what}, {words_of(line.step.name)}" if line else f"{text} {what}"
+    return format_html('<a class="count" href="{}" aria-label="{}">{}</a>', url, label, text)
+
+
+@register.simple_tag
+def defined(code: str, text: str) -> SafeString:
+    """A column's head or a tile's name that opens its definition."""
+    url = reverse("definition", args=(code,))
+    return format_html(
+        '<a class="defined" href="{}" title="{}">{}</a>', url, _("What is this, and how is it counted?"), text
+    )

@@ -1,0 +1,103 @@
+"""Who is looking: every request gets its viewer here, and every page that shows figures asks for one.
+
+The rest of a request runs inside the viewer's organisation, so that the database's own lock knows it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from meetpunt.reports.ask import NotAnswerable
+from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_of
+from meetpunt.store.refs import OrganisationRef
+from meetpunt.store.tenancy import acting_in
+from meetpunt.web.navigation import navigation_of
+
+P = ParamSpec("P")
+THEMES = ("auto", "light", "dark")
+ORGANISATION = "organisation"
+"""The session's key of the organisation that was chosen."""
+
+
+class ViewedRequest(HttpRequest):
+    """A request that went through the middleware."""
+
+    viewer: Viewer | None
+    organisations: tuple[OrganisationRef, ...]
+
+
+class ViewerMiddleware:
+    """Finds the person that the sign-in is in the chosen organisation (in the only one when there is one)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ViewedRequest) -> HttpResponse:
+        """Answer the request in the viewer's organisation."""
+        request.viewer, request.organisations = None, ()
+        login = request.user
+        if login.pk is None:
+            return self.get_response(request)
+        with acting_in(None, login.pk):
+            request.organisations = organisations_of(login.pk)
+        chosen = _chosen(request)
+        if chosen is None:
+            return self.get_response(request)
+        with acting_in(chosen.id, login.pk):
+            request.viewer = viewer_of(login.pk, chosen.id, datetime.now(ZoneInfo(chosen.time_zone)).date())
+            return self.get_response(request)
+
+
+def for_viewer(
+    view: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A page for somebody: signs in first, answers 404 to what is not theirs, and helps when there is no answer."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.pk is None:
+            return redirect_to_login(request.get_full_path())
+        viewer = cast(ViewedRequest, request).viewer
+        if viewer is None:
+            return redirect("choose-organisation")
+        try:
+            return view(request, viewer, *args, **kwargs)
+        except NotVisible as unseen:
+            raise Http404 from unseen
+        except NotAnswerable:
+            return render(request, "not_answerable.html", status=404)
+
+    return seen
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page needs: who looks, where one can go, and how it should look."""
+    viewer = getattr(request, "viewer", None)
+    theme = request.COOKIES.get("theme", "auto")
+    match = request.resolver_match
+    return {
+        "viewer": viewer,
+        "roles": sorted(viewer.roles) if viewer else [],
+        "organisations": getattr(request, "organisations", ()),
+        "navigation": navigation_of(viewer, match.url_name if match else None),
+        "theme": theme if theme in THEMES else "auto",
+        "themes": THEMES,
+        "language": "en" if (get_language() or "nl").startswith("en") else "nl",
+    }
+
+
+def _chosen(request: ViewedRequest) -> OrganisationRef | None:
+    chosen = request.session.get(ORGANISATION)
+    for organisation in request.organisations:
+        if organisation.id == chosen or len(request.organisations) == 1:
+            return organisation
+    return None

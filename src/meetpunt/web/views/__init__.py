@@ -1,0 +1,1 @@
+"""The pages, a module per subject; every view is a function."""

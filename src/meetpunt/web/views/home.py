@@ -1,0 +1,27 @@
+"""Where one lands after signing in: a rep at the own funnel, a manager at the team, the rest where they have work."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from meetpunt.store.access import Viewer
+from meetpunt.web.viewer import for_viewer
+
+
+@for_viewer
+def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """To the page that this viewer came for."""
+    if viewer.managed_team_ids:
+        return redirect("teams")
+    if viewer.roles & {"rep", "inside_sales"} and viewer.person_id is not None:
+        return redirect("person-funnel", viewer.person_id)
+    if viewer.sees_organisation:
+        return redirect("organisation-funnel")
+    if viewer.may_import:
+        try:
+            return redirect(reverse("imports"))
+        except NoReverseMatch:
+            pass
+    return redirect("my-data")

@@ -1,0 +1,82 @@
+"""The team's funnel with a small multiple per rep: alphabetical, never ranked, nobody coloured by a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.figures import Conversion
+from meetpunt.reports.funnel import team_funnel as report_team
+from meetpunt.reports.funnel_figures import FunnelReport, RepLine, TeamFunnelReport
+from meetpunt.store import access
+from meetpunt.store.access import Viewer
+from meetpunt.store.refs import Named
+from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.funnel import answer, filters_for, page_of, with_query
+
+
+@dataclass(frozen=True)
+class RepCell:
+    """One step on a rep's card."""
+
+    code: str
+    name: dict[str, str]
+    own: Conversion | None
+    team: Conversion | None
+    is_question: bool
+
+
+@dataclass(frozen=True)
+class RepCard:
+    """A rep on the team page; `asks` names the steps with an open question."""
+
+    person_id: int
+    name: str
+    entered: int
+    stock_count: int
+    cells: tuple[RepCell, ...]
+    asks: str
+
+
+@for_viewer
+def teams(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """To the team that was chosen, else to the first one with people in it."""
+    known = access.teams(viewer)
+    told = request.GET.copy()
+    wanted = told.pop("team", [""])[-1]
+    if not wanted and not known:
+        raise Http404
+    chosen = wanted or next((str(team.id) for team in known if team.size), str(known[0].id))
+    if chosen not in {str(team.id) for team in known}:
+        raise Http404
+    return redirect(with_query(reverse("team-funnel", args=(int(chosen),)), told))
+
+
+@for_viewer
+def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpResponse:
+    """One team beside the organisation, and its reps beside the team."""
+    found: list[TeamFunnelReport] = []
+
+    def of_team(ask: FunnelAsk) -> FunnelReport:
+        found.append(report_team(viewer, team_id, ask))
+        return found[-1].team
+
+    asked, report = answer(request, viewer, of_team)
+    known = tuple(Named(team.id, team.name) for team in access.teams(viewer))
+    filters = filters_for(viewer, asked, reverse("teams"), "team", known, team_id)
+    context = page_of(report, asked, filters) | {"reps": [card_of(rep, report) for rep in found[-1].reps]}
+    return render(request, "team.html", context)
+
+
+def card_of(rep: RepLine, team: FunnelReport) -> RepCard:
+    """A rep's line with the team's conversions behind it."""
+    cells = tuple(
+        RepCell(line.step.code, line.step.name, own, line.conversion, asks)
+        for line, own, asks in zip(team.steps, rep.conversions, rep.is_open_question, strict=False)
+    )
+    codes = ", ".join(cell.code for cell in cells if cell.is_question)
+    return RepCard(rep.person_id, rep.name, rep.entered, rep.stock_count, cells, codes)
