@@ -27,7 +27,7 @@ def viewer(firm: Company, name: str | None, *roles: str, teams: tuple[str, ...] 
 
 
 def sell(firm: Company, rep: str, count: int, go_on: float, seed: int, start: int = 1) -> None:
-    """Opportunities of a rep through S, P, O, W; each step goes on with a chance, after two days; a fifth never ends."""
+    """A rep's opportunities through S, P, O, W: each step goes on with a chance, after two days; some never end."""
     dice = random.Random(seed)
     for number in range(count):
         one = firm.opportunity(rep)
