@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def test_bpic2012(shared: Path) -> None:
     assert source.again.changes == 0
     steps = source.ask(plain.funnel)["steps"]
     assert {step["code"]: step["reached"] for step in steps} == truth["funnel_ever_reached"]["value"]
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert before["raw"] == truth["funnel_step_rate"]["value"][f"{before['code']}>{after['code']}"]
         assert before["reached"] == before["went_on"] + before["lost"] + before["still"] + before["young"]
         assert before["went_on"] == after["reached"]

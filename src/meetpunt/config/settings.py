@@ -138,7 +138,8 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [
-    PACKAGE / layer / "locale" for layer in ("store", "connectors", "measures", "actions", "reports", "web", "cli", "jobs")
+    PACKAGE / layer / "locale"
+    for layer in ("store", "connectors", "measures", "actions", "reports", "web", "cli", "jobs")
 ]
 USE_I18N = True
 USE_TZ = True

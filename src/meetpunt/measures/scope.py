@@ -81,8 +81,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
     Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
-    needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever had
-    in hand, so that a rep's page does not read the whole organisation; `{order_scope}` and `{order_key}` the same for the lines of orders.
+    needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
+    had in hand, so that a rep's page does not read the whole organisation; `{order_scope}` and `{order_key}` the same
+    as scope and key for the lines of orders.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,

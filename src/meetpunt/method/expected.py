@@ -24,7 +24,7 @@ def expected_reach(
         conversions: per step but the final one (p, n_eff), the team's conversion with its information; None = unknown.
 
     Returns:
-        One triple per step, the final one included; None from the first unknown conversion on, and when nothing entered.
+        One triple per step, the final one included; None from the first unknown conversion on.
     """
     found: list[tuple[float, float, float] | None] = [(float(entered),) * 3 if entered else None]
     product, variance = 1.0, 0.0

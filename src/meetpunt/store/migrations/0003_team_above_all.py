@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0002_product_asked_for'),
+        ("store", "0002_product_asked_for"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='team',
-            name='is_whole',
+            model_name="team",
+            name="is_whole",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(models.F('organisation'), condition=models.Q(('is_whole', True)), name='one_team_above_all'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"), condition=models.Q(("is_whole", True)), name="one_team_above_all"
+            ),
         ),
     ]
