@@ -1,0 +1,59 @@
+"""Removes a demo company with everything in it, its sign-ins too; a real organisation is never touched."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from meetpunt.actions.demo.sign_ins import demo_emails
+from meetpunt.actions.errors import Refused
+from meetpunt.store.models import Job, Login, Organisation, Person
+from meetpunt.store.schema import owned_tables
+from meetpunt.store.tenancy import acting_in, changing
+
+
+def remove_demo(organisation_id: int) -> None:
+    """Remove a demo company in one transaction.
+
+    Raises:
+        Refused: there is no such organisation, or it is a real one.
+    """
+    if not Organisation.objects.filter(pk=organisation_id, is_demo=True).exists():
+        raise Refused(_("This is not a demo company, so it is not removed."))
+    with changing(organisation_id):
+        Job.objects.filter(organisation_id=organisation_id).delete()
+        with connection.cursor() as cursor:
+            for table in _children_first():
+                cursor.execute(f'DELETE FROM "{table}" WHERE organisation_id = %s', [organisation_id])
+            cursor.execute("DELETE FROM organisation WHERE id = %s", [organisation_id])
+        _remove_sign_ins()
+
+
+def _children_first() -> list[str]:
+    """The tables with rows of organisations, each before those that it points to."""
+    owned = set(owned_tables())
+    points_to = {
+        model._meta.db_table: {
+            field.related_model._meta.db_table
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.ForeignKey) and not isinstance(field.related_model, str)
+        }
+        for model in apps.get_app_config("store").get_models()
+        if model._meta.db_table in owned
+    }
+    ordered: list[str] = []
+    while len(ordered) < len(owned):
+        left = owned - set(ordered)
+        free = sorted(table for table in left if not any(table in points_to[other] for other in left - {table}))
+        ordered += free
+    return ordered
+
+
+def _remove_sign_ins() -> None:
+    """The demo company's sign-ins, unless one leads to a person in another organisation too."""
+    for login in Login.objects.filter(email__in=demo_emails().values()):
+        with acting_in(None, login.pk):
+            is_somebody = Person.objects.filter(login=login).exists()
+        if not is_somebody:
+            login.delete()
