@@ -70,7 +70,7 @@ class Import:
         )
 
 
-_RUNS = {"import_run", "imported_file", "import_reject", "import_undo", "organisation", "learned_alias"}
+_RUNS = {"import_run", "imported_file", "import_reject", "import_undo", "learned_alias", "forecast_snapshot"}
 _MARKS = {"import_run_id", "organisation_id", "recorded_at", "change_number", "stored_as"}
 
 
