@@ -2,8 +2,10 @@
 
 import "./styles/app.css";
 
+import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
 import { foldMenus } from "./src/menus";
+import { followProgress } from "./src/polling";
 import { offerPrinting } from "./src/printing";
 import { switchTheme } from "./src/theme";
 
@@ -14,3 +16,6 @@ submitFilters(document);
 switchTheme(document);
 foldMenus(document);
 offerPrinting(document);
+takeDroppedFiles(document);
+applyTableChoice(document);
+followProgress(document);

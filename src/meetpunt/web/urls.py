@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetpunt.web.views import definitions, funnel, home, my_data, preferences, records, sign_in, start, team
+from meetpunt.web.views import (
+    definitions,
+    funnel,
+    home,
+    imports,
+    imports_mapping,
+    my_data,
+    preferences,
+    records,
+    sign_in,
+    start,
+    team,
+)
 
 OF_PERSON = "funnel/<int:person_id>/records/<slug:which>"
 OF_TEAM = "team/<int:team_id>/records/<slug:which>"
@@ -29,6 +41,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OF_TEAM}/export/", records.of_team, EXPORT, name="team-export"),
     path(f"{OF_TEAM}/<int:position>/export/", records.of_team, EXPORT, name="team-export"),
     path("organisation/", funnel.organisation_funnel, name="organisation-funnel"),
+    path("imports/", imports.runs, name="imports"),
+    path("imports/upload/", imports.upload, name="imports-upload"),
+    path("imports/<int:run_id>/", imports.run, name="import-run"),
+    path("imports/<int:run_id>/progress/", imports.progress, name="import-progress"),
+    path("imports/<int:run_id>/source/", imports_mapping.source, name="import-source"),
+    path("imports/<int:run_id>/table/<int:number>/", imports_mapping.table, name="import-table"),
+    path("imports/<int:run_id>/text/", imports_mapping.text, name="import-text"),
+    path("imports/<int:run_id>/rejected/<int:number>.<slug:kind>", imports.rejects, name="import-rejected"),
+    path("imports/<int:run_id>/<slug:what>/", imports.act, name="import-act"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/<slug:code>/", definitions.definition, name="definition"),
     path("my-data/", my_data.my_data, name="my-data"),

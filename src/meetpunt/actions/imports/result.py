@@ -73,9 +73,24 @@ class ImportResult:
         return not self.problems
 
     @property
+    def new(self) -> int:
+        """Rows that are new, over all tables."""
+        return sum(counts.new for counts in self.tables.values())
+
+    @property
+    def changed(self) -> int:
+        """Rows that changed, over all tables."""
+        return sum(counts.changed for counts in self.tables.values())
+
+    @property
+    def rejected(self) -> int:
+        """Rows that could not land, over all tables."""
+        return sum(counts.rejected for counts in self.tables.values())
+
+    @property
     def changes(self) -> int:
         """Rows that are new or changed: none when the same file is sent twice."""
-        return sum(counts.new + counts.changed for counts in self.tables.values())
+        return self.new + self.changed
 
     def to_json(self) -> dict[str, Any]:
         """As plain lists and dictionaries."""
