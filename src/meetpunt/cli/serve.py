@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import socket
 import subprocess
@@ -25,15 +26,13 @@ def add_to(commands: Any) -> None:
 
 def serve(asked: argparse.Namespace) -> int:
     """Make ready, print where it is, and serve until stopped."""
-    from django.core.management import call_command
-
     if not _is_free(asked.host, asked.port):
         print(
             f"meetpunt: something else uses port {asked.port} on {asked.host}. Choose another one: PORT=8001 make run",
             file=sys.stderr,
         )
         return 1
-    call_command("collectstatic", verbosity=0, interactive=False)
+    _collect_static_files()
     if not asked.no_demo:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
@@ -53,7 +52,6 @@ def serve(asked: argparse.Namespace) -> int:
             backpressure=64,
             log_access=False,
             log_level=LogLevels.warning,
-            process_name="meetpunt",
         ).serve()
     finally:
         worker.terminate()
@@ -80,6 +78,23 @@ def _is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _collect_static_files() -> None:
+    """Gather and compress the static files, unless the very same ones stand gathered already."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    mark = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = os.stat(storage.path(name))
+            mark.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = settings.STATIC_ROOT / ".gathered"
+    if not stamp.exists() or stamp.read_text() != mark.hexdigest():
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(mark.hexdigest())
 
 
 def _demo_when_empty() -> None:

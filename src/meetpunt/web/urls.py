@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from meetpunt.web.views import (
     definitions,
+    demo,
     funnel,
     home,
     imports,
@@ -53,4 +54,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/<slug:code>/", definitions.definition, name="definition"),
     path("my-data/", my_data.my_data, name="my-data"),
+    path("demo/remove/", demo.remove_demo, name="remove-demo"),
 ]
