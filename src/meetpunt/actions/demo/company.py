@@ -22,7 +22,7 @@ DIRECTOR, ADMINISTRATOR, INSIDE_SALES = "Hendrik Vonk", "Marloes Tuin", "Els Rie
 HELPED = 4
 """Number of the rep whose accounts inside sales calls."""
 
-CONVERSION = (0.58, 0.70, 0.68, 0.74, 0.58, 0.68)
+CONVERSION = (0.58, 0.70, 0.68, 0.74, 0.62, 0.68)
 """What the average rep brings from each step to the next."""
 MILD = 0.10
 """How much other reps differ: standard deviation on the logit."""
@@ -101,7 +101,7 @@ class CompanyPlan:
 
     Attributes:
         seed: of every draw.
-        first, cut, end: day numbers: where history begins, the first day that is still to come, and the end of planning.
+        first, cut, end: day numbers: where history begins, the first day still to come, and the end of planning.
         accounts: accounts per rep.
         rows: activities wanted per rep; 0 = as they come.
         moved: number of the rep one of whose accounts passes to the next one (the two work in one team).
@@ -147,7 +147,7 @@ def plan_company(today: date, seed: int, activities: int | None = None) -> Compa
     draw = np.random.default_rng([seed, 0])
     if wanted <= 2 * _OF_THE_SMALL_COMPANY:
         days = max(150, min(730, round(730 * wanted / _OF_THE_SMALL_COMPANY)))
-        reps, accounts, rows, leads = 12, 150, 0, 4.2
+        reps, accounts, rows, leads = 12, 170, 0, 5.0
     else:
         days, reps = 1095, max(12, round(wanted / _ACTIVITIES_OF_A_REP))
         accounts, rows, leads = 200, round(wanted / reps), 6.0
@@ -161,7 +161,7 @@ def _small_company(
     draw: np.random.Generator, first: int, cut: int, leads: float
 ) -> tuple[tuple[TeamPlan, ...], tuple[RepPlan, ...]]:
     long_ago = first - 2000
-    reps = []
+    reps: list[RepPlan] = []
     for team, (_, _, rayons) in enumerate(_TEAMS):
         for name, rayon in zip(_REPS[team], rayons, strict=True):
             plain = _character(draw, leads)
@@ -174,7 +174,7 @@ def _with_character(rep: RepPlan, first: int, cut: int) -> RepPlan:
     who, half_way = rep.character, first + (cut - first) // 2
     match rep.name.partition(" ")[0]:
         case "Bram":
-            low = (*who.conversion[:4], 0.25, who.conversion[5])
+            low = (*who.conversion[:4], 0.17, who.conversion[5])
             return replace(rep, character=replace(who, conversion=low, asks=0.08, follow_ups=2.2))
         case "Daan":
             return replace(rep, character=replace(who, second_rayon="rijnmond", plans_route=False))

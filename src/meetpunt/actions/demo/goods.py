@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 FAMILIES = ("Koken", "Koelen", "Vaatwassen", "Diensten")
-PRODUCTS = (
+PRODUCTS: tuple[tuple[str, str, int, int, int, int], ...] = (
     # code, name, family, list price and cost in euros, how often asked for
     ("KO-110", "Combisteamer 10 laags", 0, 11_900, 7_600, 10),
     ("KO-120", "Combisteamer 20 laags", 0, 19_800, 12_900, 5),
@@ -45,7 +45,7 @@ class Lines:
 
 def price_cents(product: int, *, raised: bool, cost: bool = False) -> int:
     """List or cost price in cents, before or after the price rise."""
-    euros = PRODUCTS[product][4 if cost else 3]
+    euros = PRODUCTS[product][4] if cost else PRODUCTS[product][3]
     return round(euros * 100 * (PRICE_RISE if raised else 1.0))
 
 
@@ -65,7 +65,7 @@ def price_table() -> Ints:
 def draw_lines(rng: np.random.Generator, raised: NDArray[np.bool_]) -> Lines:
     """What each opportunity asks: a machine, often another one, and services with them; at list price of its day."""
     count = len(raised)
-    weight = np.array([product[5] for product in PRODUCTS[:_MACHINES]], dtype=np.float64)
+    weight = np.array([often for *_, often in PRODUCTS[:_MACHINES]], dtype=np.float64)
     first = rng.choice(_MACHINES, count, p=weight / weight.sum())
     second = rng.choice(_MACHINES, count, p=weight / weight.sum())
     chosen = np.stack((first, second, np.full(count, 10), rng.choice((11, 12), count, p=(0.7, 0.3))), axis=1)

@@ -1,4 +1,4 @@
-"""What stands before any rep begins: the organisation, its people and teams from day to day, territories and products."""
+"""What stands before any rep begins: organisation, people and teams from day to day, territories and products."""
 
 from __future__ import annotations
 

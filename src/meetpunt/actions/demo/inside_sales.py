@@ -1,4 +1,4 @@
-"""The colleague at the office: calls and mails to the accounts of one rep's territory, without opportunities of her own."""
+"""The colleague at the office: calls and mails to the accounts of one territory, without opportunities of her own."""
 
 from __future__ import annotations
 

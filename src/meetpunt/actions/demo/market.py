@@ -1,4 +1,4 @@
-"""The accounts of one rep: companies in real towns of the region, with contacts, and how often customers get a visit."""
+"""The accounts of one rep: companies in real towns of the region, with contacts and agreed visits."""
 
 from __future__ import annotations
 

@@ -8,16 +8,16 @@ import numpy as np
 
 FIRST = tuple(
     "Aafke Ahmed Anouk Arjan Bart Bas Carlijn Chantal Daphne Dennis Dirk Elif Ellen Erik Esther Floor Frank Gerard "
-    "Hanneke Henk Ilse Jan Jasper Joost Judith Karin Kees Laura Leon Linda Maarten Marieke Mark Martijn Mirjam Mohamed "
-    "Nadia Niels Olga Patrick Paul Petra Rachid Renate Rob Roos Ruud Sander Saskia Selma Simone Stefan Suzanne Teun Tim "
-    "Tineke Tom Vera Wendy Willem Wouter Yara Yusuf".split()
+    "Hanneke Henk Ilse Jan Jasper Joost Judith Karin Kees Laura Leon Linda Maarten Marieke Mark Martijn Mirjam "
+    "Mohamed Nadia Niels Olga Patrick Paul Petra Rachid Renate Rob Roos Ruud Sander Saskia Selma Simone Stefan Suzanne "
+    "Teun Tim Tineke Tom Vera Wendy Willem Wouter Yara Yusuf".split()
 )
 LAST = tuple(
-    "Aalbers,van den Akker,Arslan,Baas,van Beek,Blom,Boer,Bos,Bosman,Brouwer,ten Cate,Dekker,van Dijk,Dijkstra,El Amrani,"
-    "Evers,Faber,Gerritsen,de Graaf,Groen,de Haan,Hendriks,Hoekstra,van Houten,Huisman,Jacobs,de Jong,Kaya,Klaassen,Koning,"
-    "Kuiper,van Leeuwen,Lammers,Maas,Meijer,Molenaar,Mulder,Nijland,Oosterhof,Peters,Post,Prins,Reinders,de Ruiter,"
-    "Sanders,Schouten,Scholten,Smeets,van der Steen,Tas,Tuinstra,Veenstra,Verhoeven,Visser,Vos,de Wit,Wolters,Yilmaz,"
-    "Zijlstra,van Zanten".split(",")
+    "Aalbers,van den Akker,Arslan,Baas,van Beek,Blom,Boer,Bos,Bosman,Brouwer,ten Cate,Dekker,van Dijk,Dijkstra,"
+    "El Amrani,Evers,Faber,Gerritsen,de Graaf,Groen,de Haan,Hendriks,Hoekstra,van Houten,Huisman,Jacobs,de Jong,Kaya,"
+    "Klaassen,Koning,Kuiper,van Leeuwen,Lammers,Maas,Meijer,Molenaar,Mulder,Nijland,Oosterhof,Peters,Post,Prins,"
+    "Reinders,de Ruiter,Sanders,Schouten,Scholten,Smeets,van der Steen,Tas,Tuinstra,Veenstra,Verhoeven,Visser,Vos,"
+    "de Wit,Wolters,Yilmaz,Zijlstra,van Zanten".split(",")
 )
 
 SEGMENTS = ("Horeca", "Hotels", "Zorg", "Bedrijfscatering", "Onderwijs")

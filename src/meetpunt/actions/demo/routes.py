@@ -106,7 +106,13 @@ def _clock(rng: np.random.Generator, done: Tasks, drives: Bools, cancelled: Bool
     is_home = done.kind == TRAVEL
     # The drive home is an activity by itself; what leads to a stop stands with the stop.
     return Rows(
-        *(getattr(done, name) for name in ("day", "kind", "account", "opportunity", "asked", "event", "service")),
+        done.day,
+        done.kind,
+        done.account,
+        done.opportunity,
+        done.asked,
+        done.event,
+        done.service,
         minute=minute - np.where(is_home, travel, 0).astype(np.int64),
         minutes=np.where(is_home, np.maximum(1.0, travel), own).astype(np.int64),
         travel=np.where(is_home, 0, travel).astype(np.int64),

@@ -67,8 +67,15 @@ def tasks(
     service: bool = False,
 ) -> Tasks:
     """Tasks of the same make; single values are repeated."""
-    numbers = [_repeated(part, len(day)) for part in (kind, account, opportunity, asked, event)]
-    return Tasks(day, *numbers, np.full(len(day), service))
+    return Tasks(
+        day,
+        _repeated(kind, len(day)),
+        _repeated(account, len(day)),
+        _repeated(opportunity, len(day)),
+        _repeated(asked, len(day)),
+        _repeated(event, len(day)),
+        np.full(len(day), service),
+    )
 
 
 def joined(parts: Iterable[Tasks]) -> Tasks:

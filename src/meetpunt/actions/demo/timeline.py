@@ -73,7 +73,7 @@ def timeline_of(plan: CompanyPlan, rep: RepPlan, lives: Lives, rows: Rows, diary
     opportunity = lives.event_opportunity
     past = day < plan.cut
     parts = [part[past] for part in (opportunity, kind, step, reason, day, at)]
-    handed = _handed_over(lives, *parts[:2], parts[4])
+    handed = _handed_over(lives, parts[0], parts[1], parts[4])
     if len(handed):
         moment = diary.moment(np.full(len(handed), lives.moved_day), np.full(len(handed), 450.0))
         more = (handed, np.full_like(handed, TRANSFERRED), np.full_like(handed, -1), np.zeros_like(handed))
@@ -101,7 +101,7 @@ def recorded_at(rng: np.random.Generator, rep: RepPlan, at: Ints, diary: Diary, 
     delay = (rng.exponential(5 * _HOUR_US, len(at))).astype(np.int64) + 60_000_000
     late = rng.random(len(at)) < rep.character.late
     delay = np.where(late, delay + (rng.lognormal(1.6, 0.7, len(at)) * 24 * _HOUR_US).astype(np.int64), delay)
-    return np.maximum(at, np.minimum(at + delay, diary.offset[cut - diary.first] - 60_000_000))
+    return np.asarray(np.maximum(at, np.minimum(at + delay, diary.offset[cut - diary.first] - 60_000_000)))
 
 
 def _handed_over(lives: Lives, opportunity: Ints, kind: Ints, day: Ints) -> Ints:

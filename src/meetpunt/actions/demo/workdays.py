@@ -17,7 +17,7 @@ _MINUTE_US = 60_000_000
 
 
 def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Anonymous Gregorian algorithm; Meeus, Astronomical Algorithms, ch. 8)."""
+    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)
     h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
