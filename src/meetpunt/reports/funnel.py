@@ -5,7 +5,8 @@ Rep and manager see the same report. Who may see whom is asked of `store.access`
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.caveats import caveats_of
 from meetpunt.reports.counts import Counts, Whose, outcomes_by, stock_by
 from meetpunt.reports.funnel_figures import FunnelReport, Question, RepLine, StepLine, TeamFunnelReport
+from meetpunt.reports.memory import answers
 from meetpunt.reports.question import causes_of
 from meetpunt.reports.signals import comparison
 from meetpunt.reports.step_lines import (
@@ -31,6 +33,10 @@ from meetpunt.reports.step_lines import (
 from meetpunt.reports.view import Mask, View, look
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
+from meetpunt.store.refs import OrganisationRef, PersonRef, TeamRef
+from meetpunt.store.tenancy import change_number
+
+Report = TypeVar("Report", FunnelReport, TeamFunnelReport)
 
 
 def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelReport:
@@ -42,34 +48,8 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelRepor
     """
     person = access.find_person(viewer, person_id)
     team_id = access.beside(viewer, person.team_id)
-    view, whose = look(viewer.organisation, ask), Whose(owners=(person.id,))
-    own = view.spells.group == person.id
-    around = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
-    beside_team = compared(view, around, (person.id,))
-    mine = [groups[0] for groups in beside_team]
-    counted = conversions_of(view, own)
-    estimates = [with_own_counts(of_group(one, raw.horizon_days), raw) for one, raw in zip(mine, counted, strict=True)]
-    chances = view.signals().chances
-    flagged = {step: chance for (team, who, step), chance in chances.items() if who == person.id and team == team_id}
-    beside = Beside(
-        conversions_of(view, around),
-        days_of(view, around),
-        tuple(one.materially_below if one.conversion is not None else None for one in mine),
-        frozenset(flagged),
-    )
-    steps = step_lines(view, own, estimates, stock_by(view, "owner", whose).get(person.id, {}), beside)
-    elsewhere = own & view.in_cohort & (view.spells.team != team_id) if team_id is not None else own & False
-    return FunnelReport(
-        **_frame(view, own, steps, outcomes_by(view, "owner", whose).get(person.id, Counts())),
-        subject_kind="rep",
-        subject_id=person.id,
-        subject_name=person.name,
-        beside_kind="organisation" if team_id is None else "team",
-        beside_name=viewer.organisation.name if team_id is None else person.team_name,
-        territory_name=person.territory_name,
-        question=_question(view, steps, mine, flagged, person.id, team_id),
-        caveats=caveats_of(view, own, around, steps, whose, len(np.unique(view.spells.opportunity[elsewhere]))),
-    )
+    organisation = viewer.organisation
+    return _kept(organisation, ask, (person, team_id), lambda: _of_person(organisation, person, team_id, ask))
 
 
 def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelReport:
@@ -78,25 +58,9 @@ def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelRepor
     The team counts what its reps entered while they were in it; teams under it stand on their own pages.
     """
     team = access.find_team(viewer, team_id)
-    view, whose = look(viewer.organisation, ask), Whose(teams=(team.id,))
-    people = everybody(view)
-    own = people & (view.spells.team == team.id)
-    beside = Beside(conversions_of(view, people), days_of(view, people), (None,) * (view.log.steps - 1), frozenset())
-    stock = stock_by(view, "team", whose).get(team.id, {})
-    steps = step_lines(view, own, conversions_of(view, own), stock, beside)
-    report = FunnelReport(
-        **_frame(view, own, steps, outcomes_by(view, "team", whose).get(team.id, Counts())),
-        subject_kind="team",
-        subject_id=team.id,
-        subject_name=team.name,
-        beside_kind="organisation",
-        beside_name=viewer.organisation.name,
-        territory_name="",
-        question=None,
-        caveats=caveats_of(view, own, people, steps, whose),
-    )
     names = access.members_of([team.id], ask.as_of) if access.sees_names_of_team(viewer, team.id) else {}
-    return TeamFunnelReport(report, _rep_lines(view, own, team.id, names))
+    organisation = viewer.organisation
+    return _kept(organisation, ask, (team, *names.items()), lambda: _of_team(organisation, team, names, ask))
 
 
 def organisation_funnel(viewer: Viewer, ask: FunnelAsk) -> FunnelReport:
@@ -107,8 +71,12 @@ def organisation_funnel(viewer: Viewer, ask: FunnelAsk) -> FunnelReport:
     """
     if not viewer.sees_organisation:
         raise access.NotVisible("organisation")
-    view = look(viewer.organisation, ask)
-    return whole_funnel(view, np.ones(len(view.spells), dtype=np.bool_), viewer.organisation.name)
+
+    def whole() -> FunnelReport:
+        view = look(viewer.organisation, ask)
+        return whole_funnel(view, np.ones(len(view.spells), dtype=np.bool_), viewer.organisation.name)
+
+    return _kept(viewer.organisation, ask, (), whole)
 
 
 def whole_funnel(view: View, own: Mask, name: str) -> FunnelReport:
@@ -138,6 +106,63 @@ def cycle_of(view: View, own: Mask) -> Cycle:
     entries = view.spells.opportunity[own & view.in_cohort & view.chosen & (view.spells.step == 0)]
     histories = view.log.histories
     return cycle(histories.where(np.isin(histories.opportunity, entries)))
+
+
+def _kept(organisation: OrganisationRef, ask: FunnelAsk, subject: Hashable, make: Callable[[], Report]) -> Report:
+    """A report, made once per question and change number. subject: all that it says of people without counting it."""
+    return answers.recall(("report", organisation, ask, subject, change_number(organisation.id)), make)
+
+
+def _of_person(organisation: OrganisationRef, person: PersonRef, team_id: int | None, ask: FunnelAsk) -> FunnelReport:
+    view, whose = look(organisation, ask), Whose(owners=(person.id,))
+    own = view.spells.group == person.id
+    around = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
+    beside_team = compared(view, around, (person.id,))
+    mine = [groups[0] for groups in beside_team]
+    counted = conversions_of(view, own)
+    estimates = [with_own_counts(of_group(one, raw.horizon_days), raw) for one, raw in zip(mine, counted, strict=True)]
+    chances = view.signals().chances
+    flagged = {step: chance for (team, who, step), chance in chances.items() if who == person.id and team == team_id}
+    beside = Beside(
+        conversions_of(view, around),
+        days_of(view, around),
+        tuple(one.materially_below if one.conversion is not None else None for one in mine),
+        frozenset(flagged),
+    )
+    steps = step_lines(view, own, estimates, stock_by(view, "owner", whose).get(person.id, {}), beside)
+    elsewhere = own & view.in_cohort & (view.spells.team != team_id) if team_id is not None else own & False
+    return FunnelReport(
+        **_frame(view, own, steps, outcomes_by(view, "owner", whose).get(person.id, Counts())),
+        subject_kind="rep",
+        subject_id=person.id,
+        subject_name=person.name,
+        beside_kind="organisation" if team_id is None else "team",
+        beside_name=organisation.name if team_id is None else person.team_name,
+        territory_name=person.territory_name,
+        question=_question(view, steps, mine, flagged, person.id, team_id),
+        caveats=caveats_of(view, own, around, steps, whose, len(np.unique(view.spells.opportunity[elsewhere]))),
+    )
+
+
+def _of_team(organisation: OrganisationRef, team: TeamRef, names: dict[int, str], ask: FunnelAsk) -> TeamFunnelReport:
+    view, whose = look(organisation, ask), Whose(teams=(team.id,))
+    people = everybody(view)
+    own = people & (view.spells.team == team.id)
+    beside = Beside(conversions_of(view, people), days_of(view, people), (None,) * (view.log.steps - 1), frozenset())
+    stock = stock_by(view, "team", whose).get(team.id, {})
+    steps = step_lines(view, own, conversions_of(view, own), stock, beside)
+    report = FunnelReport(
+        **_frame(view, own, steps, outcomes_by(view, "team", whose).get(team.id, Counts())),
+        subject_kind="team",
+        subject_id=team.id,
+        subject_name=team.name,
+        beside_kind="organisation",
+        beside_name=organisation.name,
+        territory_name="",
+        question=None,
+        caveats=caveats_of(view, own, people, steps, whose),
+    )
+    return TeamFunnelReport(report, _rep_lines(view, own, team.id, names))
 
 
 def _rep_lines(view: View, own: Mask, team_id: int, names: dict[int, str]) -> tuple[RepLine, ...]:

@@ -114,25 +114,13 @@ def organisations_of(login_id: int) -> tuple[OrganisationRef, ...]:
 
 def people(viewer: Viewer) -> tuple[PersonRef, ...]:
     """Whose personal figures the viewer may see, alphabetically."""
-    persons = list(_visible_persons(viewer).order_by("name", "pk"))
-    ids = [person.pk for person in persons]
-    memberships = TeamMembership.objects.filter(_on(viewer.today), person_id__in=ids).select_related("team")
-    teams_now = {row.person_id: row.team for row in memberships}
-    homes = TerritoryAssignment.objects.filter(_on(viewer.today), person_id__in=ids).select_related("territory")
-    territories_now = {row.person_id: row.territory.name for row in homes}
-    found = []
-    for person in persons:
-        team = teams_now.get(person.pk)
-        territory = territories_now.get(person.pk, "")
-        found.append(PersonRef(person.pk, person.name, team.pk if team else None, team.name if team else "", territory))
-    return tuple(found)
+    return _with_places(viewer, _visible_persons(viewer).order_by("name", "pk"))
 
 
 def find_person(viewer: Viewer, person_id: int) -> PersonRef:
     """The person, when the viewer may see their figures; else NotVisible."""
-    for person in people(viewer):
-        if person.id == person_id:
-            return person
+    for person in _with_places(viewer, _visible_persons(viewer).filter(pk=person_id)):
+        return person
     raise NotVisible(f"person {person_id}")
 
 
@@ -229,6 +217,21 @@ def organisation_ref(organisation: Organisation) -> OrganisationRef:
 
 def _on(day: date) -> Q:
     return Q(valid_from__lte=day, valid_until__gt=day)
+
+
+def _with_places(viewer: Viewer, visible: QuerySet[Person]) -> tuple[PersonRef, ...]:
+    persons = list(visible)
+    ids = [person.pk for person in persons]
+    memberships = TeamMembership.objects.filter(_on(viewer.today), person_id__in=ids).select_related("team")
+    teams_now = {row.person_id: row.team for row in memberships}
+    homes = TerritoryAssignment.objects.filter(_on(viewer.today), person_id__in=ids).select_related("territory")
+    territories_now = {row.person_id: row.territory.name for row in homes}
+    found = []
+    for person in persons:
+        team = teams_now.get(person.pk)
+        territory = territories_now.get(person.pk, "")
+        found.append(PersonRef(person.pk, person.name, team.pk if team else None, team.name if team else "", territory))
+    return tuple(found)
 
 
 def _visible_persons(viewer: Viewer) -> QuerySet[Person]:

@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from meetpunt.actions.looking import note_look
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.choices import Choices, choices
 from meetpunt.reports.funnel import organisation_funnel as report_organisation
 from meetpunt.reports.funnel import person_funnel as report_person
 from meetpunt.reports.funnel_figures import FunnelReport
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.processes import processes
-from meetpunt.store.refs import Named, ProcessRef
+from meetpunt.store.refs import Named
 from meetpunt.web.asking import PERIODS, Asked, read
 from meetpunt.web.viewer import for_viewer
 
@@ -32,10 +32,7 @@ class Filters:
     parameter: str
     subjects: tuple[Named, ...]
     chosen: int | None
-    processes: tuple[ProcessRef, ...]
-    products: tuple[Named, ...]
-    territories: tuple[Named, ...]
-    segments: tuple[str, ...]
+    of: Choices
 
 
 @for_viewer
@@ -59,8 +56,8 @@ def person_funnel(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpR
     """A rep's funnel. Who looks at another one's figures is noted, and the other one can read it."""
     asked, report = answer(request, viewer, lambda ask: report_person(viewer, person_id, ask))
     note_look(viewer, person_id, "funnel", datetime.now(UTC))
-    people = tuple(Named(person.id, person.name) for person in access.people(viewer))
-    filters = filters_for(viewer, asked, reverse("funnel"), "rep", people, person_id)
+    offered = choices(viewer, asked.ask.as_of)
+    filters = Filters(reverse("funnel"), "rep", offered.people, person_id, offered)
     return render(request, "funnel.html", page_of(report, asked, filters))
 
 
@@ -68,7 +65,7 @@ def person_funnel(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpR
 def organisation_funnel(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The organisation's own funnel, for who manages or directs."""
     asked, report = answer(request, viewer, lambda ask: report_organisation(viewer, ask))
-    filters = filters_for(viewer, asked, reverse("organisation-funnel"), "", (), None)
+    filters = Filters(reverse("organisation-funnel"), "", (), None, choices(viewer, asked.ask.as_of))
     return render(request, "funnel.html", page_of(report, asked, filters))
 
 
@@ -96,22 +93,6 @@ def page_of(report: FunnelReport, asked: Asked, filters: Filters) -> dict[str, A
         "question_line": lines.get(report.question.from_code) if report.question else None,
         "next_line": lines.get(report.question.to_code) if report.question else None,
     }
-
-
-def filters_for(
-    viewer: Viewer, asked: Asked, action: str, parameter: str, subjects: tuple[Named, ...], chosen: int | None
-) -> Filters:
-    """The filter bar of a page."""
-    return Filters(
-        action,
-        parameter,
-        subjects,
-        chosen,
-        processes(viewer.organisation.id, asked.ask.as_of),
-        access.products(viewer),
-        access.territories(viewer),
-        access.segments(viewer),
-    )
 
 
 def with_query(url: str, told: QueryDict) -> str:

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.choices import choices
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel import team_funnel as report_team
 from meetpunt.reports.funnel_figures import FunnelReport, RepLine, TeamFunnelReport
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.refs import Named
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.funnel import answer, filters_for, page_of, with_query
+from meetpunt.web.views.funnel import Filters, answer, page_of, with_query
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpRespo
         return found[-1].team
 
     asked, report = answer(request, viewer, of_team)
-    known = tuple(Named(team.id, team.name) for team in access.teams(viewer))
-    filters = filters_for(viewer, asked, reverse("teams"), "team", known, team_id)
+    offered = choices(viewer, asked.ask.as_of)
+    filters = Filters(reverse("teams"), "team", offered.teams, team_id, offered)
     context = page_of(report, asked, filters) | {"reps": [card_of(rep, report) for rep in found[-1].reps]}
     return render(request, "team.html", context)
 

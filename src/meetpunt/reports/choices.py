@@ -1,0 +1,45 @@
+"""What the figures of a viewer can be narrowed to, read once per change number.
+
+Rule: these are lists to choose from. Whether a choice may be seen is asked of `store.access` each time it is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from meetpunt.reports.memory import answers
+from meetpunt.store import access
+from meetpunt.store.access import Viewer
+from meetpunt.store.processes import processes
+from meetpunt.store.refs import Named, ProcessRef
+from meetpunt.store.tenancy import change_number
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Whom, and which part of the opportunities."""
+
+    people: tuple[Named, ...]
+    teams: tuple[Named, ...]
+    processes: tuple[ProcessRef, ...]
+    products: tuple[Named, ...]
+    territories: tuple[Named, ...]
+    segments: tuple[str, ...]
+
+
+def choices(viewer: Viewer, as_of: date) -> Choices:
+    """The choices of a viewer, with the processes in the words of a day."""
+    key = ("choices", viewer, as_of, change_number(viewer.organisation.id))
+    return answers.recall(key, lambda: _read(viewer, as_of))
+
+
+def _read(viewer: Viewer, as_of: date) -> Choices:
+    return Choices(
+        tuple(Named(person.id, person.name) for person in access.people(viewer)),
+        tuple(Named(team.id, team.name) for team in access.teams(viewer)),
+        processes(viewer.organisation.id, as_of),
+        access.products(viewer),
+        access.territories(viewer),
+        access.segments(viewer),
+    )
