@@ -6,8 +6,9 @@ import that saw it, and says so; what has no date at all is undated and counts i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 STEP, LOST, NO_DECISION, REOPENED, TRANSFERRED = "step", "lost", "no_decision", "reopened", "transferred"
@@ -54,6 +55,7 @@ class Steps:
     def final(self) -> int:
         return self.ids[-1]
 
+    @cached_property
     def places(self) -> Mapping[int, int]:
         """Step id -> place in the process."""
         return {step: place for place, step in enumerate(self.ids)}
@@ -80,8 +82,7 @@ class Told:
     log: Sequence[Logged] = ()
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """How an opportunity stands after its events: last step (None = none mapped), outcome, when it closed and why."""
 
     step: int | None
@@ -91,37 +92,47 @@ class State:
     reason: str
 
 
-def in_order(events: Iterable[Event], places: Mapping[int, int]) -> list[Event]:
+_NOTHING = State(None, "", OPEN, None, "")
+
+
+def in_order(events: Sequence[Event], steps: Steps) -> Sequence[Event]:
     """Events as they happened; undated ones first, at the same moment steps before outcomes."""
+    if len(events) < 2:
+        return events
+    places = steps.places
     return sorted(
         events,
         key=lambda e: (e.at is not None, e.at or 0, _RANK[e.kind], -1 if e.step is None else places.get(e.step, -1)),
     )
 
 
-def state(events: Iterable[Event], steps: Steps) -> State:
+def state(events: Sequence[Event], steps: Steps) -> State:
     """How it stands after all events. Winning is for good unless it was re-opened; a step after a loss re-opens."""
+    stands = _NOTHING
+    for _event, stands in states(events, steps):  # noqa: B007  (the last one counts)
+        pass
+    return stands
+
+
+def states(events: Sequence[Event], steps: Steps) -> Iterator[tuple[Event, State]]:
+    """Each event in the order in which they happened, with how it stands after it."""
     step: int | None = None
     unmapped, outcome, reason = "", OPEN, ""
     closed_at: int | None = None
-    for event in in_order(events, steps.places()):
+    for event in in_order(events, steps):
         if event.kind == STEP:
-            if event.step is None:
-                step, unmapped = None, event.raw
-            else:
-                step, unmapped = event.step, ""
-            if outcome == WON:
-                continue
-            outcome, closed_at, reason = OPEN, None, ""
-            if event.step == steps.final:
-                outcome, closed_at = WON, event.at
+            step, unmapped = event.step, event.raw if event.step is None else ""
+            if outcome != WON:
+                outcome, closed_at, reason = OPEN, None, ""
+                if event.step == steps.final:
+                    outcome, closed_at = WON, event.at
         elif event.kind == REOPENED:
             outcome, closed_at, reason = OPEN, None, ""
         elif event.kind in (LOST, NO_DECISION) and outcome != WON:
             if outcome == OPEN:
                 closed_at = event.at
             outcome, reason = event.kind, event.reason
-    return State(step, unmapped, outcome, closed_at, reason)
+        yield event, State(step, unmapped, outcome, closed_at, reason)
 
 
 def additions(told: Told, known: Sequence[Event], steps: Steps, owner_before: int | None, now: int) -> list[Event]:
@@ -135,7 +146,7 @@ def additions(told: Told, known: Sequence[Event], steps: Steps, owner_before: in
 class _Unfolding:
     def __init__(self, told: Told, known: Sequence[Event], steps: Steps, owner_before: int | None, now: int) -> None:
         self.told, self.known, self.steps, self.now = told, known, steps, now
-        self.places = steps.places()
+        self.places = steps.places
         self.owner = told.owner if told.owner is not None else owner_before
         self.transferred = bool(known) and told.owner is not None and told.owner != owner_before
         self.owner_before = owner_before

@@ -5,7 +5,9 @@ Rule: whoever is killed half-way leaves whole batches; landing the run again, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -44,7 +46,8 @@ def check(
 
     mapping: the text of a mapping file. What has to be mended first stands in the result's `problems`.
     """
-    return _go_through(organisation_id, run_id, mapping, now, progress, is_check=True)
+    with _collecting_no_garbage():
+        return _go_through(organisation_id, run_id, mapping, now, progress, is_check=True)
 
 
 def land(
@@ -55,7 +58,8 @@ def land(
     Raises:
         Refused: a file or the mapping has to be mended first; the sentence says how.
     """
-    result = _go_through(organisation_id, run_id, mapping, now, progress, is_check=False)
+    with _collecting_no_garbage():
+        result = _go_through(organisation_id, run_id, mapping, now, progress, is_check=False)
     if result.problems:
         raise Refused("\n".join(problem.message for problem in result.problems))
     return result
@@ -124,6 +128,18 @@ def _go_through(
         result = sum_up(empty, tally, reading.rejects, reading.ignored, reading.styles)
         _finish(run, result, reading, tally.refused, now)
     return result
+
+
+@contextmanager
+def _collecting_no_garbage() -> Iterator[None]:
+    """Records hold no cycles, and looking for some among 100,000 of them takes a seventh of the time of an import."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _known_steps(organisation_id: int, mapping: Mapping) -> tuple[str, ...]:

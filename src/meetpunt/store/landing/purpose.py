@@ -14,7 +14,7 @@ from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.run import Run
 from meetpunt.store.models import Activity, Opportunity, Order, StageEvent, VisitAgreement
-from meetpunt.store.opportunity_events import OPEN, Event, in_order, state
+from meetpunt.store.opportunity_events import OPEN, Event, states
 
 CONTACTS = frozenset(("visit", "call", "email", "demonstration"))
 _Timeline = tuple[list[int], list[tuple[int | None, bool]]]
@@ -85,9 +85,9 @@ class Circumstances:
         bulk.update(Activity, ("step_id", "purpose"), changed)
 
     def _at(self, opportunity: int, at: int | None) -> tuple[int | None, bool]:
-        moments, states = self._timelines[opportunity]
+        moments, stood = self._timelines[opportunity]
         place = len(moments) if at is None else bisect_right(moments, at)
-        return states[place]
+        return stood[place]
 
     def _is_customer(self, account: int, day: int) -> bool:
         days = self._orders[account]
@@ -106,19 +106,16 @@ class Circumstances:
         ):
             events[opportunity].append(Event(*values))
         steps = self._run.terms.steps
-        places = steps.places()
         for opportunity, rows in events.items():
-            rows = in_order(rows, places)
             moments: list[int] = []
-            states: list[tuple[int | None, bool]] = [(None, True)]
-            for nth, event in enumerate(rows, start=1):
-                stands = state(rows[:nth], steps)
+            stood: list[tuple[int | None, bool]] = [(None, True)]
+            for event, stands in states(rows, steps):
                 if event.at is None:
-                    states[0] = (stands.step, stands.outcome == OPEN)
+                    stood[0] = (stands.step, stands.outcome == OPEN)
                 else:
                     moments.append(event.at)
-                    states.append((stands.step, stands.outcome == OPEN))
-            self._timelines[opportunity] = moments, states
+                    stood.append((stands.step, stands.outcome == OPEN))
+            self._timelines[opportunity] = moments, stood
 
     def _read_orders(self, accounts: list[int]) -> None:
         """Days of real orders, and of won opportunities that no order was made of."""

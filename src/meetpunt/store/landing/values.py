@@ -79,6 +79,9 @@ def whole(number: Decimal | int | None, times: int = 1) -> int | None:
     """A number times `times` as an integer, rounded half even."""
     if number is None:
         return None
+    plain = int(number)
+    if plain == number:
+        return plain * times
     return int((Decimal(number) * times).to_integral_value(ROUND_HALF_EVEN))
 
 
