@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-import pytest
 
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.store.fields import BEGINNING
@@ -89,12 +88,6 @@ def build_cast(today: date, entries: int = 120) -> Cast:
         team = Team.objects.create(organisation=elsewhere, name="Verkoop")
         _person(elsewhere, "Dirk Anders", ("manager", "administrator"), people, manages=team)
     return Cast(organisation, elsewhere, people, zuid, noord)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The cast on a day of its own; figures are asked as of that day."""
-    return build_cast(datetime.now(UTC).date())
 
 
 def _person(

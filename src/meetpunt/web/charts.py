@@ -1,11 +1,13 @@
 """Charts drawn by the server as SVG: places in per cents, a fixed height, colours by class from the tokens.
 
 A chart is always hidden from screen readers, because the same figures stand as text in the cell around it.
+The same figures give the same chart, so the latest ones are kept: drawing them was a third of a page's time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,8 +18,10 @@ AXIS_FROM, AXIS_WIDTH = 3.0, 94.0
 """The 0..100 % axis leaves room at both ends for a dot."""
 
 PART_CLASSES = ("went-on", "lost", "still", "young")
+KEPT = 2048
 
 
+@lru_cache(maxsize=KEPT)
 def dots(own: Conversion | None, team: Conversion | None, is_question: bool = False, height: int = 36) -> SafeString:
     """A conversion with its interval as dot and whisker, over the team's as band and tick, on one axis of 0..100 %."""
     middle, band = height / 2, height * 0.56
@@ -45,6 +49,7 @@ def dots(own: Conversion | None, team: Conversion | None, is_question: bool = Fa
     return _svg("dots", height, shapes)
 
 
+@lru_cache(maxsize=KEPT)
 def axis(height: int = 14) -> SafeString:
     """The labels above a column of dots."""
     labels = [(0, "0"), (0.5, "50%"), (1, "100")]
@@ -55,12 +60,11 @@ def axis(height: int = 14) -> SafeString:
     return _svg("axis", height, texts)
 
 
-def reach(
-    reached: int, most: int, expected: tuple[float, float, float] | None, is_question: bool = False
-) -> SafeString:
+@lru_cache(maxsize=KEPT)
+def reach(reached: int, most: int, expected: tuple[float, float, float] | None) -> SafeString:
     """How many reached the step, over the expectation beside the team as band and tick."""
     whole = max(most, 1)
-    shapes = [_rect("bar att" if is_question else "bar", 0, 4, 100 * reached / whole, 16, 4)]
+    shapes = [_rect("bar", 0, 4, 100 * reached / whole, 16, 4)]
     if expected:
         low, middle, high = (min(100.0, 100 * value / whole) for value in expected)
         shapes.append(_rect("band", low, 24, max(high - low, 0.6), 6, 3))
@@ -68,6 +72,7 @@ def reach(
     return _svg("reach", 36, shapes)
 
 
+@lru_cache(maxsize=KEPT)
 def parts(counts: Parts) -> SafeString:
     """The four parts of those that reached a step, as one bar of 100 %."""
     whole = max(counts.reached, 1)
@@ -80,11 +85,13 @@ def parts(counts: Parts) -> SafeString:
     return _svg("parts", 14, shapes)
 
 
+@lru_cache(maxsize=KEPT)
 def share_bar(value: float, most: float) -> SafeString:
     """A plain bar of a count among the largest of its column."""
     return _svg("share", 8, [_rect("stock", 0, 0, 100 * value / most if most else 0, 8, 4)])
 
 
+@lru_cache(maxsize=KEPT)
 def swatch(kind: str) -> SafeString:
     """A sample for a legend: bar, band, dot, open or one of the parts."""
     if kind == "band":

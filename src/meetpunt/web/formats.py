@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
@@ -24,8 +24,15 @@ MONTHS = {
 }
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "BHD": 3, "KWD": 3, "TND": 3}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+_DUTCH_SIGNS = str.maketrans(",.", ".,")
+_LETTERS = {
+    "minute": pgettext_lazy("short for minutes", "min"),
+    "hour": pgettext_lazy("short for hours", "h"),
+    "day": pgettext_lazy("short for days", "d"),
+    "week": pgettext_lazy("short for weeks", "wk"),
+}
 WEEKS_FROM = 21
-"""From this many days on, "more than" is said in weeks."""
+"""From this many days on, "longer than" is said in weeks."""
 
 
 def language() -> str:
@@ -36,7 +43,7 @@ def language() -> str:
 def number(value: float, decimals: int = 0) -> str:
     """1234.5 as 1.234,5 or 1,234.5."""
     text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language() == "nl" else text
+    return text.translate(_DUTCH_SIGNS) if language() == "nl" else text
 
 
 def percent(share: float | None) -> str:
@@ -58,7 +65,7 @@ def percent_range(low: float | None, high: float | None) -> str:
 
 
 def days(value: float | None, horizon: float | None = None) -> str:
-    """12 days, 5 hours, 40 minutes; above the horizon "more than 26 weeks"; nothing known is a dash."""
+    """12 days, 5 hours, 40 minutes; above the horizon "> 26 weeks"; nothing known is a dash."""
     if value is None:
         return more_than_days(horizon)
     minutes = round(value * 24 * 60)
@@ -90,9 +97,9 @@ def more_than_days(horizon: float | None) -> str:
         return DASH
     if horizon < WEEKS_FROM:
         whole = int(horizon)
-        return ngettext("more than %(count)s day", "more than %(count)s days", whole) % {"count": whole}
+        return ngettext("> %(count)s day", "> %(count)s days", whole) % {"count": whole}
     weeks = int(horizon / 7)
-    return ngettext("more than %(count)s week", "more than %(count)s weeks", weeks) % {"count": number(weeks)}
+    return ngettext("> %(count)s week", "> %(count)s weeks", weeks) % {"count": number(weeks)}
 
 
 def money(minor: int | None, currency: str, exact: bool = False) -> str:
@@ -140,10 +147,4 @@ def initials(name: str) -> str:
 
 
 def _short(unit: str, value: float) -> str:
-    letters = {
-        "minute": pgettext("short for minutes", "min"),
-        "hour": pgettext("short for hours", "h"),
-        "day": pgettext("short for days", "d"),
-        "week": pgettext("short for weeks", "wk"),
-    }
-    return f"{number(round(value) if unit != 'week' else int(value))}{NO_BREAK}{letters[unit]}"
+    return f"{number(round(value) if unit != 'week' else int(value))}{NO_BREAK}{_LETTERS[unit]}"

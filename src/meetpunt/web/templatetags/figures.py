@@ -18,6 +18,9 @@ from meetpunt.web import caveats, charts, formats, words
 
 register = template.Library()
 
+FEWEST_TO_TELL = 5
+"""The same line as for a conversion: a median of fewer is an anecdote."""
+
 register.filter("number", formats.number)
 register.filter("percent", formats.percent)
 register.filter("initials", formats.initials)
@@ -56,22 +59,27 @@ def interval(figure: Conversion | None) -> str:
     return formats.percent_range(figure.low, figure.high) if figure else ""
 
 
+def tells(figure: Days) -> bool:
+    """Whether enough went on (or are followed long enough without) to speak of half of them."""
+    return figure.naive.n >= FEWEST_TO_TELL or (figure.p50 is None and figure.n >= FEWEST_TO_TELL)
+
+
 @register.filter
 def median(figure: Days | None) -> str:
-    """The days of half of those that go on, short."""
-    return formats.days_short(figure.p50, figure.horizon_days) if figure else formats.DASH
+    """The days of half of those that go on, short; a dash when fewer than 5 did."""
+    return formats.days_short(figure.p50, figure.horizon_days) if figure and tells(figure) else formats.DASH
 
 
 @register.filter
 def median_long(figure: Days | None) -> str:
-    """The same in full."""
-    return formats.days(figure.p50, figure.horizon_days) if figure else formats.DASH
+    """The same in full, or that there is too little to say."""
+    return formats.days(figure.p50, figure.horizon_days) if figure and tells(figure) else _("too few to say")
 
 
 @register.filter
 def most_of(figure: Days | None) -> str:
     """The days of 80 % of those that go on, short; nothing when even the half is not known."""
-    if figure is None or figure.p50 is None:
+    if figure is None or figure.p50 is None or not tells(figure):
         return ""
     return formats.days_short(figure.p80, figure.horizon_days)
 
@@ -125,7 +133,7 @@ def small_dots(own: Conversion | None, team: Conversion | None, is_question: boo
 def reach_bar(line: StepLine, report: FunnelReport) -> SafeString:
     """How many reached the step beside the expectation."""
     tops = [one.parts.reached for one in report.steps] + [one.expected[2] for one in report.steps if one.expected]
-    return charts.reach(line.parts.reached, round(max(tops, default=1)), line.expected, line.is_open_question)
+    return charts.reach(line.parts.reached, round(max(tops, default=1)), line.expected)
 
 
 @register.simple_tag

@@ -82,7 +82,7 @@ def _exported(request: HttpRequest, subject: str, page: RecordsPage) -> HttpResp
     heads = [
         _("Account"),
         _("Opportunity"),
-        _("Owner"),
+        _("Rep"),
         _("Step now"),
         _("Entered the step"),
         _("Days in the step"),

@@ -1,0 +1,58 @@
+"""A served Meetpunt with the cast in it, and somebody of the cast in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.cast import Cast
+
+ENTRIES = 110
+Enter = Callable[..., Any]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_folder() -> None:
+    """The served pages take their static files from the package; the folder where they are collected stays empty."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def served(live_server: Any) -> Cast:
+    """The cast, behind a real server; the database is emptied after the test."""
+    from datetime import UTC, datetime
+
+    from tests.cast import build_cast
+
+    return build_cast(datetime.now(UTC).date(), entries=ENTRIES)
+
+
+@pytest.fixture
+def enter(live_server: Any, served: Cast) -> Callable[[Page, str], None]:
+    """Sign in through the form, as a person does."""
+    from tests.cast import PASSWORD
+
+    def sign_in(page: Page, first_name: str) -> None:
+        page.goto(f"{live_server.url}/")
+        page.get_by_label("E-mailadres").fill(f"{first_name.lower()}@proef.example")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.locator("main button").click()
+        page.wait_for_url(lambda address: "sign-in" not in address)
+
+    return sign_in
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> list[str]:
+    """What the browser complains about: errors of scripts, and what the content policy had to stop."""
+    heard: list[str] = []
+    context.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: heard.append(str(error.error)))
+    return heard

@@ -1,0 +1,47 @@
+"""The cast, and a reader without a browser who is signed in.
+
+Imports of tables stand inside: this file is read before Django is ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+Reader = Callable[[str], Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_folder() -> None:
+    """The server collects its static files before it starts; here an empty folder will do."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def cast(db: None, request: pytest.FixtureRequest) -> Cast:
+    """The cast, whose history ends today; with so many entries per rep as the test's module asks for."""
+    from datetime import UTC, datetime
+
+    from tests.cast import build_cast
+
+    return build_cast(datetime.now(UTC).date(), entries=getattr(request.module, "ENTRIES", 16))
+
+
+@pytest.fixture
+def reader(cast: Cast) -> Reader:
+    """Somebody of the cast, signed in, reading Dutch."""
+
+    def signed_in(first_name: str) -> Client:
+        client = Client(headers={"accept-language": "nl"})
+        client.force_login(cast.login(first_name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

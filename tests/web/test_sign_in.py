@@ -1,0 +1,115 @@
+"""Coming in: signing in, being slowed down, starting an organisation, choosing one, and where one lands."""
+
+import pytest
+from django.test import Client
+
+from meetpunt.store.models import Login, Organisation, Person
+from tests.cast import PASSWORD, Cast
+from tests.web.conftest import Reader
+
+NEW = {
+    "organisation": "Bakkerij Nieuw",
+    "name": "Iris Nieuw",
+    "email": "Iris@nieuw.example",
+    "password": "kaneel broodje vrijdag",
+    "language": "en",
+}
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    return Client(headers={"accept-language": "nl"})
+
+
+def test_one_signs_in_and_lands_where_one_was_going(cast: Cast, visitor: Client) -> None:
+    told = {"username": "Anna@proef.example", "password": PASSWORD, "next": "/definitions/"}
+    assert visitor.post("/sign-in/", told)["Location"] == "/definitions/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+def test_signing_in_leads_to_no_other_site(cast: Cast, visitor: Client, elsewhere: str) -> None:
+    told = {"username": "anna@proef.example", "password": PASSWORD, "next": elsewhere}
+    assert visitor.post("/sign-in/", told)["Location"] == "/"
+
+
+def test_a_wrong_password_is_told_without_saying_whether_the_address_is_known(cast: Cast, visitor: Client) -> None:
+    said = []
+    for address in ("anna@proef.example", "nobody@proef.example"):
+        answer = visitor.post("/sign-in/", {"username": address, "password": "verkeerd"})
+        said.append(answer.context["form"].non_field_errors())
+    assert said[0] == said[1]
+    assert "horen niet bij elkaar" in said[0][0]
+
+
+def test_guessing_is_slowed_down_and_the_page_says_how_long(cast: Cast, visitor: Client) -> None:
+    for _ in range(8):
+        answer = visitor.post("/sign-in/", {"username": "anna@proef.example", "password": "verkeerd"})
+    assert answer.status_code == 429
+    assert "Wacht een kwartier" in answer.content.decode()
+    again = visitor.post("/sign-in/", {"username": "anna@proef.example", "password": PASSWORD})
+    assert again.status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("somebody", "landing"),
+    [
+        ("Anna", "/team/{zuid}/"),
+        ("Bram", "/funnel/{bram}/"),
+        ("Diana", "/organisation/"),
+        ("Carla", "/funnel/{carla}/"),
+    ],
+)
+def test_everybody_lands_at_the_page_they_came_for(cast: Cast, reader: Reader, somebody: str, landing: str) -> None:
+    place = landing.format(zuid=cast.zuid.pk, bram=cast.bram, carla=cast.people["Carla"].pk)
+    answer = reader(somebody).get("/", follow=True)
+    assert answer.status_code == 200
+    assert answer.request["PATH_INFO"] == place
+
+
+def test_an_organisation_is_started_from_the_door(visitor: Client) -> None:
+    answer = visitor.post("/start/", NEW, follow=True)
+    assert answer.status_code == 200
+    assert Organisation.objects.get().name == "Bakkerij Nieuw"
+    assert "Nothing came in here." in answer.content.decode()
+
+
+def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(visitor: Client) -> None:
+    answer = visitor.post("/start/", {**NEW, "password": "1234567890"})
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors()
+    assert not Organisation.objects.exists()
+    assert not Login.objects.exists()
+
+
+def test_what_was_typed_is_never_run_as_a_page(visitor: Client) -> None:
+    answer = visitor.post("/start/", {**NEW, "organisation": "<script>alert(1)</script>"}, follow=True)
+    assert "<script>alert(1)" not in answer.content.decode()
+    assert "&lt;script&gt;" in answer.content.decode()
+
+
+def test_somebody_in_two_organisations_chooses_and_can_change(cast: Cast, reader: Reader) -> None:
+    Person.objects.create(organisation=cast.other, name="Anna H.", login=cast.login("Anna"))
+    client = reader("Anna")
+    assert client.get("/team/")["Location"] == "/organisations/"
+    assert "Ander Bedrijf" in client.get("/organisations/").content.decode()
+    client.post("/organisations/", {"organisation": cast.organisation.pk})
+    assert client.get("/team/", follow=True).status_code == 200
+    client.post("/organisations/", {"organisation": cast.other.pk})
+    assert client.get(f"/funnel/{cast.bram}/").status_code == 404
+
+
+def test_nobody_chooses_an_organisation_that_is_not_theirs(cast: Cast, reader: Reader) -> None:
+    assert reader("Dirk").post("/organisations/", {"organisation": cast.organisation.pk}).status_code == 404
+
+
+def test_a_person_who_left_is_told_so(cast: Cast, reader: Reader) -> None:
+    client = reader("Bram")
+    Person.objects.filter(pk=cast.bram).update(is_active=False)
+    assert "Je zit in geen organisatie" in client.get("/", follow=True).content.decode()
+
+
+def test_signing_out_takes_a_post_and_forgets(cast: Cast, reader: Reader) -> None:
+    client = reader("Anna")
+    assert client.get("/sign-out/").status_code == 405
+    client.post("/sign-out/")
+    assert client.get("/team/").status_code == 302
