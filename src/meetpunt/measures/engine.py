@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -40,13 +41,21 @@ class DatabaseEngine:
 
     def run(self, sql: str, values: dict[str, int | str]) -> Rows:
         """Run a text with `:name` parameters; only those that the text names are bound."""
-        used = {name: values[name] for name in NAMED.findall(sql)}
         # Django's cursors take %(name)s on both databases; a % of the text itself must be doubled.
-        text = NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+        text, used = bind(sql.replace("%", "%%"), values, "%({})s")
         with connection.cursor() as cursor:
             cursor.execute(text, used)
             columns = tuple(column[0] for column in cursor.description)
             return Rows(columns, cursor.fetchall())
+
+
+def bind(sql: str, values: Mapping[str, int | str], written: str) -> tuple[str, dict[str, int | str]]:
+    """A text with its `:name` parameters written as a driver wants them, and the values of those that it names.
+
+    Parameters: written, the driver's own way with `{}` where the name goes, as in "%({})s" or "${}".
+    """
+    used = {name: values[name] for name in NAMED.findall(sql)}
+    return NAMED.sub(lambda found: written.format(found[1]), sql), used
 
 
 @cache

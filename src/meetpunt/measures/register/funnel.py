@@ -1,48 +1,10 @@
-"""The register of definitions: what every figure on a page means, how it is counted, and which measure counts it.
-
-A figure that is not in here has no place on a page.
-"""
+"""The definitions of the funnel: steps, conversion, days, stock, and the question that a step may raise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from meetpunt.measures.register.definition import DAYS, OPPORTUNITIES, PERCENT, Definition
 
-Words = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Definition:
-    """One figure.
-
-    Attributes:
-        code: its name in addresses and code.
-        name, definition, formula: by language (nl, en).
-        unit: what it is counted in.
-        direction: whether more is wanted, less, or neither.
-        ract: results, activities, competencies or tools.
-        level: sales cycle, territory or time use.
-        measures: the SQL texts that count it.
-        counting: the page of docs/counting that works the rule out.
-    """
-
-    code: str
-    name: Words
-    definition: Words
-    formula: Words
-    unit: Words
-    direction: Literal["more", "less", "neither"]
-    ract: Literal["results", "activities", "competencies", "tools"]
-    level: Literal["cycle", "territory", "time"]
-    measures: tuple[str, ...]
-    counting: str
-
-
-OPPORTUNITIES = {"nl": "verkoopkansen", "en": "opportunities"}
-PERCENT = {"nl": "%", "en": "%"}
-DAYS = {"nl": "dagen", "en": "days"}
-
-DEFINITIONS: tuple[Definition, ...] = (
+FUNNEL: tuple[Definition, ...] = (
     Definition(
         "reached",
         {"nl": "Bereikt", "en": "Reached"},
@@ -60,7 +22,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "neither",
         "activities",
         "cycle",
-        ("stage_events", "step_funnel"),
+        ("stage_events", "step_funnel", "opportunities_of_product"),
         "funnel",
     ),
     Definition(
@@ -211,53 +173,6 @@ DEFINITIONS: tuple[Definition, ...] = (
         "lead-time",
     ),
     Definition(
-        "win_rate",
-        {"nl": "Scoringspercentage van gesloten verkoopkansen", "en": "Win rate of closed opportunities"},
-        {
-            "nl": "Het deel gewonnen van wat in de periode werd gesloten. Wie nooit sluit telt niet mee, dus waar veel blijft "
-            "liggen is dit te gunstig: kijk dan naar de conversie.",
-            "en": "The share won of what was closed in the period. What is never closed does not count, so where much is left "
-            "lying this looks too good: look at the conversion then.",
-        },
-        {"nl": "gewonnen / (gewonnen + verloren)", "en": "won / (won + lost)"},
-        PERCENT,
-        "more",
-        "results",
-        "cycle",
-        ("outcomes",),
-        "outcomes",
-    ),
-    Definition(
-        "won",
-        {"nl": "Gewonnen", "en": "Won"},
-        {
-            "nl": "Verkoopkansen die in de periode de laatste stap bereikten.",
-            "en": "Opportunities that reached the final step in the period.",
-        },
-        {"nl": "sluitingsdatum in de periode", "en": "closing day in the period"},
-        OPPORTUNITIES,
-        "more",
-        "results",
-        "cycle",
-        ("outcomes",),
-        "outcomes",
-    ),
-    Definition(
-        "open",
-        {"nl": "Open", "en": "Open"},
-        {
-            "nl": "Verkoopkansen die op de peildatum niet gesloten zijn.",
-            "en": "Opportunities that are not closed as of the day of looking.",
-        },
-        {"nl": "begonnen en niet gewonnen of verloren", "en": "begun and neither won nor lost"},
-        OPPORTUNITIES,
-        "neither",
-        "activities",
-        "cycle",
-        ("outcomes",),
-        "outcomes",
-    ),
-    Definition(
         "stock",
         {"nl": "Nu in de stap", "en": "In stock now"},
         {
@@ -271,73 +186,6 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cycle",
         ("open_stock",),
         "stock",
-    ),
-    Definition(
-        "orders",
-        {"nl": "Opdrachten", "en": "Orders"},
-        {
-            "nl": "Getekende opdrachten naar opdrachtdatum, zonder de geannuleerde. Een gewonnen verkoopkans zonder opdracht "
-            "telt als afgeleide opdracht.",
-            "en": "Signed orders by order date, without the cancelled. A won opportunity without an order counts as a derived "
-            "order.",
-        },
-        {"nl": "aantal opdrachten in de periode", "en": "number of orders in the period"},
-        {"nl": "opdrachten", "en": "orders"},
-        "more",
-        "results",
-        "cycle",
-        ("order_intake",),
-        "orders",
-    ),
-    Definition(
-        "revenue",
-        {"nl": "Omzet (orderontvangst)", "en": "Revenue (order intake)"},
-        {
-            "nl": "De waarde van de opdrachten naar opdrachtdatum, in de rapportagevaluta. Zonder koers voor een andere valuta "
-            "wordt het totaal niet gegeven.",
-            "en": "The value of the orders by order date, in the reporting currency. Without a rate for another currency the "
-            "total is not given.",
-        },
-        {"nl": "som van de regelbedragen", "en": "sum of the lines' amounts"},
-        {"nl": "geld", "en": "money"},
-        "more",
-        "results",
-        "cycle",
-        ("order_intake",),
-        "orders",
-    ),
-    Definition(
-        "margin",
-        {"nl": "Marge", "en": "Margin"},
-        {
-            "nl": "Omzet min kostprijs van de regels waarvan de kostprijs bekend is.",
-            "en": "Revenue less cost of the lines whose cost is known.",
-        },
-        {"nl": "som van bedrag − kostprijs", "en": "sum of amount − cost"},
-        {"nl": "geld", "en": "money"},
-        "more",
-        "results",
-        "cycle",
-        ("order_intake",),
-        "orders",
-    ),
-    Definition(
-        "cross_selling",
-        {"nl": "Cross-sellingratio", "en": "Cross-selling ratio"},
-        {
-            "nl": "Hoeveel verschillende productfamilies een kopende klant gemiddeld afneemt.",
-            "en": "How many different product families a buying account takes on average.",
-        },
-        {
-            "nl": "som over klanten van productfamilies / aantal kopende klanten",
-            "en": "sum over accounts of product families / number of buying accounts",
-        },
-        {"nl": "families per klant", "en": "families per account"},
-        "more",
-        "results",
-        "territory",
-        ("order_intake",),
-        "orders",
     ),
     Definition(
         "signal",
@@ -361,13 +209,3 @@ DEFINITIONS: tuple[Definition, ...] = (
         "signals",
     ),
 )
-
-
-def definitions() -> tuple[Definition, ...]:
-    """Every definition, in the order of the pages."""
-    return DEFINITIONS
-
-
-def definition(code: str) -> Definition | None:
-    """The definition of a figure; None when there is none."""
-    return next((one for one in DEFINITIONS if one.code == code), None)

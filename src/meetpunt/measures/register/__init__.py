@@ -1,0 +1,22 @@
+"""The register of definitions: what every figure on a page means, how it is counted, and which measure counts it.
+
+A figure that is not in here has no place on a page, and a measure that no figure names has no reason to be there.
+"""
+
+from __future__ import annotations
+
+from meetpunt.measures.register.definition import Definition
+from meetpunt.measures.register.funnel import FUNNEL
+from meetpunt.measures.register.results import RESULTS
+
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS)
+
+
+def definitions() -> tuple[Definition, ...]:
+    """Every definition, in the order of the pages."""
+    return DEFINITIONS
+
+
+def definition(code: str) -> Definition | None:
+    """The definition of a figure; None when there is none."""
+    return next((one for one in DEFINITIONS if one.code == code), None)
