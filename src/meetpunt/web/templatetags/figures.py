@@ -54,6 +54,12 @@ def words_of(texts: dict[str, str]) -> str:
 
 
 @register.filter
+def letter(code: str) -> str:
+    """A step's code as people write it: SPATOCO's order is W in data, to tell it from the offer, and O on screen."""
+    return "O" if code == "W" else code
+
+
+@register.filter
 def interval(figure: Conversion | None) -> str:
     """24–38, to stand behind the percentage."""
     return formats.percent_range(figure.low, figure.high) if figure else ""
@@ -92,8 +98,8 @@ def plain_days(value: float | None) -> str:
 
 @register.filter
 def value_of(stock: Stock) -> str:
-    """The money that stands in a step."""
-    return formats.money(stock.amount_minor, stock.currency)
+    """The money that stands in a step; a dash when none of what stands there has an amount."""
+    return formats.money(stock.amount_minor if stock.valued else None, stock.currency)
 
 
 @register.simple_tag
