@@ -49,7 +49,11 @@ def fill_diary(
         *_the_rest(rng, len(accounts), diary),
     ]
     if plan.rows:
-        short = plan.rows - sum(int((part.day < plan.cut).sum()) for part in parts)
+        known = joined(parts)
+        past = (known.day < plan.cut) & (known.day >= plan.first)
+        # Every day on the road ends with a drive home, which is an activity too.
+        drives_home = len(np.unique(known.day[past & np.isin(known.kind, (VISIT, DEMO))]))
+        short = plan.rows - int(past.sum()) - drives_home
         parts.append(_more_contacts(rng, diary, len(accounts), plan.cut, short))
     done = joined(parts)
     planned = np.isin(done.kind, (VISIT, DEMO, TRAINING)) | ((done.kind == CALL) & (rng.random(len(done)) < 0.5))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.demo.company import (
     ADMINISTRATOR,
@@ -17,8 +18,9 @@ from meetpunt.actions.demo.company import (
 )
 from meetpunt.actions.demo.goods import FAMILIES, PRODUCTS, price_cents
 from meetpunt.actions.demo.laying import Ground
-from meetpunt.actions.demo.sign_ins import PASSWORD, demo_emails
+from meetpunt.actions.demo.sign_ins import PASSWORD, demo_emails, is_somebody
 from meetpunt.actions.demo.workdays import day_number
+from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.store.fields import BEGINNING, FOREVER, from_day_number, from_us
 from meetpunt.store.models import (
@@ -95,13 +97,14 @@ def lay_ground(plan: CompanyPlan, organisation: int) -> Ground:
 
 
 def _logins() -> dict[str, Login]:
-    """Per name the sign-in; one that was left over by an earlier demo company is used again."""
+    """Per name the sign-in; somebody's own is never given the password that everybody knows."""
+    for login in Login.objects.filter(email__in=demo_emails().values()):
+        if is_somebody(login.pk):
+            raise Refused(_("Somebody signs in as %(email)s, an address of the demo company.") % {"email": login.email})
+        login.delete()
     secret = make_password(PASSWORD)
     return {
-        name: Login.objects.update_or_create(
-            email=email, defaults={"password": secret, "language": "nl", "is_active": True}
-        )[0]
-        for name, email in demo_emails().items()
+        name: Login.objects.create(email=email, password=secret, language="nl") for name, email in demo_emails().items()
     }
 
 

@@ -6,11 +6,11 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.actions.demo.sign_ins import demo_emails
+from meetpunt.actions.demo.sign_ins import demo_emails, is_somebody
 from meetpunt.actions.errors import Refused
-from meetpunt.store.models import Job, Login, Organisation, Person
+from meetpunt.store.models import Job, Login, Organisation
 from meetpunt.store.schema import owned_tables
-from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.store.tenancy import changing
 
 
 def remove_demo(organisation_id: int) -> None:
@@ -57,7 +57,5 @@ def _children_first() -> list[str]:
 def _remove_sign_ins() -> None:
     """The demo company's sign-ins, unless one leads to a person in another organisation too."""
     for login in Login.objects.filter(email__in=demo_emails().values()):
-        with acting_in(None, login.pk):
-            is_somebody = Person.objects.filter(login=login).exists()
-        if not is_somebody:
+        if not is_somebody(login.pk):
             login.delete()

@@ -1,0 +1,245 @@
+"""The demo company must be believable: what would be odd in a real registration is a fault here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import connection
+from django.test import RequestFactory
+
+from meetpunt.actions.demo import DemoCompany, demo_sign_ins, make_demo, remove_demo
+from meetpunt.actions.demo.workdays import easter, public_holidays
+from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.view import look
+from meetpunt.store.access import organisation_ref, organisations_of, people, viewer_of
+from meetpunt.store.attribution import refresh
+from meetpunt.store.fields import from_day_number
+from meetpunt.store.models import Activity, Organisation, Person, TeamMembership
+from meetpunt.store.tenancy import acting_in
+
+TODAY = date(2026, 6, 3)
+NOW = datetime(2026, 6, 3, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[DemoCompany]:
+    """One demo company for this module, taken away after it."""
+    with django_db_blocker.unblock():
+        company = make_demo(TODAY, seed=1)
+    yield company
+    with django_db_blocker.unblock():
+        remove_demo(company.organisation_id)
+
+
+@pytest.fixture
+def demo(made: DemoCompany, db: None) -> Iterator[DemoCompany]:
+    """The company, asked in its own name."""
+    with acting_in(made.organisation_id):
+        yield made
+
+
+def ask(demo: DemoCompany, text: str) -> list[tuple[Any, ...]]:
+    """The rows of a query; ORG in it is the demo company."""
+    with connection.cursor() as cursor:
+        cursor.execute(text.replace("ORG", str(demo.organisation_id)))
+        return list(cursor.fetchall())
+
+
+def test_it_is_declared_as_fiction(demo: DemoCompany) -> None:
+    organisation = Organisation.objects.get(pk=demo.organisation_id)
+    assert organisation.is_demo
+    assert "(demo)" in organisation.name
+
+
+def test_there_are_twelve_reps_in_three_teams_under_one(demo: DemoCompany) -> None:
+    sizes = ask(
+        demo,
+        "SELECT t.name, COUNT(*) FROM team_membership m JOIN team t ON t.id = m.team_id "
+        "WHERE m.organisation_id = ORG AND m.valid_until > 100000 GROUP BY t.name ORDER BY t.name",
+    )
+    assert sizes == [("Team Noordoost", 4), ("Team West", 4), ("Team Zuid", 4), ("Verkoop", 1)]
+
+
+def test_every_kind_of_activity_occurs_and_so_does_every_way_to_end(demo: DemoCompany) -> None:
+    kinds = {row[0] for row in ask(demo, "SELECT DISTINCT kind FROM activity WHERE organisation_id = ORG")}
+    assert kinds == set(Activity.Kind.values)
+    events = {row[0] for row in ask(demo, "SELECT DISTINCT kind FROM stage_event WHERE organisation_id = ORG")}
+    assert events == {"step", "lost", "no_decision", "reopened", "transferred"}
+    outcomes = {row[0] for row in ask(demo, "SELECT DISTINCT outcome FROM opportunity WHERE organisation_id = ORG")}
+    assert outcomes == {"open", "won", "lost", "no_decision"}
+    asked = {row[0] for row in ask(demo, "SELECT DISTINCT asked_for_order FROM activity WHERE organisation_id = ORG")}
+    assert asked == {"", "yes", "no"}
+
+
+def test_what_was_done_lies_before_today_and_what_is_planned_from_today_on(demo: DemoCompany) -> None:
+    days = {
+        status: (from_day_number(first), from_day_number(last))
+        for status, first, last in ask(
+            demo,
+            "SELECT status, MIN(started_on), MAX(started_on) FROM activity WHERE organisation_id = ORG GROUP BY status",
+        )
+    }
+    assert TODAY - timedelta(days=735) < days["held"][0]
+    assert days["held"][1] < TODAY
+    assert days["planned"][0] >= TODAY
+    assert TODAY + timedelta(days=14) < days["planned"][1] <= TODAY + timedelta(days=21)
+    (last_event,) = ask(demo, "SELECT MAX(happened_on), MAX(recorded_at) FROM stage_event WHERE organisation_id = ORG")
+    assert from_day_number(last_event[0]) < TODAY
+    assert last_event[1] < NOW.timestamp() * 1_000_000
+
+
+def test_nobody_works_on_sundays_and_holidays_and_seldom_on_saturdays(demo: DemoCompany) -> None:
+    days = [
+        (from_day_number(day), count)
+        for day, count in ask(demo, "SELECT started_on, COUNT(*) FROM activity WHERE organisation_id = ORG GROUP BY 1")
+    ]
+    closed = public_holidays(2024) | public_holidays(2025) | public_holidays(2026)
+    assert not [day for day, _ in days if day.weekday() == 6 or day in closed]
+    saturdays = sum(count for day, count in days if day.weekday() == 5)
+    assert 0 < saturdays < 100
+
+
+@pytest.mark.parametrize("sunday", [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2038, 4, 25)])
+def test_easter_is_when_the_calendar_says(sunday: date) -> None:
+    assert easter(sunday.year) == sunday
+
+
+def test_a_working_day_stays_under_twelve_hours_and_its_activities_do_not_overlap(demo: DemoCompany) -> None:
+    rows = ask(
+        demo,
+        "SELECT person_id, started_on, started_at, minutes, COALESCE(travel_minutes, 0), kind FROM activity "
+        "WHERE organisation_id = ORG AND status <> 'cancelled' ORDER BY person_id, started_at, id",
+    )
+    spent: dict[tuple[int, int], int] = {}
+    ended: dict[tuple[int, int], int] = {}
+    for person, day, start, minutes, travel, kind in rows:
+        key = (person, day)
+        spent[key] = spent.get(key, 0) + minutes + travel
+        assert start - travel * 60_000_000 >= ended.get(key, 0) - 60_000_000, (key, kind)
+        ended[key] = start + minutes * 60_000_000
+    assert max(spent.values()) < 12 * 60
+    assert 4 * 60 < sum(spent.values()) / len(spent) < 9 * 60
+
+
+def test_the_events_of_an_opportunity_stand_on_ever_later_days_and_begin_with_a_suspect(demo: DemoCompany) -> None:
+    rows = ask(
+        demo,
+        "SELECT e.opportunity_id, e.happened_on, e.kind, s.code "
+        "FROM stage_event e LEFT JOIN step s ON s.id = e.step_id "
+        "WHERE e.organisation_id = ORG AND e.kind <> 'transferred' ORDER BY e.opportunity_id, e.id",
+    )
+    last: dict[int, tuple[int, str]] = {}
+    for opportunity, day, kind, code in rows:
+        if opportunity not in last:
+            assert (kind, code) == ("step", "S")
+        else:
+            day_before, kind_before = last[opportunity]
+            assert day > day_before
+            assert (kind == "reopened") == (kind_before in ("lost", "no_decision")), opportunity
+        last[opportunity] = day, kind
+    assert len(last) == demo.opportunities
+
+
+def test_an_opportunity_shows_what_its_last_event_left(demo: DemoCompany) -> None:
+    wrong = ask(
+        demo,
+        "SELECT o.id FROM opportunity o WHERE o.organisation_id = ORG AND o.step_id <> ("
+        "SELECT e.step_id FROM stage_event e WHERE e.opportunity_id = o.id AND e.kind = 'step' "
+        "ORDER BY e.happened_at DESC LIMIT 1)",
+    )
+    assert wrong == []
+    wrong = ask(
+        demo,
+        "SELECT o.id FROM opportunity o JOIN step s ON s.id = o.step_id WHERE o.organisation_id = ORG "
+        "AND ((o.outcome = 'won') <> (s.is_final) OR (o.outcome = 'open') <> (o.closed_on IS NULL))",
+    )
+    assert wrong == []
+
+
+def test_lines_add_up_to_opportunities_quotes_and_orders_to_a_cent(demo: DemoCompany) -> None:
+    differences = (
+        "SELECT x.id FROM sales_order x WHERE x.organisation_id = ORG AND x.amount_minor <> "
+        "(SELECT SUM(l.amount_minor) FROM order_line l WHERE l.order_id = x.id)",
+        "SELECT x.id FROM opportunity x WHERE x.organisation_id = ORG AND (x.amount_minor, x.margin_minor) <> "
+        "(SELECT SUM(l.amount_minor), SUM(l.amount_minor - l.cost_minor) FROM opportunity_line l "
+        "WHERE l.opportunity_id = x.id)",
+        "SELECT x.id FROM sales_order x JOIN opportunity o ON o.id = x.opportunity_id "
+        "WHERE x.organisation_id = ORG AND (o.amount_minor <> x.amount_minor OR o.outcome <> 'won')",
+        "SELECT o.id FROM opportunity o JOIN quote q ON q.opportunity_id = o.id WHERE o.organisation_id = ORG "
+        "AND q.revision = (SELECT MAX(r.revision) FROM quote r WHERE r.opportunity_id = o.id) "
+        "AND q.amount_minor <> o.amount_minor",
+    )
+    assert [ask(demo, text) for text in differences] == [[]] * len(differences)
+
+
+def test_teams_and_territories_are_those_of_the_day(demo: DemoCompany) -> None:
+    def attributed() -> list[list[tuple[Any, ...]]]:
+        tables = ("stage_event", "activity", "sales_order")
+        return [
+            ask(demo, f"SELECT id, team_id, territory_id FROM {table} WHERE organisation_id = ORG ORDER BY id")
+            for table in tables
+        ]
+
+    before = attributed()
+    refresh(demo.organisation_id)
+    assert attributed() == before
+
+
+def test_one_rep_changed_team_half_way(demo: DemoCompany) -> None:
+    koen = TeamMembership.objects.filter(person__name="Koen Willems").order_by("valid_from")
+    assert [row.team.name for row in koen] == ["Team West", "Team Zuid"]
+    teams = ask(
+        demo,
+        "SELECT DISTINCT t.name FROM activity a JOIN person p ON p.id = a.person_id JOIN team t ON t.id = a.team_id "
+        "WHERE a.organisation_id = ORG AND p.name = 'Koen Willems' ORDER BY 1",
+    )
+    assert teams == [("Team West",), ("Team Zuid",)]
+
+
+@pytest.mark.parametrize("days", [None, 365])
+def test_bram_falls_back_after_the_quote_and_nobody_else_is_flagged(demo: DemoCompany, days: int | None) -> None:
+    organisation = organisation_ref(Organisation.objects.get(pk=demo.organisation_id))
+    since = None if days is None else TODAY - timedelta(days=days)
+    chances = look(organisation, FunnelAsk(as_of=TODAY, period_from=since, period_until=TODAY)).signals().chances
+    bram = Person.objects.get(name="Bram Bakker", organisation_id=demo.organisation_id)
+    assert [(person, step) for _team, person, step in chances] == [(bram.pk, 4)]
+
+
+def test_bram_calls_after_the_quote_but_does_not_ask_for_the_order(demo: DemoCompany) -> None:
+    rows = ask(
+        demo,
+        "SELECT CASE WHEN p.name = 'Bram Bakker' THEN 1 ELSE 0 END, "
+        "SUM(CASE WHEN a.asked_for_order = 'yes' THEN 1 ELSE 0 END), COUNT(*) "
+        "FROM activity a JOIN step s ON s.id = a.step_id JOIN person p ON p.id = a.person_id "
+        "WHERE a.organisation_id = ORG AND s.code = 'O' AND a.asked_for_order <> '' GROUP BY 1 ORDER BY 1",
+    )
+    others, bram = (asked / told for _who, asked, told in rows)
+    assert bram < 0.3 < 0.5 < others
+
+
+def test_daan_drives_more_than_anybody_who_plans_a_route(demo: DemoCompany) -> None:
+    rows = ask(
+        demo,
+        "SELECT p.name, AVG(a.travel_minutes) FROM activity a JOIN person p ON p.id = a.person_id "
+        "WHERE a.organisation_id = ORG AND a.status = 'held' AND a.kind = 'visit' GROUP BY p.name",
+    )
+    minutes = {name: float(average) for name, average in rows}
+    others = [average for name, average in minutes.items() if name != "Daan Geerts"]
+    assert minutes["Daan Geerts"] > 1.3 * max(others)
+
+
+def test_all_five_can_sign_in_and_see_what_their_role_sees(demo: DemoCompany) -> None:
+    seen = {}
+    for _role, email, password in demo_sign_ins():
+        login = authenticate(RequestFactory().post("/"), username=email, password=password)
+        assert login is not None, email
+        with acting_in(demo.organisation_id, login.pk):
+            assert [one.id for one in organisations_of(login.pk)] == [demo.organisation_id]
+            viewer = viewer_of(login.pk, demo.organisation_id, TODAY)
+            assert viewer is not None
+            seen[email.partition("@")[0]] = len(people(viewer))
+    assert seen == {"anna": 5, "bram": 1, "carla": 1, "hendrik": 4, "marloes": 1}
