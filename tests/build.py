@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from django.db import connection
+
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import (
     Opportunity,
@@ -97,11 +99,19 @@ class Company:
         )
 
 
+def act_in(organisation: Organisation) -> None:
+    """From here on the test acts in this organisation, as a page or a job would; else PostgreSQL shows it nothing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('meetpunt.organisation', %s, false)", [str(organisation.pk)])
+
+
 def company(name: str = "Proefbedrijf", steps: str = "SPOW", time_zone: str = "UTC") -> Company:
-    """An organisation whose days are UTC days, so that tests can count on their fingers."""
+    """An organisation whose days are UTC days, so that tests can count on their fingers; the test then acts in it."""
     organisation = Organisation.objects.create(
         name=name, slug=name.lower(), time_zone=time_zone, currency="EUR", created_at=NOW
     )
+    act_in(organisation)
     process = SalesProcess.objects.create(
         organisation=organisation, code="proef", name_nl="Proef", name_en="Trial", is_default=True
     )
