@@ -31,7 +31,10 @@ def served(live_server: Any) -> Cast:
 
     from tests.cast import build_cast
 
-    return build_cast(datetime.now(UTC).date(), entries=ENTRIES)
+    cast = build_cast(datetime.now(UTC).date(), entries=ENTRIES)
+    cast.organisation.is_demo = True
+    cast.organisation.save()
+    return cast
 
 
 @pytest.fixture

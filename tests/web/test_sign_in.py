@@ -108,6 +108,19 @@ def test_a_person_who_left_is_told_so(cast: Cast, reader: Reader) -> None:
     assert "Je zit in geen organisatie" in client.get("/", follow=True).content.decode()
 
 
+def test_the_language_of_the_last_time_is_there_again_unless_another_is_chosen_at_the_door(
+    cast: Cast, visitor: Client
+) -> None:
+    Login.objects.filter(email="anna@proef.example").update(language="en")
+    told = {"username": "anna@proef.example", "password": PASSWORD}
+    visitor.post("/sign-in/", told)
+    assert "What every figure means" in visitor.get("/definitions/").content.decode()
+    visitor.post("/sign-out/")
+    visitor.post("/preferences/language/", {"language": "nl"})
+    visitor.post("/sign-in/", told)
+    assert "Wat elk cijfer betekent" in visitor.get("/definitions/").content.decode()
+
+
 def test_signing_out_takes_a_post_and_forgets(cast: Cast, reader: Reader) -> None:
     client = reader("Anna")
     assert client.get("/sign-out/").status_code == 405

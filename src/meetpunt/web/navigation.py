@@ -44,7 +44,9 @@ class Section:
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"))
-IMPORTS = Entry("imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload"))
+IMPORTS = Entry(
+    "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
+)
 DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",))
 MY_DATA = Entry("my-data", "eye", _("My data"))
 

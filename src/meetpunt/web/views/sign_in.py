@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +30,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = form.get_user()
         login(request, user)
         answer = redirect(following)
-        if language := getattr(user, "language", ""):
+        chosen_at_the_door = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if not chosen_at_the_door and (language := getattr(user, "language", "")):
             remember_language(answer, language)
         return answer
     return render(request, "sign_in.html", {"form": form, "next": request.GET.get("next", "")})
