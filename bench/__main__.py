@@ -1,0 +1,111 @@
+"""`python -m bench [--small] [--full]`: every benchmark in one run, printed; nothing is kept.
+
+--small: a few hundred rows, to see that everything runs. --full: the measures at 1 and 10 million activities as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from bench.databases import Place, Postgres, Sqlite
+from bench.importing import bench_import
+from bench.pages import bench_pages
+from bench.texts import bench_texts
+from bench.timing import machine, say
+
+GIB_PER_MILLION = 1.5
+"""Room that a million activities need on both databases while they are measured."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    opportunities: int
+    imported: int
+    activities: int
+    requests: int
+    rounds: int
+
+
+USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3)
+SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1)
+
+
+def main() -> None:
+    """Measure in a temporary folder and say what was left out."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--full", action="store_true")
+    asked = parser.parse_args()
+    size = SMALL if asked.small else USUAL
+    begin = perf_counter()
+    say(f"Meetpunt's benchmarks. {machine()}\n")
+    with tempfile.TemporaryDirectory(prefix="meetpunt-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        engines = _engines(folder)
+        bench_import(folder, engines, size.opportunities, size.imported, size.rounds)
+        made = _companies(engines, size.activities)
+        bench_pages(made[0], size.requests)
+        _measures(made, size.activities, 7 if not asked.small else 1)
+        _drop(engines, made)
+        for millions in (1, 10) if asked.full else ():
+            _at_millions(folder, engines, millions)
+    if not asked.full:
+        say("Left out: the measures at 1 and 10 million activities (`make bench-full`).")
+    say("Left out: pages served over PostgreSQL; more than one machine; readers over a network.")
+    say(f"Done in {(perf_counter() - begin) / 60:.1f} minutes.")
+
+
+def _engines(folder: Path) -> list[Sqlite | Postgres]:
+    engines: list[Sqlite | Postgres] = [Sqlite(folder)]
+    try:
+        engines.append(Postgres(folder))
+    except Exception as missing:
+        say(f"Left out: PostgreSQL, because {missing}\n")
+    return engines
+
+
+def _companies(engines: list[Sqlite | Postgres], activities: int) -> list[Place]:
+    """The same demo company on every engine."""
+    made = []
+    for engine in engines:
+        place = engine.fresh()
+        words = ("demo", "--activities", str(activities), "--today", date.today().isoformat())
+        say(f"A company of about {activities:,} activities made on {engine.name} in {place.meetpunt(*words):.1f} s")
+        made.append(place)
+    say()
+    return made
+
+
+def _measures(made: list[Place], activities: int, rounds: int, with_duckdb: bool = True) -> None:
+    say(f"Measures at about {activities:,} activities; {rounds} rounds in turn; milliseconds, median (least to most)")
+    bench_texts(made[0], made[1] if len(made) > 1 else None, rounds, with_duckdb)
+
+
+def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int) -> None:
+    free = shutil.disk_usage(folder).free / 2**30
+    if free < GIB_PER_MILLION * millions:
+        say(f"Left out: {millions} million activities, because only {free:.0f} GiB of disk is free here.\n")
+        return
+    made = _companies(engines, millions * 1_000_000)
+    if millions > 1:
+        say("Left out here: DuckDB, because the export of the facts through CSV takes longer than all the rest.")
+    _measures(made, millions * 1_000_000, 3, with_duckdb=millions == 1)
+    _drop(engines, made)
+
+
+def _drop(engines: list[Sqlite | Postgres], made: list[Place]) -> None:
+    for engine, place in zip(engines, made, strict=True):
+        engine.drop(place)
+
+
+if __name__ == "__main__":
+    main()
