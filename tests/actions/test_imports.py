@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from meetpunt.actions.errors import Refused
@@ -71,7 +72,7 @@ CALLS = "id,deal,owner,at,minutes\nC1,D1,Anna,2026-02-01 10:00,15\nC2,D1,Anna,20
 def organisation(tmp_path: Path, settings: Settings) -> Organisation:
     settings.UPLOADS = tmp_path / "uploads"
     made = create_organisation(NewOrganisation("Kaasmakerij", language="en"), NOW)
-    with acting_in(made.id):
+    with acting_in(made.id), translation.override("en"):
         yield Organisation.objects.get(pk=made.id)
 
 

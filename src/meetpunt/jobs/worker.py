@@ -93,7 +93,6 @@ def _do(
         job_queue.fail(job, str(refusal), now or _now(), retry_at=None)
     except Exception as error:
         log.exception("Job %s (%s) failed at attempt %s.", job.id, job.kind, job.attempt)
-        connection.close_if_unusable_or_obsolete()
         at = now or _now()
         job_queue.fail(job, f"{type(error).__name__}: {error}", at, at + back_off(job.attempt))
 

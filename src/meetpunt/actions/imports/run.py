@@ -228,7 +228,7 @@ def _finish(
             table=str(reject.table),
             reason_code=reject.reason_code,
             reason=str(reject.message),
-            raw=reject.raw,
+            raw=list(reject.raw.items()),
         )
         for reject in reading.rejects
     ]
@@ -241,7 +241,7 @@ def _finish(
             table=one.table,
             reason_code=one.code,
             reason=_reason(one),
-            raw=reading.raw_row(one.file, one.row),
+            raw=list(reading.raw_row(one.file, one.row).items()),
         )
         for one in refused
     ]

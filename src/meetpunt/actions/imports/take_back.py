@@ -113,6 +113,7 @@ _TABLES = (
             ("territory_assignment", "person_id"),
             ("person_role", "person_id"),
             ("forecast_snapshot", "owner_id"),
+            ("figures_looked", "subject_id"),
         ),
         "m.login_id IS NOT NULL",
     ),
@@ -142,9 +143,10 @@ def take_back(organisation_id: int, run_id: int, now: datetime) -> TakenBack:
             raise Refused(_("There is no such import."))
     taking = _Taking(organisation_id, run_id)
     taking.withdraw_events()
-    taking.restore()
+    taking.restore(but="product_family")
     for made in _TABLES:
         taking.remove(made)
+    taking.restore()
     with changing(organisation_id):
         refresh(organisation_id)
         ImportRun.objects.filter(pk=run_id).update(state=ImportRun.State.TAKEN_BACK, finished_at=now)
@@ -184,11 +186,14 @@ class _Taking:
                 )
                 self.removed[table] += cursor.rowcount
 
-    def restore(self) -> None:
-        """Give changed rows back the values that nobody has changed since; the latest change first."""
+    def restore(self, but: str = "") -> None:
+        """Give changed rows back the values that nobody has changed since; the latest change first.
+
+        but: not this table, whose rows others still refer to.
+        """
         while True:
             with changing(self.organisation_id):
-                undos = list(ImportUndo.objects.filter(run_id=self.run_id).order_by("-pk")[:_BATCH])
+                undos = list(ImportUndo.objects.filter(run_id=self.run_id).exclude(table=but).order_by("-pk")[:_BATCH])
                 for undo in undos:
                     self._restore_one(undo)
                 ImportUndo.objects.filter(pk__in=[undo.pk for undo in undos]).delete()

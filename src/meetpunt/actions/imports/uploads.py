@@ -76,8 +76,12 @@ def rejected_rows(organisation_id: int, run_id: int) -> tuple[RejectedFile, ...]
     files = []
     for file in dict.fromkeys(reject.file for reject in rejects):
         own = [reject for reject in rejects if reject.file == file]
-        columns = list(dict.fromkeys(name for reject in own for name in reject.raw))
-        rows = tuple((*(str(reject.raw.get(name, "")) for name in columns), reject.reason) for reject in own)
+        cells = [dict(reject.raw) for reject in own]
+        columns = list(dict.fromkeys(name for row in cells for name in row))
+        rows = tuple(
+            (*(str(row.get(name, "")) for name in columns), reject.reason)
+            for row, reject in zip(cells, own, strict=True)
+        )
         files.append(RejectedFile(file, (*columns, str(_("Why this row did not land"))), rows))
     return tuple(files)
 

@@ -83,7 +83,8 @@ class ImportReject(Owned):
     table = models.CharField(max_length=24)
     reason_code = models.CharField(max_length=40)
     reason = models.TextField()
-    raw = models.JSONField(default=dict)
+    raw = models.JSONField(default=list)
+    """Pairs of column name and cell: PostgreSQL's jsonb keeps no order of names."""
 
     class Meta:
         db_table = "import_reject"
