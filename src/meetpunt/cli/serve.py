@@ -12,6 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 
+WORKER = [sys.executable, "-m", "meetpunt.jobs"]
+"""The worker is a program of its own: the shell starts it, and knows nothing of jobs."""
+
+
 def add_to(commands: Any) -> None:
     """Add the words `serve` and `worker`."""
     serving = commands.add_parser("serve", help="serve the pages and work through the jobs")
@@ -36,7 +40,7 @@ def serve(asked: argparse.Namespace) -> int:
     if not asked.no_demo:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
-    worker = subprocess.Popen([sys.executable, "-m", "meetpunt.cli.main", "worker"])
+    worker = subprocess.Popen(WORKER)
     try:
         from granian import Granian
         from granian.constants import Interfaces
@@ -64,10 +68,7 @@ def serve(asked: argparse.Namespace) -> int:
 
 def work(_asked: argparse.Namespace) -> int:
     """Work through the jobs until stopped."""
-    from meetpunt.jobs.worker import run_worker
-
-    run_worker()
-    return 0
+    os.execv(WORKER[0], WORKER)
 
 
 def _is_free(host: str, port: int) -> bool:
