@@ -11,7 +11,6 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-
 WORKER = [sys.executable, "-m", "meetpunt.jobs"]
 """The worker is a program of its own: the shell starts it, and knows nothing of jobs."""
 
