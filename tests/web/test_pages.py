@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetpunt.measures import register
 from meetpunt.store.models import Opportunity
+from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -23,7 +24,8 @@ def page(cast: Cast, reader: Reader) -> Callable[..., str]:
 
 
 def test_an_account_name_that_looks_like_a_formula_leaves_as_text(cast: Cast, reader: Reader) -> None:
-    Opportunity.objects.filter(owner=cast.bram).update(name='=cmd|"/c calc"!A1')
+    with acting_in(cast.organisation.pk):
+        Opportunity.objects.filter(owner=cast.bram).update(name='=cmd|"/c calc"!A1')
     exported = reader("Anna").get(f"/funnel/{cast.bram}/records/reached/0/export/").content.decode()
     assert "'=cmd" in exported
     assert re.search(r"(^|;)\"?=cmd", exported, re.M) is None
@@ -120,7 +122,10 @@ def test_a_page_asks_the_database_no_more_often_when_there_is_more(
         connection,
     ) as asked:
         client.get(address)
-    assert len(asked) <= most, [query["sql"][:120] for query in asked.captured_queries]
+    # On PostgreSQL the reader's organisation is also told to the database; that is no question.
+    questions = [query["sql"] for query in asked.captured_queries if "_config(" not in query["sql"]]
+    questions = [sql for sql in questions if "current_setting(" not in sql]
+    assert len(questions) <= most, [sql[:120] for sql in questions]
 
 
 def test_a_door_page_is_small_and_asks_nothing(db: None) -> None:

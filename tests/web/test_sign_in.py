@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from meetpunt.store.models import Login, Organisation, Person
+from meetpunt.store.tenancy import acting_in
 from tests.cast import PASSWORD, Cast
 from tests.web.conftest import Reader
 
@@ -88,7 +89,8 @@ def test_what_was_typed_is_never_run_as_a_page(visitor: Client) -> None:
 
 
 def test_somebody_in_two_organisations_chooses_and_can_change(cast: Cast, reader: Reader) -> None:
-    Person.objects.create(organisation=cast.other, name="Anna H.", login=cast.login("Anna"))
+    with acting_in(cast.other.pk):
+        Person.objects.create(organisation=cast.other, name="Anna H.", login=cast.login("Anna"))
     client = reader("Anna")
     assert client.get("/team/")["Location"] == "/organisations/"
     assert "Ander Bedrijf" in client.get("/organisations/").content.decode()
@@ -104,7 +106,8 @@ def test_nobody_chooses_an_organisation_that_is_not_theirs(cast: Cast, reader: R
 
 def test_a_person_who_left_is_told_so(cast: Cast, reader: Reader) -> None:
     client = reader("Bram")
-    Person.objects.filter(pk=cast.bram).update(is_active=False)
+    with acting_in(cast.organisation.pk):
+        Person.objects.filter(pk=cast.bram).update(is_active=False)
     assert "Je zit in geen organisatie" in client.get("/", follow=True).content.decode()
 
 
