@@ -79,18 +79,25 @@ STATES: dict[str, Promise] = {
 }
 
 STUBS: dict[str, Promise] = {
-    "account": gettext_lazy("accounts"),
-    "person": gettext_lazy("people"),
-    "product": gettext_lazy("products"),
-    "team": gettext_lazy("teams"),
-    "territory": gettext_lazy("territories"),
-    "contact": gettext_lazy("contacts"),
-    "opportunity": gettext_lazy("opportunities"),
-    "order": gettext_lazy("orders"),
+    "accounts": gettext_lazy("accounts"),
+    "people": gettext_lazy("people"),
+    "products": gettext_lazy("products"),
+    "teams": gettext_lazy("teams"),
+    "territories": gettext_lazy("territories"),
+    "contacts": gettext_lazy("contacts"),
+    "opportunities": gettext_lazy("opportunities"),
+    "orders": gettext_lazy("orders"),
 }
 
 ROWS: dict[str, Promise] = {
     **STUBS,
+    "account": STUBS["accounts"],
+    "person": STUBS["people"],
+    "product": STUBS["products"],
+    "team": STUBS["teams"],
+    "territory": STUBS["territories"],
+    "contact": STUBS["contacts"],
+    "opportunity": STUBS["opportunities"],
     "activity": gettext_lazy("activities"),
     "quote": gettext_lazy("quotes"),
     "sales_order": gettext_lazy("orders"),
