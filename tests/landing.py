@@ -14,7 +14,7 @@ from meetpunt.store.landing.land import land
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Tally
 from meetpunt.store.models import ImportRun, Organisation, SalesProcess, Source, Step
-from meetpunt.store.opportunity_events import Steps
+from meetpunt.store.opportunity_state import Steps
 from meetpunt.store.schema import owned_tables
 from meetpunt.store.tenancy import acting_in
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetpunt.store.opportunity_events import (
+from meetpunt.store.opportunity_events import Logged, Told, additions
+from meetpunt.store.opportunity_state import (
     LOST,
     NO_DECISION,
     RECORDED,
@@ -17,10 +18,7 @@ from meetpunt.store.opportunity_events import (
     TRANSFERRED,
     WON,
     Event,
-    Logged,
     Steps,
-    Told,
-    additions,
     state,
 )
 

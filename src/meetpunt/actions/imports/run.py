@@ -32,7 +32,7 @@ from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Refused as RefusedRecord
 from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source, Step
-from meetpunt.store.opportunity_events import Steps
+from meetpunt.store.opportunity_state import Steps
 from meetpunt.store.tenancy import acting_in, changing
 
 Progress = Callable[[int, int, str], None]

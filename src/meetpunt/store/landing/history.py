@@ -12,7 +12,8 @@ from meetpunt.store.landing.record import RecordLike, Terms
 from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.values import instant, text
 from meetpunt.store.models import StageEvent
-from meetpunt.store.opportunity_events import LOST, NO_DECISION, Event, Logged, Told
+from meetpunt.store.opportunity_events import Logged, Told
+from meetpunt.store.opportunity_state import LOST, NO_DECISION, Event
 
 _COLUMNS = ("kind", "step_id", "raw_stage", "reason", "happened_at", "recorded_at", "owner_id", "by_id", "origin")
 _NONE: list[Event] = []

@@ -18,7 +18,8 @@ from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.upsert import Column, Item, Target, prepare, read_standing, resolve, write
 from meetpunt.store.landing.values import day, instant, minor, text, whole
 from meetpunt.store.models import Account, Opportunity, OpportunityChange
-from meetpunt.store.opportunity_events import Event, Logged, Told, additions, state
+from meetpunt.store.opportunity_events import Logged, Told, additions
+from meetpunt.store.opportunity_state import Event, state
 
 OPPORTUNITIES = Target(
     "opportunities",

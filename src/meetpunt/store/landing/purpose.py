@@ -14,7 +14,7 @@ from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.run import Run
 from meetpunt.store.models import Activity, Opportunity, Order, StageEvent, VisitAgreement
-from meetpunt.store.opportunity_events import OPEN, Event, states
+from meetpunt.store.opportunity_state import OPEN, Event, states
 
 CONTACTS = frozenset(("visit", "call", "email", "demonstration"))
 _Timeline = tuple[list[int], list[tuple[int | None, bool]]]

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from meetpunt.store.opportunity_events import Steps
+from meetpunt.store.opportunity_state import Steps
 
 
 class RecordLike(Protocol):
