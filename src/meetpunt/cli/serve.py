@@ -99,12 +99,17 @@ def _collect_static_files() -> None:
 
 def _demo_when_empty() -> None:
     from meetpunt.actions.demo import make_demo
+    from meetpunt.actions.errors import Refused
     from meetpunt.store.access import all_organisations
 
     if all_organisations():
         return
     print("Making a demo company ...", flush=True)
-    make_demo(today=datetime.now(UTC).date())
+    try:
+        make_demo(today=datetime.now(UTC).date())
+    except Refused as refused:
+        # Its passwords are public: a server that others can reach goes on without it.
+        print(f"{refused.message}", flush=True)
 
 
 def _print_welcome(host: str, port: int) -> None:

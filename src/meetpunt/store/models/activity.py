@@ -46,15 +46,19 @@ class Activity(Owned, Sourced):
         NO = "no", _("No")
         NOT_RECORDED = "", _("Not recorded")
 
+    organisation = models.ForeignKey("store.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
+    """Large tables have no index that a longer one covers, and none that only a rare deletion would use."""
     person = models.ForeignKey(
-        "store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+        "store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="activities", db_index=False
     )
     account = models.ForeignKey(
-        "store.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+        "store.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities", db_index=False
     )
-    contact = models.ForeignKey("store.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    contact = models.ForeignKey(
+        "store.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     opportunity = models.ForeignKey(
-        "store.Opportunity", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+        "store.Opportunity", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities", db_index=False
     )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
@@ -75,11 +79,17 @@ class Activity(Owned, Sourced):
     travel_metres = models.IntegerField(null=True, blank=True)
     next_step = models.CharField(max_length=200, blank=True, default="")
     next_step_on = DayField(null=True, blank=True)
-    step = models.ForeignKey("store.Step", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    step = models.ForeignKey(
+        "store.Step", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     """The step of its opportunity at that moment: decides in which kind of time its minutes fall."""
     flags = models.CharField(max_length=120, blank=True, default="")
-    team = models.ForeignKey("store.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    territory = models.ForeignKey("store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey(
+        "store.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    territory = models.ForeignKey(
+        "store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     recorded_at = InstantField()
     client_key = models.UUIDField(null=True, blank=True)
     """Made by the browser or phone: sending again is the same activity."""

@@ -19,7 +19,10 @@ class Owned(models.Model):
 class Sourced(models.Model):
     """A row that may come from another system: found again by (source, external id), taken back by its import run."""
 
-    source = models.ForeignKey("store.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(
+        "store.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """Its index is that of (source, external id)."""
     external_id = models.CharField(max_length=200, null=True, blank=True)
     """The identity in the source; null for a row that was made here, so that uniqueness leaves it alone."""
     digest = models.CharField(max_length=32, blank=True, default="")

@@ -20,10 +20,14 @@ class Outcome(models.TextChoices):
 class Opportunity(Owned, Sourced):
     """A chance to sell (*verkoopkans*). Step, outcome and closing are a copy of the last event, for lists."""
 
+    organisation = models.ForeignKey("store.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
+    """Large tables have no index that a longer one covers, and none that only a rare deletion would use."""
     account = models.ForeignKey(
         "store.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
     )
-    contact = models.ForeignKey("store.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    contact = models.ForeignKey(
+        "store.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     owner = models.ForeignKey(
         "store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
     )
@@ -38,7 +42,9 @@ class Opportunity(Owned, Sourced):
     lead_source = models.CharField(max_length=80, blank=True, default="")
     next_step = models.CharField(max_length=200, blank=True, default="")
     next_step_on = DayField(null=True, blank=True)
-    step = models.ForeignKey("store.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(
+        "store.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     """Null while its stage is not mapped: counted, shown, in no funnel."""
     unmapped_stage = models.CharField(max_length=120, blank=True, default="")
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
@@ -58,7 +64,7 @@ class Opportunity(Owned, Sourced):
 class OpportunityLine(Owned):
     """A product asked for: how many, for how much, and when it is wanted. Quantities are in thousandths."""
 
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="lines")
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="lines", db_index=False)
     product = models.ForeignKey("store.Product", null=True, on_delete=models.PROTECT, related_name="+")
     quantity_milli = models.BigIntegerField(default=1000)
     amount_minor = models.BigIntegerField(null=True, blank=True)
@@ -89,9 +95,13 @@ class StageEvent(Owned):
         RECORDED = "recorded"
         SEEN_AT_IMPORT = "seen_at_import"
 
+    organisation = models.ForeignKey("store.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
+    """Large tables have no index that a longer one covers, and none that only a rare deletion would use."""
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    step = models.ForeignKey("store.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(
+        "store.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     raw_stage = models.CharField(max_length=120, blank=True, default="")
     reason = models.CharField(max_length=120, blank=True, default="")
     happened_at = InstantField(null=True, blank=True)
@@ -100,10 +110,14 @@ class StageEvent(Owned):
     recorded_at = InstantField()
     owner = models.ForeignKey("store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """Who owned the opportunity from this event on."""
-    by = models.ForeignKey("store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     team = models.ForeignKey("store.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     """The owner's team on that day, kept right by `attribution.py`."""
-    territory = models.ForeignKey("store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    territory = models.ForeignKey(
+        "store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     """The account's territory on that day, else the owner's; kept right by `attribution.py`."""
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.RECORDED)
     import_run = models.ForeignKey("store.ImportRun", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -47,7 +47,12 @@ class Order(Owned, Sourced):
 
     account = models.ForeignKey("store.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
     opportunity = models.ForeignKey(
-        "store.Opportunity", null=True, blank=True, on_delete=models.SET_NULL, related_name="orders"
+        "store.Opportunity",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="orders",
+        db_index=False,
     )
     owner = models.ForeignKey("store.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=80, blank=True, default="")
@@ -57,8 +62,12 @@ class Order(Owned, Sourced):
     amount_minor = models.BigIntegerField(null=True, blank=True)
     """Of an order with lines the lines decide; this is for orders that came without."""
     currency = models.CharField(max_length=3)
-    team = models.ForeignKey("store.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    territory = models.ForeignKey("store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey(
+        "store.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    territory = models.ForeignKey(
+        "store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     recorded_at = InstantField()
 
     class Meta:
@@ -73,7 +82,7 @@ class Order(Owned, Sourced):
 class OrderLine(Owned, Sourced):
     """A product ordered. Amount and cost are of the whole line, quantities in thousandths."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     product = models.ForeignKey("store.Product", null=True, on_delete=models.PROTECT, related_name="+")
     quantity_milli = models.BigIntegerField(default=1000)
     amount_minor = models.BigIntegerField()
