@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from meetpunt.actions.imports import GivenFile
@@ -38,22 +37,11 @@ def limit() -> int:
     return Limits().file_mb * MEGABYTE
 
 
-def given(files: Iterable[UploadedFile[Any]]) -> list[GivenFile]:
+def given(files: Iterable[TemporaryUploadedFile]) -> list[GivenFile]:
     """The files under the names that they have at the sender, without any folder."""
-    found = []
-    for file in files:
-        path = Path(file.temporary_file_path()) if hasattr(file, "temporary_file_path") else _written(file)
-        found.append(GivenFile(path, name_of(file)))
-    return found
+    return [GivenFile(Path(file.temporary_file_path()), name_of(file)) for file in files]
 
 
 def name_of(file: UploadedFile[Any]) -> str:
     """What the user calls a file."""
     return os.path.basename((file.name or "").replace("\\", "/"))[:200] or "bestand"
-
-
-def _written(file: UploadedFile[Any]) -> Path:
-    with tempfile.NamedTemporaryFile(prefix="meetpunt-", delete=False) as out:
-        for piece in file.chunks():
-            out.write(piece)
-    return Path(out.name)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -53,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _upload(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if not viewer.may_import:
         raise Http404
-    sent: list[UploadedFile[Any]] = request.FILES.getlist("files")
+    sent: list[TemporaryUploadedFile] = request.FILES.getlist("files")
     problems = []
     fitting = []
     for file in sent[: uploading.MOST_FILES]:
