@@ -6,7 +6,7 @@ All of it is for who may import; for everybody else there are no such pages.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -53,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _upload(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if not viewer.may_import:
         raise Http404
-    sent: list[TemporaryUploadedFile] = request.FILES.getlist("files")
+    sent = cast(list[TemporaryUploadedFile], request.FILES.getlist("files"))
     problems = []
     fitting = []
     for file in sent[: uploading.MOST_FILES]:
