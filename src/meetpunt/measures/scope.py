@@ -65,10 +65,11 @@ ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
-    "month": "(SELECT c.month FROM calendar c WHERE c.day = f.happened_day)",
+    "month": "c.month",
 }
 """Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
 
+BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
 IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
 OF_PRODUCT = (
@@ -82,8 +83,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
 
     Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
-    had in hand, so that a rep's page does not read the whole organisation; `{order_scope}` and `{order_key}` the same
-    as scope and key for the lines of orders.
+    had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
+    `{by_month}` the same as scope, key and its join for the lines of orders.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -119,6 +120,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
+        "{by_month}": BY_MONTH if scope.by == "month" else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
         "{order_key}": ORDER_KEYS[scope.by],

@@ -1,5 +1,6 @@
 -- Days per step over completed ones only (naive: the open ones are left out, so it is too short): n, mean, quartiles with linear
 -- interpolation. Skipped steps have no dwell time; a moment only seen at an import is no moment of entering or leaving.
+-- A day = 86400000000e0 microseconds: a number with an exponent gives a fraction of full precision on every engine.
 WITH passages AS (
   SELECT f.process_id, f.opportunity_id, f.position, f.happened_us, f.happened_day, f.seen_at_import, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment,
@@ -18,7 +19,7 @@ spells AS (
   WHERE p.before IS NULL OR p.position > p.before
 ),
 days AS (
-  SELECT f.position, (f.left_us - f.happened_us) / 86400000000.0 AS days
+  SELECT f.position, (f.left_us - f.happened_us) / 86400000000e0 AS days
   FROM spells f
   WHERE f.left_us IS NOT NULL AND f.seen_at_import = 0 AND f.left_seen = 0
     AND f.happened_day BETWEEN :from_day AND :until_day{scope}

@@ -3,7 +3,7 @@
 -- without_rate > 0: part of the amounts has no exchange rate, so that the total must be refused.
 WITH lines AS (
   SELECT f.order_id, f.account_id, f.family_id, f.amount_reporting_minor, f.cost_reporting_minor, f.amount_minor, {order_key} AS key
-  FROM fact_order_line f
+  FROM fact_order_line f {by_month}
   WHERE f.organisation_id = :organisation AND f.is_cancelled = 0
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{order_scope}

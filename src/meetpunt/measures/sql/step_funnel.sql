@@ -26,7 +26,7 @@ lives AS (
   FROM known k
 ),
 reached AS (
-  SELECT p.process_id, p.opportunity_id, s.position, p.owner_id, p.team_id, p.territory_id, p.segment, p.happened_day,
+  SELECT p.process_id, p.opportunity_id, s.position AS position, p.owner_id, p.team_id, p.territory_id, p.segment, p.happened_day,
          p.entered_day, p.furthest, p.won,
          CASE WHEN p.won = 0 AND p.lost_us IS NOT NULL
                AND CASE WHEN p.lost_us < p.entered_us THEN p.entered_us ELSE p.lost_us END >= p.stepped_us

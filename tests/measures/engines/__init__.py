@@ -1,0 +1,1 @@
+"""Other engines than the database, which run the very same texts over exported facts."""
