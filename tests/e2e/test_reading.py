@@ -62,6 +62,16 @@ def test_every_page_can_be_used_by_everybody_and_fits_a_phone_and_a_desk(
     assert problems == []
 
 
+def test_the_funnel_fits_every_width_between(
+    live_server: Any, served: Cast, page: Page, enter: Callable[[Page, str], None]
+) -> None:
+    enter(page, "Anna")
+    for width in (390, 768, 1024, 1200, 1280, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{live_server.url}/funnel/{served.bram}/")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_the_doors_can_be_used_by_everybody(live_server: Any, served: Cast, page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     for place in ("/sign-in/", "/start/"):

@@ -1,0 +1,47 @@
+"""The part of a page that shows a report, drawn once per report, question, reader and language.
+
+Rule: reports are kept under the change number, and this part lives with its report: a write makes a new report, which
+is drawn anew. Nothing in it may differ between two requests of one reader (no form that posts, no message).
+"""
+
+from __future__ import annotations
+
+from django import template
+from django.template.base import Node, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from meetpunt.reports.memory import Memory
+
+register = template.Library()
+
+drawn = Memory(room=256)
+"""Drawn parts of pages, about 40 kB each."""
+
+
+class Kept(Node):
+    """What stands between the tags."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """As it was drawn before, else drawn now."""
+        report, asked, offered = context["report"], context["asked"], context["filters"].of
+        address = (context["request"].path, *asked.query.items(), asked.period, asked.at, asked.ask, asked.problems)
+        key = (id(report), id(offered), address, context["viewer"], get_language())
+
+        def draw() -> tuple[str, object, object]:
+            # Held beside what was drawn of them, so that no later report can get their ids.
+            return self.nodelist.render(context), report, offered
+
+        return mark_safe(drawn.recall(key, draw)[0])  # noqa: S308 - templates escape what they draw
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """`{% kept %} ... {% endkept %}` around what shows `report`, `asked` and `filters`."""
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodelist)
