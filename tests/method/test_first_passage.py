@@ -176,6 +176,16 @@ def test_histories_tell_outcome_days_reason_and_re_opening() -> None:
     assert histories.reopened.tolist() == [False, False, False, True]
 
 
+def test_a_win_that_is_re_opened_never_happened() -> None:
+    mistaken = [(0, 0), (4, 3), (6, "reopened")]
+    assert table(spells_from_events(log_of(mistaken), STEPS, 10.0)) == [(0, 0, 10, OPEN, False)]
+    assert histories_from_events(log_of(mistaken), STEPS, 10.0).outcome.tolist() == [Outcome.OPEN]
+    # Before it was re-opened it was won, and winning it again counts from then.
+    assert histories_from_events(log_of(mistaken), STEPS, 5.0).outcome.tolist() == [Outcome.WON]
+    again = histories_from_events(log_of([*mistaken, (8, 3)]), STEPS, 10.0)
+    assert (again.outcome.tolist(), again.age.tolist()) == ([Outcome.WON], [8.0])
+
+
 def test_a_cohort_is_chosen_by_entry_of_the_process_or_of_the_step() -> None:
     spells = spells_from_events(log_of([(0, 0), (11, 1)], [(12, 0), (13, 1)]), STEPS, as_of=20.0)
     assert cohort(spells, 10, 20).opportunity.tolist() == [1, 1]
@@ -233,6 +243,8 @@ def plainly(events: Events, as_of: float) -> list[tuple[int, int, float, float, 
     for opportunity in sorted(set(events.opportunity.tolist())):
         mine = [i for i in range(len(events.kind)) if events.opportunity[i] == opportunity]
         mine = sorted((i for i in mine if events.happened[i] < as_of), key=lambda i: events.happened[i])
+        reopened = max((events.happened[i] for i in mine if events.kind[i] == EventKind.REOPENED), default=-1)
+        mine = [i for i in mine if events.position[i] != STEPS - 1 or events.happened[i] > reopened]
         steps = [i for i in mine if events.kind[i] == EventKind.STEP]
         if not steps:
             continue

@@ -1,7 +1,7 @@
 """Events put in order per opportunity, and how each opportunity was closed.
 
 The rule: only what happened before the as-of moment exists; the last event decides whether an opportunity is lost,
-and entering the final step is for good.
+and entering the final step is for good unless a re-opening says that it was not so.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def in_order(events: Events, steps: int, as_of: float) -> EventLog:
     if not np.all(np.isfinite(events.happened)):
         raise MethodError("An event has no moment: leave undated events out, they count in today's stock only.")
     seen = np.flatnonzero(events.happened < as_of)
+    seen = seen[~_taken_back(events, seen, steps)]
     # An opportunity without any step never entered the process: it is in no funnel.
     opportunity, happened = events.opportunity[seen], events.happened[seen]
     identities, place = np.unique(opportunity, return_inverse=True)
@@ -97,6 +98,17 @@ def in_order(events: Events, steps: int, as_of: float) -> EventLog:
         opportunities=len(identities),
         steps=steps,
     )
+
+
+def _taken_back(events: Events, seen: NDArray[np.intp], steps: int) -> NDArray[np.bool_]:
+    """Which of the events seen are wins that a re-opening, then or later, takes back."""
+    kind, happened = events.kind[seen], events.happened[seen]
+    identities, place = np.unique(events.opportunity[seen], return_inverse=True)
+    reopened = np.full(len(identities), -np.inf)
+    again = kind == EventKind.REOPENED
+    np.maximum.at(reopened, place[again], happened[again])
+    is_win = (kind == EventKind.STEP) & (events.position[seen] == steps - 1)
+    return np.asarray(is_win & (happened <= reopened[place]))
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,9 @@ def spells_from_events(events: Events, steps: int, as_of: float, complete_from: 
       * only events that happened before `as_of` exist;
       * step i is entered at the first event in step i or beyond; it is `skipped` when that event was beyond;
       * owner and team of a spell are those of the event with which the step was entered;
-      * entering the final step is winning. It is for good: a later loss does not undo it (a cancelled order is
-        counted with the orders), nor does a move back. The final step's own spell has gone on at age 0;
+      * entering the final step is winning. Only a re-opening takes it back, as if it had never been entered; a later
+        loss does not (a cancelled order is counted with the orders), nor does a move back. The final step's own spell
+        has gone on at age 0;
       * an opportunity is lost when its last event is a loss; the moment is that of the first loss after the last step
         or re-opening. Any step event or re-opening after a loss makes the loss void, and the clock goes on;
       * a loss dated before the first step is taken as happening at the first step;

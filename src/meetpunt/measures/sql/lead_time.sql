@@ -1,15 +1,27 @@
 -- Days per step over completed ones only (naive: the open ones are left out, so it is too short): n, mean, quartiles with linear
 -- interpolation. Skipped steps have no dwell time; a moment only seen at an import is no moment of entering or leaving.
 -- A day = 86400000000e0 microseconds: a number with an exponent gives a fraction of full precision on every engine.
-WITH passages AS (
-  SELECT f.process_id, f.opportunity_id, f.position, f.happened_us, f.happened_day, f.seen_at_import, f.event_id,
+WITH told AS (
+  SELECT f.process_id, f.opportunity_id, f.kind, f.is_final, f.position, f.happened_us, f.happened_day, f.seen_at_import, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment,
-         MAX(f.position) OVER (PARTITION BY f.opportunity_id ORDER BY f.happened_us, f.position, f.event_id
-                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
-    AND f.kind = 'step' AND f.position >= 0{in_hand}
+    AND (f.kind = 'reopened' OR (f.kind = 'step' AND f.position >= 0)){in_hand}
+),
+-- Winning that a later re-opening takes back never happened.
+known AS (
+  SELECT t.*
+  FROM told t
+  WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
+),
+passages AS (
+  SELECT k.*,
+         MAX(k.position) OVER (PARTITION BY k.opportunity_id ORDER BY k.happened_us, k.position, k.event_id
+                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM known k
+  WHERE k.kind = 'step'
 ),
 spells AS (
   SELECT p.*,

@@ -1,13 +1,20 @@
 -- What stands in each step at a moment: count and value per currency, on the terms of that moment. Stock = flow x time, not
 -- conversion. `valued` of them have an amount. The step is where it stands (a move back counts here). Undated ones only in today's stock; position -1 = unmapped.
-WITH known AS (
+WITH told AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.is_final, f.happened_us, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment, COALESCE(f.happened_us, -1) AS at_us,
-         CASE WHEN f.kind = 'step' THEN 0 ELSE 1 END AS is_other
+         CASE WHEN f.kind = 'step' THEN 0 ELSE 1 END AS is_other,
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation
     AND (f.happened_us < :as_of OR (f.happened_us IS NULL AND :with_undated = 1))
     AND f.recorded_us < :known_at{in_hand}
+),
+-- Winning that a later re-opening takes back never happened.
+known AS (
+  SELECT t.*
+  FROM told t
+  WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
 ),
 lives AS (
   SELECT k.*,
@@ -16,7 +23,6 @@ lives AS (
          MAX(CASE WHEN k.kind = 'step' THEN k.is_final ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS won,
          MIN(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS entered_us,
          MAX(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS stepped_us,
-         MAX(CASE WHEN k.kind = 'reopened' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS reopened_us,
          MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS lost_us
   FROM known k
 ),

@@ -1,22 +1,28 @@
 -- Won and lost by closing day in the period, and what is open as of the moment of looking.
--- Reaching the final step wins for good. Lost = the last event is a loss; a step or re-opening after it makes it void.
+-- Reaching the final step wins for good, unless it is re-opened. Lost = the last event is a loss; a step or re-opening after it makes it void.
 -- The first of several wins, or of losses with nothing between, dates it; the last loss says whether it was a decision.
 -- An outcome belongs to the owner, team and territory of its closing; an open one to those of its last event.
 -- Undated ones (no event has a moment) are open in today's stock only, and always counted apart.
-WITH known AS (
+WITH told AS (
   SELECT f.opportunity_id, f.kind, f.is_final, f.happened_us, f.happened_day, f.event_id, f.owner_id, f.team_id,
          f.territory_id, f.segment, f.process_id, f.organisation_id,
-         CASE f.kind WHEN 'step' THEN 0 WHEN 'lost' THEN 1 WHEN 'no_decision' THEN 2 WHEN 'reopened' THEN 3 ELSE 4 END AS kind_order
+         CASE f.kind WHEN 'step' THEN 0 WHEN 'lost' THEN 1 WHEN 'no_decision' THEN 2 WHEN 'reopened' THEN 3 ELSE 4 END AS kind_order,
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation
     AND (f.happened_us < :as_of OR f.happened_us IS NULL)
     AND f.recorded_us < :known_at{in_hand}
 ),
+-- Winning that a later re-opening takes back never happened.
+known AS (
+  SELECT t.*
+  FROM told t
+  WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
+),
 lives AS (
   SELECT k.*,
          MAX(CASE WHEN k.kind = 'step' AND k.is_final = 1 AND k.happened_us IS NOT NULL THEN 1 ELSE 0 END)
            OVER (PARTITION BY k.opportunity_id) AS won,
-         MAX(CASE WHEN k.kind = 'reopened' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS reopened_us,
          MAX(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS stepped_us,
          MIN(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS entered_us,
          MAX(k.happened_us) OVER (PARTITION BY k.opportunity_id) AS last_us

@@ -1,12 +1,19 @@
 -- Facts to lay beside a signal, per rep and team, over the opportunities that reached the step at :position: contacts after it, the
 -- order asked for or not, steps skipped before it, quotes revised or discounted, how losses ended. Counts only: k of n.
 -- contact = visit, call, e-mail or demonstration that was held. A week = 7 x 86,400,000,000 microseconds.
-WITH known AS (
-  SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.happened_us, f.happened_day, f.event_id, f.owner_id, f.team_id,
-         f.territory_id, f.segment, CASE WHEN f.kind = 'step' AND f.position >= :position THEN 0 ELSE 1 END AS not_reached
+WITH told AS (
+  SELECT f.process_id, f.opportunity_id, f.kind, f.is_final, f.position, f.happened_us, f.happened_day, f.event_id, f.owner_id, f.team_id,
+         f.territory_id, f.segment, CASE WHEN f.kind = 'step' AND f.position >= :position THEN 0 ELSE 1 END AS not_reached,
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
+),
+-- Winning that a later re-opening takes back never happened.
+known AS (
+  SELECT t.*
+  FROM told t
+  WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
 ),
 lives AS (
   SELECT k.*,

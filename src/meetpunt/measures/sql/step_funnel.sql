@@ -1,16 +1,23 @@
 -- Per step: how many reached it, and of these how many went on or were lost in it; the rest is open in it.
 -- First passage: reached = an event in the step or any later one. A skip counts as reached, a move back takes nothing away, a loss
--- followed by a step or re-opening is void. A step belongs to the owner, team and territory of the event that reached it.
+-- followed by a step or re-opening is void, and so is a win that was re-opened. A step belongs to the owner, team and territory of the event that reached it.
 -- One pass with windows per opportunity: a join of two such passes is slow on a database that has not counted its rows.
-WITH known AS (
+WITH told AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.is_final, f.happened_us, f.happened_day, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment,
          CASE WHEN f.kind = 'step' THEN f.position END AS step_position,
-         CASE WHEN f.kind = 'step' THEN f.happened_us END AS step_us
+         CASE WHEN f.kind = 'step' THEN f.happened_us END AS step_us,
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
     AND f.kind <> 'transferred' AND (f.kind <> 'step' OR f.position >= 0){in_hand}
+),
+-- Winning that a later re-opening takes back never happened.
+known AS (
+  SELECT t.*
+  FROM told t
+  WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
 ),
 lives AS (
   SELECT k.*,
@@ -19,7 +26,6 @@ lives AS (
          MIN(CASE WHEN k.kind = 'step' THEN k.happened_day END) OVER (PARTITION BY k.opportunity_id) AS entered_day,
          MIN(k.step_us) OVER (PARTITION BY k.opportunity_id) AS entered_us,
          MAX(k.step_us) OVER (PARTITION BY k.opportunity_id) AS stepped_us,
-         MAX(CASE WHEN k.kind = 'reopened' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS reopened_us,
          MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS lost_us,
          MAX(k.step_position) OVER (PARTITION BY k.opportunity_id ORDER BY k.happened_us, k.position, k.event_id
                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
