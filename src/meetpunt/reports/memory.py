@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TypeVar
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 
@@ -16,25 +16,44 @@ class Memory:
     def __init__(self, room: int) -> None:
         self._room = room
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result under this key, made when it is not there. Two threads may make it twice, which is harmless."""
+        """The result under this key, made when it is not there.
+
+        Whoever asks for what another thread is making waits for it: after a write many readers want the same at once.
+        """
         with self._lock:
             if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[return-value]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._room:
-                self._kept.popitem(last=False)
+                return cast(T, self._latest(key))
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return cast(T, self._latest(key))
+            try:
+                made = make()
+                self._keep(key, made)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
         return made
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""
         with self._lock:
             self._kept.clear()
+
+    def _keep(self, key: Hashable, made: object) -> None:
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._room:
+                self._kept.popitem(last=False)
+
+    def _latest(self, key: Hashable) -> object:
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
 
 logs = Memory(room=64)
