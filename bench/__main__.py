@@ -9,7 +9,7 @@ import argparse
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -78,7 +78,7 @@ def _companies(engines: list[Sqlite | Postgres], activities: int) -> list[Place]
     made = []
     for engine in engines:
         place = engine.fresh()
-        words = ("demo", "--activities", str(activities), "--today", date.today().isoformat())
+        words = ("demo", "--activities", str(activities), "--today", datetime.now(UTC).date().isoformat())
         say(f"A company of about {activities:,} activities made on {engine.name} in {place.meetpunt(*words):.1f} s")
         made.append(place)
     say()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -10,6 +11,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from urllib.parse import urlencode
 
@@ -20,16 +23,41 @@ HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    port: int
+    process: int
+
+    def processor_seconds(self) -> float:
+        """What it and its children used up so far; other load on the machine hardly changes that (Linux only)."""
+        parents: dict[int, int] = {}
+        used: dict[int, float] = {}
+        for entry in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                told = entry.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it ended just now
+            number = int(entry.parent.name)
+            parents[number] = int(told[1])
+            used[number] = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        own = {self.process}
+        while more := {number for number, parent in parents.items() if parent in own} - own:
+            own |= more
+        return sum(used.get(number, 0.0) for number in own)
+
+
 @contextmanager
-def served(place: Place) -> Iterator[int]:
-    """The port of `meetpunt serve`, which ends with the block."""
+def served(place: Place) -> Iterator[Server]:
+    """`meetpunt serve` over a place, which ends with the block."""
     port = _free_port()
     command = [sys.executable, "-m", "meetpunt.cli.main", "serve", "--no-demo", "--port", str(port)]
     with (place.folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=place.environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(server, port)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
         try:
