@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import (
     Account,
     Activity,

@@ -1,4 +1,4 @@
-"""One text, every engine: each measure's SQL runs unchanged and equal on the database and over exported facts elsewhere."""
+"""One text, every engine: each measure runs unchanged and equal on the database and, over exported facts, elsewhere."""
 
 from __future__ import annotations
 

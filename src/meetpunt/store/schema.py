@@ -39,7 +39,7 @@ def complete(using: str = "default", **_: Any) -> None:
     drop_views(using)
     with connection.cursor() as cursor:
         for name, query in facts():
-            cursor.execute(f"CREATE VIEW {name} AS {query}")
+            cursor.execute(f"CREATE VIEW {name} {_seen_by_who_asks(connection)} AS {query}")
     _fill_calendar(using)
     if connection.vendor == "postgresql":
         lock_rows(connection)
@@ -49,7 +49,7 @@ def lock_rows(connection: BaseDatabaseWrapper) -> None:
     """Row-level security on every table with an organisation: a forgotten filter shows nothing instead of too much.
 
     The table's owner is bound too (FORCE). Only a superuser is not: the product must not connect as one.
-    A person can also be found by the sign-in that is being used, to choose among organisations.
+    A person can also be found (not changed) by the sign-in that is being used, to choose among organisations.
     """
     with connection.cursor() as cursor:
         for table in owned_tables():
@@ -57,9 +57,16 @@ def lock_rows(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
             cursor.execute(f'DROP POLICY IF EXISTS own_organisation ON "{table}"')
             own = "organisation_id = NULLIF(current_setting('meetpunt.organisation', true), '')::bigint"
-            if table == "person":
-                own += " OR login_id = NULLIF(current_setting('meetpunt.login', true), '')::bigint"
             cursor.execute(f'CREATE POLICY own_organisation ON "{table}" USING ({own})')
+        cursor.execute('DROP POLICY IF EXISTS own_sign_in ON "person"')
+        mine = "login_id = NULLIF(current_setting('meetpunt.login', true), '')::bigint"
+        cursor.execute(f'CREATE POLICY own_sign_in ON "person" FOR SELECT USING ({mine})')
+
+
+def _seen_by_who_asks(connection: BaseDatabaseWrapper) -> str:
+    """What lets a view obey the row locks of who asks, not of who made it (perhaps a superuser): PostgreSQL 15 and later."""
+    obeys = connection.vendor == "postgresql" and getattr(connection, "pg_version", 0) >= 150000
+    return "WITH (security_invoker = true)" if obeys else ""
 
 
 def owned_tables() -> list[str]:

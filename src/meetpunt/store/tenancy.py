@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import F
+from psycopg.pq import TransactionStatus
 
 from meetpunt.store.models import Organisation
 
@@ -26,7 +27,7 @@ def acting_in(organisation_id: int | None, login_id: int | None = None) -> Itera
     try:
         yield
     finally:
-        if not connection.in_atomic_block or not connection.needs_rollback:
+        if not _must_roll_back():
             _set(*before)
 
 
@@ -45,6 +46,12 @@ def change_number(organisation_id: int) -> int:
     """The organisation's change number now; results may be kept only under it."""
     number: int = Organisation.objects.values_list("change_number", flat=True).get(pk=organisation_id)
     return number
+
+
+def _must_roll_back() -> bool:
+    """Whether the transaction takes no more statements; rolling it back undoes the setting as well."""
+    aborted = connection.connection.info.transaction_status == TransactionStatus.INERROR
+    return connection.in_atomic_block and (connection.needs_rollback or aborted)
 
 
 def _settings() -> tuple[str, str]:

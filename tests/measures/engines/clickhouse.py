@@ -1,4 +1,4 @@
-"""ClickHouse (chdb) over exported facts. The settings make it keep to the SQL standard about NULL; the texts stay as they are."""
+"""ClickHouse (chdb) over exported facts; its settings make it keep to the standard about NULL, the texts stay as they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 
 from meetpunt.measures.engine import Rows, bind
 
-STANDARD = "join_use_nulls=1, cast_keep_nullable=1, aggregate_functions_null_for_empty=1, output_format_json_quote_64bit_integers=0"
+STANDARD = (
+    "join_use_nulls=1, cast_keep_nullable=1, aggregate_functions_null_for_empty=1, "
+    "output_format_json_quote_64bit_integers=0"
+)
 
 
 class ClickHouseEngine:
