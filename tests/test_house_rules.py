@@ -107,7 +107,13 @@ def test_every_environment_variable_is_in_the_readme() -> None:
     places = [*MODULES, ROOT / "run.py", *(ROOT / "scripts").glob("*.py"), *(ROOT / "tests").rglob("*.py")]
     names = {name for path in places for name in asked.findall(path.read_text(encoding="utf-8"))}
     # Settings of other programs, which we only pass on.
-    names -= {"DJANGO_SETTINGS_MODULE", "LD_LIBRARY_PATH", "OPENBLAS_NUM_THREADS", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    names -= {
+        "DJANGO_SETTINGS_MODULE",
+        "LD_LIBRARY_PATH",
+        "OPENBLAS_NUM_THREADS",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+        "PYSPARK_PYTHON",
+    }
     names = {
         name for name in names if not name.startswith("PYTEST_") and name not in ("MEETPUNT_TEST_DATA", "HOME", "PATH")
     }
