@@ -1,7 +1,7 @@
 """An organisation in which everything occurs, made by a seed: whatever a text may meet is in it somewhere.
 
-Skips, moves back, losses made void, transfers, events without a moment, stages without a step, late registration, owners
-without a team, several products, other currencies with and without a rate, changed terms, cancelled and derived orders.
+Skips, moves back, losses made void, transfers, events without a moment, stages without a step, late registration,
+owners without a team, several products, currencies with and without a rate, changed terms, cancelled orders.
 """
 
 from __future__ import annotations

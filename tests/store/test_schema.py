@@ -1,4 +1,4 @@
-"""What stands beside the tables: the facts keep to their vocabulary, the calendar is right, and all is laid anew alike."""
+"""What stands beside the tables: facts keep to their vocabulary, the calendar is right, all is laid anew alike."""
 
 from __future__ import annotations
 

@@ -163,8 +163,12 @@ def beside(viewer: Viewer, team_id: int | None) -> int | None:
         return None
     if viewer.is_operator or team_id in viewer.managed_team_ids or Role.DIRECTOR in viewer.roles:
         return team_id
-    members = TeamMembership.objects.filter(_on(viewer.today), team_id=team_id, person__is_machine=False)
-    others = members.exclude(person_id=viewer.person_id or 0).count()
+    members = TeamMembership.objects.filter(_on(viewer.today), team_id=team_id)
+    others = (
+        members.filter(person__is_machine=False, person__is_active=True)
+        .exclude(person_id=viewer.person_id or 0)
+        .count()
+    )
     return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
 
 

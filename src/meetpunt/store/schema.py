@@ -64,7 +64,7 @@ def lock_rows(connection: BaseDatabaseWrapper) -> None:
 
 
 def _seen_by_who_asks(connection: BaseDatabaseWrapper) -> str:
-    """What lets a view obey the row locks of who asks, not of who made it (perhaps a superuser): PostgreSQL 15 and later."""
+    """What lets a view obey the row locks of who asks, not of who made it: PostgreSQL 15 and later."""
     obeys = connection.vendor == "postgresql" and getattr(connection, "pg_version", 0) >= 150000
     return "WITH (security_invoker = true)" if obeys else ""
 

@@ -1,4 +1,4 @@
-"""ClickHouse (chdb) over exported facts; its settings make it keep to the standard about NULL, the texts stay as they are."""
+"""ClickHouse (chdb) over exported facts; its settings make it keep to the standard about NULL."""
 
 from __future__ import annotations
 
