@@ -1,6 +1,6 @@
 """Who sees what, line by line of the table of roles.
 
-Two sales teams under Noord-Nederland: Noord (Anna manages; Bram, Carla, Daan, Eva, Femke) and Oost (Gijs manages; Hugo).
+Under Noord-Nederland: Noord (Anna manages; Bram, Carla, Daan, Eva, Femke) and Oost (Gijs manages; Hugo).
 Beside them Team Zuid (Ingrid manages; Joost). Diana directs, Ada administers, Piet produces, Tine trains.
 """
 
