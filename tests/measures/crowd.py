@@ -178,6 +178,10 @@ def _life(made: Crowd, one: Opportunity) -> list[StageEvent]:
     return found
 
 
+def _late(made: Crowd, moment: datetime | None) -> datetime:
+    return NOW if moment is None else moment + timedelta(days=float(made.dice.choice([0, 0, made.dice.exponential(6)])))
+
+
 def _changes(made: Crowd, one: Opportunity) -> list[OpportunityChange]:
     return [
         OpportunityChange(
@@ -218,7 +222,7 @@ def _quotes(made: Crowd, one: Opportunity) -> list[Quote]:
                 issued_on=issued and issued.date(),
                 discount_minor=made.maybe(int(made.dice.integers(0, 2)) * 100_00),
                 currency=one.currency,
-                recorded_at=issued or NOW,
+                recorded_at=_late(made, issued),
             )
         )
     return found
@@ -241,7 +245,7 @@ def _orders(made: Crowd, one: Opportunity) -> list[Order]:
             currency=made.some(list(CURRENCIES)),
             team=made.some([None, *made.firm.teams.values()]),
             territory=made.some([None, *made.territories]),
-            recorded_at=ordered or NOW,
+            recorded_at=_late(made, ordered),
         )
     ]
 
@@ -275,7 +279,7 @@ def _activities(made: Crowd, one: Opportunity) -> list[Activity]:
                 asked_for_order=made.some(["", "", "yes", "no"]),
                 started_at=started,
                 started_on=started and started.date(),
-                recorded_at=started or NOW,
+                recorded_at=_late(made, started),
             )
         )
     return found

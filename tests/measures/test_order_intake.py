@@ -121,6 +121,7 @@ def test_a_won_opportunity_is_an_order_until_the_real_one_comes(firm: Company) -
     assert (_intake(firm)["orders"], _intake(firm)["revenue_minor"]) == (1, 500)
     assert ask("order_intake", firm, **period(1, 7)) == [], "dated at its win"
     real = _order(firm, 11, (None, 480, None), opportunity=won)
+    assert _intake(firm, as_of_us=end_of(10))["revenue_minor"] == 500, "on day 10 nobody had signed the real one"
     assert (_intake(firm)["orders"], _intake(firm)["revenue_minor"]) == (1, 480)
     Order.objects.filter(pk=real.pk).update(is_cancelled=True)
     assert ask("order_intake", firm) == [], "a real order that was cancelled does not bring the derived one back"

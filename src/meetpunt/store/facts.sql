@@ -73,30 +73,34 @@ SELECT q.organisation_id, q.id AS quote_id, q.opportunity_id, q.account_id, q.ow
 FROM quote q;
 
 -- What was ordered, line by line, in the order's own currency. An order without lines has one line of its amount; a won
--- opportunity without an order is a derived order, dated at its (first) win, until a real order replaces it.
+-- opportunity is a derived order, dated at its (first) win, until a real order replaces it: at replaced_us, which was known from
+-- replaced_recorded_us on (of several real orders the earliest of each; one without a moment counts from when it was recorded).
 CREATE VIEW ordered_line AS
 SELECT o.organisation_id, o.id AS order_id, 0 AS is_derived, o.opportunity_id, o.account_id, o.owner_id, o.team_id, o.territory_id,
        CASE WHEN o.is_cancelled THEN 1 ELSE 0 END AS is_cancelled,
        o.ordered_at AS happened_us, o.ordered_on AS happened_day, o.recorded_at AS recorded_us, o.currency,
        l.product_id, COALESCE(l.quantity_milli, 1000) AS quantity_milli,
-       COALESCE(l.amount_minor, o.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day
+       COALESCE(l.amount_minor, o.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day,
+       CAST(NULL AS BIGINT) AS replaced_us, CAST(NULL AS BIGINT) AS replaced_recorded_us
 FROM sales_order o
 LEFT JOIN order_line l ON l.order_id = o.id
 UNION ALL
 SELECT w.organisation_id, -w.id AS order_id, 1 AS is_derived, w.id AS opportunity_id, w.account_id, e.owner_id, e.team_id, e.territory_id,
        0 AS is_cancelled, e.happened_at AS happened_us, e.happened_on AS happened_day, e.recorded_at AS recorded_us, w.currency,
        l.product_id, COALESCE(l.quantity_milli, 1000) AS quantity_milli,
-       COALESCE(l.amount_minor, w.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day
+       COALESCE(l.amount_minor, w.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day,
+       (SELECT MIN(COALESCE(x.ordered_at, x.recorded_at)) FROM sales_order x WHERE x.opportunity_id = w.id) AS replaced_us,
+       (SELECT MIN(x.recorded_at) FROM sales_order x WHERE x.opportunity_id = w.id) AS replaced_recorded_us
 FROM opportunity w
 JOIN stage_event e ON e.id = (
     SELECT MIN(f.id) FROM stage_event f JOIN step s ON s.id = f.step_id WHERE f.opportunity_id = w.id AND f.kind = 'step' AND s.is_final)
 LEFT JOIN opportunity_line l ON l.opportunity_id = w.id
      AND (l.amount_minor IS NOT NULL OR l.id = (SELECT MIN(k.id) FROM opportunity_line k WHERE k.opportunity_id = w.id))
-WHERE w.outcome = 'won' AND NOT EXISTS (SELECT 1 FROM sales_order x WHERE x.opportunity_id = w.id);
+WHERE w.outcome = 'won';
 
 CREATE VIEW fact_order_line AS
 SELECT l.organisation_id, l.order_id, l.is_derived, l.opportunity_id, l.account_id, l.owner_id, l.team_id, l.territory_id, l.is_cancelled,
-       l.happened_us, l.happened_day, l.recorded_us, l.product_id, p.family_id, l.quantity_milli, l.wanted_day,
+       l.happened_us, l.happened_day, l.recorded_us, l.replaced_us, l.replaced_recorded_us, l.product_id, p.family_id, l.quantity_milli, l.wanted_day,
        l.currency, l.amount_minor, l.cost_minor,
        CASE WHEN l.currency = g.currency THEN l.amount_minor
             WHEN l.amount_minor IS NULL THEN NULL

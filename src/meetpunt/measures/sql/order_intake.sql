@@ -1,11 +1,12 @@
 -- Order intake in the period, cancelled ones left out: orders, revenue and gross margin in the reporting currency, buying accounts
--- and product families per buying account. A won opportunity without an order counts as a derived order.
+-- and product families per buying account. A won opportunity counts as a derived order as long as no order of it was made and known.
 -- without_rate > 0: part of the amounts has no exchange rate, so that the total must be refused.
 WITH lines AS (
   SELECT f.order_id, f.account_id, f.family_id, f.amount_reporting_minor, f.cost_reporting_minor, f.amount_minor, {order_key} AS key
   FROM fact_order_line f {by_month}
   WHERE f.organisation_id = :organisation AND f.is_cancelled = 0
     AND f.happened_us < :as_of AND f.recorded_us < :known_at
+    AND (f.replaced_us IS NULL OR f.replaced_us >= :as_of OR f.replaced_recorded_us >= :known_at)
     AND f.happened_day BETWEEN :from_day AND :until_day{order_scope}
 ),
 families AS (

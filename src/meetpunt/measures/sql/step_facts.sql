@@ -40,6 +40,7 @@ contacted AS (
   FROM reached r
   LEFT JOIN fact_activity a ON a.opportunity_id = r.opportunity_id AND a.status = 'held'
        AND a.kind IN ('visit', 'call', 'email', 'demonstration') AND a.happened_us > r.happened_us AND a.happened_us < :as_of
+       AND a.recorded_us < :known_at
   GROUP BY r.opportunity_id, r.owner_id, r.team_id, r.happened_us, r.had_before, r.went_on, r.lost, r.undecided
 ),
 quoted AS (
@@ -47,7 +48,8 @@ quoted AS (
          c.within_week, c.asked, c.not_asked, MAX(q.revision) AS revisions,
          MAX(CASE WHEN q.discount_minor > 0 THEN 1 ELSE 0 END) AS discounted
   FROM contacted c
-  LEFT JOIN fact_quote q ON q.organisation_id = :organisation AND q.opportunity_id = c.opportunity_id AND q.happened_us < :as_of
+  LEFT JOIN fact_quote q ON q.organisation_id = :organisation AND q.opportunity_id = c.opportunity_id
+       AND q.happened_us < :as_of AND q.recorded_us < :known_at
   GROUP BY c.opportunity_id, c.owner_id, c.team_id, c.happened_us, c.had_before, c.went_on, c.lost, c.undecided, c.contacts,
            c.within_week, c.asked, c.not_asked
 )
