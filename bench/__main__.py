@@ -1,4 +1,4 @@
-"""`python -m bench [--small] [--full]`: every benchmark in one run, printed; nothing is kept.
+"""`python -m bench [--small] [--full] [--only ...]`: every benchmark in one run, printed; nothing is kept.
 
 --small: a few hundred rows, to see that everything runs. --full: the measures at 1 and 10 million activities as well.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
+import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,7 +45,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
+    parser.add_argument("--only", choices=("import", "pages", "measures"), help="one of the benchmarks")
     asked = parser.parse_args()
+    wanted = {asked.only} if asked.only else {"import", "pages", "measures"}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and folders go with it
     size = SMALL if asked.small else USUAL
     begin = perf_counter()
     say(f"Meetpunt's benchmarks. {machine()}\n")
@@ -51,13 +56,19 @@ def main() -> None:
         folder = Path(name)
         folder.chmod(0o755)
         engines = _engines(folder)
-        bench_import(folder, engines, size.opportunities, size.imported, size.rounds)
-        made = _companies(engines, size.activities)
-        bench_pages(made[0], size.requests)
-        _measures(made, size.activities, 7 if not asked.small else 1)
-        _drop(engines, made)
+        if "import" in wanted:
+            bench_import(folder, engines, size.opportunities, size.imported, size.rounds)
+        if wanted != {"import"}:
+            made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
+            if "pages" in wanted:
+                bench_pages(made[0], size.requests)
+            if "measures" in wanted:
+                _measures(made, size.activities, size.rounds)
+            _drop(made, engines)
         for millions in (1, 10) if asked.full else ():
             _at_millions(folder, engines, millions)
+    if asked.only:
+        say(f"Left out: everything but {asked.only}.")
     if not asked.full:
         say("Left out: the measures at 1 and 10 million activities (`make bench-full`).")
     say("Left out: pages served over PostgreSQL; more than one machine; readers over a network.")
@@ -99,11 +110,11 @@ def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int) 
     if millions > 1:
         say("Left out here: DuckDB, because the export of the facts through CSV takes longer than all the rest.")
     _measures(made, millions * 1_000_000, 3, with_duckdb=millions == 1)
-    _drop(engines, made)
+    _drop(made, engines)
 
 
-def _drop(engines: list[Sqlite | Postgres], made: list[Place]) -> None:
-    for engine, place in zip(engines, made, strict=True):
+def _drop(made: list[Place], engines: list[Sqlite | Postgres]) -> None:
+    for place, engine in zip(made, engines, strict=False):
         engine.drop(place)
 
 

@@ -38,7 +38,7 @@ def bench_pages(place: Place, requests: int) -> None:
         for name, path in pages.items():
             for clients in (1, 16):
                 read_many(port, reader.cookies, path, clients, clients)
-                for kind, before, most in (("hit", None, requests), ("miss", raise_number, max(16, requests // 8))):
+                for kind, before, most in (("hit", None, requests), ("miss", raise_number, max(16, requests // 16))):
                     begin = server.processor_seconds()
                     times, rate = read_many(port, reader.cookies, path, clients, most, before)
                     # Every reader fetches the page once before the clock starts.

@@ -1,0 +1,37 @@
+"""That the benchmarks run at all, on a handful of rows; what they measure is read by people."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.databases import Sqlite
+from bench.importing import bench_import
+from bench.pages import bench_pages
+from bench.texts import bench_texts
+
+
+@pytest.mark.long
+def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sqlite = Sqlite(tmp_path)
+    bench_import(tmp_path, [sqlite], opportunities=40, activities=60, rounds=1)
+    company = sqlite.fresh()
+    company.meetpunt("demo", "--activities", "2000")
+    bench_pages(company, requests=16)
+    bench_texts(company, None, rounds=1)
+    told = capsys.readouterr().out
+    assert "bare bulk_create" in told
+    assert "goal under 200,000" in told
+    assert "step_funnel" in told
+    assert "differ" not in told
+
+
+def test_an_export_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    from bench.export import write_export
+
+    folders = [tmp_path / name for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir()
+    one, other = (write_export(folder, 30, 50) for folder in folders)
+    assert [path.read_bytes() for path in one.files] == [path.read_bytes() for path in other.files]
+    assert (one.opportunities, one.activities) == (30, 50)
+    assert one.events > one.opportunities
