@@ -55,6 +55,8 @@ def _set_up(lock: str) -> None:
     if lock != "run":
         frontend.install_packages(frontend.find_node(), ROOT / "tests" / "tools")
         _in_environment(str(PYTHON), "scripts.chromium")
+    if lock == "long":
+        _in_environment(str(PYTHON), "scripts.java")
     say(f"Set up in {time.monotonic() - started:.1f} s.")
 
 
