@@ -12,6 +12,7 @@ import pytest
 
 from meetpunt.cli.main import main
 from meetpunt.store.models import Opportunity, Organisation, Person
+from tests.build import act_in
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,7 @@ def test_organisations_and_sign_ins_are_made_and_listed(capsys) -> None:
         "--password", "een-lang-wachtwoord-7", "--json",
     )  # fmt: skip
     assert code == 0, err
+    act_in(Organisation.objects.get())
     assert Person.objects.get(name="Anna").login.email == "anna@acme.nl"
     _, out, _ = run(capsys, "org", "list", "--json")
     assert json.loads(out) == [{"id": Organisation.objects.get().pk, "name": "Acme", "slug": "acme", "demo": False}]

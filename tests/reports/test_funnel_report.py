@@ -29,18 +29,20 @@ def viewer(firm: Company, name: str | None, *roles: str, teams: tuple[str, ...] 
 def sell(firm: Company, rep: str, count: int, go_on: float, seed: int, start: int = 1) -> None:
     """A rep's opportunities through S, P, O, W: each step goes on with a chance, after two days; some never end."""
     dice = random.Random(seed)
+    events = []
     for number in range(count):
         one = firm.opportunity(rep)
         at = start + number % 60
-        firm.event(one, "step", day(at), 0)
+        events.append(firm.new_event(one, "step", day(at), 0))
         for step in (1, 2, 3):
             at += 2
             if dice.random() < go_on:
-                firm.event(one, "step", day(at), step)
+                events.append(firm.new_event(one, "step", day(at), step))
             else:
                 if dice.random() < 0.8:
-                    firm.event(one, "lost", day(at))
+                    events.append(firm.new_event(one, "lost", day(at)))
                 break
+    StageEvent.objects.bulk_create(events)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test import Client
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store.models import ImportRun, Opportunity, SalesProcess, Source, Step
 from meetpunt.web import uploading
+from tests.build import act_in
 from tests.cast import Cast, build_cast
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,9 @@ DEALS = """Nummer;Naam;Klant;Verkoper;Fase;Bedrag;Aangemaakt op;Sluitingsdatum
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, with hardly anything sold: what is read in here is what counts."""
-    return build_cast(datetime.now(UTC).date(), entries=1)
+    cast = build_cast(datetime.now(UTC).date(), entries=1)
+    act_in(cast.organisation)
+    return cast
 
 
 @pytest.fixture
