@@ -1,5 +1,7 @@
 -- What stands in each step at a moment: count and value per currency, on the terms of that moment. Stock = flow x time, not
 -- conversion. `valued` of them have an amount. The step is where it stands (a move back counts here). Undated ones only in today's stock; position -1 = unmapped.
+-- Changes are joined by opportunity alone (which is of the organisation already): with the organisation in it as well,
+-- PostgreSQL reads all changes once per open opportunity.
 WITH told AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.is_final, f.happened_us, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment, COALESCE(f.happened_us, -1) AS at_us,
@@ -36,7 +38,7 @@ open_ones AS (
          c.opportunity_id AS changed_id, c.amount_minor AS former_minor, c.currency AS former_currency,
          ROW_NUMBER() OVER (PARTITION BY f.opportunity_id ORDER BY c.until_us) AS change_place
   FROM standing f
-  LEFT JOIN fact_opportunity_change c ON c.organisation_id = :organisation AND c.opportunity_id = f.opportunity_id
+  LEFT JOIN fact_opportunity_change c ON c.opportunity_id = f.opportunity_id
        AND c.until_us >= :as_of AND c.recorded_us < :known_at
   WHERE f.place = 1 AND f.won = 0 AND f.stands_at IS NOT NULL
     AND (f.lost_us IS NULL
