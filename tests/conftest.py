@@ -9,9 +9,11 @@ import importlib.util
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.tools.browser"]
@@ -76,6 +78,13 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.fail(f"MEETPUNT_SHARED is {folder}, but there is no folder data/ in it")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def speak_english() -> Iterator[None]:
+    """A page or command asked for by one test leaves its language behind; the next test must not depend on which."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
