@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +12,8 @@ from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import organisation_funnel, person_funnel, team_funnel
 from meetpunt.reports.records import person_records, team_records
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
-from meetpunt.store.models import StageEvent
-from tests.build import Company, company, day
+from meetpunt.store.models import ImportRun, StageEvent
+from tests.build import NOW, Company, company, day
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,29 @@ def test_rep_and_manager_see_the_same_report(firm: Company) -> None:
 def test_a_rep_of_a_small_team_stands_beside_the_organisation(firm: Company) -> None:
     report = person_funnel(viewer(firm, "Carla", "rep"), firm.people["Carla"].pk, ASK)
     assert report.beside_kind == "organisation"
+
+
+def test_what_the_reader_must_know_of_a_small_team_and_of_late_registration(firm: Company) -> None:
+    late = firm.opportunity("Carla")
+    for step, days in ((0, 0.5), (1, 3.0), (2, 7.0)):
+        firm.event(late, "step", day(100 + step), step, recorded_at=day(100 + step) + timedelta(days=days))
+    carla = viewer(firm, "Carla", "rep")
+    told = {one.code: one for one in person_funnel(carla, firm.people["Carla"].pk, ASK).caveats}
+    assert "small_team" in told
+    assert told["late"].count == 2
+    written = StageEvent.objects.filter(owner=firm.people["Carla"]).count()
+    assert told["late"].delay
+    assert told["late"].delay.n == written
+    asked = replace(ASK, period_from=day(99).date(), period_until=day(101).date())
+    told = {one.code: one for one in person_funnel(carla, firm.people["Carla"].pk, asked).caveats}
+    assert told["late"].count == 1  # that of day 101; day 102 lies outside the period
+
+
+def test_an_import_that_does_not_tell_when_it_was_written_down_is_not_late(firm: Company) -> None:
+    run = ImportRun.objects.create(organisation=firm.organisation, started_at=NOW)
+    StageEvent.objects.filter(owner=firm.people["Bram"]).update(import_run=run, recorded_at=NOW)
+    report = person_funnel(viewer(firm, "Bram", "rep"), firm.people["Bram"].pk, ASK)
+    assert {"late", "small_team"}.isdisjoint(one.code for one in report.caveats)
 
 
 def test_carla_and_a_director_without_names_do_not_find_bram(firm: Company) -> None:

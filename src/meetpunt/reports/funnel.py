@@ -140,7 +140,15 @@ def _of_person(organisation: OrganisationRef, person: PersonRef, team_id: int | 
         beside_name=organisation.name if team_id is None else person.team_name,
         territory_name=person.territory_name,
         question=_question(view, steps, mine, flagged, person.id, team_id),
-        caveats=caveats_of(view, own, around, steps, whose, len(np.unique(view.spells.opportunity[elsewhere]))),
+        caveats=caveats_of(
+            view,
+            own,
+            around,
+            steps,
+            whose,
+            other_team=len(np.unique(view.spells.opportunity[elsewhere])),
+            is_team_too_small=team_id is None and person.team_id is not None,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from meetpunt.method.late import Delay
 from meetpunt.reports.figures import Conversion, Days, Parts, Stock
 
 
@@ -82,6 +83,8 @@ class Caveat:
     """undated, unmapped, truncated, late, bulk, seen_at_import, simpson, small_team, no_rate, other_team"""
     count: int = 0
     detail: str = ""
+    delay: Delay | None = None
+    """Of late registration: its spread."""
 
 
 @dataclass(frozen=True)

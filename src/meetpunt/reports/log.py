@@ -21,6 +21,23 @@ DAY_US = 86_400_000_000.0
 
 
 @dataclass(frozen=True)
+class Registrations:
+    """When each event happened and when it was written down, in days since 1970-01-01 UTC; float64 [events].
+
+    What an import brought without telling when it was written down is left out.
+
+    Attributes:
+        happened, recorded: the two moments.
+        owner, team: int64 [events], of that moment (-1 = none).
+    """
+
+    happened: NDArray[np.float64]
+    recorded: NDArray[np.float64]
+    owner: NDArray[np.int64]
+    team: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class ProcessLog:
     """Everything that figures over time need of one process of one organisation, as of a moment.
 
@@ -32,6 +49,7 @@ class ProcessLog:
         segments: the segments' names.
         reasons: loss reasons by code, as `histories.reason` has them.
         still: float64 [segments, steps], the age past which an open one stands still.
+        registrations: how late each event was written down.
     """
 
     steps: int
@@ -42,6 +60,7 @@ class ProcessLog:
     segments: tuple[str, ...]
     reasons: tuple[str, ...]
     still: NDArray[np.float64]
+    registrations: Registrations
 
 
 def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
@@ -88,7 +107,11 @@ def _build(scope: Scope, steps: int) -> ProcessLog:
     territory = spells_from_events(replace(events, team=numbers("territory_id")), steps, as_of).team
     segment_of = _of_opportunity(opportunity, segment, spells.opportunity).astype(np.int64)
     still = still_ages(spells, steps, segment_of, max(1, len(segments)))
-    return ProcessLog(steps, spells, histories, territory, segment_of, segments or ("",), reasons, still)
+    written = numbers("written_down").astype(np.bool_)
+    registrations = Registrations(
+        events.happened[written], numbers("recorded_us")[written] / DAY_US, owner[written], events.team[written]
+    )
+    return ProcessLog(steps, spells, histories, territory, segment_of, segments or ("",), reasons, still, registrations)
 
 
 def _codes(column: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:

@@ -86,7 +86,7 @@ def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:
     process = find_process(organisation, ask)
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
-    by_step = _entered_between(log.spells.entered, organisation, ask)
+    by_step = entered_between(log.spells.entered, organisation, ask)
     in_cohort = by_step if ask.cohort == "step" else _same_opportunity(log, by_step)
     return View(
         organisation,
@@ -102,7 +102,8 @@ def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:
     )
 
 
-def _entered_between(entered: NDArray[np.float64], organisation: OrganisationRef, ask: FunnelAsk) -> Mask:
+def entered_between(entered: NDArray[np.float64], organisation: OrganisationRef, ask: FunnelAsk) -> Mask:
+    """Which moments (days since 1970-01-01 UTC) lie in the asked period of the organisation's days."""
     zone = ZoneInfo(organisation.time_zone)
     inside = np.ones(len(entered), dtype=np.bool_)
     if ask.period_from:

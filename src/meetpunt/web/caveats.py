@@ -62,11 +62,21 @@ def _bulk(one: Caveat) -> str:
 
 
 def _late(one: Caveat) -> str:
+    delay = one.delay
+    if delay is None or delay.late is None or delay.p90 is None:
+        return ""
     return ngettext(
-        "%(count)s event was recorded more than a week after it happened: the latest weeks may still fill up.",
-        "%(count)s events were recorded more than a week after they happened: the latest weeks may still fill up.",
+        "%(count)s step of %(all)s (%(share)s) was written down more than a day after it happened; 9 in 10 of all "
+        "within %(time)s. The latest days may still fill up.",
+        "%(count)s steps of %(all)s (%(share)s) were written down more than a day after they happened; 9 in 10 of all "
+        "within %(time)s. The latest days may still fill up.",
         one.count,
-    ) % {"count": formats.number(one.count)}
+    ) % {
+        "count": formats.number(one.count),
+        "all": formats.number(delay.n),
+        "share": formats.percent(delay.late),
+        "time": formats.days(delay.p90),
+    }
 
 
 def _other_team(one: Caveat) -> str:
