@@ -1,6 +1,6 @@
 """In whose name the database is asked, and the change number that every write raises.
 
-`acting_in` tells PostgreSQL the organisation, so that row-level security is a second lock behind `access.py`.
+`acting_in` tells PostgreSQL the organisation, so that row-level security is a second lock behind `access`.
 `changing` is the only way to write: one transaction, one new change number, one writer at a time per organisation.
 """
 

@@ -1,4 +1,4 @@
-"""The menu: only what exists and what the viewer may open."""
+"""The menu: only what exists and what the viewer may open; on the phone the first few, the rest under "More"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.store.access import Viewer
 
 SEES_FIGURES = {"rep", "inside_sales", "manager", "director"}
+REGISTERS = {"rep", "inside_sales", "manager"}
+IN_THE_BAR = 4
+"""The phone's bar holds this many entries beside "More"; for who registers one of them is the button to log."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,28 @@ class Section:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True)
+class Navigation:
+    """The viewer's menu.
+
+    Attributes:
+        sections: all of it, in groups.
+        bar: what stands in the phone's bar.
+        log: the address of logging a visit; empty for who registers nothing.
+        is_elsewhere: the page at hand stands in the menu, but not in the bar.
+    """
+
+    sections: tuple[Section, ...] = ()
+    bar: tuple[Item, ...] = ()
+    log: str = ""
+    is_elsewhere: bool = False
+
+
+TODAY = Entry("today", "sun", _("Today"))
+ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
+BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
+CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity",))
+WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"))
@@ -49,30 +74,56 @@ IMPORTS = Entry(
 )
 DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",))
 MY_DATA = Entry("my-data", "eye", _("My data"))
+PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
+SETTINGS = Entry("settings", "settings", _("Settings"))
+FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
+TRUST = Entry("trust", "handshake", _("Agreements"))
 
 
-def navigation_of(viewer: Viewer | None, current: str | None) -> tuple[Section, ...]:
+def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     """The viewer's menu; empty for somebody who is not signed in."""
     if viewer is None:
-        return ()
-    looking = []
-    if viewer.roles & SEES_FIGURES:
-        looking.append(FUNNEL)
+        return Navigation()
+    registers = bool(viewer.roles & REGISTERS)
+    working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK] if registers else []
+    if not registers and viewer.may_import:
+        working = [ACCOUNTS]
+    looking = [FUNNEL] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
-    data = [IMPORTS] if viewer.may_import else []
-    data += [DEFINITIONS, MY_DATA]
-    sections = ((_("How is it going"), looking), (_("Figures and data"), data))
-    made = [
-        Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in sections
-    ]
-    return tuple(section for section in made if section.items)
+    settings = [PEOPLE, SETTINGS, FIELDS, IMPORTS] if viewer.may_import else []
+    groups = (
+        (_("Work"), working),
+        (_("How is it going"), looking),
+        (_("Set up"), settings),
+        (_("About"), [DEFINITIONS, MY_DATA, TRUST]),
+    )
+    made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
+    sections = tuple(section for section in made if section.items)
+    log = _url("log-visit") if registers else ""
+    bar = _bar(sections, IN_THE_BAR - 1 if log else IN_THE_BAR)
+    elsewhere = any(item.is_current for section in sections for item in section.items if item not in bar)
+    return Navigation(sections, bar, log, elsewhere)
+
+
+def _bar(sections: tuple[Section, ...], places: int) -> tuple[Item, ...]:
+    """Three of the first group and the first of each other one, filled up in order."""
+    wanted = [item for section in sections[:1] for item in section.items[:3]]
+    wanted += [section.items[0] for section in sections[1:]]
+    rest = [item for section in sections for item in section.items if item not in wanted]
+    return tuple((wanted + rest)[:places])
 
 
 def _item(entry: Entry, current: str | None) -> Item | None:
-    try:
-        url = reverse(entry.name)
-    except NoReverseMatch:
+    url = _url(entry.name)
+    if not url:
         return None
     here = current is not None and (current in (entry.name, *entry.pages) or current.startswith(f"{entry.name}-"))
     return Item(url, entry.icon, entry.text, here)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -2,11 +2,17 @@
 
 from meetpunt.store.models.account import Account, AccountAssignment, Contact, VisitAgreement
 from meetpunt.store.models.activity import Activity
+from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
+from meetpunt.store.models.change import Change, Sending
+from meetpunt.store.models.choice import Goal, Holiday, LossReason, QuoteTemplate
+from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
 from meetpunt.store.models.forecast import ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
 from meetpunt.store.models.login import Login
 from meetpunt.store.models.looked import FiguresLooked
+from meetpunt.store.models.note import Document, Note
+from meetpunt.store.models.notification import Notification, NotificationSwitch
 from meetpunt.store.models.opportunity import (
     Opportunity,
     OpportunityChange,
@@ -14,31 +20,49 @@ from meetpunt.store.models.opportunity import (
     Outcome,
     StageEvent,
 )
-from meetpunt.store.models.order import Order, OrderLine, Quote
+from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
 from meetpunt.store.models.person import Person, PersonRole, Role
 from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
+from meetpunt.store.models.saved_view import RecentlySeen, SavedView
 from meetpunt.store.models.source import ImportedFile, ImportReject, ImportRun, ImportUndo, LearnedAlias, Source
 from meetpunt.store.models.team import Team, TeamManagement, TeamMembership
-from meetpunt.store.models.territory import Territory, TerritoryAssignment
+from meetpunt.store.models.territory import Territory, TerritoryArea, TerritoryAssignment
+from meetpunt.store.models.trust import Agreement, Invitation, OutgoingMail, StandIn
 
 __all__ = [
     "Account",
     "AccountAssignment",
     "Activity",
+    "Agreement",
+    "Appointment",
+    "CalendarAddress",
     "CalendarDay",
+    "CalendarFeed",
+    "Change",
     "Contact",
+    "CustomField",
+    "CustomValue",
+    "Document",
     "ExchangeRate",
     "FiguresLooked",
     "ForecastSnapshot",
+    "Goal",
+    "HiddenField",
+    "Holiday",
     "ImportReject",
     "ImportRun",
     "ImportUndo",
     "ImportedFile",
+    "Invitation",
     "Job",
     "LearnedAlias",
     "Login",
+    "LossReason",
+    "Note",
+    "Notification",
+    "NotificationSwitch",
     "Opportunity",
     "OpportunityChange",
     "OpportunityLine",
@@ -46,23 +70,31 @@ __all__ = [
     "OrderLine",
     "Organisation",
     "Outcome",
+    "OutgoingMail",
     "Person",
     "PersonRole",
     "Product",
     "ProductFamily",
     "ProductPrice",
     "Quote",
+    "QuoteLine",
+    "QuoteTemplate",
+    "RecentlySeen",
     "Role",
     "SalesProcess",
+    "SavedView",
     "Schedule",
+    "Sending",
     "Source",
     "StageEvent",
+    "StandIn",
     "Step",
     "StepDefinition",
     "Team",
     "TeamManagement",
     "TeamMembership",
     "Territory",
+    "TerritoryArea",
     "TerritoryAssignment",
     "VisitAgreement",
 ]

@@ -20,12 +20,15 @@ class Account(Owned, Sourced):
     longitude = models.FloatField(null=True, blank=True)
     segment = models.CharField(max_length=80, blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="", db_default="")
     website = models.CharField(max_length=200, blank=True, default="")
     owner = models.ForeignKey("store.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     """The owner today; `AccountAssignment` has the history."""
     territory = models.ForeignKey("store.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     """The territory today; `AccountAssignment` has the history."""
     created_at = InstantField()
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    """A double stays as a signpost: its source may tell of it again. It is in no list and no count."""
 
     class Meta:
         db_table = "account"
@@ -64,7 +67,12 @@ class Contact(Owned, Sourced):
     email = models.CharField(max_length=254, blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     job_title = models.CharField(max_length=120, blank=True, default="")
+    decides = models.BooleanField(null=True)
+    """Decides on buying; null = not known."""
     created_at = InstantField()
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    erased_at = InstantField(null=True)
+    """The person asked to be forgotten: what remains is a nameless contact, so that counts stay right."""
 
     class Meta:
         db_table = "contact"

@@ -67,6 +67,8 @@ class Activity(Owned, Sourced):
     subject = models.CharField(max_length=200, blank=True, default="")
     outcome = models.TextField(blank=True, default="")
     commitment = models.CharField(max_length=200, blank=True, default="")
+    met_decider = models.BooleanField(null=True)
+    """Spoke with somebody who decides; null = not recorded."""
     asked_for_order = models.CharField(max_length=3, choices=Asked.choices, blank=True, default=Asked.NOT_RECORDED)
     answer = models.CharField(max_length=120, blank=True, default="")
     started_at = InstantField(null=True, blank=True)
@@ -79,6 +81,10 @@ class Activity(Owned, Sourced):
     travel_metres = models.IntegerField(null=True, blank=True)
     next_step = models.CharField(max_length=200, blank=True, default="")
     next_step_on = DayField(null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """The activity of which this one was the next step."""
     step = models.ForeignKey(
         "store.Step", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )

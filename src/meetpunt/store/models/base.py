@@ -8,7 +8,7 @@ from meetpunt.store.fields import FOREVER, DayField
 
 
 class Owned(models.Model):
-    """A row of one organisation; row-level security and `access.py` rely on this column."""
+    """A row of one organisation; row-level security and `access` rely on this column."""
 
     organisation = models.ForeignKey("store.Organisation", on_delete=models.CASCADE, related_name="+")
 

@@ -50,6 +50,7 @@ class Opportunity(Owned, Sourced):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
     closed_on = DayField(null=True, blank=True)
     loss_reason = models.CharField(max_length=120, blank=True, default="")
+    description = models.TextField(blank=True, default="", db_default="")
     created_at = InstantField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Quotes (*offerte*) and orders (*opdracht*), orders with their lines."""
+"""Quotes (*offerte*) and orders (*opdracht*) with their lines."""
 
 from __future__ import annotations
 
@@ -40,6 +40,22 @@ class Quote(Owned, Sourced):
         db_table = "quote"
         constraints = [found_by_source("quote")]
         indexes = [models.Index(fields=["organisation", "opportunity"], name="quote_of_opportunity")]
+
+
+class QuoteLine(Owned):
+    """A product on a quote, with what is asked for it after its own discount; quantities in thousandths."""
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey("store.Product", null=True, on_delete=models.PROTECT, related_name="+")
+    quantity_milli = models.BigIntegerField(default=1000)
+    amount_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
+    """What was taken off; the amount is what remains."""
+    cost_minor = models.BigIntegerField(null=True, blank=True)
+    wanted_on = DayField(null=True, blank=True)
+
+    class Meta:
+        db_table = "quote_line"
 
 
 class Order(Owned, Sourced):

@@ -9,7 +9,7 @@ from meetpunt.store.models.base import Owned, Sourced, found_by_source
 
 
 class Role(models.TextChoices):
-    """What somebody does, and with that what they may see (`access.py`)."""
+    """What somebody does, and with that what they may see (`access`)."""
 
     REP = "rep", _("Sales representative")
     INSIDE_SALES = "inside_sales", _("Inside sales")
@@ -26,6 +26,7 @@ class Person(Owned, Sourced):
     login = models.ForeignKey("store.Login", null=True, blank=True, on_delete=models.SET_NULL, related_name="persons")
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="", db_default="")
     is_machine = models.BooleanField(default=False)
     """A system account that books steps by itself: its work is kept, but it is nobody to talk with."""
     is_active = models.BooleanField(default=True)

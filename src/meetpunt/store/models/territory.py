@@ -18,6 +18,18 @@ class Territory(Owned, Sourced):
         indexes = [models.Index(fields=["organisation", "name"], name="territory_by_name")]
 
 
+class TerritoryArea(Owned):
+    """Postcodes that belong to a territory, both ends included; compared as text: 5000 to 5999ZZ holds all of 5xxx."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="areas")
+    country = models.CharField(max_length=2, default="NL")
+    first = models.CharField(max_length=10)
+    last = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "territory_area"
+
+
 class TerritoryAssignment(Owned, Dated):
     """The home territory of a person; counts where an account does not say which territory it is in."""
 

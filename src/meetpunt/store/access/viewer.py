@@ -1,0 +1,142 @@
+"""Who is looking: the roles and teams of a sign-in, and whose registration that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from meetpunt.store.models import Organisation, Person, Role, StandIn, Team, TeamManagement, TeamMembership
+from meetpunt.store.refs import OrganisationRef
+
+SELLING = (Role.REP, Role.INSIDE_SALES, Role.MANAGER)
+
+
+class NotVisible(LookupError):
+    """There is no such thing for this viewer; pages answer 404."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking: a person in an organisation, with the roles and teams of today."""
+
+    organisation: OrganisationRef
+    person_id: int | None
+    name: str
+    roles: frozenset[str]
+    managed_team_ids: frozenset[int]
+    today: date
+    manages_everybody: bool = False
+
+    @cached_property
+    def in_hand(self) -> frozenset[int]:
+        """Persons whose registration (accounts, opportunities, activities) the viewer works in: oneself, who is absent
+        and stood in for, and the people of the teams that one manages. Figures are another matter.
+        """
+        if self.person_id is None or not self.roles & set(SELLING):
+            return frozenset()
+        absent = StandIn.objects.filter(on_day(self.today), by_id=self.person_id).values_list("absent_id", flat=True)
+        members: Iterable[int] = ()
+        if self.managed_team_ids:
+            rows = TeamMembership.objects.filter(on_day(self.today), team_id__in=self.managed_team_ids)
+            members = rows.values_list("person_id", flat=True)
+        return frozenset((self.person_id, *absent, *members))
+
+    @property
+    def is_operator(self) -> bool:
+        """At the command line of the machine itself."""
+        return self.person_id is None
+
+    @property
+    def may_import(self) -> bool:
+        """Reads files in, confirms mappings, takes imports back."""
+        return self.is_operator or Role.ADMINISTRATOR in self.roles
+
+    @property
+    def sells(self) -> bool:
+        """Registers: visits, opportunities and so on."""
+        return self.is_operator or bool(self.roles & set(SELLING))
+
+    @property
+    def sees_all_registration(self) -> bool:
+        """Works in everybody's registration."""
+        names = Organisation.NamesForDirectors.EVERYBODY
+        directs = Role.DIRECTOR in self.roles and self.organisation.names_for_directors == names
+        return self.is_operator or self.manages_everybody or directs
+
+    @property
+    def sees_organisation(self) -> bool:
+        """The organisation's own funnel as an aggregate."""
+        return self.is_operator or bool(self.roles & {Role.DIRECTOR, Role.MANAGER})
+
+
+def viewer_of(login_id: int, organisation_id: int, today: date) -> Viewer | None:
+    """The person that a sign-in is in an organisation; None when it is nobody there (any more)."""
+    person = (
+        Person.objects.select_related("organisation")
+        .filter(login_id=login_id, organisation_id=organisation_id, is_active=True)
+        .first()
+    )
+    if person is None:
+        return None
+    roles = frozenset(person.roles.values_list("role", flat=True))
+    managed: frozenset[int] = frozenset()
+    everybody = False
+    if Role.MANAGER in roles:
+        own = TeamManagement.objects.filter(on_day(today), person=person)
+        managed = with_teams_below(organisation_id, own.values_list("team_id", flat=True))
+        everybody = Team.objects.filter(pk__in=managed, is_whole=True).exists()
+        if everybody:
+            managed = frozenset(Team.objects.filter(organisation_id=organisation_id).values_list("pk", flat=True))
+    return Viewer(organisation_ref(person.organisation), person.pk, person.name, roles, managed, today, everybody)
+
+
+def operator_of(organisation_name: str, today: date) -> Viewer:
+    """The operator's view on an organisation, found by name or slug; NotVisible when there is none."""
+    found = Organisation.objects.filter(Q(name=organisation_name) | Q(slug=organisation_name)).first()
+    if found is None:
+        raise NotVisible(_("There is no organisation %(name)s.") % {"name": repr(organisation_name)})
+    return Viewer(organisation_ref(found), None, "operator", frozenset(), frozenset(), today)
+
+
+def all_organisations() -> tuple[OrganisationRef, ...]:
+    """Every organisation, by name: for the operator of the machine, never for a page."""
+    return tuple(organisation_ref(one) for one in Organisation.objects.order_by("name"))
+
+
+def organisations_of(login_id: int) -> tuple[OrganisationRef, ...]:
+    """The organisations in which a sign-in is somebody, by name."""
+    persons = Person.objects.select_related("organisation").filter(login_id=login_id, is_active=True)
+    return tuple(organisation_ref(person.organisation) for person in persons.order_by("organisation__name"))
+
+
+def with_teams_below(organisation_id: int, team_ids: Iterable[int]) -> frozenset[int]:
+    """The teams and every team under them."""
+    parents = dict(Team.objects.filter(organisation_id=organisation_id).values_list("pk", "parent_id"))
+    found = set(team_ids)
+    while more := {team for team, parent in parents.items() if parent in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def organisation_ref(organisation: Organisation) -> OrganisationRef:
+    """The organisation's settings as a frozen reference."""
+    return OrganisationRef(
+        organisation.pk,
+        organisation.name,
+        organisation.slug,
+        organisation.time_zone,
+        organisation.currency,
+        organisation.language,
+        organisation.is_demo,
+        organisation.names_for_directors,
+    )
+
+
+def on_day(day: date) -> Q:
+    """Dated rows that hold on a day."""
+    return Q(valid_from__lte=day, valid_until__gt=day)

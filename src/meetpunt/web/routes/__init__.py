@@ -1,0 +1,1 @@
+"""The addresses of the product, a module per part."""

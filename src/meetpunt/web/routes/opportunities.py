@@ -1,0 +1,5 @@
+"""Addresses of the pipeline: opportunities, quotes and orders."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

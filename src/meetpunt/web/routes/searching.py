@@ -1,0 +1,9 @@
+"""Addresses of finding, being told and undoing."""
+
+from django.urls import URLPattern, path
+
+from meetpunt.web.views import undoing
+
+urlpatterns: list[URLPattern] = [
+    path("undo/<int:change_id>/", undoing.undo, name="undo"),
+]

@@ -1,0 +1,8 @@
+"""What a message template needs to offer an undo."""
+
+from django import template
+
+from meetpunt.web.undo import change_of
+
+register = template.Library()
+register.filter("undoable", change_of)
