@@ -39,6 +39,21 @@ ROLES: dict[str, Promise] = {
 }
 
 
+RECORD_KINDS: dict[str, Promise] = {
+    "account": gettext_lazy("Account"),
+    "contact": gettext_lazy("Contact"),
+    "opportunity": gettext_lazy("Opportunity"),
+    "activity": gettext_lazy("Activity"),
+}
+FIELD_TYPES: dict[str, Promise] = {
+    "text": gettext_lazy("Text"),
+    "number": gettext_lazy("Number"),
+    "day": gettext_lazy("Day"),
+    "choice": gettext_lazy("A choice"),
+    "yes_no": gettext_lazy("Yes or no"),
+}
+
+
 def which(code: str) -> str:
     """What a number counts."""
     return str(WHICH.get(code, code))

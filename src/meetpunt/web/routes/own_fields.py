@@ -1,5 +1,11 @@
 """Addresses of an organisation's own fields."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetpunt.web.views import own_fields
+
+urlpatterns: list[URLPattern] = [
+    path("fields/", own_fields.fields, name="own-fields"),
+    path("fields/<str:key>/", own_fields.field, name="own-field"),
+    path("fields/<str:key>/switch/", own_fields.switch, name="own-field-switch"),
+]

@@ -1,0 +1,65 @@
+"""An organisation's own fields with their values, and which of our optional fields it hid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meetpunt.store.models import CustomField, CustomValue, HiddenField
+
+MICRO = 1_000_000
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """A field of an organisation's own. name: by language; choices: of a field to choose from."""
+
+    id: int
+    on: str
+    code: str
+    name: dict[str, str]
+    type: str
+    choices: tuple[str, ...]
+    removed_at: datetime | None
+
+
+def own_fields(organisation_id: int, on: str | None = None, *, with_removed: bool = False) -> tuple[OwnField, ...]:
+    """The fields in their order; of one kind of record or of all."""
+    rows = CustomField.objects.filter(organisation_id=organisation_id)
+    if on is not None:
+        rows = rows.filter(on=on)
+    if not with_removed:
+        rows = rows.filter(removed_at=None)
+    return tuple(own_field_of(row) for row in rows.order_by("on", "position", "pk"))
+
+
+def own_field_of(row: CustomField) -> OwnField:
+    """A row as a frozen field."""
+    names = {"nl": row.name_nl, "en": row.name_en}
+    return OwnField(row.pk, row.on, row.code, names, row.type, tuple(row.choices), row.removed_at)
+
+
+def own_values(organisation_id: int, field_ids: Iterable[int], row_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """What is filled in, by record and field, as text that reads and can be sent back: 2.5, 2026-11-28, yes."""
+    found: dict[int, dict[int, str]] = {}
+    rows = CustomValue.objects.filter(
+        organisation_id=organisation_id, field_id__in=list(field_ids), row_id__in=list(row_ids)
+    )
+    for row in rows:
+        found.setdefault(row.row_id, {})[row.field_id] = plain(row.text, row.number_micro, row.day)
+    return found
+
+
+def plain(text: str, number_micro: int | None, day: date | None) -> str:
+    """A value as text."""
+    if number_micro is not None:
+        whole, rest = divmod(abs(number_micro), MICRO)
+        digits = f"{rest:06d}".rstrip("0")
+        return f"{'-' if number_micro < 0 else ''}{whole}{'.' + digits if digits else ''}"
+    return day.isoformat() if day is not None else text
+
+
+def hidden_fields(organisation_id: int) -> frozenset[tuple[str, str]]:
+    """Kind of record and code of every optional field of ours that the organisation hid."""
+    return frozenset(HiddenField.objects.filter(organisation_id=organisation_id).values_list("on", "code"))

@@ -1,0 +1,59 @@
+"""The pages of fields: for administrators, in both languages."""
+
+from __future__ import annotations
+
+from meetpunt.store.models import CustomField, HiddenField
+from meetpunt.store.tenancy import acting_in
+from tests.cast import Cast
+from tests.web.conftest import Reader
+
+MADE = {"on": "account", "type": "choice", "name_nl": "Oventype", "name_en": "Oven", "choices": "gas\nstroom"}
+
+
+def _field(cast: Cast) -> CustomField:
+    with acting_in(cast.organisation.pk):
+        return CustomField.objects.get(organisation=cast.organisation)
+
+
+def test_an_administrator_adds_changes_removes_and_brings_back(cast: Cast, reader: Reader) -> None:
+    ada = reader("Ada")
+    assert "verplicht is er geen een" in ada.get("/fields/").content.decode()
+    assert ada.post("/fields/", MADE).status_code == 302
+    key = f"own.{_field(cast).pk}"
+    assert "Oventype" in ada.get("/fields/").content.decode()
+    ada.post(f"/fields/{key}/", {**MADE, "name_nl": "Soort oven"})
+    assert _field(cast).name_nl == "Soort oven"
+    answer = ada.post(f"/fields/{key}/switch/", follow=True)
+    assert _field(cast).removed_at is not None
+    assert "/undo/" in answer.content.decode()
+    ada.post(f"/fields/{key}/switch/")
+    assert _field(cast).removed_at is None
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(cast: Cast, reader: Reader) -> None:
+    answer = reader("Ada").post("/fields/", {**MADE, "choices": "gas"})
+    page = answer.content.decode()
+    assert "minstens twee waarden" in page
+    assert 'value="Oventype"' in page
+
+
+def test_an_optional_field_of_ours_is_hidden_and_shown(cast: Cast, reader: Reader) -> None:
+    ada = reader("Ada")
+    ada.post("/fields/account.website/switch/")
+    with acting_in(cast.organisation.pk):
+        assert HiddenField.objects.count() == 1
+    page = ada.post("/fields/account.segment/switch/", follow=True).content.decode()
+    assert "nodig voor vergelijken per segment" in page
+
+
+def test_nobody_else_finds_them(cast: Cast, reader: Reader) -> None:
+    reader("Ada").post("/fields/", MADE)
+    key = f"own.{_field(cast).pk}"
+    for somebody in ("Bram", "Carla", "Anna", "Diana"):
+        client = reader(somebody)
+        for address in ("/fields/", f"/fields/{key}/", "/fields/account.phone/"):
+            assert client.get(address).status_code == 404, (somebody, address)
+        assert client.post(f"/fields/{key}/switch/").status_code == 404
+    assert reader("Dirk").get(f"/fields/{key}/").status_code == 404
+    assert reader("Dirk").post(f"/fields/{key}/switch/").status_code == 404
+    assert _field(cast).removed_at is None
