@@ -109,11 +109,6 @@ def test_a_won_one_that_is_moved_back_was_opened_again_first(firm: Company) -> N
     assert (one.outcome, one.step, one.closed_on) == ("open", firm.steps[1], None)
     kinds = list(StageEvent.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["step", "step", "reopened", "step"]
-        "step",
-        "step",
-        "reopened",
-        "step",
-    ]
 
 
 def test_an_order_needs_an_amount_and_is_asked_for_nothing_else(firm: Company) -> None:
