@@ -92,7 +92,7 @@ function drop(page: Document, x: number, y: number): void {
   const held = drag;
   if (held?.ghost == null) return end();
   const to = stepAt(page, x, y)?.dataset["step"];
-  const from = held.card.closest<HTMLElement>(".column")?.dataset["step"];
+  const from = held.card.closest<HTMLElement>(".stage")?.dataset["step"];
   const form = held.card.querySelector("form");
   end();
   // The click that follows must not open the card.

@@ -43,14 +43,14 @@ function step(page: Document, menu: HTMLDetailsElement, by: number): void {
 }
 
 function neighbour(card: HTMLElement, key: string): HTMLElement | null {
-  const column = card.closest<HTMLElement>(".column");
+  const column = card.closest<HTMLElement>(".stage");
   if (column === null) return null;
   const own = [...column.querySelectorAll<HTMLElement>("[data-deal]")];
   const at = own.indexOf(card);
   if (key === "ArrowDown") return own[at + 1] ?? null;
   if (key === "ArrowUp") return own[at - 1] ?? null;
   if (key !== "ArrowLeft" && key !== "ArrowRight") return null;
-  const columns = [...(column.parentElement?.querySelectorAll<HTMLElement>(".column") ?? [])];
+  const columns = [...(column.parentElement?.querySelectorAll<HTMLElement>(".stage") ?? [])];
   const by = key === "ArrowRight" ? 1 : -1;
   for (let place = columns.indexOf(column) + by; place >= 0 && place < columns.length; place += by) {
     const cards = [...(columns[place]?.querySelectorAll<HTMLElement>("[data-deal]") ?? [])];

@@ -102,7 +102,7 @@ def _build(viewer: Viewer, process: ProcessRef, part: Part, more: int | None, no
     known = norms(viewer, process)
     places = {step.id: step.position for step in process.steps}
     shown: dict[int | None, list[Card]] = {}
-    for row in cards(rows, FIRST, more, MORE):
+    for row in cards(rows, FIRST, more, MORE, viewer.today):
         shown.setdefault(row.step_id, []).append(card_of(row, viewer, known, places.get(row.step_id or 0, -1), now))
     columns = []
     for step in (None, *process.steps):

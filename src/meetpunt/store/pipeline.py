@@ -11,14 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import colleagues, opportunities
+from meetpunt.store.fields import to_day_number
 from meetpunt.store.models import Activity, Opportunity, OpportunityLine, StageEvent
 from meetpunt.store.refs import Named
 
-_FAR = 10**7  # a day later than any: what has no day stands last
+_FAR = 10**7  # more days than there are
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,17 @@ def sums(rows: QuerySet[Opportunity]) -> tuple[Standing, ...]:
     )
 
 
-def cards(rows: QuerySet[Opportunity], most: int, more: int | None, most_more: int) -> tuple[CardRow, ...]:
-    """The first `most` cards of each step (`most_more` of step `more`): what should close first on top."""
+def cards(rows: QuerySet[Opportunity], most: int, more: int | None, most_more: int, today: date) -> tuple[CardRow, ...]:
+    """The first `most` cards of each step (`most_more` of step `more`).
+
+    What should close soonest stands on top, then what should have closed, the latest first, then what has no day.
+    """
+    day = to_day_number(today)
     closing = Case(
         When(outcome="won", then=0 - F("closed_on")),
-        default=Coalesce("expected_close", Value(_FAR), output_field=IntegerField()),
+        When(expected_close__gte=today, then=F("expected_close") - day),
+        When(expected_close__lt=today, then=_FAR + day - F("expected_close")),
+        default=Value(2 * _FAR),
         output_field=IntegerField(),
     )
     order = [closing.asc(), F("amount_minor").desc(nulls_last=True), F("pk").asc()]
