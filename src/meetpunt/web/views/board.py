@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from meetpunt.reports.board import Column
 from meetpunt.reports.board import board as report_board
 from meetpunt.store.access import Viewer
-from meetpunt.store.refs import ProcessRef
+from meetpunt.store.refs import ProcessRef, StepRef
 from meetpunt.web import deal_filters
 from meetpunt.web.templatetags.figures import icon, letter, words_of
 from meetpunt.web.viewer import for_viewer
@@ -39,7 +39,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if more not in {step.id for step in filters.process.steps}:
         more = None
     found = report_board(viewer, filters.process, filters.part, more, datetime.now(UTC))
-    columns = [Drawn(one, menu_of(filters.process, one)) for one in found.columns]
+    columns = [Drawn(one, menu_of(filters.process, one.step)) for one in found.columns]
     context = {
         "board": found,
         "columns": columns,
@@ -51,14 +51,13 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "board.html", context)
 
 
-def menu_of(process: ProcessRef, column: Column) -> SafeString:
-    """Where a card of this column can go; drawn once for all of its cards."""
-    here = column.step.id if column.step else None
+def menu_of(process: ProcessRef, stands: StepRef | None) -> SafeString:
+    """Where what stands in a step can go; drawn once for all cards of a column. None: it stands in none."""
     rows = []
     for place, step in enumerate(process.steps, start=1):
         name = words_of(step.name)
         chip = format_html('<span class="chip">{}</span>{}', letter(step.code), name)
-        if step.id == here:
+        if step == stands:
             rows.append(
                 format_html('<span class="here" aria-current="step">{}<small>{}</small></span>', chip, _("now"))
             )
@@ -67,7 +66,7 @@ def menu_of(process: ProcessRef, column: Column) -> SafeString:
             rows.append(
                 format_html('<button name="to" value="{}" data-key="{}">{}{}</button>', step.id, place, chip, key)
             )
-    if column.step is None or not column.step.is_final:
+    if stands is None or not stands.is_final:
         for value, name, text in (
             ("lost", "x", _("Lost, with reason")),
             ("no_decision", "circle-dashed", _("No decision")),
