@@ -115,6 +115,8 @@ def change_opportunity(
                 after["margin_minor"] = margin
         elif "amount_minor" in after and row.margin_minor is not None and "margin_minor" not in after:
             after["margin_minor"] = None
+        if "account_id" in after and row.contact_id is not None:
+            after.setdefault("contact_id", None)  # it is a person at the former account
         _check(viewer, row, after)
         events = []
         if after.get("owner_id") not in (None, row.owner_id):

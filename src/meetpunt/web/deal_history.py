@@ -108,3 +108,9 @@ def _value(name: str, value: Any, people: dict[int | None, str], currency: str) 
     if name in _IDS:
         return _("another one")
     return str(value)
+
+
+def value_of(organisation_id: int, column: str, value: Any, currency: str) -> str:
+    """A column's value as people read it."""
+    people = names_of(organisation_id, "owner") if column == "owner_id" else {}
+    return _value(column, value, {key: name or "" for key, name in people.items()}, currency)

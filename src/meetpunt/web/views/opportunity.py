@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,5 +26,6 @@ def opportunity(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> Ht
         "history": deal_history.lines(viewer.organisation.id, report),
         "menu": menu_of(report.process, here if report.is_open or report.card.outcome == "won" else None),
         "here": request.get_full_path(),
+        "key": str(uuid4()),
     }
     return render(request, "opportunity.html", context)
