@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from bench.board import bench_board
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
@@ -45,9 +46,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--only", choices=("import", "pages", "measures"), help="one of the benchmarks")
+    parser.add_argument("--only", choices=("import", "pages", "board", "measures"), help="one of the benchmarks")
     asked = parser.parse_args()
-    wanted = {asked.only} if asked.only else {"import", "pages", "measures"}
+    wanted = {asked.only} if asked.only else {"import", "pages", "board", "measures"}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and folders go with it
     size = SMALL if asked.small else USUAL
     begin = perf_counter()
@@ -62,6 +63,8 @@ def main() -> None:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)
+            if "board" in wanted:
+                bench_board(made[0], size.requests)
             if "measures" in wanted:
                 _measures(made, size.activities, size.rounds)
             _drop(made, engines)

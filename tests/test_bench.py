@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.board import bench_board
 from bench.databases import Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
@@ -17,6 +18,7 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     company = sqlite.fresh()
     company.meetpunt("demo", "--activities", "2000")
     bench_pages(company, requests=16)
+    bench_board(company, requests=4)
     bench_texts(company, None, rounds=1)
     told = capsys.readouterr().out
     assert "bare bulk_create" in told

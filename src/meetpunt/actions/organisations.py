@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.opportunities.reasons import ensure_loss_reasons
 from meetpunt.actions.processes import ensure_default_process
 from meetpunt.store.access import organisation_ref
 from meetpunt.store.fields import BEGINNING
@@ -58,6 +59,7 @@ def create_organisation(new: NewOrganisation, now: datetime, is_demo: bool = Fal
         )
         with changing(made.pk):
             ensure_default_process(made.pk)
+            ensure_loss_reasons(made.pk)
     return organisation_ref(made)
 
 

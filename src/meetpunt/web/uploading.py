@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from meetpunt.actions.documents import MOST_BYTES
 from meetpunt.actions.imports import GivenFile
 from meetpunt.connectors.files.limits import MEGABYTE, Limits
 
@@ -26,10 +27,22 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, as long as the file stays within the limit and one byte over it."""
-        room = limit() + 1 - self.written
+        room = self.most() + 1 - self.written
         if room > 0:
             self.written += len(raw_data[:room])
             super().receive_data_chunk(raw_data[:room], start)
+
+    def most(self) -> int:
+        """The most bytes that are read."""
+        return limit()
+
+
+class DocumentUploadHandler(LimitedUploadHandler):
+    """The same for a document that is put with a record."""
+
+    def most(self) -> int:
+        """The most bytes that a document may have."""
+        return MOST_BYTES
 
 
 def limit() -> int:

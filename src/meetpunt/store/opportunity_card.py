@@ -1,0 +1,273 @@
+"""One opportunity with everything that belongs to it, for its card: in the viewer's hands, or not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from meetpunt.store.access import Viewer
+from meetpunt.store.access.registration import find, opportunities
+from meetpunt.store.histories import History, history_of
+from meetpunt.store.models import (
+    Activity,
+    Change,
+    Note,
+    Opportunity,
+    OpportunityLine,
+    Order,
+    Quote,
+    StageEvent,
+)
+from meetpunt.store.rows import values_of
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A product line."""
+
+    product_id: int | None
+    product: str
+    quantity_milli: int
+    amount_minor: int | None
+    cost_minor: int | None
+    wanted_on: date | None
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """Something that happened. kind: step, lost, no_decision, reopened or transferred."""
+
+    id: int
+    kind: str
+    step_id: int | None
+    raw_stage: str
+    reason: str
+    at: datetime | None
+    recorded_at: datetime
+    owner_name: str
+    by_name: str
+    seen_at_import: bool
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity of the opportunity."""
+
+    id: int
+    kind: str
+    status: str
+    subject: str
+    outcome: str
+    person_name: str
+    contact_name: str
+    on: date | None
+    at: datetime | None
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class QuoteRow:
+    """A revision of a quote; issued_on None = a draft."""
+
+    id: int
+    number: str
+    revision: int
+    issued_on: date | None
+    valid_until: date | None
+    amount_minor: int | None
+    discount_minor: int | None
+    currency: str
+    template: str
+    status: str
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order."""
+
+    id: int
+    number: str
+    ordered_on: date | None
+    amount_minor: int | None
+    currency: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A line of the audit trail."""
+
+    id: int
+    at: datetime
+    by_name: str
+    kind: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    undone: bool
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """A note."""
+
+    id: int
+    at: datetime
+    person_name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OpportunityCard:
+    """An opportunity as its card shows it; `values` are its columns as forms tell them."""
+
+    id: int
+    name: str
+    account_id: int | None
+    account_name: str
+    town: str
+    contact_id: int | None
+    contact_name: str
+    owner_id: int | None
+    owner_name: str
+    process_id: int
+    process_code: str
+    step_id: int | None
+    unmapped_stage: str
+    outcome: str
+    closed_on: date | None
+    loss_reason: str
+    amount_minor: int | None
+    margin_minor: int | None
+    currency: str
+    expected_close: date | None
+    segment: str
+    channel: str
+    lead_source: str
+    description: str
+    created_at: datetime
+    values: dict[str, Any]
+    history: History
+
+
+def find_opportunity(viewer: Viewer, opportunity_id: int) -> OpportunityCard:
+    """The opportunity; NotVisible when it is not in the viewer's hands."""
+    rows = opportunities(viewer).select_related("account", "contact", "owner", "process")
+    row: Opportunity = find(rows, opportunity_id)
+    account = row.account
+    return OpportunityCard(
+        id=row.pk,
+        name=row.name,
+        account_id=row.account_id,
+        account_name=account.name if account else "",
+        town=account.town if account else "",
+        contact_id=row.contact_id,
+        contact_name=row.contact.name if row.contact else "",
+        owner_id=row.owner_id,
+        owner_name=row.owner.name if row.owner else "",
+        process_id=row.process_id,
+        process_code=row.process.code,
+        step_id=row.step_id,
+        unmapped_stage=row.unmapped_stage,
+        outcome=row.outcome,
+        closed_on=row.closed_on,
+        loss_reason=row.loss_reason,
+        amount_minor=row.amount_minor,
+        margin_minor=row.margin_minor,
+        currency=row.currency,
+        expected_close=row.expected_close,
+        segment=row.segment,
+        channel=row.channel,
+        lead_source=row.lead_source,
+        description=row.description,
+        created_at=row.created_at,
+        values=values_of(row),
+        history=history_of(row.pk, row.process_id),
+    )
+
+
+def lines_of_card(opportunity_id: int) -> tuple[LineRow, ...]:
+    """Its product lines in order."""
+    rows = OpportunityLine.objects.filter(opportunity_id=opportunity_id).order_by("pk")
+    columns = ("product_id", "product__name", "quantity_milli", "amount_minor", "cost_minor", "wanted_on")
+    return tuple(LineRow(row[0], row[1] or "", *row[2:]) for row in rows.values_list(*columns))
+
+
+def events_of_card(opportunity_id: int) -> tuple[EventRow, ...]:
+    """What happened to it, latest first; what is undated last."""
+    rows = StageEvent.objects.filter(opportunity_id=opportunity_id).select_related("owner", "by")
+    return tuple(
+        EventRow(
+            id=row.pk,
+            kind=row.kind,
+            step_id=row.step_id,
+            raw_stage=row.raw_stage,
+            reason=row.reason,
+            at=row.happened_at,
+            recorded_at=row.recorded_at,
+            owner_name=row.owner.name if row.owner else "",
+            by_name=row.by.name if row.by else "",
+            seen_at_import=row.origin != StageEvent.Origin.RECORDED,
+        )
+        for row in rows.order_by(F("happened_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def activities_of_card(opportunity_id: int, most: int) -> tuple[ActivityRow, ...]:
+    """Its latest activities, the planned ones on top."""
+    rows = Activity.objects.filter(opportunity_id=opportunity_id).exclude(status=Activity.Status.CANCELLED)
+    ordered = rows.select_related("person", "contact").order_by(
+        F("started_on").desc(nulls_first=True), "-started_at", "-pk"
+    )
+    return tuple(
+        ActivityRow(
+            id=row.pk,
+            kind=row.kind,
+            status=row.status,
+            subject=row.subject,
+            outcome=row.outcome,
+            person_name=row.person.name if row.person else "",
+            contact_name=row.contact.name if row.contact else "",
+            on=row.started_on,
+            at=row.started_at,
+            minutes=row.minutes,
+        )
+        for row in ordered[:most]
+    )
+
+
+def quotes_of_card(opportunity_id: int) -> tuple[QuoteRow, ...]:
+    """Its quotes, latest first."""
+    rows = Quote.objects.filter(opportunity_id=opportunity_id).order_by("-number", "-revision", "-pk")
+    columns = (
+        *("pk", "number", "revision", "issued_on", "valid_until", "amount_minor", "discount_minor"),
+        *("currency", "template", "status"),
+    )
+    return tuple(QuoteRow(*row) for row in rows.values_list(*columns))
+
+
+def orders_of_card(opportunity_id: int) -> tuple[OrderRow, ...]:
+    """Its orders, latest first."""
+    rows = Order.objects.filter(opportunity_id=opportunity_id).order_by("-ordered_on", "-pk")
+    columns = ("pk", "number", "ordered_on", "amount_minor", "currency", "is_cancelled")
+    return tuple(OrderRow(*row) for row in rows.values_list(*columns))
+
+
+def changes_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[ChangeRow, ...]:
+    """What people changed by hand, latest first."""
+    rows = Change.objects.filter(organisation_id=viewer.organisation.id, table="opportunity", row_id=opportunity_id)
+    columns = ("pk", "at", "by__name", "kind", "before", "after", "undone_by_id")
+    return tuple(
+        ChangeRow(row[0], row[1], row[2] or "", row[3], row[4], row[5], row[6] is not None)
+        for row in rows.order_by("-at", "-pk")[:most].values_list(*columns)
+    )
+
+
+def notes_of_card(opportunity_id: int) -> tuple[NoteRow, ...]:
+    """Its notes, latest first."""
+    rows = Note.objects.filter(opportunity_id=opportunity_id).order_by("-is_pinned", "-at")
+    return tuple(
+        NoteRow(row[0], row[1], row[2] or "", row[3]) for row in rows.values_list("pk", "at", "person__name", "text")
+    )

@@ -1,0 +1,31 @@
+"""The card of an opportunity."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from meetpunt.reports.opportunity import opportunity_report
+from meetpunt.store.access import Viewer
+from meetpunt.web import deal_history
+from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.board import menu_of
+
+
+@for_viewer
+def opportunity(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpResponse:
+    """Everything about one opportunity."""
+    report = opportunity_report(viewer, opportunity_id, datetime.now(UTC))
+    here = next((step for step in report.process.steps if step.id == report.card.step_id), None)
+    context = {
+        "report": report,
+        "card": report.card,
+        "history": deal_history.lines(viewer.organisation.id, report),
+        "menu": menu_of(report.process, here if report.is_open or report.card.outcome == "won" else None),
+        "here": request.get_full_path(),
+        "key": str(uuid4()),
+    }
+    return render(request, "opportunity.html", context)
