@@ -37,7 +37,7 @@ class Move:
     Attributes:
         to: the id of a step as text, or "lost", "no_decision" or "reopened".
         seen: the mark of the history (`store.histories.History.mark`) that the form showed; None = not told.
-        on: the day on which it happened; None = now.
+        on: the day on which it happened; None = now. at: the very moment, when that is known.
         reason: why it ended, for lost and no decision.
         amount_minor, expected_close: what the step needs and the opportunity does not have yet.
     """
@@ -45,6 +45,7 @@ class Move:
     to: str
     seen: str | None = None
     on: date | None = None
+    at: datetime | None = None
     reason: str = ""
     amount_minor: int | None = None
     expected_close: date | None = None
@@ -92,7 +93,7 @@ def move_row(viewer: Viewer, row: Opportunity, move: Move, now: datetime) -> Cha
     wanted = _wanted(row, move, step)
     if move.to in (LOST, NO_DECISION):
         _check_reason(viewer, move)
-    at = moment_of(viewer, history, move.on, now)
+    at = moment_of(viewer, history, move.on, now, move.at)
     events = _events(viewer, row, history, move, step, at, now)
     return keep(viewer, row, values_of(row, wanted), wanted, events, now)
 

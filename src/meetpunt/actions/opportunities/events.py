@@ -28,14 +28,19 @@ STATE = ("step_id", "unmapped_stage", "outcome", "closed_on", "loss_reason")
 """The columns that are a copy of the last event."""
 
 
-def moment_of(viewer: Viewer, history: History, on: date | None, now: datetime) -> int:
-    """The moment (microseconds) of what is told to have happened on a day; None = now. Never before what is known.
+def moment_of(viewer: Viewer, history: History, on: date | None, now: datetime, told_at: datetime | None = None) -> int:
+    """The moment (microseconds) of what is told to have happened at a moment or on a day; neither = now. Never before
+    what is known.
 
     Raises:
         Refused: the day lies in the future or before the last thing that happened.
     """
     zone = ZoneInfo(viewer.organisation.time_zone)
     today, last = day_of(now, zone), history.last_at
+    if told_at is not None and (last is None or last < to_us(told_at)):
+        return min(to_us(told_at), to_us(now))
+    if told_at is not None:
+        on = day_of(told_at, zone)
     if on is None or on == today:
         return to_us(now) if last is None else max(to_us(now), last + 1)
     if on > today:

@@ -9,22 +9,42 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection
 from functools import lru_cache
+from typing import Protocol
 
 from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.landing import bulk
-from meetpunt.store.landing.run import Run
 from meetpunt.store.models import Activity, Opportunity, Order, StageEvent, VisitAgreement
-from meetpunt.store.opportunity_state import OPEN, Event, states
+from meetpunt.store.opportunity_state import OPEN, Event, Steps, states
 
 CONTACTS = frozenset(("visit", "call", "email", "demonstration"))
 _Timeline = tuple[list[int], list[tuple[int | None, bool]]]
 _EVENT = ("kind", "step_id", "raw_stage", "reason", "happened_at", "recorded_at", "owner_id", "by_id", "origin")
 
 
+class Told(Protocol):
+    """What is needed to know of the organisation: its process's steps, and for how long an order makes a customer."""
+
+    @property
+    def steps(self) -> Steps: ...
+
+    @property
+    def customer_months(self) -> int: ...
+
+
+class Asker(Protocol):
+    """Who asks: a run of an import, or a form. today: the organisation's day as a number."""
+
+    @property
+    def today(self) -> int: ...
+
+    @property
+    def terms(self) -> Told: ...
+
+
 class Circumstances:
     """How opportunities and accounts stood at a moment; what was read is remembered until it changes."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Asker) -> None:
         self._run = run
         self._timelines: dict[int, _Timeline] = {}
         self._orders: dict[int, list[int]] = {}

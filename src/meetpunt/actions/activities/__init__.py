@@ -1,0 +1,1 @@
+"""What people do and plan: planning, changing, holding and logging activities."""

@@ -1,0 +1,199 @@
+"""Logs what took place: the visit with its outcome, the step that was reached, and what was agreed to do next.
+
+Rule: one transaction, keyed by an identity that the browser made. Sent again it is found and nothing changes. What
+happened then and is written down now keeps both moments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from meetpunt.actions import editing
+from meetpunt.actions.activities.filling import check, columns, derive, moment
+from meetpunt.actions.activities.planning import DERIVED, new_row
+from meetpunt.actions.activities.told import ActivityTold, NextStep
+from meetpunt.actions.errors import Refused
+from meetpunt.actions.move_opportunity import Move, move_row
+from meetpunt.actions.undoing import undo, undoes
+from meetpunt.store.access import Viewer
+from meetpunt.store.access.registration import activities, find, opportunities
+from meetpunt.store.fields import to_day_number, to_us
+from meetpunt.store.models import Activity, Change, Opportunity
+from meetpunt.store.rows import set_values, values_of
+from meetpunt.store.tenancy import changing
+
+ALSO = "also"
+"""In a line of the trail: the lines of what was done with it (the step, the next activity, the opportunity)."""
+
+_AHEAD = timedelta(minutes=15)
+"""Clocks of phones run a little ahead."""
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What logging did.
+
+    Attributes:
+        activity_id: the record.
+        is_new: False when the same was sent before, and nothing was changed.
+        change_id: the line of the trail that an undo takes; None when nothing was changed.
+        next_id: the activity that was planned as the next step.
+    """
+
+    activity_id: int
+    is_new: bool
+    change_id: int | None = None
+    next_id: int | None = None
+
+
+def log_activity(
+    viewer: Viewer,
+    told: ActivityTold,
+    key: UUID | None,
+    now: datetime,
+    *,
+    planned_id: int | None = None,
+    move: Move | None = None,
+    next_step: NextStep | None = None,
+) -> Logged:
+    """Log an activity that took place.
+
+    Parameters:
+        key: made by the browser or phone; the same key is the same activity.
+        planned_id: the planned activity that this was; it becomes the record.
+        move: where the opportunity stands after it; None = where it stood.
+
+    Raises:
+        NotVisible, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
+    """
+    with changing(viewer.organisation.id):
+        known = Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).first() if key else None
+        if known is not None and known.pk != planned_id:
+            if not activities(viewer).filter(pk=known.pk).exists():
+                raise Refused(_("This was sent before by somebody else. Open the form anew."))
+            return Logged(known.pk, is_new=False)
+        check(viewer, told, now)
+        _check_moment(viewer, told, now)
+        if planned_id is None:
+            row = new_row(viewer, told, Activity.Status.HELD, key, now)
+            before: dict[str, Any] = {}
+        else:
+            row = find(activities(viewer), planned_id)
+            if row.status == Activity.Status.HELD:
+                return Logged(row.pk, is_new=False)
+            before = values_of(row)
+            _become_held(viewer, row, told, key, now)
+        also: list[int] = []
+        opportunity = find(opportunities(viewer), row.opportunity_id) if row.opportunity_id is not None else None
+        if next_step is not None:
+            row.next_step = next_step.text[:200]
+            row.next_step_on = next_step.on
+        row.save()
+        if opportunity is not None and move is not None:
+            moved = move_row(viewer, opportunity, replace(move, on=row.started_on, at=row.started_at), now)
+            also += [moved.pk] if moved is not None else []
+        planned = _plan_next(viewer, row, next_step, now) if next_step is not None else None
+        if planned is not None:
+            also.append(editing.made(viewer, planned, now).pk)
+        if opportunity is not None and next_step is not None:
+            also += _tell_opportunity(viewer, opportunity, next_step, now)
+        trail = _write_down(viewer, row, before, also, now)
+        return Logged(row.pk, True, trail.pk, planned.pk if planned is not None else None)
+
+
+def _check_moment(viewer: Viewer, told: ActivityTold, now: datetime) -> None:
+    zone = ZoneInfo(viewer.organisation.time_zone)
+    if told.at is not None and told.at > now + _AHEAD:
+        raise Refused(_("This is still to come. Plan it, and log it when it has taken place."))
+    if told.at is None and told.on is not None and told.on > now.astimezone(zone).date():
+        raise Refused(_("This is still to come. Plan it, and log it when it has taken place."))
+
+
+def _become_held(viewer: Viewer, row: Activity, told: ActivityTold, key: UUID | None, now: datetime) -> None:
+    """What was planned becomes the record; what is not told stays as planned."""
+    wanted = columns(viewer, told, now)
+    for name in ("account_id", "contact_id", "opportunity_id", "started_at", "started_on", "minutes", "subject"):
+        if wanted[name] in (None, ""):
+            wanted.pop(name)
+    wanted.pop("person_id")
+    if not wanted["purpose"]:
+        wanted.pop("purpose")
+    set_values(row, {**wanted, "status": Activity.Status.HELD.value, "recorded_at": to_us(now)})
+    row.client_key = row.client_key or key
+    if row.started_on is None or row.started_on > viewer.today:
+        row.started_at, row.started_on = now, viewer.today
+    derive(row, viewer)
+
+
+def _plan_next(viewer: Viewer, row: Activity, step: NextStep, now: datetime) -> Activity:
+    told = ActivityTold(
+        kind=step.kind,
+        person_id=row.person_id,
+        account_id=row.account_id,
+        contact_id=row.contact_id,
+        opportunity_id=row.opportunity_id,
+        at=moment(viewer, step.on, step.at),
+        on=step.on,
+        subject=step.text,
+    )
+    check(viewer, told, now)
+    if step.on < viewer.today:
+        raise Refused(_("The next step lies in the past. Choose a day to come."))
+    key = uuid5(row.client_key, "next") if row.client_key else None
+    planned = new_row(viewer, told, Activity.Status.PLANNED, key, now)
+    planned.follows = row
+    planned.save()
+    return planned
+
+
+def _tell_opportunity(viewer: Viewer, row: Opportunity, step: NextStep, now: datetime) -> list[int]:
+    wanted = {"next_step": step.text[:200], "next_step_on": to_day_number(step.on)}
+    change = editing.change(viewer, row, {}, wanted, now)
+    return [change.pk] if change is not None else []
+
+
+def _write_down(viewer: Viewer, row: Activity, before: dict[str, Any], also: list[int], now: datetime) -> Change:
+    stands = values_of(row)
+    if not before:
+        kind, was, after = (
+            Change.Kind.MADE,
+            {},
+            {name: value for name, value in stands.items() if value not in (None, "")},
+        )
+    else:
+        kind = Change.Kind.CHANGED
+        after = {name: value for name, value in stands.items() if value != before[name]}
+        was = {name: before[name] for name in after}
+    return editing.write_down(viewer, kind, row, was, {**after, ALSO: also}, now)
+
+
+@undoes("activity", Change.Kind.MADE)
+def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Undo the making of an activity, with all that was done in the same go."""
+    row = find(activities(viewer), found.row_id)
+    _undo_also(viewer, found, now)
+    row.delete()
+
+
+@undoes("activity", Change.Kind.CHANGED)
+def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Undo a change of an activity, with all that was done in the same go."""
+    row = find(activities(viewer), found.row_id)
+    told = {name: value for name, value in found.after.items() if name not in (ALSO, *DERIVED)}
+    if values_of(row, told) != told:
+        raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
+    _undo_also(viewer, found, now)
+    set_values(row, found.before)
+    row.save()
+
+
+def _undo_also(viewer: Viewer, found: Change, now: datetime) -> None:
+    """The last one first: the opportunity's words stand on its step."""
+    for change_id in reversed(found.after.get(ALSO, [])):
+        undo(viewer, change_id, now)
