@@ -4,6 +4,7 @@ import "./styles/app.css";
 
 import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
+import { stepMinutes } from "./src/logging";
 import { foldMenus } from "./src/menus";
 import { followProgress } from "./src/polling";
 import { offerPrinting } from "./src/printing";
@@ -15,6 +16,7 @@ document.documentElement.classList.add("js");
 submitFilters(document);
 switchTheme(document);
 foldMenus(document);
+stepMinutes(document);
 offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);

@@ -92,6 +92,16 @@ def share_bar(value: float, most: float) -> SafeString:
 
 
 @lru_cache(maxsize=KEPT)
+def goal(actual: float, target: float, pace: float) -> SafeString:
+    """What was reached as a bar of the target, with a tick where an even pace would be."""
+    whole = max(target, 1)
+    track = _rect("track", 0, 4, 100, 6, 3)
+    bar = _rect("bar", 0, 4, min(100.0, 100 * actual / whole), 6, 3)
+    at = min(99.6, 100 * pace / whole)
+    return _svg("goal", 14, [track, bar, _line("tick", at, 0, at, 14)])
+
+
+@lru_cache(maxsize=KEPT)
 def swatch(kind: str) -> SafeString:
     """A sample for a legend: bar, band, dot, open or one of the parts."""
     if kind == "band":

@@ -1,5 +1,14 @@
 """Addresses of what reps do and plan: today, logging, the week, the calendar."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetpunt.web.views import log_visit, today
+
+urlpatterns: list[URLPattern] = [
+    path("today/", today.today, name="today"),
+    path("today/goals/", today.goals, name="goals"),
+    path("plan/", today.plan, name="plan"),
+    path("activities/<int:activity_id>/<slug:what>/", today.act, name="activity-act"),
+    path("log/", log_visit.log_visit, name="log-visit"),
+    path("log/choose/", log_visit.choose_account, name="log-choose"),
+]

@@ -1,4 +1,4 @@
-"""Where one lands after signing in: a rep at the own funnel, a manager at the team, the rest where they have work."""
+"""Where one lands after signing in: a rep at the own day, a manager at the team, the rest where they have work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if viewer.managed_team_ids:
         return redirect("teams")
     if viewer.roles & {"rep", "inside_sales"} and viewer.person_id is not None:
-        return redirect("person-funnel", viewer.person_id)
+        return redirect("today")
     if viewer.sees_organisation:
         return redirect("organisation-funnel")
     if viewer.may_import:

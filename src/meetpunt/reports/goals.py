@@ -1,0 +1,77 @@
+"""Goals with what was reached by today, and where one would be when all went evenly over the working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from meetpunt.measures.scope import Scope
+from meetpunt.method.period import day_number
+from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
+from meetpunt.reports.view import remembered
+from meetpunt.store.access import Viewer, find_person
+from meetpunt.store.goals import GoalRow, counted, goals_on, holidays_between
+from meetpunt.store.tenancy import change_number
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal. actual: None when it cannot be told (an amount without a rate); pace: where an even pace would be now."""
+
+    measure: str
+    first_day: date
+    last_day: date
+    target: int
+    actual: int | None
+    pace: float
+    days_gone: int
+    days: int
+
+
+def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
+    """The goals of a person that hold today.
+
+    Raises:
+        NotVisible: the viewer may not see this person's figures.
+    """
+    person = find_person(viewer, person_id)
+    organisation = viewer.organisation.id
+    change = change_number(organisation)
+    rows = goals_on(organisation, person.id, viewer.today)
+    if not rows:
+        return ()
+    holidays = holidays_between(organisation, min(row.first_day for row in rows), max(row.last_day for row in rows))
+    return tuple(_line(viewer, person.id, row, holidays, change) for row in rows)
+
+
+def workdays(first: date, last: date, holidays: frozenset[date]) -> int:
+    """Weekdays without holidays, both days included."""
+    days = (first + timedelta(days=place) for place in range((last - first).days + 1))
+    return sum(day.weekday() < 5 and day not in holidays for day in days)
+
+
+def _line(viewer: Viewer, person_id: int, row: GoalRow, holidays: frozenset[date], change: int) -> GoalLine:
+    days, gone = (workdays(row.first_day, last, holidays) for last in (row.last_day, viewer.today))
+    if row.measure in ("orders", "revenue"):
+        actual = _ordered(viewer, person_id, row, change)
+    else:
+        actual = counted(viewer.organisation.id, person_id, row.measure, row.first_day, viewer.today)
+    pace = row.target * gone / days if days else float(row.target)
+    return GoalLine(row.measure, row.first_day, row.last_day, row.target, actual, pace, gone, days)
+
+
+def _ordered(viewer: Viewer, person_id: int, row: GoalRow, change: int) -> int | None:
+    ask = FunnelAsk(as_of=viewer.today, period_from=row.first_day, period_until=viewer.today)
+    whole = scope_of(viewer.organisation, find_process(viewer.organisation, ask), ask)
+    scope = Scope(
+        whole.organisation,
+        from_day=day_number(row.first_day),
+        until_day=day_number(viewer.today),
+        as_of_us=whole.as_of_us,
+        owners=(person_id,),
+    )
+    for _key, orders, revenue, _margin, without_rate, *_rest in remembered("order_intake", scope, change).rows:
+        if row.measure == "orders":
+            return int(orders)
+        return None if without_rate else int(revenue or 0)
+    return 0

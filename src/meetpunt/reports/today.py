@@ -1,0 +1,209 @@
+"""A rep's day: what comes next and what is worth knowing for it, the day in order, and what is waiting.
+
+Rule: it gives before it asks. Travel is an estimate and says so; nothing here follows where somebody is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from meetpunt.method.ageing import chance_of_going_on
+from meetpunt.method.travel import road_km, road_minutes
+from meetpunt.reports.ageing import Norms, norms
+from meetpunt.reports.goals import GoalLine, goal_lines
+from meetpunt.store.access import Viewer
+from meetpunt.store.days import (
+    ActivityRow,
+    DueVisit,
+    OpenQuote,
+    activities_between,
+    decider,
+    last_contact,
+    next_step_told,
+    not_done,
+    open_quotes,
+    visits_due,
+)
+from meetpunt.store.processes import processes
+
+QUIET = 10
+"""A quote without a contact for this many days is to be followed up."""
+
+NEAR_KM = 20.0
+"""A visit that is due is offered in a gap when it is at most this far (by road) from a stop."""
+
+GAP = timedelta(minutes=75)
+"""A gap of at least this long, travel included, is room for a visit."""
+
+DEFAULT_MINUTES = {"visit": 45, "demonstration": 90, "call": 15}
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Stop:
+    """An activity of the day. km, minutes: by road from the stop before it; None when a place is not known."""
+
+    row: ActivityRow
+    km: float | None
+    minutes: float | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Room between two stops for a visit that is due nearby. after: the id of the activity before it."""
+
+    after: int
+    at: datetime
+    minutes: int
+    visit: DueVisit
+    km: float
+
+
+@dataclass(frozen=True)
+class NextUp:
+    """The next contact of the day, with what is worth knowing for it."""
+
+    row: ActivityRow
+    told: str
+    decider: str
+    last: ActivityRow | None
+    quote: Waiting | None
+    leave_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A quote that waits. of_100: of a hundred this old so many still go on; None = too few to say."""
+
+    quote: OpenQuote
+    days: int
+    quiet_days: int
+    of_100: int | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """All of it. waiting_in_all: every open quote that is to be followed up; `waiting` holds the oldest."""
+
+    stops: tuple[Stop, ...]
+    next: NextUp | None
+    offer: Offer | None
+    late: tuple[ActivityRow, ...]
+    due: tuple[DueVisit, ...]
+    waiting: tuple[Waiting, ...]
+    waiting_in_all: int
+    goals: tuple[GoalLine, ...]
+    km: float
+    visits_left: int
+    calls_left: int
+
+
+def today_of(viewer: Viewer, now: datetime) -> Today:
+    """The viewer's own day."""
+    person = viewer.person_id or 0
+    rows = activities_between(viewer, person, viewer.today, viewer.today)
+    stops = _stops(rows)
+    due = visits_due(viewer, person)
+    waiting = _waiting(viewer, open_quotes(viewer, person))
+    left = [stop.row for stop in stops if stop.row.status == "planned"]
+    return Today(
+        stops=stops,
+        next=_next(viewer, stops, waiting, now),
+        offer=_offer(stops, due, now),
+        late=not_done(viewer, person, viewer.today)[:_SHOWN],
+        due=due[:_SHOWN],
+        waiting=tuple(one for one in waiting if one.quiet_days >= QUIET)[:_SHOWN],
+        waiting_in_all=sum(one.quiet_days >= QUIET for one in waiting),
+        goals=goal_lines(viewer, person),
+        km=sum(stop.km or 0.0 for stop in stops),
+        visits_left=sum(row.kind in ("visit", "demonstration") for row in left),
+        calls_left=sum(row.kind == "call" for row in left),
+    )
+
+
+def _stops(rows: tuple[ActivityRow, ...]) -> tuple[Stop, ...]:
+    found: list[Stop] = []
+    before: tuple[float, float] | None = None
+    for row in rows:
+        place = _place(row) if row.kind in ("visit", "demonstration") else None
+        if before is not None and place is not None:
+            found.append(Stop(row, road_km(before, place), road_minutes(before, place)))
+        else:
+            found.append(Stop(row, None, None))
+        before = place or before
+    return tuple(found)
+
+
+def _next(viewer: Viewer, stops: tuple[Stop, ...], waiting: list[Waiting], now: datetime) -> NextUp | None:
+    """The first planned contact that is not long past; else the first planned one of the day."""
+    left = [stop for stop in stops if stop.row.status == "planned" and stop.row.account_id is not None]
+    if not left:
+        return None
+    coming = [stop for stop in left if stop.row.at is None or _ends(stop.row, stop.row.at) >= now]
+    stop = (coming or left)[0]
+    account = stop.row.account_id or 0
+    leave = None
+    if stop.row.at is not None and stop.minutes is not None:
+        leave = stop.row.at - timedelta(minutes=round(stop.minutes))
+    return NextUp(
+        row=stop.row,
+        told=next_step_told(viewer, account) or stop.row.subject,
+        decider=decider(account, viewer),
+        last=last_contact(viewer, account),
+        quote=next((one for one in waiting if one.quote.account_id == account), None),
+        leave_at=leave,
+    )
+
+
+def _offer(stops: tuple[Stop, ...], due: tuple[DueVisit, ...], now: datetime) -> Offer | None:
+    """The first gap still to come that has room for the most overdue visit near one of its stops."""
+    timed = [stop.row for stop in stops if stop.row.at is not None and _place(stop.row) is not None]
+    for before, after in pairwise(timed):
+        if before.at is None or after.at is None:
+            continue
+        start = max(_ends(before, before.at), now)
+        if after.at - start < GAP:
+            continue
+        for visit in due:
+            place = None if visit.latitude is None or visit.longitude is None else (visit.latitude, visit.longitude)
+            stands = _place(before)
+            if place is not None and stands is not None and (km := road_km(stands, place)) <= NEAR_KM:
+                minutes = int((after.at - start).total_seconds() // 60)
+                return Offer(before.id, start, minutes, visit, km)
+    return None
+
+
+def _waiting(viewer: Viewer, quotes: tuple[OpenQuote, ...]) -> list[Waiting]:
+    known: dict[int, Norms] = {}
+    if quotes:
+        wanted = {quote.process_id for quote in quotes}
+        all_of_them = processes(viewer.organisation.id, viewer.today)
+        known = {one.id: norms(viewer, one) for one in all_of_them if one.id in wanted}
+    found = []
+    for quote in quotes:
+        days = (viewer.today - quote.issued_on).days
+        since = quote.last_contact or quote.issued_on
+        of_100 = _of_100(known.get(quote.process_id or 0), quote.position, days)
+        found.append(Waiting(quote, days, (viewer.today - since).days, of_100))
+    return found
+
+
+def _of_100(known: Norms | None, position: int | None, days: int) -> int | None:
+    if known is None or position is None or not 0 <= position < len(known.conversions):
+        return None
+    theta = known.conversions[position]
+    if theta is None:
+        return None
+    return round(100 * float(chance_of_going_on(theta, known.curves[position], np.array([float(days)]))[0]))
+
+
+def _ends(row: ActivityRow, at: datetime) -> datetime:
+    return at + timedelta(minutes=row.minutes or DEFAULT_MINUTES.get(row.kind, 30))
+
+
+def _place(row: ActivityRow) -> tuple[float, float] | None:
+    return None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)

@@ -1,0 +1,283 @@
+"""Activities in hand as rows to read: those of a day or a week, what was not done, and visits that are due.
+
+Rule: found through `store.access.registration`; a fixed number of statements, however much there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from meetpunt.store.access import NotVisible, Viewer, on_day
+from meetpunt.store.access.registration import accounts, activities, contacts, find, opportunities, quotes
+from meetpunt.store.models import Account, Activity, Quote, RecentlySeen, VisitAgreement
+
+CONTACTS = ("visit", "call", "email", "demonstration")
+VISITS = ("visit", "demonstration")
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One activity with whom it is with and about."""
+
+    id: int
+    kind: str
+    status: str
+    subject: str
+    purpose: str
+    at: datetime | None
+    on: date | None
+    minutes: int | None
+    person_id: int | None
+    account_id: int | None
+    account_name: str
+    town: str
+    latitude: float | None
+    longitude: float | None
+    phone: str
+    contact_id: int | None
+    contact_name: str
+    opportunity_id: int | None
+    opportunity_name: str
+    amount_minor: int | None
+    currency: str
+    step_id: int | None
+    process_id: int | None
+
+
+@dataclass(frozen=True)
+class DueVisit:
+    """An account whose agreed visits are behind: so many a year, the last one then, due on this day."""
+
+    account_id: int
+    name: str
+    town: str
+    latitude: float | None
+    longitude: float | None
+    visits_per_year: int
+    last_on: date | None
+    due_on: date
+
+
+@dataclass(frozen=True)
+class OpenQuote:
+    """A quote that waits for an answer. last_contact: the last contact with the account after it was issued."""
+
+    id: int
+    number: str
+    opportunity_id: int | None
+    account_id: int | None
+    account_name: str
+    town: str
+    phone: str
+    amount_minor: int | None
+    currency: str
+    issued_on: date
+    last_contact: date | None
+    segment: str
+    process_id: int | None
+    position: int | None
+
+
+_COLUMNS = (
+    *("pk", "kind", "status", "subject", "purpose", "started_at", "started_on", "minutes", "person_id", "account_id"),
+    *("account__name", "account__town", "account__latitude", "account__longitude", "account__phone", "contact_id"),
+    *("contact__name", "opportunity_id", "opportunity__name", "opportunity__amount_minor", "opportunity__currency"),
+    *("opportunity__step_id", "opportunity__process_id"),
+)
+_TEXTS = frozenset((3, 4, 10, 11, 14, 16, 18, 20))
+
+
+def activities_between(viewer: Viewer, person_id: int, first: date, last: date) -> tuple[ActivityRow, ...]:
+    """What one person planned or did on these days (both included), in order; what was called off is left out."""
+    rows = activities(viewer).filter(person_id=person_id, started_on__gte=first, started_on__lte=last)
+    return activity_rows(rows.exclude(status=Activity.Status.CANCELLED))
+
+
+def not_done(viewer: Viewer, person_id: int, before: date, most: int = 30) -> tuple[ActivityRow, ...]:
+    """What was planned for an earlier day and neither held nor called off; the latest first."""
+    rows = activities(viewer).filter(person_id=person_id, status=Activity.Status.PLANNED, started_on__lt=before)
+    return _rows(rows.order_by("-started_on", "-started_at", "-pk")[:most])
+
+
+def activity_rows(rows: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
+    """Activities that were found for the viewer, by day and time; those without a time first."""
+    return _rows(rows.order_by("started_on", F("started_at").asc(nulls_first=True), "pk"))
+
+
+def visits_due(viewer: Viewer, person_id: int, most: int = 20) -> tuple[DueVisit, ...]:
+    """Accounts of one person whose next agreed visit is due and not planned; the most overdue first."""
+    today = viewer.today
+    agreed = VisitAgreement.objects.filter(on_day(today), account=OuterRef("pk")).order_by("-valid_from")
+    visits = Activity.objects.filter(account=OuterRef("pk"), kind__in=VISITS)
+    held = visits.filter(status=Activity.Status.HELD, started_on__lte=today).order_by().values("account")
+    planned = visits.filter(status=Activity.Status.PLANNED, started_on__gte=today)
+    rows = (
+        accounts(viewer)
+        .filter(owner_id=person_id)
+        .annotate(
+            agreed=Subquery(agreed.values("visits_per_year")[:1]),
+            since=Subquery(agreed.values("valid_from")[:1]),
+            last=Subquery(held.annotate(last=Max("started_on")).values("last")),
+        )
+        .filter(agreed__gt=0)
+        .exclude(Exists(planned))
+        .values_list("pk", "name", "town", "latitude", "longitude", "agreed", "last", "since")
+    )
+    found = []
+    for pk, name, town, latitude, longitude, per_year, last, since in rows:
+        due = (last or max(since, today - timedelta(days=365))) + timedelta(days=round(365 / per_year))
+        if due <= today:
+            found.append(DueVisit(pk, name, town, latitude, longitude, per_year, last, due))
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.name))[:most])
+
+
+def open_quotes(viewer: Viewer, person_id: int, most: int = 60) -> tuple[OpenQuote, ...]:
+    """The latest revision of each quote of one person that waits for an answer, the oldest first."""
+    contact = Activity.objects.filter(
+        account=OuterRef("opportunity__account"),
+        kind__in=CONTACTS,
+        status=Activity.Status.HELD,
+        started_on__gt=OuterRef("issued_on"),
+    )
+    newer = Quote.objects.filter(opportunity=OuterRef("opportunity"), issued_on__gt=OuterRef("issued_on"))
+    rows = (
+        quotes(viewer)
+        .filter(status=Quote.Status.OPEN, opportunity__owner_id=person_id, opportunity__outcome="open")
+        .exclude(issued_on=None)
+        .exclude(Exists(newer))
+        .annotate(last=Subquery(contact.order_by("-started_on").values("started_on")[:1]))
+        .order_by("issued_on", "pk")
+    )
+    columns = (
+        *("pk", "number", "opportunity_id", "opportunity__account_id", "opportunity__account__name"),
+        *("opportunity__account__town", "opportunity__account__phone", "amount_minor", "currency", "issued_on"),
+        *("last", "opportunity__segment", "opportunity__process_id", "opportunity__step__position"),
+    )
+    found = []
+    for row in rows.values_list(*columns)[:most]:
+        told: list[Any] = ["" if value is None and place in (4, 5, 6) else value for place, value in enumerate(row)]
+        found.append(OpenQuote(*told))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class OpenOpportunity:
+    """An open opportunity of an account, as the form to log shows it."""
+
+    id: int
+    account_id: int | None
+    name: str
+    amount_minor: int | None
+    currency: str
+    step_id: int | None
+    process_id: int
+
+
+def open_opportunities(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, list[OpenOpportunity]]:
+    """The open opportunities in hand of these accounts, the furthest first."""
+    rows = opportunities(viewer).filter(account_id__in=list(account_ids), outcome="open")
+    columns = ("pk", "account_id", "name", "amount_minor", "currency", "step_id", "process_id")
+    found: dict[int, list[OpenOpportunity]] = {}
+    for row in rows.order_by(Coalesce("step__position", -1).desc(), "-pk").values_list(*columns):
+        found.setdefault(row[1], []).append(OpenOpportunity(*row))
+    return found
+
+
+def last_contact(viewer: Viewer, account_id: int) -> ActivityRow | None:
+    """The last contact of anybody in hand with an account."""
+    rows = activities(viewer).filter(account_id=account_id, kind__in=CONTACTS, status=Activity.Status.HELD)
+    found = _rows(rows.order_by("-started_on", "-pk")[:1])
+    return found[0] if found else None
+
+
+def next_step_told(viewer: Viewer, account_id: int) -> str:
+    """What was agreed the last time as the next step."""
+    rows = activities(viewer).filter(account_id=account_id, status=Activity.Status.HELD).exclude(next_step="")
+    return rows.order_by("-started_on", "-pk").values_list("next_step", flat=True).first() or ""
+
+
+def decider(account_id: int, viewer: Viewer) -> str:
+    """Who decides at an account that was found for the viewer."""
+    rows = contacts(viewer).filter(account_id=account_id, decides=True).order_by("name")
+    return ", ".join(rows.values_list("name", flat=True)[:2])
+
+
+def _rows(rows: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
+    return tuple(ActivityRow(*_told(row)) for row in rows.values_list(*_COLUMNS))
+
+
+def _told(row: tuple[Any, ...]) -> list[Any]:
+    return ["" if value is None and place in _TEXTS else value for place, value in enumerate(row)]
+
+
+def planned_one(viewer: Viewer, activity_id: int) -> ActivityRow:
+    """One activity in hand, or NotVisible."""
+    return _one(activities(viewer).filter(pk=activity_id), f"activity {activity_id}")
+
+
+def account_to_log(viewer: Viewer, account_id: int) -> ActivityRow:
+    """A visit to an account in hand that nobody planned, as a row without an id; or NotVisible."""
+    row = find(accounts(viewer), account_id)
+    return _unplanned(viewer, row, None)
+
+
+def opportunity_to_log(viewer: Viewer, opportunity_id: int) -> ActivityRow:
+    """The same about an opportunity in hand."""
+    row = find(opportunities(viewer).select_related("account"), opportunity_id)
+    if row.account is None:
+        raise NotVisible(f"account of opportunity {opportunity_id}")
+    return _unplanned(viewer, row.account, row.pk)
+
+
+def _unplanned(viewer: Viewer, account: Account, opportunity_id: int | None) -> ActivityRow:
+    return ActivityRow(
+        id=0,
+        kind="visit",
+        status="planned",
+        subject="",
+        purpose="",
+        at=None,
+        on=None,
+        minutes=None,
+        person_id=viewer.person_id,
+        account_id=account.pk,
+        account_name=account.name,
+        town=account.town,
+        latitude=account.latitude,
+        longitude=account.longitude,
+        phone=account.phone,
+        contact_id=None,
+        contact_name="",
+        opportunity_id=opportunity_id,
+        opportunity_name="",
+        amount_minor=None,
+        currency="",
+        step_id=None,
+        process_id=None,
+    )
+
+
+def _one(rows: QuerySet[Activity], what: str) -> ActivityRow:
+    for row in _rows(rows):
+        return row
+    raise NotVisible(what)
+
+
+def accounts_to_choose(viewer: Viewer, text: str, most: int = 25) -> tuple[tuple[int, str, str], ...]:
+    """Accounts in hand with these words in name or town (id, name, town); without words those seen last."""
+    rows = accounts(viewer)
+    words = text.split()[:6]
+    if not words:
+        seen = RecentlySeen.objects.filter(person_id=viewer.person_id or 0, table="account").order_by("-at")
+        ids = list(seen.values_list("row_id", flat=True)[:most])
+        found = {row[0]: row for row in rows.filter(pk__in=ids).values_list("pk", "name", "town")}
+        return tuple(found[one] for one in ids if one in found)
+    for word in words:
+        rows = rows.filter(Q(name__icontains=word) | Q(town__icontains=word))
+    return tuple(rows.order_by("name", "pk").values_list("pk", "name", "town")[:most])

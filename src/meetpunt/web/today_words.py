@@ -1,0 +1,52 @@
+"""Words for the day: goals and their pace, what is late, what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from meetpunt.reports.goals import GoalLine
+from meetpunt.web import formats
+
+GOALS: dict[str, Promise] = {
+    "visits": gettext_lazy("Visits"),
+    "new_prospects": gettext_lazy("New prospects"),
+    "quotes": gettext_lazy("Quotes"),
+    "orders": gettext_lazy("Orders"),
+    "revenue": gettext_lazy("Revenue"),
+}
+
+
+def goal_value(line: GoalLine, value: float | None, currency: str) -> str:
+    """A count, or money."""
+    if value is None:
+        return formats.DASH
+    return formats.money(round(value), currency) if line.measure == "revenue" else formats.number(round(value))
+
+
+def pace(line: GoalLine, currency: str) -> str:
+    """How far ahead of or behind an even pace; as a fact, not a mark."""
+    if line.actual is None:
+        return _("not added up: a rate is missing")
+    ahead = line.actual - line.pace
+    if line.measure == "revenue":
+        told = formats.money(round(abs(ahead)), currency)
+    else:
+        told = formats.number(abs(ahead), 0 if abs(ahead) >= 2 else 1)
+    if line.measure != "revenue" and abs(ahead) < 0.05:
+        return _("on pace")
+    return _("%(count)s ahead") % {"count": told} if ahead > 0 else _("%(count)s behind") % {"count": told}
+
+
+def days_late(on: date | None, today: date) -> str:
+    """3 days late; 2 weeks late."""
+    if on is None:
+        return ""
+    days = (today - on).days
+    if days >= 14:
+        weeks = days // 7
+        return ngettext("%(count)s week late", "%(count)s weeks late", weeks) % {"count": weeks}
+    return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}

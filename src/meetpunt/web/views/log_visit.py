@@ -1,0 +1,99 @@
+"""Logging a visit: with two taps when it was planned, and without JavaScript as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetpunt.actions.errors import Refused
+from meetpunt.actions.log_activity import log_activity
+from meetpunt.reports.logging import log_page
+from meetpunt.store.access import Viewer
+from meetpunt.store.days import accounts_to_choose
+from meetpunt.web import logging
+from meetpunt.web.deal_words import near
+from meetpunt.web.entering import Entered
+from meetpunt.web.undo import tell
+from meetpunt.web.viewer import for_viewer
+
+
+@for_viewer
+def log_visit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The form, and logging what it sends."""
+    if not viewer.sells or viewer.person_id is None:
+        raise Http404
+    now = datetime.now(UTC)
+    problems: dict[str, str] = {}
+    typed: Mapping[str, str] = request.POST.dict() if request.method == "POST" else {}
+    if request.method == "POST":
+        sent, problems = logging.read(viewer, typed, now)
+        if sent is not None:
+            try:
+                logged = log_activity(
+                    viewer,
+                    sent.told,
+                    sent.key,
+                    now,
+                    planned_id=sent.planned_id,
+                    move=sent.move,
+                    next_step=sent.next_step,
+                )
+            except Refused as refused:
+                problems = {"": str(refused.message)}
+            else:
+                words = _("Logged.") if logged.is_new else _("This was logged already; nothing was changed.")
+                tell(request, words, logged.change_id)
+                return redirect("today")
+    asked = Entered(request.GET.dict())
+    page = log_page(
+        viewer,
+        now,
+        activity_id=asked.number("activity"),
+        account_id=asked.number("account"),
+        opportunity_id=asked.number("opportunity"),
+    )
+    chosen = _place_of(typed.get("visit", "")) or page.chosen
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "typed": typed,
+        "problems": problems,
+        "key": typed.get("key") or str(uuid4()),
+        "kinds": logging.KINDS,
+        "kind": typed.get("kind") or next((one.kind for one in page.choices if one.place == chosen), "visit"),
+        "nexts": [(kind, near(logging.default_day(viewer.today, kind))) for kind in ("call", "visit", "quote_work")],
+        "minutes": typed.get("minutes") or _minutes(page.choices, chosen),
+        "local_now": now.astimezone(ZoneInfo(viewer.organisation.time_zone)),
+        "today": viewer.today,
+    }
+    return render(request, "log_visit.html", context, status=422 if problems else 200)
+
+
+@for_viewer
+def choose_account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Looking up whom a visit was with."""
+    if not viewer.sells:
+        raise Http404
+    text = request.GET.get("q", "").strip()[:80]
+    context = {"text": text, "accounts": accounts_to_choose(viewer, text), "log": reverse("log-visit")}
+    return render(request, "log_choose.html", context)
+
+
+def _place_of(value: str) -> int:
+    head = value.partition(":")[0]
+    return int(head) if head.isascii() and head.isdigit() and len(head) < 4 else 0
+
+
+def _minutes(choices: tuple[object, ...], chosen: int) -> int:
+    for one in choices:
+        if getattr(one, "place", 0) == chosen:
+            planned = getattr(one, "minutes", None)
+            return planned or logging.MINUTES.get(getattr(one, "kind", "visit"), 45)
+    return logging.MINUTES["visit"]
