@@ -40,6 +40,9 @@ GAP = timedelta(minutes=75)
 """A gap of at least this long, travel included, is room for a visit."""
 
 DEFAULT_MINUTES = {"visit": 45, "demonstration": 90, "call": 15}
+TOO_OLD = 3
+"""A quote of which fewer than this in 100 still go on is not worth a call; it is told apart."""
+
 _SHOWN = 6
 
 
@@ -87,7 +90,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Today:
-    """All of it. waiting_in_all: every open quote that is to be followed up; `waiting` holds the oldest."""
+    """All of it. waiting_in_all: every open quote that is to be followed up, `waiting` holds the oldest; too_old: how
+    many are so old that hardly any goes on.
+    """
 
     stops: tuple[Stop, ...]
     next: NextUp | None
@@ -96,6 +101,7 @@ class Today:
     due: tuple[DueVisit, ...]
     waiting: tuple[Waiting, ...]
     waiting_in_all: int
+    too_old: int
     goals: tuple[GoalLine, ...]
     km: float
     visits_left: int
@@ -110,14 +116,17 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     due = visits_due(viewer, person)
     waiting = _waiting(viewer, open_quotes(viewer, person))
     left = [stop.row for stop in stops if stop.row.status == "planned"]
+    quiet = [one for one in waiting if one.quiet_days >= QUIET]
+    alive = [one for one in quiet if one.of_100 is None or one.of_100 >= TOO_OLD]
     return Today(
         stops=stops,
         next=_next(viewer, stops, waiting, now),
         offer=_offer(stops, due, now),
         late=not_done(viewer, person, viewer.today)[:_SHOWN],
         due=due[:_SHOWN],
-        waiting=tuple(one for one in waiting if one.quiet_days >= QUIET)[:_SHOWN],
-        waiting_in_all=sum(one.quiet_days >= QUIET for one in waiting),
+        waiting=tuple(alive[:_SHOWN]),
+        waiting_in_all=len(alive),
+        too_old=len(quiet) - len(alive),
         goals=goal_lines(viewer, person),
         km=sum(stop.km or 0.0 for stop in stops),
         visits_left=sum(row.kind in ("visit", "demonstration") for row in left),
