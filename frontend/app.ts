@@ -7,6 +7,9 @@ import { submitFilters } from "./src/filters";
 import { stepMinutes } from "./src/logging";
 import { foldMenus } from "./src/menus";
 import { followProgress } from "./src/polling";
+import { install } from "./src/offline/installing";
+import { keepVisits } from "./src/offline/logging";
+import { forgetDropped, showSending } from "./src/offline/outbox";
 import { offerPrinting } from "./src/printing";
 import { switchTheme } from "./src/theme";
 
@@ -21,3 +24,12 @@ offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);
+
+const who = document.documentElement.dataset["person"];
+install(document, who);
+if (who !== undefined) {
+  keepVisits(document, who);
+  void forgetDropped(who)
+    .catch(() => undefined)
+    .then(() => showSending(document, who));
+}

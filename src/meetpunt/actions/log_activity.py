@@ -61,6 +61,7 @@ def log_activity(
     planned_id: int | None = None,
     move: Move | None = None,
     next_step: NextStep | None = None,
+    saved_at: datetime | None = None,
 ) -> Logged:
     """Log an activity that took place.
 
@@ -68,6 +69,7 @@ def log_activity(
         key: made by the browser or phone; the same key is the same activity.
         planned_id: the planned activity that this was; it becomes the record.
         move: where the opportunity stands after it; None = where it stood.
+        saved_at: when it was kept on the phone, before there was a connection; None = now.
 
     Raises:
         NotVisible, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
@@ -88,7 +90,7 @@ def log_activity(
             if row.status == Activity.Status.HELD:
                 return Logged(row.pk, is_new=False)
             before = values_of(row)
-            _become_held(viewer, row, told, key, now)
+            _become_held(viewer, row, told, key, now, saved_at or now)
         also: list[int] = []
         opportunity = find(opportunities(viewer), row.opportunity_id) if row.opportunity_id is not None else None
         if next_step is not None:
@@ -115,7 +117,9 @@ def _check_moment(viewer: Viewer, told: ActivityTold, now: datetime) -> None:
         raise Refused(_("This is still to come. Plan it, and log it when it has taken place."))
 
 
-def _become_held(viewer: Viewer, row: Activity, told: ActivityTold, key: UUID | None, now: datetime) -> None:
+def _become_held(
+    viewer: Viewer, row: Activity, told: ActivityTold, key: UUID | None, now: datetime, saved_at: datetime
+) -> None:
     """What was planned becomes the record; what is not told stays as planned."""
     wanted = columns(viewer, told, now)
     for name in ("account_id", "contact_id", "opportunity_id", "started_at", "started_on", "minutes", "subject"):
@@ -126,8 +130,9 @@ def _become_held(viewer: Viewer, row: Activity, told: ActivityTold, key: UUID | 
         wanted.pop("purpose")
     set_values(row, {**wanted, "status": Activity.Status.HELD.value, "recorded_at": to_us(now)})
     row.client_key = row.client_key or key
-    if row.started_on is None or row.started_on > viewer.today:
-        row.started_at, row.started_on = now, viewer.today
+    if row.started_on is None or row.started_on > viewer.today or (row.started_at and row.started_at > saved_at):
+        row.started_at = saved_at
+        row.started_on = saved_at.astimezone(ZoneInfo(viewer.organisation.time_zone)).date()
     derive(row, viewer)
 
 

@@ -20,18 +20,22 @@ MINUTES = {"visit": 45, "demonstration": 90, "call": 10, "email": 5}
 NEXT_DAYS = {"call": 4, "visit": 14, "quote_work": 1, "demonstration": 7}
 """After how many days the next step falls when no day is given; a weekend moves it to Monday."""
 
+MOST_OFFLINE = timedelta(days=30)
+"""What a phone kept longer ago than this counts as happening when it is sent."""
+
 _MET = {"decider": True, "other": False}
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent, read. planned_id: the planned activity that took place."""
+    """What was sent, read. planned_id: the planned activity that took place; saved_at: when a phone kept it."""
 
     key: UUID | None
     told: ActivityTold
     planned_id: int | None
     move: Move | None
     next_step: NextStep | None
+    saved_at: datetime | None
 
 
 def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent | None, dict[str, str]]:
@@ -44,13 +48,13 @@ def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent |
     place, planned_id, account_id, opportunity_id = _choice(entered)
     if planned_id is None and account_id is None and opportunity_id is None:
         entered.problems["visit"] = _("Choose with whom this was.")
-    kind = entered.text("kind") or "visit"
+    kind, saved_at = entered.text("kind") or "visit", _saved_at(entered, now)
     step = entered.text(f"step_{place}", 20) or entered.text("step", 20)
     activity = ActivityTold(
         kind=kind if kind in KINDS else "visit",
         account_id=account_id,
         opportunity_id=opportunity_id,
-        at=_when(viewer, entered, now),
+        at=_when(viewer, entered, saved_at or now, is_planned=planned_id is not None),
         minutes=_minutes(entered, kind),
         travel_minutes=entered.number("travel_minutes"),
         travel_metres=_metres(entered),
@@ -66,7 +70,7 @@ def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent |
     next_step = _next(viewer, entered)
     if entered.problems:
         return None, entered.problems
-    return Sent(entered.key(), activity, planned_id, move, next_step), {}
+    return Sent(entered.key(), activity, planned_id, move, next_step, saved_at), {}
 
 
 def default_day(today: date, kind: str) -> date:
@@ -81,9 +85,20 @@ def _choice(entered: Entered) -> tuple[int, int | None, int | None, int | None]:
     return numbers[0] or 0, numbers[1], numbers[2], numbers[3]
 
 
-def _when(viewer: Viewer, entered: Entered, now: datetime) -> datetime:
-    """When it began: as told, else so that it ends now."""
+def _saved_at(entered: Entered, now: datetime) -> datetime | None:
+    """When a phone kept it; a phone whose clock is far off is not believed."""
+    try:
+        found = datetime.fromisoformat(entered.text("saved_at", 40))
+    except ValueError:
+        return None
+    return found if found.tzinfo and now - MOST_OFFLINE <= found <= now else None
+
+
+def _when(viewer: Viewer, entered: Entered, now: datetime, *, is_planned: bool) -> datetime | None:
+    """When it began: as told; else as planned (None), or so that it ends now."""
     text = entered.text("at", 40)
+    if not text and is_planned:
+        return None
     if not text:
         kind = entered.text("kind") or "visit"
         return now - timedelta(minutes=min(_minutes(entered, kind) or 0, 12 * 60))

@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import log_visit, today
+from meetpunt.web.views import installing, log_visit, today
 
 urlpatterns: list[URLPattern] = [
+    path("sw.js", installing.worker, name="service-worker"),
+    path("app.webmanifest", installing.manifest, name="manifest"),
+    path("offline/", installing.offline, name="offline"),
     path("today/", today.today, name="today"),
     path("today/goals/", today.goals, name="goals"),
     path("plan/", today.plan, name="plan"),
     path("activities/<int:activity_id>/<slug:what>/", today.act, name="activity-act"),
     path("log/", log_visit.log_visit, name="log-visit"),
+    path("log/send/", log_visit.send, name="log-send"),
+    path("outbox/", log_visit.outbox, name="outbox"),
     path("log/choose/", log_visit.choose_account, name="log-choose"),
 ]

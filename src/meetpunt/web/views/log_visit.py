@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.log_activity import log_activity
 from meetpunt.reports.logging import log_page
-from meetpunt.store.access import Viewer
+from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.days import accounts_to_choose
 from meetpunt.web import logging
 from meetpunt.web.deal_words import near
@@ -44,6 +45,7 @@ def log_visit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                     planned_id=sent.planned_id,
                     move=sent.move,
                     next_step=sent.next_step,
+                    saved_at=sent.saved_at,
                 )
             except Refused as refused:
                 problems = {"": str(refused.message)}
@@ -74,6 +76,45 @@ def log_visit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "today": viewer.today,
     }
     return render(request, "log_visit.html", context, status=422 if problems else 200)
+
+
+@require_POST
+@for_viewer
+def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """One entry of a phone's outbox: 201 kept, 200 kept before, 422 what is wrong with it, in words."""
+    if not viewer.sells or viewer.person_id is None:
+        raise Http404
+    now = datetime.now(UTC)
+    sent, problems = logging.read(viewer, request.POST.dict(), now)
+    if sent is None or sent.key is None:
+        return JsonResponse({"problems": problems or {"key": _("Open the form anew.")}}, status=422)
+    try:
+        logged = log_activity(
+            viewer,
+            sent.told,
+            sent.key,
+            now,
+            planned_id=sent.planned_id,
+            move=sent.move,
+            next_step=sent.next_step,
+            saved_at=sent.saved_at,
+        )
+    except Refused as refused:
+        return JsonResponse({"problems": {"": str(refused.message)}}, status=422)
+    except NotVisible:
+        words = _("What this is about is no longer in your hands. Look at the account, or ask your manager.")
+        return JsonResponse({"problems": {"": words}}, status=422)
+    if logged.is_new:
+        tell(request, _("Logged."), logged.change_id)
+    return JsonResponse({"id": logged.activity_id}, status=201 if logged.is_new else 200)
+
+
+@for_viewer
+def outbox(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """What this phone keeps until it can be sent; the list itself is in the phone."""
+    if not viewer.sells or viewer.person_id is None:
+        raise Http404
+    return render(request, "outbox.html")
 
 
 @for_viewer

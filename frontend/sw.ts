@@ -1,0 +1,105 @@
+// The service worker: pages that a rep needs on the road open without a connection, as they were last seen.
+// Network first, because figures must be today's; never another person's pages; nothing is sent from here.
+
+interface Fetching extends Event {
+  request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Waiting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+  data?: { kind: string; who?: string; files?: string[] };
+}
+interface Worker {
+  addEventListener(kind: "fetch", act: (event: Fetching) => void): void;
+  addEventListener(kind: "install" | "activate" | "message", act: (event: Waiting) => void): void;
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void> };
+  location: Location;
+}
+
+const worker = self as unknown as Worker;
+const PAGES = "pages-1";
+const FILES = "files-1";
+const WHO = "/who-these-pages-are-of";
+const ALWAYS = ["/today/", "/log/", "/outbox/", "/offline/"];
+const CARD = /^\/(accounts|opportunities)\/\d+\/$/;
+const MOST_CARDS = 40;
+const PATIENCE = 5_000; // milliseconds before what was kept is shown instead
+
+worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
+worker.addEventListener("activate", (event) => event.waitUntil(start()));
+worker.addEventListener("message", (event) => {
+  const told = event.data;
+  if (told?.kind === "forget") event.waitUntil(caches.delete(PAGES));
+  if (told?.kind === "person" && told.who) event.waitUntil(settle(told.who, told.files ?? []));
+});
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== worker.location.origin) return;
+  if (address.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (request.mode === "navigate") event.respondWith(page(request, address));
+});
+
+async function start(): Promise<void> {
+  for (const name of await caches.keys()) if (name !== PAGES && name !== FILES) await caches.delete(name);
+  await worker.clients.claim();
+}
+
+/** Keep the pages of this person; those of the one before are forgotten first. */
+async function settle(who: string, files: string[]): Promise<void> {
+  const before = await (await caches.match(WHO))?.text();
+  if (before !== who) await caches.delete(PAGES);
+  const pages = await caches.open(PAGES);
+  await pages.put(WHO, new Response(who));
+  const kept = await caches.open(FILES);
+  const own = files.filter((one) => new URL(one).pathname.startsWith("/static/"));
+  await Promise.all(own.map(async (one) => ((await kept.match(one)) ? undefined : kept.add(one).catch(() => undefined))));
+  await Promise.all(
+    ALWAYS.map(async (one) => {
+      if (await pages.match(one)) return;
+      const answer = await fetch(one, { credentials: "same-origin" }).catch(() => undefined);
+      if (answer?.ok && !answer.redirected) await pages.put(one, answer);
+    }),
+  );
+}
+
+/** Names of built files hold a fingerprint of what is in them: once kept, right for ever. */
+async function file(request: Request): Promise<Response> {
+  const found = await caches.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(FILES)).put(request, answer.clone());
+  return answer;
+}
+
+async function page(request: Request, address: URL): Promise<Response> {
+  const isKept = ALWAYS.includes(address.pathname) || CARD.test(address.pathname);
+  try {
+    const known = isKept ? await caches.match(request) : undefined;
+    const answer = await (known ? soon(request) : fetch(request));
+    if (answer.status >= 500 && known) return known;
+    if (isKept && answer.ok && !answer.redirected) await keep(request, address, answer.clone());
+    return answer;
+  } catch {
+    const known = (await caches.match(request)) ?? (isKept ? await caches.match(request, { ignoreSearch: true }) : undefined);
+    return known ?? (await caches.match("/offline/")) ?? Response.error();
+  }
+}
+
+function soon(request: Request): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("slow")), PATIENCE);
+    fetch(request).then(resolve, reject);
+  });
+}
+
+async function keep(request: Request, address: URL, answer: Response): Promise<void> {
+  const pages = await caches.open(PAGES);
+  await pages.put(request, answer);
+  if (!CARD.test(address.pathname)) return;
+  const cards = (await pages.keys()).filter((one) => CARD.test(new URL(one.url).pathname));
+  for (const old of cards.slice(0, Math.max(0, cards.length - MOST_CARDS))) await pages.delete(old);
+}
+
+export {};

@@ -1,0 +1,267 @@
+"""Logging without a connection: kept on the phone, sent once each, in order, and never another person's.
+
+"No connection" is made by refusing the requests: the packaged browser does not always know that it is offline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.tools.accessibility import accessibility_problems
+from tests.tools.browser import FLAGS, chromium
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page, Route
+
+    from tests.cast import Cast
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+TEN = 10
+PHONE = {"width": 360, "height": 780}
+Enter = Callable[..., Any]
+
+
+@pytest.fixture
+def visits(served: Cast) -> list[str]:
+    """Ten visits that Bram planned for today; the names of whom they are with, in order."""
+    from meetpunt.store.models import Account, Activity, Person
+    from meetpunt.store.tenancy import acting_in
+
+    now = datetime.now(UTC)
+    with acting_in(served.organisation.pk):
+        bram = Person.objects.get(pk=served.bram)
+        names = []
+        for place in range(TEN):
+            account = Account.objects.create(
+                organisation=served.organisation, name=f"Klant {place:02}", owner=bram, created_at=now
+            )
+            Activity.objects.create(
+                organisation=served.organisation,
+                person=bram,
+                kind="visit",
+                status="planned",
+                account=account,
+                started_at=datetime.combine(now.date(), time(0, place), UTC),
+                started_on=now.date(),
+                recorded_at=now,
+            )
+            names.append(account.name)
+    return names
+
+
+@pytest.fixture
+def open_phone(browser: Any, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+    """A phone that keeps what is on it when the browser is closed and opened again."""
+    executable, environment = chromium()
+    opened: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        one = browser.browser_type.launch_persistent_context(
+            str(tmp_path / "phone"),
+            executable_path=executable,
+            env=environment,
+            args=FLAGS,
+            viewport=PHONE,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            has_touch=True,
+        )
+        opened.append(one)
+        return one
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+def _held(cast: Cast) -> list[str]:
+    """With whom activities were held, in the order in which they landed."""
+    from meetpunt.store.models import Activity, Change
+    from meetpunt.store.tenancy import acting_in
+
+    with acting_in(cast.organisation.pk):
+        rows = {row.pk: row.account.name for row in Activity.objects.filter(status="held").select_related("account")}
+        order = Change.objects.filter(table="activity", row_id__in=rows).order_by("pk").values_list("row_id", flat=True)
+        return [rows[one] for one in order]
+
+
+def _lose_connection(context: BrowserContext) -> None:
+    context.route("**/log/send/", lambda route: route.abort("internetdisconnected"))
+
+
+def _send_all(page: Page) -> None:
+    """Ask until everything was sent; a database in memory, as tests have, refuses two writers at once."""
+    for _ in range(40):
+        page.wait_for_timeout(200)
+        button = page.get_by_role("button", name="Nu verzenden")
+        if button.is_hidden() and page.get_by_text("Alles is verzonden").is_visible():
+            break
+        if button.is_visible():
+            button.click(timeout=2000, force=True)
+    page.get_by_text("Alles is verzonden").wait_for()
+
+
+def _log(page: Page, name: str) -> None:
+    page.locator(".log-visit", has_text=name).click()
+    page.get_by_role("button", name="Bewaren").click()
+    page.locator("[data-said]", has_text="Bewaard op dit toestel").wait_for()
+    page.locator(".log-visit.is-kept", has_text=name).wait_for()
+
+
+def test_ten_visits_without_a_connection_land_once_each_and_in_order(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, open_phone: Callable[[], BrowserContext]
+) -> None:
+    phone = open_phone()
+    page = phone.pages[0]
+    enter(page, "Bram")
+    _lose_connection(phone)
+    page.goto(f"{live_server.url}/log/")
+    for name in visits:
+        _log(page, name)
+    page.locator("[data-sending]", has_text="10 te verzenden").wait_for()
+    assert _held(served) == []
+    phone.close()  # the browser is closed, and opened again where the connection comes and goes
+
+    phone = open_phone()
+    page = phone.pages[0]
+    passed = {"count": 0}
+
+    def flap(route: Route) -> None:
+        passed["count"] += 1
+        if passed["count"] % 4 == 1:
+            route.abort("connectionfailed")  # it never got there
+        elif passed["count"] % 4 == 3:
+            route.fetch()  # it got there, and the answer is lost on the way back
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    phone.route("**/log/send/", flap)
+    page.goto(f"{live_server.url}/outbox/")
+    _send_all(page)
+    assert _held(served) == visits
+    assert passed["count"] > TEN
+
+
+def test_a_planned_visit_takes_two_taps_and_is_sent_at_once(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page, complaints: list[str]
+) -> None:
+    page.set_viewport_size(PHONE)
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/log/")
+    page.locator(".log-visit", has_text=visits[3]).click()
+    page.get_by_role("button", name="Bewaren").click()
+    page.wait_for_url("**/today/")
+    page.get_by_text("Gelogd.").wait_for()
+    assert _held(served) == [visits[3]]
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.get_by_text("Ongedaan gemaakt.").wait_for()
+    assert _held(served) == []
+    assert complaints == []
+
+
+def test_what_the_server_refuses_is_said_where_it_was_typed(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page
+) -> None:
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/log/")
+    page.locator(".log-more summary").click()
+    page.get_by_label("Wat is besproken").fill("Wil een tweede oven 🍞")
+    later = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    page.get_by_label("Begonnen om").evaluate("(field, at) => { field.max = ''; field.value = at }", later)
+    page.get_by_role("button", name="Bewaren").click()
+    page.locator("[data-said].error", has_text="Dit moet nog komen").wait_for()
+    assert page.get_by_label("Wat is besproken").input_value() == "Wil een tweede oven 🍞"
+    page.get_by_label("Begonnen om").fill("")
+    page.get_by_role("button", name="Bewaren").click()
+    page.wait_for_url("**/today/")
+    assert len(_held(served)) == 1
+
+
+def test_an_expired_sign_in_keeps_the_visit_and_the_next_person_neither_sees_nor_sends_it(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page
+) -> None:
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/log/")
+    page.context.clear_cookies(name="sessionid")
+    page.locator(".log-visit", has_text=visits[0]).click()
+    page.get_by_role("button", name="Bewaren").click()
+    page.locator("[data-said]", has_text="Bewaard op dit toestel").wait_for()
+    assert _held(served) == []
+    enter(page, "Carla")
+    page.goto(f"{live_server.url}/outbox/")
+    page.get_by_text("Alles is verzonden").wait_for()
+    assert page.locator("[data-outbox] li").count() == 0
+    assert _held(served) == []
+    page.context.clear_cookies()
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/outbox/")
+    _send_all(page)
+    assert _held(served) == [visits[0]]
+
+
+def test_what_was_kept_can_be_dropped_and_taken_back(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page
+) -> None:
+    enter(page, "Bram")
+    _lose_connection(page.context)
+    page.goto(f"{live_server.url}/log/")
+    _log(page, visits[0])
+    page.goto(f"{live_server.url}/outbox/")
+    page.get_by_role("button", name="Laten vallen").click()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.get_by_role("button", name="Laten vallen").click()
+    page.goto(f"{live_server.url}/outbox/")
+    page.get_by_text("Alles is verzonden").wait_for()
+    assert page.locator("[data-outbox] li").count() == 0
+
+
+def test_the_form_opens_without_any_connection(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page
+) -> None:
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/log/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("caches.open('pages-1').then(kept => kept.match('/log/')).then(found => Boolean(found))")
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}/log/")
+    _log(page, visits[1])
+    page.goto(f"{live_server.url}/team/", wait_until="commit")
+    page.get_by_role("heading", name="Geen verbinding").wait_for()
+    page.context.set_offline(False)
+    page.goto(f"{live_server.url}/outbox/")
+    _send_all(page)
+    assert _held(served) == [visits[1]]
+
+
+def test_without_scripts_the_form_sends_itself(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, browser: Any
+) -> None:
+    plain = browser.new_context(java_script_enabled=False, locale="nl-NL", viewport=PHONE)
+    page = plain.new_page()
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/log/")
+    page.locator(".log-visit", has_text=visits[2]).click()
+    page.get_by_role("button", name="Bewaren").click()
+    page.wait_for_url("**/today/")
+    assert _held(served) == [visits[2]]
+    plain.close()
+
+
+@pytest.mark.parametrize("address", ["/today/", "/log/", "/log/choose/", "/outbox/", "/plan/", "/today/goals/"])
+def test_the_pages_of_the_day_are_for_everybody(
+    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page, address: str
+) -> None:
+    enter(page, "Bram")
+    for size in (PHONE, {"width": 768, "height": 900}, {"width": 1440, "height": 900}):
+        page.set_viewport_size(size)
+        page.goto(f"{live_server.url}{address}")
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, (address, size)
+    assert accessibility_problems(page) == []
