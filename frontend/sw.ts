@@ -26,12 +26,19 @@ const CARD = /^\/(accounts|opportunities)\/\d+\/$/;
 const MOST_CARDS = 40;
 const PATIENCE = 5_000; // milliseconds before what was kept is shown instead
 
+let settling: Promise<unknown> = Promise.resolve();
+
 worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener("activate", (event) => event.waitUntil(start()));
 worker.addEventListener("message", (event) => {
   const told = event.data;
-  if (told?.kind === "forget") event.waitUntil(caches.delete(PAGES));
-  if (told?.kind === "person" && told.who) event.waitUntil(settle(told.who, told.files ?? []));
+  // One after the other: two pages that open at once must not forget each other's.
+  if (told?.kind === "forget") settling = settling.then(() => caches.delete(PAGES));
+  if (told?.kind === "person" && told.who) {
+    const { who, files = [] } = told;
+    settling = settling.then(() => settle(who, files)).catch(() => undefined);
+  }
+  event.waitUntil(settling);
 });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
