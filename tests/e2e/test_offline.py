@@ -25,6 +25,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 TEN = 10
 PHONE = {"width": 360, "height": 780}
 Enter = Callable[..., Any]
+IS_KEPT = """async () => {
+  for (let tried = 0; tried < 150; tried += 1) {
+    if (await (await caches.open("pages-1")).match("/log/")) return;
+    await new Promise((again) => setTimeout(again, 100));
+  }
+  throw new Error("the phone does not keep the form");
+}"""
 
 
 @pytest.fixture
@@ -227,8 +234,7 @@ def test_the_form_opens_without_any_connection(
 ) -> None:
     enter(page, "Bram")
     page.goto(f"{live_server.url}/log/")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("caches.open('pages-1').then(kept => kept.match('/log/')).then(found => Boolean(found))")
+    page.evaluate(IS_KEPT)
     page.context.set_offline(True)
     page.goto(f"{live_server.url}/log/")
     _log(page, visits[1])
