@@ -24,6 +24,8 @@ const WHO = "/who-these-pages-are-of";
 const ALWAYS = ["/today/", "/log/", "/outbox/", "/offline/"];
 const CARD = /^\/(accounts|opportunities)\/\d+\/$/;
 const MOST_CARDS = 40;
+/** Pages are kept per person, so that it does not matter with which language or cookie they are asked for. */
+const OWN = { ignoreVary: true };
 const PATIENCE = 5_000; // milliseconds before what was kept is shown instead
 
 let settling: Promise<unknown> = Promise.resolve();
@@ -64,7 +66,7 @@ async function settle(who: string, files: string[]): Promise<void> {
   await Promise.all(own.map(async (one) => ((await kept.match(one)) ? undefined : kept.add(one).catch(() => undefined))));
   await Promise.all(
     ALWAYS.map(async (one) => {
-      if (await pages.match(one)) return;
+      if (await pages.match(one, OWN)) return;
       const answer = await fetch(one, { credentials: "same-origin" }).catch(() => undefined);
       if (answer?.ok && !answer.redirected) await pages.put(one, answer);
     }),
@@ -83,14 +85,14 @@ async function file(request: Request): Promise<Response> {
 async function page(request: Request, address: URL): Promise<Response> {
   const isKept = ALWAYS.includes(address.pathname) || CARD.test(address.pathname);
   try {
-    const known = isKept ? await caches.match(request) : undefined;
+    const known = isKept ? await caches.match(request, OWN) : undefined;
     const answer = await (known ? soon(request) : fetch(request));
     if (answer.status >= 500 && known) return known;
     if (isKept && answer.ok && !answer.redirected) await keep(request, address, answer.clone());
     return answer;
   } catch {
-    const known = (await caches.match(request)) ?? (isKept ? await caches.match(request, { ignoreSearch: true }) : undefined);
-    return known ?? (await caches.match("/offline/")) ?? Response.error();
+    const known = (await caches.match(request, OWN)) ?? (isKept ? await caches.match(request, { ...OWN, ignoreSearch: true }) : undefined);
+    return known ?? (await caches.match("/offline/", OWN)) ?? Response.error();
   }
 }
 
