@@ -64,6 +64,13 @@ def test_an_import_makes_the_organisation_and_says_so(capsys, files) -> None:
     assert Organisation.objects.get(name="Acme").currency == "EUR"
 
 
+def test_a_file_that_is_not_there_makes_no_organisation(capsys, files) -> None:
+    code, _, err = run(capsys, "import", "nowhere.csv", "--org", "Acme", "--mapping", files[1])
+    assert code == 1
+    assert "There is no file nowhere.csv" in err
+    assert not Organisation.objects.exists()
+
+
 def test_the_same_file_twice_changes_nothing(capsys, files) -> None:
     first, second = read(capsys, files), read(capsys, files)
     assert first["made_organisation"] is True

@@ -52,7 +52,12 @@ def _run(asked: argparse.Namespace, mapping: str, now: datetime) -> int:
     from django.utils.translation import gettext as _
 
     from meetpunt.actions.imports import GivenFile, run_import
+    from meetpunt.connectors.messages import problem
 
+    # Looked at first, so that a slip of the pen makes no organisation.
+    for path in asked.files:
+        if not path.is_file():
+            raise problem("file_missing", file=path)
     organisation_id, made = _organisation(asked, mapping, now)
     if made and not asked.json:
         said = (
