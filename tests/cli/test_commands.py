@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from meetpunt.cli.main import main
 from meetpunt.store.models import Opportunity, Organisation, Person
@@ -59,8 +60,15 @@ def test_an_import_makes_the_organisation_and_says_so(capsys, files) -> None:
     assert code == 0
     assert "'Acme'" in err
     assert "was made" in err
-    assert "'Hangt nog' of 1 rows is not mapped" in out
+    assert "'Hangt nog' of 1 row is not mapped" in out
     assert Organisation.objects.get(name="Acme").currency == "EUR"
+
+
+def test_a_file_that_is_not_there_makes_no_organisation(capsys, files) -> None:
+    code, _, err = run(capsys, "import", "nowhere.csv", "--org", "Acme", "--mapping", files[1])
+    assert code == 1
+    assert "There is no file nowhere.csv" in err
+    assert not Organisation.objects.exists()
 
 
 def test_the_same_file_twice_changes_nothing(capsys, files) -> None:
@@ -97,6 +105,78 @@ def test_the_reports_answer_in_the_shape_that_programs_expect(capsys, files) -> 
     assert lead["cycle"]["by_outcome"]["won"]["naive"]["n"] == 1
 
 
+def test_the_same_figures_come_per_rep_team_product_and_territory(capsys, files) -> None:
+    read(capsys, files)
+    for by in ("rep", "team", "product", "territory"):
+        for report in ("funnel", "lead-time"):
+            _, out, _ = run(capsys, "report", report, "--org", "Acme", "--by", by, "--json")
+            rows = {row["key"]: row for row in json.loads(out)["rows"]}
+            assert list(rows) == (["Bram", "Eva"] if by == "rep" else [None])
+    _, out, _ = run(capsys, "report", "funnel", "--org", "Acme", "--by", "rep", "--json")
+    _, alone, _ = run(capsys, "report", "funnel", "--org", "Acme", "--rep", "Bram", "--json")
+    assert json.loads(out)["rows"][0]["steps"] == json.loads(alone)["steps"]
+    _, out, _ = run(capsys, "report", "lead-time", "--org", "Acme", "--by", "rep", "--json")
+    _, alone, _ = run(capsys, "report", "lead-time", "--org", "Acme", "--rep", "Bram", "--json")
+    told = json.loads(alone)
+    assert json.loads(out)["rows"][0] == {"key": "Bram", "steps": told["steps"], "cycle": told["cycle"]}
+    code, out, _ = run(capsys, "report", "lead-time", "--org", "Acme", "--by", "rep")
+    assert code == 0
+    assert out.splitlines()[0].split()[:2] == ["rep", "days"]
+
+
+def test_a_row_that_cannot_land_is_told_with_its_reason_and_written_to_be_repaired(capsys, files, tmp_path) -> None:
+    Path(files[0]).write_text(DEALS.replace("04-01-2026", "ergens"), encoding="utf-8")
+    told = read(capsys, files, "--dry-run", "--rejected", str(tmp_path / "terug"))
+    assert told["rejects"] == [
+        {
+            "file": "deals.csv",
+            "row": 3,
+            "table": "opportunities",
+            "reason": '"ergens" in column "Begin" is not a date.',
+            "raw": {
+                "Nr": "2",
+                "Kans": "Koeling",
+                "Verkoper": "Bram",
+                "Fase": "Verloren",
+                "Bedrag": "900,00",
+                "Begin": "ergens",
+                "Einde": "09-01-2026",
+            },
+        }
+    ]
+    written = (tmp_path / "terug" / "deals.csv.csv").read_text(encoding="utf-8-sig")
+    assert "Koeling" in written
+    assert "is not a date" in written
+    code, out, _ = run(capsys, "import", files[0], "--org", "Acme", "--mapping", files[1], "--dry-run")
+    assert code == 0
+    assert '! deals.csv, row 3: "ergens" in column "Begin" is not a date.' in out
+
+
+def test_who_speaks_dutch_gets_tables_and_reasons_in_dutch(capsys, files) -> None:
+    Path(files[0]).write_text(DEALS.replace("04-01-2026", "ergens"), encoding="utf-8")
+    with translation.override("nl"):
+        code = main(["--language", "nl", "import", files[0], "--org", "Acme", "--mapping", files[1]])
+        out, err = capsys.readouterr()
+        assert code == 0
+        assert "die is aangemaakt" in err
+        assert '! deals.csv, rij 3: "ergens" in kolom "Begin" is geen datum.' in out
+        assert "heeft nog geen betekenis" in out
+        main(["--language", "nl", "report", "outcomes", "--org", "Acme", "--by", "rep"])
+        assert "gewonnen/(gewonnen+verloren)" in capsys.readouterr().out
+
+
+def test_who_stops_reading_along_gets_no_error(tmp_path: Path) -> None:
+    environment = {**os.environ, "MEETPUNT_DATA": str(tmp_path), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
+    words = [sys.executable, "-m", "meetpunt.cli.main", "org", "list"]
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert "Traceback" not in process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 1
+
+
 def test_people_get_tables(capsys, files) -> None:
     read(capsys, files)
     for report in ("outcomes", "funnel", "lead-time", "orders"):
@@ -118,6 +198,9 @@ def test_a_row_without_a_key_has_none(capsys, files) -> None:
         (("report", "outcomes", "--org", "Acme", "--rep", "Nobody"), "There is no rep 'Nobody'"),
         (("report", "funnel", "--org", "Acme", "--process", "x"), "There is no sales process 'x'"),
         (("report", "funnel", "--org", "Acme", "--from", "2026-02-01", "--to", "2026-01-01"), "swap the two days"),
+        (("report", "funnel", "--org", "Acme", "--as-of", "2026-13-45"), "'2026-13-45' is not a day. Write it as"),
+        (("report", "funnel", "--org", "Acme", "--from", "vandaag"), "'vandaag' is not a day"),
+        (("org", "create", "Beta", "--currency", "euro"), "three letters"),
         (("import", "nowhere.csv", "--org", "Acme", "--mapping", "nowhere.yaml"), "nowhere.yaml"),
     ],
 )

@@ -129,7 +129,7 @@ def test_everything_can_be_reached_by_keyboard(
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.className || document.activeElement.tagName"))
     assert {"count", "defined", "btn"} <= reached
-    page.locator(".more summary").focus()
+    page.locator(".filters .more summary").focus()
     page.keyboard.press("Enter")
     assert page.get_by_label("Segment").is_visible()
     page.keyboard.press("Escape")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import EventKind, Events, Outcome
-from meetpunt.method.first_passage import histories_from_events, spells_from_events
+from meetpunt.method.first_passage import histories_from_events, spells_from_events, spells_of
 from meetpunt.method.funnel import funnel, still_ages
 from meetpunt.method.spells import Cause, CohortBy, MethodError, Spells, cohort
 
@@ -287,6 +288,15 @@ def test_the_order_in_which_events_are_given_changes_nothing(events: Events, ran
     one, two = (spells_from_events(log, STEPS, 41.0) for log in (events, shuffled))
     for name, value in vars(one).items():
         np.testing.assert_array_equal(value, getattr(two, name))
+
+
+@given(logs(), st.integers(0, 45))
+def test_one_ordering_serves_spells_and_histories_and_names_the_event_of_each_entry(events: Events, as_of: int) -> None:
+    log = in_order(events, STEPS, float(as_of))
+    spells, rows = spells_of(log, closings(log, float(as_of)))
+    assert table(spells) == table(spells_from_events(events, STEPS, float(as_of)))
+    assert np.array_equal(events.owner[rows], spells.group)
+    assert np.array_equal(events.opportunity[rows], spells.opportunity)
 
 
 @given(logs(), st.integers(1, 45))

@@ -14,6 +14,7 @@ from meetpunt.actions.imports import GivenFile, run_import
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.reports import plain
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.by import funnel_by, lead_time_by
 from meetpunt.reports.plain import Subject
 from meetpunt.store.access import operator_of
 from meetpunt.store.names import find_by_name
@@ -42,13 +43,14 @@ class Source:
 
     def ask(self, report: Any, *arguments: Any, ask: FunnelAsk = TODAY, subject: Subject = ALL) -> Any:
         with acting_in(self.id):
-            return report(self.viewer, ask, *([subject] if report is not plain.funnel_by else []), *arguments)
+            return report(self.viewer, ask, subject, *arguments)
 
     def by(self, key: str, ask: FunnelAsk = TODAY) -> dict[str | None, dict[str, Any]]:
         return {row["key"]: row for row in self.ask(plain.outcomes, key, ask=ask)["rows"]}
 
 
 def _same_outcomes(rows: dict[str | None, dict[str, Any]], truth: dict[str, dict[str, Any]]) -> None:
+    assert {key for key, row in rows.items() if row["won"] or row["lost"]} == set(truth)
     for key, expected in truth.items():
         found = {name: rows[key][name] for name in ("won", "lost", "win_rate")}
         assert found == expected, key
@@ -79,6 +81,15 @@ def test_maven(shared: Path) -> None:
             assert {name: found[name] for name in ("won", "lost", "win_rate")} == expected, sector
     as_of = source.ask(plain.outcomes, ask=FunnelAsk(as_of=date(2017, 12, 31), is_today=False))["total"]
     assert (as_of["open"], as_of["undated"]) == (1589, 500)
+    whole = source.ask(plain.funnel)["steps"]
+    for by, name in (("product", "product"), ("team", "manager"), ("territory", "region")):
+        rows = {row["key"]: row["steps"] for row in source.ask(funnel_by, by)["rows"]}
+        assert set(rows) == set(truth[f"win_rate_by_{name}"]["value"])
+        for place, step in enumerate(whole):
+            for count in ("reached", "went_on", "lost", "still", "young"):
+                assert sum(steps[place][count] for steps in rows.values()) == step[count], (by, step["code"])
+    by_team = {row["key"]: row["cycle"]["naive"]["n"] for row in source.ask(lead_time_by, "team")["rows"]}
+    assert by_team == {name: one["won"] + one["lost"] for name, one in truth["win_rate_by_manager"]["value"].items()}
     _maven_days(source)
     _maven_money(source)
 
@@ -130,6 +141,12 @@ def test_bpic2012(shared: Path) -> None:
         cohort = source.ask(plain.funnel, ask=ask)["steps"]
         assert cohort[0]["reached"] == sum(expected.values()), month
         assert cohort[-1]["reached"] == expected["APPROVED"], month
+        assert sum(step["lost"] for step in cohort) == expected["DECLINED"] + expected["CANCELLED"], month
+        entered = source.ask(plain.lead_time, ask=ask)["cycle"]["by_outcome"]
+        assert entered["no_decision"]["naive"]["n"] == expected["CANCELLED"], month
+    owners = source.by("owner")
+    for owner, expected in truth["win_rate_by_resource_top10"]["value"].items():
+        assert {name: owners[owner][name] for name in ("won", "lost", "win_rate")} == expected, owner
     _bpic_days(source)
     for day, expected in truth["forecast_backtest"]["value"].items() if "value" in truth["forecast_backtest"] else ():
         moment = datetime.fromisoformat(f"{day}T00:00:00+00:00")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import ForeignKey, UniqueConstraint
 
 from meetpunt.store import schema
 from meetpunt.store.fields import from_day_number
@@ -65,3 +67,22 @@ def test_dropping_the_views_leaves_the_tables_free_to_change() -> None:
         standing = {table.name for table in connection.introspection.get_table_list(cursor) if table.type == "v"}
     assert standing.isdisjoint(name for name, _query in schema.facts())
     schema.complete()
+
+
+FEW = {"organisation", "person", "team", "territory", "step", "sales_process", "source", "product", "product_family",
+       "login", "import_run", "import_file"}  # fmt: skip
+"""Tables of which an organisation has few rows, so that a look through all rows per removed one does no harm."""
+
+
+def test_who_points_to_a_row_is_found_without_reading_all_rows() -> None:
+    """A database looks who points to a row before removing it: without an index, removing 59,000 took 20 minutes."""
+    unfound = []
+    for model in apps.get_app_config("store").get_models():
+        led = {next(iter(index.fields)) for index in model._meta.indexes if index.fields}
+        led |= {one.fields[0] for one in model._meta.constraints if isinstance(one, UniqueConstraint) and one.fields}
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, ForeignKey) or field.related_model._meta.db_table in FEW:
+                continue
+            if not (field.db_index or field.unique or field.name in led):
+                unfound.append(f"{model._meta.db_table}.{field.name}")
+    assert unfound == []

@@ -8,10 +8,11 @@ import pytest
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from meetpunt.connectors.files.writing import Cell, harmless
 from meetpunt.web import export
 
 HEADS = ["Klant", "Bedrag", "Dag"]
-ROWS: list[list[export.Cell]] = [
+ROWS: list[list[Cell]] = [
     ["=HYPERLINK(1)", Decimal("1234.50"), date(2026, 1, 31)],
     ["Van Dongen; Zn", None, None],
 ]
@@ -31,11 +32,11 @@ def test_an_english_one_gets_commas_and_points() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+31 6", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"])
 def test_what_looks_like_a_formula_stays_text(text: str) -> None:
-    assert export.harmless(text) == f"'{text}"
+    assert harmless(text) == f"'{text}"
 
 
 def test_ordinary_text_is_left_alone() -> None:
-    assert export.harmless("Bakkerij 't Stoepje = lekker") == "Bakkerij 't Stoepje = lekker"
+    assert harmless("Bakkerij 't Stoepje = lekker") == "Bakkerij 't Stoepje = lekker"
 
 
 def test_a_workbook_holds_text_numbers_and_days_and_no_formula() -> None:

@@ -249,10 +249,27 @@ def test_a_mistake_in_the_text_is_told_with_its_line_and_nothing_is_lost(ada: Cl
 def test_a_file_that_cannot_be_read_is_left_out_and_the_others_go_on(ada: Client) -> None:
     run_id = _send(ada, ("kansen.csv", DEALS), ("leeg.csv", ""), ("plaatje.xlsx", "geen werkmap"))
     page = _page(ada, f"/imports/{run_id}/")
-    assert "leeg.csv is leeg" in page
-    assert "plaatje.xlsx" in page
+    assert "leeg.csv is empty. Export it again" in page
+    assert "plaatje.xlsx is not what its name says" in page
     assert "kansen.csv" in page
     assert [file.name for file in ImportRun.objects.get(pk=run_id).files.all()] == ["kansen.csv"]
+
+
+def test_who_reads_dutch_is_told_in_dutch_what_is_the_matter_with_a_file_and_a_row(ada: Client) -> None:
+    ada.cookies["django_language"] = "nl"
+    run_id = _send(ada, ("kansen.csv", DEALS), ("leeg.csv", ""))
+    assert "leeg.csv is leeg. Exporteer het opnieuw" in _page(ada, f"/imports/{run_id}/")
+    _explain(ada, run_id, **STAGES)
+    assert "is geen datum" in _check(ada, run_id)
+
+
+def test_two_date_styles_in_one_column_are_asked_about_and_what_stays_unclear_is_rejected(ada: Client) -> None:
+    mixed = DEALS.replace("20-10-2025", "10-20-2025").replace("01-02-2026", "05-02-2026")
+    run_id = _send(ada, ("kansen.csv", mixed))
+    asked = _explain(ada, run_id, **STAGES)
+    assert "This column holds two date styles: “21-10-2025” has the day first, “10-20-2025” the month." in asked
+    ada.post(f"/imports/{run_id}/table/1/", {**_form(asked), "action": "next"})
+    assert "this column holds two date styles (day first and month first)" in _check(ada, run_id)
 
 
 def test_when_no_file_can_be_read_the_page_says_so(ada: Client) -> None:

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetpunt.measures import register
-from meetpunt.store.models import Opportunity
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.models import Opportunity, SalesProcess
+from meetpunt.store.tenancy import acting_in, changing
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -81,6 +81,13 @@ def test_a_default_period_without_anything_in_it_gives_way_to_everything(cast: C
     answer = reader("Anna").get(f"/funnel/{cast.bram}/", {"as_of": "2059-01-01"})
     assert answer.context["asked"].period == "all"
     assert answer.context["report"].entered == 16
+
+
+def test_a_process_that_nothing_goes_through_is_not_offered(cast: Cast, reader: Reader) -> None:
+    with changing(cast.organisation.pk):
+        SalesProcess.objects.create(organisation=cast.organisation, code="LEEG", name_nl="Leegloop", name_en="Empty")
+    for page in (f"/funnel/{cast.bram}/", "/definitions/"):
+        assert "Leegloop" not in reader("Anna").get(page).content.decode(), page
 
 
 def test_a_process_that_is_not_here_is_explained(cast: Cast, reader: Reader) -> None:

@@ -1,8 +1,12 @@
 """Coming in: signing in, being slowed down, starting an organisation, choosing one, and where one lands."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+from meetpunt.actions.imports import GivenFile, run_import
 from meetpunt.store.models import Login, Organisation, Person
 from meetpunt.store.tenancy import acting_in
 from tests.cast import PASSWORD, Cast
@@ -72,6 +76,21 @@ def test_an_organisation_is_started_from_the_door(visitor: Client) -> None:
     assert answer.status_code == 200
     assert Organisation.objects.get().name == "Bakkerij Nieuw"
     assert "Nothing came in here." in answer.content.decode()
+
+
+def test_reps_who_were_read_in_without_a_team_are_two_clicks_from_the_door(visitor: Client, tmp_path: Path) -> None:
+    visitor.post("/start/", NEW)
+    (tmp_path / "deals.csv").write_text("Nr;Verkoper;Fase;Begin\n1;Bo van Dijk;Offerte;2026-01-03\n", encoding="utf-8")
+    mapping = """
+        {source: sheet, process: spatoco, files: [{file: deals.csv, table: opportunities,
+        fields: {id: Nr, owner: Verkoper, stage: Fase, created_at: Begin}, values: {stage: {Offerte: O}}}]}
+    """
+    given = [GivenFile(tmp_path / "deals.csv", "deals.csv")]
+    assert run_import(Organisation.objects.get().pk, given, mapping, datetime.now(UTC)).new == 1
+    landed = visitor.get("/", follow=True)
+    assert landed.redirect_chain[-1][0] == "/organisation/"
+    assert landed.context["report"].entered == 1
+    assert "Bo van Dijk" in visitor.get("/funnel/", follow=True).content.decode()
 
 
 def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(visitor: Client) -> None:

@@ -37,11 +37,13 @@ def create_organisation(new: NewOrganisation, now: datetime, is_demo: bool = Fal
     """Make an organisation with SPATOCO as its process.
 
     Raises:
-        Refused: the name is empty or taken, or there is no such time zone.
+        Refused: the name is empty or taken, or there is no such currency or time zone.
     """
     name = " ".join(new.name.split())
     if not name:
         raise Refused(_("Give the organisation a name."))
+    if not (len(new.currency) == 3 and new.currency.isascii() and new.currency.isalpha()):
+        raise Refused(_("Give the currency as three letters, like EUR."))
     if new.time_zone not in available_timezones():
         raise Refused(_("There is no time zone of that name. Give one like Europe/Amsterdam."))
     if Organisation.objects.filter(name__iexact=name).exists():

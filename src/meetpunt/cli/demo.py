@@ -7,6 +7,8 @@ import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
+from meetpunt.cli.tables import print_sign_ins
+
 
 def add_to(commands: Any) -> None:
     """Add the word `demo`."""
@@ -20,6 +22,8 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Make or remove."""
+    from django.utils.translation import gettext as _
+
     from meetpunt.actions.demo import demo_sign_ins, make_demo, remove_demo
     from meetpunt.store.access import all_organisations
 
@@ -27,19 +31,16 @@ def run(asked: argparse.Namespace) -> int:
     if asked.remove:
         for one in demos:
             remove_demo(one.id)
-            print(f"Removed {one.name}.")
+            print(_("Removed %(name)s.") % {"name": one.name})
         return 0
     if demos:
-        print(
-            f"There is a demo company already: {demos[0].name}. Remove it first: meetpunt demo --remove",
-            file=sys.stderr,
-        )
+        said = _("There is a demo company already: %(name)s. Remove it first: meetpunt demo --remove")
+        print(said % {"name": demos[0].name}, file=sys.stderr)
         return 1
     today = asked.today or datetime.now(UTC).date()
     make_demo(today=today, seed=asked.seed, activities=asked.activities, progress=_progress)
-    print("\nThe demo company stands. Sign in with:")
-    for role, email, password in demo_sign_ins():
-        print(f"  {role:<22} {email:<28} {password}")
+    print("\n" + _("The demo company stands. Sign in with:"))
+    print_sign_ins(demo_sign_ins())
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,10 @@ from meetpunt.cli.tables import print_json, print_table
 
 if TYPE_CHECKING:
     from meetpunt.actions.imports import ImportResult
+    from meetpunt.store.import_runs import RejectedRow
+
+REJECTS_SHOWN, REJECTS_TOLD = 10, 1000
+"""Rows that could not land: so many are printed, so many stand in the JSON; all of them are in the files."""
 
 
 def add_to(commands: Any) -> None:
@@ -21,6 +26,9 @@ def add_to(commands: Any) -> None:
     importing.add_argument("--org", required=True, help="name of the organisation; made when there is none")
     importing.add_argument("--mapping", required=True, type=Path, help="the mapping file (docs/mapping.md)")
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    importing.add_argument(
+        "--rejected", type=Path, metavar="FOLDER", help="write rows that cannot land there, with the reason, to repair"
+    )
     importing.add_argument("--json", action="store_true")
     importing.set_defaults(run=run)
 
@@ -41,18 +49,31 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _run(asked: argparse.Namespace, mapping: str, now: datetime) -> int:
-    from meetpunt.actions.imports import GivenFile, run_import
+    from django.utils.translation import gettext as _
 
+    from meetpunt.actions.imports import GivenFile, run_import
+    from meetpunt.connectors.messages import problem
+
+    # Looked at first, so that a slip of the pen makes no organisation.
+    for path in asked.files:
+        if not path.is_file():
+            raise problem("file_missing", file=path)
     organisation_id, made = _organisation(asked, mapping, now)
     if made and not asked.json:
-        word = "would be made" if asked.dry_run else "was made"
-        print(f"There was no organisation {asked.org!r} yet: it {word}.", file=sys.stderr)
+        said = (
+            _("There was no organisation %(name)s yet: it would be made.")
+            if asked.dry_run
+            else _("There was no organisation %(name)s yet: it was made.")
+        )
+        print(said % {"name": repr(asked.org)}, file=sys.stderr)
     files = [GivenFile(path, path.name) for path in asked.files]
     result = run_import(organisation_id, files, mapping, now, is_check=asked.dry_run, progress=_progress)
+    rejects = _rejects(asked, organisation_id, result, now)
     if asked.json:
-        print_json(result.to_json() | {"organisation": asked.org, "made_organisation": made})
+        told = {"organisation": asked.org, "made_organisation": made, "rejects": [asdict(one) for one in rejects]}
+        print_json(result.to_json() | told)
     else:
-        _print(result)
+        _print(result, rejects)
     return 0 if result.can_land else 1
 
 
@@ -71,32 +92,91 @@ def _organisation(asked: argparse.Namespace, mapping: str, now: datetime) -> tup
 
 
 def _text_of(path: Path) -> str:
+    from django.utils.translation import gettext as _
+
     from meetpunt.actions.errors import Refused
 
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"The mapping {path} cannot be read: {error}") from error
+        told = {"file": path, "why": error}
+        raise Refused(_("The mapping %(file)s cannot be read: %(why)s") % told) from error
 
 
-def _print(result: ImportResult) -> None:
-    columns = ("new", "changed", "same", "rejected", "doubles", "flagged", "ignored")
+def _rejects(
+    asked: argparse.Namespace, organisation_id: int, result: ImportResult, now: datetime
+) -> tuple[RejectedRow, ...]:
+    """The first rows that could not land; all of them are written to the folder that was asked for."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.actions.errors import Refused
+    from meetpunt.actions.imports import rejected_rows
+    from meetpunt.connectors.files.writing import csv_of
+    from meetpunt.store import import_runs
+    from meetpunt.store.access import operator_of
+    from meetpunt.store.tenancy import acting_in
+
+    if not result.rejected or result.run_id is None:
+        return ()
+    if asked.rejected:
+        try:
+            asked.rejected.mkdir(parents=True, exist_ok=True)
+            for file in rejected_rows(organisation_id, result.run_id):
+                content = csv_of(file.header, file.rows, asked.language == "nl")
+                (asked.rejected / f"{Path(file.file).name}.csv").write_bytes(content)
+        except OSError as error:
+            told = {"folder": asked.rejected, "why": error}
+            raise Refused(_("Nothing can be written to %(folder)s: %(why)s") % told) from error
+    with acting_in(organisation_id):
+        return import_runs.rejected(operator_of(asked.org, now.date()), result.run_id, REJECTS_TOLD)[0]
+
+
+def _print(result: ImportResult, rejects: tuple[RejectedRow, ...]) -> None:
+    from django.utils.translation import gettext as _
+    from django.utils.translation import ngettext
+
+    from meetpunt.connectors.base import Flag
+    from meetpunt.connectors.messages import FLAG_SENTENCES
+
+    columns = {
+        "new": _("new"), "changed": _("changed"), "same": _("same"), "rejected": _("rejected"),
+        "doubles": _("doubles"), "flagged": _("flagged"), "ignored": _("ignored"),
+    }  # fmt: skip
     rows = [(table, *(getattr(counts, name) for name in columns)) for table, counts in result.tables.items()]
-    print_table(("table", *columns), rows)
+    if rows:
+        print_table((_("table"), *columns.values()), rows)
     for problem in result.problems:
         print(f"! {problem.message}")
+    for one in rejects[:REJECTS_SHOWN]:
+        print(_("! %(file)s, row %(row)s: %(reason)s") % {"file": one.file, "row": one.row, "reason": one.reason})
+    if result.rejected > REJECTS_SHOWN:
+        told = {"rows": result.rejected - REJECTS_SHOWN}
+        print(_("! ... and %(rows)s more. --rejected FOLDER writes all of them, to repair and send again.") % told)
     for text, count in result.unmapped_stages.items():
-        print(f"The stage {text!r} of {count} rows is not mapped: they are counted, but stand in no funnel.")
+        said = ngettext(
+            "The stage %(stage)s of %(rows)s row is not mapped: it is counted, but stands in no funnel.",
+            "The stage %(stage)s of %(rows)s rows is not mapped: they are counted, but stand in no funnel.",
+            count,
+        )
+        print(said % {"stage": repr(text), "rows": count})
     for flag, count in result.flags.items():
-        print(f"{count} x {flag}: kept, and left out of averages where it matters.")
+        if flag != Flag.STAGE_UNMAPPED:
+            print(f"{count} x {FLAG_SENTENCES[Flag(flag)] if flag in set(Flag) else flag}")
     for collision in result.name_collisions:
-        print(f"{collision.bearers} {collision.table} are called {collision.name!r}: what refers to it is left empty.")
+        said = _("%(bearers)s in %(table)s are called %(name)s: what refers to it is left empty.")
+        print(said % {"bearers": collision.bearers, "table": collision.table, "name": repr(collision.name)})
     for name in result.unknown_files:
-        print(f"{name} is not in the mapping: left alone.")
+        print(_("%(file)s is not in the mapping: left alone.") % {"file": name})
     for name, reason in result.skipped_files:
-        print(f"{name} was skipped: {reason}")
+        print(_("%(file)s was skipped: %(reason)s") % {"file": name, "reason": reason})
     if not result.problems and not result.changes:
-        print("Nothing new, nothing changed.")
+        print(
+            _("Nothing new, nothing changed.")
+            if not result.rejected
+            else _("Nothing could land: repair the rows above and send them again.")
+            if not any(counts.same for counts in result.tables.values())
+            else _("Nothing new, nothing changed but for the rows above.")
+        )
 
 
 def _progress(done: int, total: int, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.run(asked) or 0)
     except (Refused, ConnectorError) as error:
         print(f"meetpunt: {error.message}", file=sys.stderr)
+    except BrokenPipeError:
+        # Who reads along (`| head`) has seen enough; what is left to be written goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (NotAnswerable, NotVisible) as error:
         print(f"meetpunt: {error}", file=sys.stderr)
     return 1

@@ -37,17 +37,22 @@ def add_to(commands: Any) -> None:
 
 def list_organisations(asked: argparse.Namespace) -> None:
     """Print the organisations."""
+    from django.utils.translation import gettext as _
+
     from meetpunt.store.access import all_organisations
 
     found = all_organisations()
     if asked.json:
         print_json([{"id": one.id, "name": one.name, "slug": one.slug, "demo": one.is_demo} for one in found])
     else:
-        print_table(("name", "slug", "demo"), [(one.name, one.slug, "yes" if one.is_demo else "") for one in found])
+        heads = (_("name"), _("short name"), _("demo"))
+        print_table(heads, [(one.name, one.slug, _("yes") if one.is_demo else "") for one in found])
 
 
 def make_organisation(asked: argparse.Namespace) -> None:
     """Make an organisation and print it."""
+    from django.utils.translation import gettext as _
+
     from meetpunt.actions.organisations import NewOrganisation, create_organisation
 
     new = NewOrganisation(asked.name, asked.language, asked.currency, asked.time_zone)
@@ -55,20 +60,22 @@ def make_organisation(asked: argparse.Namespace) -> None:
     if asked.json:
         print_json({"id": made.id, "name": made.name, "slug": made.slug, "demo": made.is_demo})
     else:
-        print(f"Made organisation {made.name}.")
+        print(_("Made organisation %(name)s.") % {"name": made.name})
 
 
 def make_user(asked: argparse.Namespace) -> None:
     """Make a sign-in and print whose it is."""
+    from django.utils.translation import gettext as _
+
     from meetpunt.actions.organisations import create_user
     from meetpunt.store.access import operator_of
     from meetpunt.store.tenancy import acting_in
 
     organisation = operator_of(asked.org, datetime.now(UTC).date()).organisation
-    password = asked.password or os.environ.get("MEETPUNT_PASSWORD") or getpass.getpass("Password: ")
+    password = asked.password or os.environ.get("MEETPUNT_PASSWORD") or getpass.getpass(_("Password: "))
     with acting_in(organisation.id):
         made = create_user(organisation.id, asked.name, asked.email, password, tuple(asked.role), asked.language)
     if asked.json:
         print_json({"id": made, "name": asked.name, "email": asked.email, "roles": asked.role})
     else:
-        print(f"{asked.name} can sign in with {asked.email}.")
+        print(_("%(name)s can sign in with %(email)s.") % {"name": asked.name, "email": asked.email})

@@ -23,10 +23,11 @@ def migrate_when_behind() -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+    from django.utils.translation import gettext as _
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        print("Bringing the database up to date ...", file=sys.stderr)
+        print(_("Bringing the database up to date ..."), file=sys.stderr)
         call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -33,12 +33,10 @@ def add_to(commands: Any) -> None:
         report.add_argument("--territory", help="name of a territory")
         report.add_argument("--product", help="name of a product")
         report.add_argument("--segment", help="name of a segment")
-        report.add_argument("--from", dest="period_from", type=date.fromisoformat, metavar="DAY")
-        report.add_argument("--to", dest="period_until", type=date.fromisoformat, metavar="DAY")
+        report.add_argument("--from", dest="period_from", metavar="DAY", help="the first day, as 2026-01-31")
+        report.add_argument("--to", dest="period_until", metavar="DAY", help="the last day")
         report.add_argument("--as-of", metavar="DAY", help="what had happened by the end of this day, or a moment")
-        report.add_argument(
-            "--known-at", type=date.fromisoformat, metavar="DAY", help="leave out what was recorded later"
-        )
+        report.add_argument("--known-at", metavar="DAY", help="leave out what was recorded later")
         report.add_argument("--cohort", choices=("process", "step"), default="process")
         report.add_argument("--by", choices=tuple(ORDER_KEYS if name == "orders" else KEYS))
         report.add_argument("--json", action="store_true")
@@ -47,6 +45,8 @@ def add_to(commands: Any) -> None:
 
 def outcomes(asked: argparse.Namespace) -> None:
     """Print won, lost and open."""
+    from django.utils.translation import gettext as _
+
     from meetpunt.reports import plain
 
     def answer(viewer: Any, ask: Any, subject: Any) -> dict[str, Any]:
@@ -56,80 +56,88 @@ def outcomes(asked: argparse.Namespace) -> None:
     if asked.json:
         print_json(found)
         return
-    columns = ("won", "lost", "no_decision", "open")
+    columns = {"won": _("won"), "lost": _("lost"), "no_decision": _("of which no decision"), "open": _("open")}
     rows = [(row["key"], *(row[name] for name in columns), percent(row["win_rate"])) for row in found["rows"]]
     total = found["total"]
-    rows.append(("total", *(total[name] for name in columns), percent(total["win_rate"])))
-    print_table((asked.by or "", *columns, "won/(won+lost)"), rows)
+    rows.append((_("total"), *(total[name] for name in columns), percent(total["win_rate"])))
+    print_table((_by(asked.by), *columns.values(), _("won/(won+lost)")), rows)
     if total["undated"]:
-        print(f"{total['undated']} opportunities have no date at all: they count in today's stock only.")
+        said = _("%(count)s opportunities have no date at all: they count in today's stock only.")
+        print(said % {"count": total["undated"]})
 
 
 def funnel(asked: argparse.Namespace) -> None:
     """Print the steps."""
-    from meetpunt.reports import plain
+    from django.utils.translation import gettext as _
 
-    if asked.by:
-        found = _answer(asked, lambda viewer, ask, _subject: plain.funnel_by(viewer, ask, KEYS[asked.by]))
-        if asked.json:
-            print_json(found)
-            return
-        counts = ("code", "reached", "went_on", "lost", "open")
-        lines = [
-            (row["key"], *(step[name] for name in counts), percent(step["raw"]))
-            for row in found["rows"]
-            for step in row["steps"]
-        ]
-        print_table((asked.by, *counts, "went on/reached"), lines)
-        return
-    found = _answer(asked, plain.funnel)
+    from meetpunt.reports import plain
+    from meetpunt.reports.by import funnel_by
+
+    def answer(viewer: Any, ask: Any, subject: Any) -> dict[str, Any]:
+        return funnel_by(viewer, ask, subject, KEYS[asked.by]) if asked.by else plain.funnel(viewer, ask, subject)
+
+    found = _answer(asked, answer)
     if asked.json:
         print_json(found)
         return
-    columns = ("code", "name", "reached", "went_on", "lost", "still", "young")
+    counts = {
+        "reached": _("reached"), "went_on": _("went on"), "lost": _("lost"),
+        "still": _("standing still"), "young": _("too young"),
+    }  # fmt: skip
     rows = [
         (
-            *(step[name] for name in columns),
+            *((name,) if asked.by else ()),
+            step["code"],
+            step["name"],
+            *(step[column] for column in counts),
             percent(step["conversion"]),
             _interval(step),
-            step["n_eff"],
+            f"{step['n_eff']:.1f}",
             percent(step["raw"]),
         )
-        for step in found["steps"]
+        for name, steps in _rows(found)
+        for step in steps["steps"]
     ]
-    print_table((*columns, "conversion", "90 %", "n_eff", "went on/reached"), rows)
-    for code, count in found["caveats"].items():
+    first = (_by(asked.by),) if asked.by else ()
+    last = (_("conversion"), _("90%"), _("followed"), _("went on/reached"))
+    print_table((*first, _("code"), _("step"), *counts.values(), *last), rows)
+    for code, count in found.get("caveats", {}).items():
         print(f"{code}: {count}")
 
 
 def lead_time(asked: argparse.Namespace) -> None:
     """Print days per step."""
-    from meetpunt.reports import plain
+    from django.utils.translation import gettext as _
 
-    found = _answer(asked, plain.lead_time)
+    from meetpunt.reports import plain
+    from meetpunt.reports.by import lead_time_by
+
+    def answer(viewer: Any, ask: Any, subject: Any) -> dict[str, Any]:
+        return lead_time_by(viewer, ask, subject, KEYS[asked.by]) if asked.by else plain.lead_time(viewer, ask, subject)
+
+    found = _answer(asked, answer)
     if asked.json:
         print_json(found)
         return
-    lines = [(step["code"], step) for step in found["steps"]]
-    lines += [("cycle", found["cycle"]), *found["cycle"]["by_outcome"].items()]
-    rows = [
-        (
-            name,
-            line["n"],
-            line["p50"],
-            line["p80"],
-            line["p90"],
-            line["naive"]["n"],
-            line["naive"]["mean"],
-            line["naive"]["median"],
-        )
-        for name, line in lines
-    ]
-    print_table(("days", "n", "p50", "p80", "p90", "completed", "naive mean", "naive median"), rows)
+    words = {"won": _("won"), "lost": _("lost"), "no_decision": _("no decision")}
+    rows = []
+    for name, days in _rows(found):
+        lines = [(step["code"], step) for step in days["steps"]]
+        lines.append((_("cycle"), days["cycle"]))
+        lines += [(words.get(outcome, outcome), line) for outcome, line in days["cycle"]["by_outcome"].items()]
+        for code, line in lines:
+            naive = line["naive"]
+            quantiles = (line["n"], line["p50"], line["p80"], line["p90"], naive["n"], naive["mean"], naive["median"])
+            rows.append((*((name,) if asked.by else ()), code, *quantiles))
+    first = (_by(asked.by),) if asked.by else ()
+    naively = (_("completed"), _("naive mean"), _("naive median"))
+    print_table((*first, _("days"), "n", "p50", "p80", "p90", *naively), rows)
 
 
 def orders(asked: argparse.Namespace) -> None:
     """Print order intake."""
+    from django.utils.translation import gettext as _
+
     from meetpunt.reports import plain
 
     def answer(viewer: Any, ask: Any, subject: Any) -> dict[str, Any]:
@@ -139,11 +147,28 @@ def orders(asked: argparse.Namespace) -> None:
     if asked.json:
         print_json(found)
         return
+    amounts = ("revenue_minor", "margin_minor")
     rows = [
-        (row.get("key", "total"), row["orders"], _money(row.get("revenue_minor")), _money(row.get("margin_minor")))
-        for row in (*found["rows"], {"key": "total", **found["total"]})
+        (row["key"], row["orders"], *(_money(row.get(name), found["currency"]) for name in amounts))
+        for row in (*found["rows"], {"key": _("total"), **found["total"]})
     ]
-    print_table((asked.by or "", "orders", f"revenue {found['currency']}", "margin"), rows)
+    revenue = _("revenue in %(currency)s") % {"currency": found["currency"]}
+    print_table((_by(asked.by), _("orders"), revenue, _("margin")), rows)
+
+
+def _rows(found: dict[str, Any]) -> list[tuple[str | None, dict[str, Any]]]:
+    """Key and report: one per key, or the whole."""
+    return [(row["key"], row) for row in found["rows"]] if "rows" in found else [(None, found)]
+
+
+def _by(key: str | None) -> str:
+    from django.utils.translation import gettext as _
+
+    words = {
+        "rep": _("rep"), "team": _("team"), "product": _("product"), "territory": _("territory"),
+        "family": _("product family"), "month": _("month"),
+    }  # fmt: skip
+    return words[key] if key else ""
 
 
 def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
@@ -163,9 +188,9 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
             as_of_moment=moment,
             is_today=asked.as_of is None and asked.known_at is None,
             process_code=asked.process,
-            period_from=asked.period_from,
-            period_until=asked.period_until,
-            known_at=asked.known_at,
+            period_from=_day(asked.period_from),
+            period_until=_day(asked.period_until),
+            known_at=_day(asked.known_at),
             product_id=_found(organisation.id, "product", asked.product),
             territory_id=_found(organisation.id, "territory", asked.territory),
             segment=asked.segment,
@@ -196,13 +221,25 @@ def _found(organisation_id: int, by: str, name: str | None) -> int | None:
     return found
 
 
+def _day(text: str | None) -> date | None:
+    from django.utils.translation import gettext as _
+
+    from meetpunt.reports.ask import NotAnswerable
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotAnswerable(_("%(text)s is not a day. Write it as 2026-01-31.") % {"text": repr(text)}) from error
+
+
 def _moment(text: str | None) -> tuple[date | None, datetime | None]:
     """A day, or an exact first moment that is no longer seen."""
-    if text is None:
-        return None, None
-    if len(text) == len("2026-11-23"):
-        return date.fromisoformat(text), None
-    moment = datetime.fromisoformat(text)
+    if text is None or len(text) <= len("2026-11-23"):
+        return _day(text), None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _day(text), None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.date(), moment
 
@@ -211,5 +248,8 @@ def _interval(step: dict[str, Any]) -> str | None:
     return None if step["low"] is None else f"{step['low'] * 100:.0f}–{step['high'] * 100:.0f}"
 
 
-def _money(minor: int | None) -> str | None:
-    return None if minor is None else f"{minor / 100:,.2f}"
+def _money(minor: int | None, currency: str) -> str | None:
+    from meetpunt.store.currencies import exponent
+
+    digits = exponent(currency)
+    return None if minor is None else f"{minor / 10**digits:,.{digits}f}"

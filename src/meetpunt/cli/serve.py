@@ -11,6 +11,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from meetpunt.cli.tables import print_sign_ins
+
 WORKER = [sys.executable, "-m", "meetpunt.jobs"]
 """The worker is a program of its own: the shell starts it, and knows nothing of jobs."""
 
@@ -29,11 +31,11 @@ def add_to(commands: Any) -> None:
 
 def serve(asked: argparse.Namespace) -> int:
     """Make ready, print where it is, and serve until stopped."""
+    from django.utils.translation import gettext as _
+
     if not _is_free(asked.host, asked.port):
-        print(
-            f"meetpunt: something else uses port {asked.port} on {asked.host}. Choose another one: PORT=8001 make run",
-            file=sys.stderr,
-        )
+        said = _("meetpunt: something else uses port %(port)s on %(host)s. Choose another one: PORT=8001 make run")
+        print(said % {"port": asked.port, "host": asked.host}, file=sys.stderr)
         return 1
     _collect_static_files()
     if not asked.no_demo:
@@ -98,13 +100,15 @@ def _collect_static_files() -> None:
 
 
 def _demo_when_empty() -> None:
+    from django.utils.translation import gettext as _
+
     from meetpunt.actions.demo import make_demo
     from meetpunt.actions.errors import Refused
     from meetpunt.store.access import all_organisations
 
     if all_organisations():
         return
-    print("Making a demo company ...", flush=True)
+    print(_("Making a demo company ..."), flush=True)
     try:
         make_demo(today=datetime.now(UTC).date())
     except Refused as refused:
@@ -113,12 +117,14 @@ def _demo_when_empty() -> None:
 
 
 def _print_welcome(host: str, port: int) -> None:
+    from django.utils.translation import gettext as _
+
     from meetpunt.actions.demo import demo_sign_ins
     from meetpunt.store.access import all_organisations
 
-    print(f"\nMeetpunt is at http://{host}:{port}/  (Ctrl-C stops it)\n")
+    said = _("Meetpunt is at %(address)s  (Ctrl-C stops it)")
+    print("\n" + said % {"address": f"http://{host}:{port}/"} + "\n")
     if any(one.is_demo for one in all_organisations()):
-        print("Sign in to the demo company:")
-        for role, email, password in demo_sign_ins():
-            print(f"  {role:<22} {email:<28} {password}")
-    print("Your own company: choose 'start your own organisation' on the sign-in page.\n", flush=True)
+        print(_("Sign in to the demo company:"))
+        print_sign_ins(demo_sign_ins())
+    print(_("Your own company: choose 'start your own organisation' on the sign-in page.") + "\n", flush=True)

@@ -27,6 +27,13 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
             print("  ".join("-" * width for width in widths))
 
 
+def print_sign_ins(sign_ins: Sequence[tuple[str, str, str]]) -> None:
+    """Who can sign in, with what."""
+    widths = [max(len(one[place]) for one in sign_ins) for place in range(3)]
+    for one in sign_ins:
+        print("  " + "  ".join(text.ljust(width) for text, width in zip(one, widths, strict=True)).rstrip())
+
+
 def percent(value: float | None) -> str | None:
     """A share as a percentage without false precision."""
     return None if value is None else f"{value * 100:.1f}%"

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils import translation
 
 from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
@@ -80,21 +81,22 @@ def _do(
     is_ours: Callable[[], bool],
     now: datetime | None = None,
 ) -> None:
-    """Do one job, whatever comes of it."""
-    try:
-        if job.kind not in work:
-            raise Refused(f"There is no work of the kind {job.kind}.")
-        result = work[job.kind](job, _Reporter(job, must_stop), now or _now())
-        job_queue.finish(job, result, now or _now())
-    except _Interrupted:
-        if is_ours():
-            job_queue.release(job, now or _now())
-    except Refused as refusal:
-        job_queue.fail(job, str(refusal), now or _now(), retry_at=None)
-    except Exception as error:
-        log.exception("Job %s (%s) failed at attempt %s.", job.id, job.kind, job.attempt)
-        at = now or _now()
-        job_queue.fail(job, f"{type(error).__name__}: {error}", at, at + back_off(job.attempt))
+    """Do one job, whatever comes of it; what it says, it says in the language of who asked."""
+    with translation.override(job.arguments.get("language") or translation.get_language()):
+        try:
+            if job.kind not in work:
+                raise Refused(f"There is no work of the kind {job.kind}.")
+            result = work[job.kind](job, _Reporter(job, must_stop), now or _now())
+            job_queue.finish(job, result, now or _now())
+        except _Interrupted:
+            if is_ours():
+                job_queue.release(job, now or _now())
+        except Refused as refusal:
+            job_queue.fail(job, str(refusal), now or _now(), retry_at=None)
+        except Exception as error:
+            log.exception("Job %s (%s) failed at attempt %s.", job.id, job.kind, job.attempt)
+            at = now or _now()
+            job_queue.fail(job, f"{type(error).__name__}: {error}", at, at + back_off(job.attempt))
 
 
 def back_off(attempt: int) -> timedelta:

@@ -17,8 +17,10 @@ from meetpunt.method.spells import Cause, MethodError
 
 @dataclass(frozen=True)
 class EventLog:
-    """The events that are seen, per opportunity in order of time; `place` numbers the opportunities 0, 1, ..."""
+    """The events that are seen, per opportunity in order of time; `place` numbers the opportunities 0, 1, ..., `row` is
+    where each event stood in the events that were given."""
 
+    row: NDArray[np.intp]
     opportunity: NDArray[np.int64]
     place: NDArray[np.int64]
     kind: NDArray[np.int8]
@@ -81,6 +83,7 @@ def in_order(events: Events, steps: int, as_of: float) -> EventLog:
     last_sign = events.last_sign if events.last_sign is not None else np.full(n, np.nan)
     reason = events.reason if events.reason is not None else np.full(n, -1, dtype=np.int64)
     return EventLog(
+        row=seen,
         opportunity=events.opportunity[seen],
         place=place,
         kind=kind,

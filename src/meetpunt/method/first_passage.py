@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.event_log import closings, in_order
+from meetpunt.method.event_log import Closings, EventLog, closings, in_order
 from meetpunt.method.events import Events
 from meetpunt.method.spells import Cause, Spells
 
@@ -85,6 +85,14 @@ def spells_from_events(events: Events, steps: int, as_of: float, complete_from: 
         MethodError: a process of fewer than two steps, a position outside it, or an event without a moment.
     """
     log = in_order(events, steps, as_of)
+    return spells_of(log, closings(log, as_of), complete_from)[0]
+
+
+def spells_of(log: EventLog, close: Closings, complete_from: float | None = None) -> tuple[Spells, NDArray[np.intp]]:
+    """The spells of events that were put in order, and the row of the event with which each spell was entered.
+
+    The rows are those of the events as they were given: whatever else is known of an event can be taken from there.
+    """
     passages = np.flatnonzero(log.passage)
     furthest = log.position[passages].astype(np.int64)
     starts = log.first[passages]
@@ -97,7 +105,6 @@ def spells_from_events(events: Events, steps: int, as_of: float, complete_from: 
     skipped = step != furthest[row]
 
     last_passage = np.roll(starts, -1)  # the next one is another opportunity's first
-    close = closings(log, as_of)
     following = np.roll(passages, -1)
     end = np.where(last_passage, close.moment[log.place[passages]], log.happened[following])
     cause = np.where(last_passage, close.cause[log.place[passages]], np.int8(Cause.WENT_ON))
@@ -106,11 +113,11 @@ def spells_from_events(events: Events, steps: int, as_of: float, complete_from: 
     bulk = last_passage & close.bulk[log.place[passages]]
 
     entered = log.happened[event]
-    final = step == steps - 1
+    final = step == log.steps - 1
     done = skipped | final
     age = np.where(done, 0.0, end[row] - entered)
     unclear_row = unclear[row] & ~done
-    return Spells(
+    spells = Spells(
         opportunity=log.opportunity[event],
         step=step.astype(np.int16),
         group=log.owner[event],
@@ -124,12 +131,17 @@ def spells_from_events(events: Events, steps: int, as_of: float, complete_from: 
         bulk_closed=bulk[row] & ~done,
         last_sign=np.where(unclear_row, np.clip(sign[row] - entered, 0.0, age), np.nan),
     )
+    return spells, log.row[event]
 
 
 def histories_from_events(events: Events, steps: int, as_of: float, complete_from: float | None = None) -> Histories:
     """One row per opportunity from first entry to closing, under the rules of `spells_from_events`."""
     log = in_order(events, steps, as_of)
-    close = closings(log, as_of)
+    return histories_of(log, closings(log, as_of), complete_from)
+
+
+def histories_of(log: EventLog, close: Closings, complete_from: float | None = None) -> Histories:
+    """The histories of events that were put in order."""
     passages = np.flatnonzero(log.passage)
     ends = np.roll(log.first[passages], -1)
     entry = passages[log.first[passages]]

@@ -35,10 +35,13 @@ def choices(viewer: Viewer, as_of: date) -> Choices:
 
 
 def _read(viewer: Viewer, as_of: date) -> Choices:
+    known = processes(viewer.organisation.id, as_of)
+    # A process that nothing goes through (of an import that was taken back, say) has no figures to choose.
+    used = tuple(process for process in known if process.is_used)
     return Choices(
         tuple(Named(person.id, person.name) for person in access.people(viewer)),
         tuple(Named(team.id, team.name) for team in access.teams(viewer)),
-        processes(viewer.organisation.id, as_of),
+        used or known,
         access.products(viewer),
         access.territories(viewer),
         access.segments(viewer),

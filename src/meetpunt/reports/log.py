@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from meetpunt.measures.engine import measure
 from meetpunt.measures.scope import Scope
 from meetpunt.method.clean_up import bulk_closed
+from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import EventKind, Events
-from meetpunt.method.first_passage import Histories, histories_from_events, spells_from_events
+from meetpunt.method.first_passage import Histories, histories_of, spells_of
 from meetpunt.method.funnel import still_ages
 from meetpunt.method.spells import Spells
 from meetpunt.reports.memory import logs
@@ -97,14 +98,15 @@ def _build(scope: Scope, steps: int) -> ProcessLog:
         bulk=bulk,
     )
     as_of = scope.as_of_us / DAY_US
-    spells = spells_from_events(events, steps, as_of)
-    histories = histories_from_events(events, steps, as_of)
+    ordered = in_order(events, steps, as_of)
+    closed = closings(ordered, as_of)
+    spells, entered_with = spells_of(ordered, closed)
+    histories = histories_of(ordered, closed)
     since = _of_opportunity(opportunity, complete, spells.opportunity)
     spells = replace(spells, observed_from=np.maximum(0.0, since - spells.entered))
     since = _of_opportunity(opportunity, complete, histories.opportunity)
     histories = replace(histories, observed_from=np.maximum(0.0, since - histories.entered))
-    # The territory is found like the team: by asking for the spells with territories in the teams' place.
-    territory = spells_from_events(replace(events, team=numbers("territory_id")), steps, as_of).team
+    territory = numbers("territory_id")[entered_with]
     segment_of = _of_opportunity(opportunity, segment, spells.opportunity).astype(np.int64)
     still = still_ages(spells, steps, segment_of, max(1, len(segments)))
     written = numbers("written_down").astype(np.bool_)

@@ -17,7 +17,7 @@ from meetpunt.reports.counts import Counts
 from meetpunt.reports.figures import Conversion, Days
 from meetpunt.reports.funnel import cycle_of, person_funnel, whole_funnel
 from meetpunt.reports.funnel_figures import StepLine
-from meetpunt.reports.step_lines import days_of, of_lead_time
+from meetpunt.reports.step_lines import conversions_of, days_of, of_lead_time, step_lines
 from meetpunt.reports.view import Mask, View, look, remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.names import names_of
@@ -59,42 +59,30 @@ def funnel(viewer: Viewer, ask: FunnelAsk, subject: Subject) -> dict[str, Any]:
         report = person_funnel(viewer, subject.person_id, ask)
     else:
         view = look(viewer.organisation, ask)
-        report = whole_funnel(_of_team(view, subject.team_id), _mask(view, subject), viewer.organisation.name)
+        report = whole_funnel(_of_team(view, subject.team_id), spells_of(view, subject), viewer.organisation.name)
     caveats = {caveat.code: caveat.count for caveat in report.caveats}
     return {"process": report.process_code, "steps": [_step(line) for line in report.steps], "caveats": caveats}
 
 
-def funnel_by(viewer: Viewer, ask: FunnelAsk, by: Key) -> dict[str, Any]:
-    """Per key and step how many reached it, went on, were lost or are open in it."""
-    view = look(viewer.organisation, ask)
-    names = names_of(viewer.organisation.id, by)
-    keys: dict[str | None, list[dict[str, Any]]] = {}
-    for row in view.answer("step_funnel", replace(view.scope, by=by)).dicts():
-        reached, went_on, lost = int(row["reached"]), int(row["went_on"]), int(row["lost"])
-        step = {
-            "code": view.process.steps[row["position"]].code,
-            "reached": reached,
-            "went_on": went_on,
-            "lost": lost,
-            "open": reached - went_on - lost,
-            "raw": _share(went_on / reached),
-        }
-        keys.setdefault(names.get(row["key"]), []).append(step)
-    ordered = sorted(keys, key=lambda name: (name is None, name or ""))
-    return {"process": view.process.code, "rows": [{"key": name, "steps": keys[name]} for name in ordered]}
+def steps_of(view: View, own: Mask) -> list[dict[str, Any]]:
+    """The steps of the spells in `own`, with the conversions of a team or larger and without stock."""
+    return [_step(line) for line in step_lines(view, own, conversions_of(view, own), {}, None)]
 
 
 def lead_time(viewer: Viewer, ask: FunnelAsk, subject: Subject) -> dict[str, Any]:
     """Days per step and over the whole cycle, with open ones censored; the naive figures beside them."""
     view = look(viewer.organisation, ask)
-    own = _mask(view, subject)
+    return {"process": view.process.code, **days_and_cycle(view, spells_of(view, subject))}
+
+
+def days_and_cycle(view: View, own: Mask) -> dict[str, Any]:
+    """Days per step and over the whole cycle of the spells in `own`."""
     steps = []
     for step, days in zip(view.process.steps, days_of(view, own), strict=True):
         if not step.is_final:
             steps.append({"code": step.code, "name": step.name["en"], **_days(days)})
     whole = cycle_of(view, own)
     return {
-        "process": view.process.code,
         "steps": steps,
         "cycle": {
             **_lead(whole.closed),
@@ -123,16 +111,17 @@ def orders(viewer: Viewer, ask: FunnelAsk, subject: Subject, by: Key = "nothing"
     return {"currency": currency, "rows": found, "total": _orders(total[0]) if total else {"orders": 0}}
 
 
-def _of_team(view: View, team_id: int | None) -> View:
-    return view if team_id is None else replace(view, scope=replace(view.scope, teams=(team_id,)))
-
-
-def _mask(view: View, subject: Subject) -> Mask:
+def spells_of(view: View, subject: Subject) -> Mask:
+    """The spells that a plain report is about."""
     if subject.person_id is not None:
         return np.asarray(view.spells.group == subject.person_id)
     if subject.team_id is not None:
         return np.asarray(view.spells.team == subject.team_id)
     return np.ones(len(view.spells), dtype=np.bool_)
+
+
+def _of_team(view: View, team_id: int | None) -> View:
+    return view if team_id is None else replace(view, scope=replace(view.scope, teams=(team_id,)))
 
 
 def _outcome(counts: Counts) -> dict[str, Any]:

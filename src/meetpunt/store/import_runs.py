@@ -95,7 +95,7 @@ def rejected(viewer: Viewer, run_id: int, most: int = 50) -> tuple[tuple[Rejecte
     if not viewer.may_import:
         raise NotVisible(f"import {run_id}")
     first = rows.order_by("file", "row", "pk")[:most]
-    shown = tuple(RejectedRow(one.file, one.row, one.table, one.reason, one.raw) for one in first)
+    shown = tuple(RejectedRow(one.file, one.row, one.table, one.reason, dict(one.raw)) for one in first)
     return shown, rows.count()
 
 

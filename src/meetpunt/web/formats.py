@@ -10,6 +10,8 @@ from datetime import date
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from meetpunt.store.currencies import exponent
+
 NO_BREAK = "\u00a0"
 DASH = "–"
 MONTHS = {
@@ -22,7 +24,6 @@ MONTHS = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "BHD": 3, "KWD": 3, "TND": 3}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 _DUTCH_SIGNS = str.maketrans(",.", ".,")
 _LETTERS = {
@@ -106,7 +107,7 @@ def money(minor: int | None, currency: str, exact: bool = False) -> str:
     """Integer minor units as € 286.400; `exact` adds the cents."""
     if minor is None:
         return DASH
-    digits = MINOR_DIGITS.get(currency, 2)
+    digits = exponent(currency)
     sign = SIGNS.get(currency, currency)
     space = "" if language() == "en" and sign != currency else NO_BREAK
     return f"{sign}{space}{number(minor / 10**digits, digits if exact else 0)}"

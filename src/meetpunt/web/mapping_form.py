@@ -137,19 +137,20 @@ def question_of(cells: Sequence[Cell], entry: Field, rule: FieldRule, mapping: M
         unsure = dates.style is None and dates.ambiguous is not None
         sample, chosen, default = dates.ambiguous, rule.dates, mapping.dates
         labels = [("dmy", _("day first: 31-01-2026")), ("mdy", _("month first: 01-31-2026"))]
-        mixed, kind = dates.mixed, "dates"
+        mixed, kind, each = dates.mixed, "dates", (dates.day_first, dates.month_first)
     elif entry.type in NUMBERS:
         numbers = number_evidence(texts)
         unsure = numbers.style is None and numbers.ambiguous is not None
         sample, chosen, default = numbers.ambiguous, rule.numbers, mapping.numbers  # type: ignore[assignment]
         labels = [("comma", _("decimal comma: 1.234,56")), ("point", _("decimal point: 1,234.56"))]
-        mixed, kind = numbers.mixed, "numbers"
+        mixed, kind, each = numbers.mixed, "numbers", (numbers.comma, numbers.point)
     else:
         return None
     if not (unsure or mixed or chosen):
         return None
     options = tuple(Option(value, label, value == chosen) for value, label in labels)
-    return Question(kind, sample or "", options, unsure and not mixed and default is None)
+    both = (each[0] or "", each[1] or "") if mixed else None
+    return Question(kind, sample or "", options, unsure and not mixed and default is None, both)
 
 
 def _column(

@@ -27,12 +27,14 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class Question:
-    """A column that can mean two things. is_needed: without an answer nothing can land."""
+    """A column that can mean two things. is_needed: without an answer nothing can land. both: a text of each style,
+    when both stand in the column."""
 
     kind: str
     sample: str
     options: tuple[Option, ...]
     is_needed: bool
+    both: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
@@ -93,40 +92,39 @@ def _go_through(
         if run is None or run.state == ImportRun.State.TAKEN_BACK:
             raise Refused(_("This import was taken back. Send the files again."))
         files = stored_files(run_id)
-    with translation.override(organisation.language):
-        try:
-            mapping = load_mapping(text)
-        except ConnectorError as error:
-            return _stop(run, ImportResult(run_id, "", is_check, problems=(Problem(error.code, str(error)),)), now)
-        empty = ImportResult(run_id, mapping.source, is_check)
-        zone = ZoneInfo(organisation.time_zone)
-        reading = read(
-            files,
-            mapping,
-            time_zone=organisation.time_zone,
-            today=now.astimezone(zone).date(),
-            steps=_known_steps(organisation_id, mapping),
-            told=lambda done, total: progress(done, total, str(_("Reading files"))),
+    try:
+        mapping = load_mapping(text)
+    except ConnectorError as error:
+        return _stop(run, ImportResult(run_id, "", is_check, problems=(Problem(error.code, str(error)),)), now)
+    empty = ImportResult(run_id, mapping.source, is_check)
+    zone = ZoneInfo(organisation.time_zone)
+    reading = read(
+        files,
+        mapping,
+        time_zone=organisation.time_zone,
+        today=now.astimezone(zone).date(),
+        steps=_known_steps(organisation_id, mapping),
+        told=lambda done, total: progress(done, total, str(_("Reading files"))),
+    )
+    empty = replace(
+        empty, unknown_files=reading.covered.unknown, skipped_files=reading.covered.skipped, styles=reading.styles
+    )
+    if reading.problems:
+        return _stop(run, replace(empty, problems=tuple(reading.problems)), now)
+    try:
+        terms = _agree(organisation, run, mapping, text, now, is_check)
+    except (Refused, MethodError) as error:
+        return _stop(run, replace(empty, problems=(Problem("process", str(error)),)), now)
+    saying = str(_("Checking") if is_check else _("Landing"))
+    try:
+        tally = land_records(
+            terms, reading.records, dry=is_check, progress=lambda done, total: progress(done, total, saying)
         )
-        empty = replace(
-            empty, unknown_files=reading.covered.unknown, skipped_files=reading.covered.skipped, styles=reading.styles
-        )
-        if reading.problems:
-            return _stop(run, replace(empty, problems=tuple(reading.problems)), now)
-        try:
-            terms = _agree(organisation, run, mapping, text, now, is_check)
-        except (Refused, MethodError) as error:
-            return _stop(run, replace(empty, problems=(Problem("process", str(error)),)), now)
-        saying = str(_("Checking") if is_check else _("Landing"))
-        try:
-            tally = land_records(
-                terms, reading.records, dry=is_check, progress=lambda done, total: progress(done, total, saying)
-            )
-        except Exception as error:
-            _fail(run, str(error), now)
-            raise
-        result = sum_up(empty, tally, reading.rejects, reading.ignored, reading.styles)
-        _finish(run, result, reading, tally.refused, now)
+    except Exception as error:
+        _fail(run, str(error), now)
+        raise
+    result = sum_up(empty, tally, reading.rejects, reading.ignored, reading.styles)
+    _finish(run, result, reading, tally.refused, now)
     return result
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
@@ -26,7 +25,7 @@ from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.connectors.mapping.suggest import suggest_file
 from meetpunt.connectors.mapping.survey import SurveyedTable, survey_table
 from meetpunt.store.import_runs import confirmed_columns, confirmed_mappings
-from meetpunt.store.models import ImportedFile, ImportRun, Organisation
+from meetpunt.store.models import ImportedFile, ImportRun
 from meetpunt.store.tenancy import acting_in, changing
 
 _SOURCE = "crm"  # what a source is called until somebody names it
@@ -49,7 +48,6 @@ def survey(organisation_id: int, run_id: int, now: datetime, progress: Progress 
         Refused: there is no such import here.
     """
     with acting_in(organisation_id):
-        organisation = Organisation.objects.get(pk=organisation_id)
         run = ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id).first()
         if run is None:
             raise Refused(_("There is no such import."))
@@ -57,17 +55,16 @@ def survey(organisation_id: int, run_id: int, now: datetime, progress: Progress 
     tables: list[SurveyedTable] = []
     unreadable: list[str] = []
     dropped: list[str] = []
-    with translation.override(organisation.language):
-        for done, reading in enumerate(read_files([Job(str(path), name) for name, path in files])):
-            progress(done, len(files), str(_("Looking through the files")))
-            name, path = files[done]
-            if reading.error is not None:
-                unreadable.append(str(reading.error))
-                dropped.append(name)
-                continue
-            surveyed = [survey_table(raw) for raw in reading.tables]
-            _place(path).write_text(json.dumps([one.to_json() for one in surveyed]), encoding="utf-8")
-            tables += surveyed
+    for done, reading in enumerate(read_files([Job(str(path), name) for name, path in files])):
+        progress(done, len(files), str(_("Looking through the files")))
+        name, path = files[done]
+        if reading.error is not None:
+            unreadable.append(str(reading.error))
+            dropped.append(name)
+            continue
+        surveyed = [survey_table(raw) for raw in reading.tables]
+        _place(path).write_text(json.dumps([one.to_json() for one in surveyed]), encoding="utf-8")
+        tables += surveyed
     mapping = run.mapping or (dump_mapping(_draft(organisation_id, tables)) if tables else "")
     with changing(organisation_id):
         ImportedFile.objects.filter(run=run, name__in=dropped).delete()

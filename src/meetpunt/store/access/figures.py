@@ -22,6 +22,8 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.refs import Named, PersonRef, TeamRef
 
+_SELLS = Q(roles__role__in=SELLING) | Q(roles=None)
+"""Who is known by name only, as the owner of what was read in, has no role yet and is taken for a rep."""
 OTHERS_IN_AN_AGGREGATE = 4
 """A rep is shown a team's aggregate only when at least this many others are in it."""
 
@@ -132,7 +134,7 @@ def _visible_persons(viewer: Viewer) -> QuerySet[Person]:
     if viewer.is_operator:
         return persons
     if viewer.manages_everybody:
-        return persons.filter(Q(is_active=True) & (Q(pk=viewer.person_id) | Q(roles__role__in=SELLING))).distinct()
+        return persons.filter(Q(is_active=True) & (Q(pk=viewer.person_id) | _SELLS)).distinct()
     allowed = Q(pk=viewer.person_id)
     if viewer.managed_team_ids:
         members = TeamMembership.objects.filter(on_day(viewer.today), team_id__in=viewer.managed_team_ids)
@@ -140,7 +142,7 @@ def _visible_persons(viewer: Viewer) -> QuerySet[Person]:
     if Role.DIRECTOR in viewer.roles:
         line = viewer.organisation.names_for_directors
         if line == Organisation.NamesForDirectors.EVERYBODY:
-            allowed |= Q(roles__role__in=SELLING)
+            allowed |= _SELLS
         elif line == Organisation.NamesForDirectors.MANAGERS:
             allowed |= Q(pk__in=TeamManagement.objects.filter(on_day(viewer.today)).values("person_id"))
     return persons.filter(allowed, is_active=True).distinct()

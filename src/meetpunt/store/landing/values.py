@@ -15,15 +15,11 @@ from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from meetpunt.store.currencies import exponent
 from meetpunt.store.fields import EPOCH, from_us, to_day_number
 
 _QUARTER = 900_000_000  # microseconds; days begin at whole quarters of an hour in every time zone
 _SECOND = timedelta(seconds=1)
-
-_NO_DECIMALS = frozenset(
-    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
-)
-_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 
 
 def instant(moment: datetime | None) -> int | None:
@@ -56,12 +52,6 @@ class Days:
             found = to_day_number(from_us(quarter * _QUARTER).astimezone(self._zone).date())
             self._known[quarter] = found
         return found
-
-
-@lru_cache(maxsize=64)
-def exponent(currency: str) -> int:
-    """How many decimals a currency has (ISO 4217)."""
-    return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
 
 
 def minor(amount: Decimal | None, currency: str) -> tuple[int | None, bool]:

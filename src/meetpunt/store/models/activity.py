@@ -110,4 +110,7 @@ class Activity(Owned, Sourced):
             models.Index(fields=["organisation", "person", "started_on"], name="activity_of_person"),
             models.Index(fields=["opportunity"], name="activity_of_opportunity"),
             models.Index(fields=["account", "started_on"], name="activity_of_account"),
+            # Whatever an activity points to is only removed after a look who points to it: one of 59,000 took 21 ms.
+            models.Index(fields=["follows"], name="activity_after_another", condition=models.Q(follows__isnull=False)),
+            models.Index(fields=["contact"], name="activity_of_contact", condition=models.Q(contact__isnull=False)),
         ]

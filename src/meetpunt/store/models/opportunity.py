@@ -59,6 +59,7 @@ class Opportunity(Owned, Sourced):
         indexes = [
             models.Index(fields=["organisation", "owner", "outcome"], name="opportunity_of_owner"),
             models.Index(fields=["organisation", "account"], name="opportunity_of_account"),
+            models.Index(fields=["contact"], name="opportunity_of_contact", condition=models.Q(contact__isnull=False)),
         ]
 
 

@@ -16,9 +16,10 @@ from meetpunt.web.viewer import for_viewer
 @for_viewer
 def definitions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All figures, and the steps of the organisation's processes with what it takes to enter them."""
+    known = processes(viewer.organisation.id, viewer.today)
     context = {
         "definitions": register.definitions(),
-        "processes": processes(viewer.organisation.id, viewer.today),
+        "processes": [process for process in known if process.is_used or process.is_default],
     }
     return render(request, "definitions.html", context)
 

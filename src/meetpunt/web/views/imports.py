@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -27,6 +28,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.import_runs import RunRef
 from meetpunt.store.job_queue import JobRef
 from meetpunt.web import export, uploading
+from meetpunt.web.navigation import SEES_FIGURES
 from meetpunt.web.viewer import for_viewer
 
 FIRST_REJECTS = 50
@@ -98,6 +100,7 @@ def run(request: HttpRequest, viewer: Viewer, run_id: int) -> HttpResponse:
         "rejects": rejects,
         "rejected": rejected,
         "reject_files": _reject_files(viewer, run_id) if rejected else (),
+        "sees_figures": viewer.sees_organisation or bool(viewer.roles & SEES_FIGURES),
         "failure": job.error if job is not None and failed else "",
         **(_taken(job) if job is not None and job.kind == "take_back_import" and job.state == "done" else {}),
     }
@@ -173,7 +176,7 @@ def _enqueue(viewer: Viewer, kind: str, run_id: int, **more: str) -> None:
         datetime.now(UTC),
         organisation_id=viewer.organisation.id,
         person_id=viewer.person_id,
-        arguments={"run_id": run_id, **more},
+        arguments={"run_id": run_id, "language": get_language(), **more},
         key=f"{kind}:{run_id}",
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.records import Record, RecordsPage, person_records, team_records
 from meetpunt.store import access
@@ -101,7 +102,7 @@ def _exported(request: HttpRequest, subject: str, page: RecordsPage) -> HttpResp
     return export.csv(name, heads, rows)
 
 
-def _cells(record: Record) -> list[export.Cell]:
+def _cells(record: Record) -> list[Cell]:
     one = record.opportunity
     return [
         one.account_name,

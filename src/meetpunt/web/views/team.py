@@ -44,13 +44,17 @@ class RepCard:
 
 @for_viewer
 def teams(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """To the team that was chosen, else to the first one with people in it."""
+    """To the team that was chosen, else to the first one with people in it; without any, to the whole organisation."""
     known = access.teams(viewer)
     told = request.GET.copy()
     wanted = told.pop("team", [""])[-1]
     if not wanted and not known:
         raise Http404
-    chosen = wanted or next((str(team.id) for team in known if team.size), str(known[0].id))
+    filled = next((str(team.id) for team in known if team.size), "")
+    if not wanted and not filled and viewer.sees_organisation:
+        # Who was read in without a team is in no team's figures.
+        return redirect(with_query(reverse("organisation-funnel"), told))
+    chosen = wanted or filled or str(known[0].id)
     if chosen not in {str(team.id) for team in known}:
         raise Http404
     return redirect(with_query(reverse("team-funnel", args=(int(chosen),)), told))
