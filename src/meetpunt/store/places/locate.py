@@ -47,8 +47,8 @@ def _says_more(written: str, town: Town, is_own: bool, spot: Spot) -> bool:
     """Whether the town says better than the postcode where it is.
 
     Where the two lie together it is the smaller of them. Where they do not, one is mistaken: postcodes are made up or
-    mistyped more often than names are, but a place of another name, or one that the postcode's own list calls so, is not
-    what was meant.
+    mistyped more often than names are, but not where the postcode's own list has the name as well, or where the name
+    was only found as another name of a place.
     """
     km = apart_km(town.latitude, town.longitude, spot.latitude, spot.longitude)
     if km > (_TOGETHER_IN_AREA_KM if spot.precision is Precision.AREA else _TOGETHER_KM):

@@ -1,4 +1,4 @@
-"""Names of places made comparable: without accents, capitals, signs and the little words that people write or leave out."""
+"""Names of places made comparable: without accents, capitals, signs and the little words that people leave out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _SINGLE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _SAINTS = {"saint", "sainte", "sankt", "sint", "ste"}
 _LITTLE = frozenset(
-    "aan aen bij op in den de der des het ten ter te van over le la les sur sous en lez du am an im bei ob unter vor zu "
-    "zum zur upon on the and und et gem gemeente".split()
+    "aan aen bij op in den de der des het ten ter te van over le la les sur sous en lez du am an im bei ob unter vor "
+    "zu zum zur upon on the and und et gem gemeente".split()
 )
 _PROVINCES = {
     "DR": "dr drenthe",
@@ -32,7 +32,7 @@ _PROVINCE_OF = {word: code for code, words in _PROVINCES.items() for word in wor
 
 @lru_cache(maxsize=4096)
 def key(name: str) -> str:
-    """The name in plain small letters: "'s-Hertogenbosch" is "s hertogenbosch", "St. Gallen" and "Sankt Gallen" are one."""
+    """The name in plain small letters: "'s-Hertogenbosch" is "s hertogenbosch", "Sankt Gallen" is "st gallen"."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_SINGLE))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = re.findall(r"[a-z0-9]+", letters)

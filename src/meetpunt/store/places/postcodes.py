@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -14,10 +15,10 @@ from meetpunt.store.places.towns import Town, apart_km, rows_of, towns_of
 
 _NEIGHBOURS = 3
 """Codes that are looked at on either side, to tell towns of one name apart."""
-_FURTHEST_KM = 60.0
+_FURTHEST_KM = 40.0
 """A town further than this from its neighbours in number is another one of that name."""
-_AROUND_KM = 25.0
-"""Neighbours in number further apart than this do not say where a code lies."""
+_AROUND_KM, _REGION_KM = 25.0, 40.0
+"""Neighbours in number further from their middle than this do not say where a code lies, or even in which region."""
 
 
 class Precision(StrEnum):
@@ -49,41 +50,49 @@ def spots_of(country: str) -> dict[str, Spot]:
     rows = list(rows_of(f"postcodes-{country.lower()}.csv.gz"))
     own = Precision.AREA if country == "GB" else Precision.POSTCODE
     sure: dict[str, Spot] = {}
-    open_rows: list[tuple[str, list[str]]] = []
+    names_of: dict[str, list[str]] = {}
     keys: dict[str, tuple[str, ...]] = {}
     for code, latitude, longitude, localities in rows:
-        names = localities.split("|")
+        names_of[code] = names = localities.split("|")
         keys[code] = tuple(dict.fromkeys(plain for name in names for plain, _province in readings(name)))
+        found = towns.named(names[0]) if len(names) == 1 else []
         if latitude:
             sure[code] = Spot(float(latitude), float(longitude), own)
-            continue
-        found = [towns.named(name) for name in names]
-        if len(names) == 1 and len(found[0]) == 1:
-            sure[code] = _at(found[0][0][0])
-        else:
-            open_rows.append((code, names))
+        elif len(found) == 1 and _is_trusted(*found[0]):
+            sure[code] = _at(found[0][0])
+    first = _Placed(sure)
+    sure = {code: spot for code, spot in sure.items() if spot.precision is own or not first.is_stray(code, spot)}
     placed = _Placed(sure)
-    spots = {}
-    for code, spot in sure.items():
-        around = placed.around(code)
-        if spot.precision is Precision.TOWN and around and placed.agree(code) and _far(spot, around):
-            open_rows.append((code, []))  # another place of that name: see what lies around
-        else:
-            spots[code] = spot
-    for code, names in open_rows:
-        around = placed.around(code)
-        towns_here = [found[0] for name in names if (found := towns.best(name, around))]
-        chosen = max(towns_here, key=lambda town: town.hundreds, default=None)
-        if chosen and not (around and placed.agree(code) and _far(_at(chosen), around)):
-            spots[code] = _at(chosen)
-        elif around and placed.agree(code, fewest=1):
-            spots[code] = Spot(*around, Precision.AREA)
+    spots = dict(sure)
+    for code, names in names_of.items():
+        if code not in sure:
+            spot = _chosen(code, [best for name in names if (best := towns.best(name, placed.around(code)))], placed)
+            if spot:
+                spots[code] = spot
     return {code: replace(spot, localities=keys[code]) for code, spot in spots.items()}
+
+
+def _chosen(code: str, found: list[tuple[Town, bool]], placed: _Placed) -> Spot | None:
+    """The largest of the towns of a postcode unless it lies among strangers, else the middle of what lies around."""
+    around = placed.around(code)
+    for town, is_own in sorted(found, key=lambda pair: -pair[0].hundreds):
+        is_far = around is not None and apart_km(town.latitude, town.longitude, *around) > _FURTHEST_KM
+        if not (is_far and not _is_trusted(town, is_own)) and not placed.is_stray(code, _at(town)):
+            return _at(town)
+    near = placed.near(code, fewest=1)
+    if around is None or not _lie_together(near, _AROUND_KM):
+        return None
+    return Spot(*_middle(near), Precision.AREA)
+
+
+def _is_trusted(town: Town, is_own: bool) -> bool:
+    """Whether a name alone will do: not for another name of a town, nor for a part of a town."""
+    return is_own and not town.is_part
 
 
 @lru_cache(maxsize=len(COUNTRIES))
 def localities_of(country: str) -> dict[str, Spot]:
-    """The places that only the postcodes know by name, too small for the list of towns; none where two are so called."""
+    """Places by the names that the postcodes know, also those too small for the towns; none where two are so called."""
     found: dict[str, Spot] = {}
     elsewhere = set()
     for spot in spots_of(country).values():
@@ -98,8 +107,16 @@ def _at(town: Town) -> Spot:
     return Spot(town.latitude, town.longitude, Precision.TOWN, town)
 
 
-def _far(spot: Spot, around: tuple[float, float]) -> bool:
-    return apart_km(spot.latitude, spot.longitude, *around) > _FURTHEST_KM
+def _middle(spots: Sequence[Spot]) -> tuple[float, float]:
+    return median(spot.latitude for spot in spots), median(spot.longitude for spot in spots)
+
+
+def _lie_together(spots: Sequence[Spot], km: float) -> bool:
+    """Whether two thirds of them lie within a distance of their middle."""
+    if not spots:
+        return False
+    middle = _middle(spots)
+    return 3 * sum(apart_km(spot.latitude, spot.longitude, *middle) < km for spot in spots) >= 2 * len(spots)
 
 
 class _Placed:
@@ -110,27 +127,26 @@ class _Placed:
         self._spots = [sure[code] for code in self._codes]
 
     def around(self, code: str) -> tuple[float, float] | None:
-        """The median place of the codes next in number that begin with the same figures."""
-        near = self._near(code)
-        if not near:
-            return None
-        return median(spot.latitude for spot in near), median(spot.longitude for spot in near)
+        """The middle (median) of the codes next in number."""
+        near = self.near(code, fewest=1)
+        return _middle(near) if near else None
 
-    def agree(self, code: str, fewest: int = 3) -> bool:
-        """Whether the codes next in number lie together (two thirds of them), so that this one will lie there too."""
-        near, around = self._near(code), self.around(code)
-        if around is None or len(near) < fewest:
+    def is_stray(self, code: str, spot: Spot) -> bool:
+        """Whether it lies far from the codes next in number, which themselves lie together."""
+        near = self.near(code, fewest=3)
+        if len(near) < 3 or not _lie_together(near, _REGION_KM):
             return False
-        together = [spot for spot in near if apart_km(spot.latitude, spot.longitude, *around) < _AROUND_KM]
-        return len(together) * 3 >= len(near) * 2
+        return apart_km(spot.latitude, spot.longitude, *_middle(near)) > _FURTHEST_KM
 
-    def _near(self, code: str) -> list[Spot]:
-        """The next codes on either side with the same first three figures; when there are none, with the same two."""
+    def near(self, code: str, fewest: int) -> list[Spot]:
+        """The next codes on either side with the same first three figures; when those are too few, the same two."""
+        found: list[Spot] = []
         for figures in (3, 2):
             low, high = bisect_left(self._codes, code[:figures]), bisect_left(self._codes, code[:figures] + ":")
             place = bisect_left(self._codes, code, low, high)
             after = place + 1 if place < high and self._codes[place] == code else place
             places = [*range(max(low, place - _NEIGHBOURS), place), *range(after, min(high, after + _NEIGHBOURS))]
-            if places:
-                return [self._spots[one] for one in places]
-        return []
+            found = [self._spots[one] for one in places]
+            if len(found) >= fewest:
+                break
+        return found

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
-from math import cos, radians
+from math import cos, hypot, radians
 
 from meetpunt.store.places.countries import COUNTRIES
 from meetpunt.store.places.names import key, loose, readings, written_out
 
 _KM_PER_DEGREE = 111.2
 _OTHER_NAME_KM, _PART_KM = 15.0, 5.0
-"""How much nearer a place must be that is so called beside its own name, or is a part of a town, to be the one meant."""
+"""How much nearer a place must be, to be meant by a name that it has beside its own, or as a part of a town."""
 
 _WELL_KNOWN = 500
 """Towns of 50,000 are also suggested by their other names ("Den Bosch", "Keulen")."""
@@ -44,7 +44,7 @@ def apart_km(latitude: float, longitude: float, to_latitude: float, to_longitude
     """Kilometres between points that lie near each other, on a flat earth: off by less than 1 % within 300 km."""
     north = to_latitude - latitude
     east = (to_longitude - longitude) * cos(radians((latitude + to_latitude) / 2))
-    return (north * north + east * east) ** 0.5 * _KM_PER_DEGREE
+    return hypot(north, east) * _KM_PER_DEGREE
 
 
 class Towns:
@@ -74,7 +74,9 @@ class Towns:
 
     @cached_property
     def _sorted(self) -> list[tuple[str, Town]]:
-        names = [(name, town) for names in (self._by_name, self._by_other) for name, some in names.items() for town in some]
+        names = [
+            (name, town) for names in (self._by_name, self._by_other) for name, some in names.items() for town in some
+        ]
         return sorted(names, key=lambda pair: pair[0])
 
     def named(self, name: str) -> list[tuple[Town, bool]]:
