@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from meetpunt.actions.demo import names
 from meetpunt.actions.demo.company import RAYONS, CompanyPlan, RepPlan
-from meetpunt.actions.demo.towns import Town, road_km, town_named, towns_of
+from meetpunt.actions.demo.towns import Town, town_named, towns_of
+from meetpunt.method.distance import road_km
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -23,7 +23,8 @@ from meetpunt.actions.demo.kinds import (
 )
 from meetpunt.actions.demo.market import Accounts
 from meetpunt.actions.demo.rows import Rows, Tasks, joined, tasks
-from meetpunt.actions.demo.towns import drive_minutes, road_km
+from meetpunt.actions.demo.towns import drive_minutes
+from meetpunt.method.distance import road_km
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

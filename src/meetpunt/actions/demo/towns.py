@@ -1,20 +1,15 @@
-"""Dutch towns by region, and distances between points; coordinates are rounded and stand for a town's centre."""
+"""Dutch towns by region, and how long one drives; coordinates are rounded and stand for a town's centre."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-ROAD = 1.3
-"""Kilometres by road per kilometre as the crow flies."""
-_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True)
@@ -46,15 +41,6 @@ def towns_of(rayon: str) -> tuple[Town, ...]:
 def town_named(name: str) -> Town:
     """The town of a name; KeyError when the list does not have it."""
     return {town.name: town for town in towns()}[name]
-
-
-def road_km(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Floats:
-    """Kilometres by road between points in degrees: great-circle distance (haversine) times 1.3."""
-    north, north_too = np.radians(latitude), np.radians(to_latitude)
-    half = (north_too - north) / 2
-    side = (np.radians(to_longitude) - np.radians(longitude)) / 2
-    h = np.sin(half) ** 2 + np.cos(north) * np.cos(north_too) * np.sin(side) ** 2
-    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(h)) * ROAD, dtype=np.float64)
 
 
 def drive_minutes(km: Floats) -> Floats:

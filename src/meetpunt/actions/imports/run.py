@@ -19,6 +19,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports.reading import Reading, read
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
+from meetpunt.actions.places import locate_accounts
 from meetpunt.actions.processes import ensure_default_process, ensure_process
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.mapping.load import load_mapping
@@ -61,6 +62,7 @@ def land(
         result = _go_through(organisation_id, run_id, mapping, now, progress, is_check=False)
     if result.problems:
         raise Refused("\n".join(problem.message for problem in result.problems))
+    locate_accounts(organisation_id)
     return result
 
 
