@@ -99,7 +99,7 @@ def opportunities(request: HttpRequest, viewer: Viewer, is_export: bool = False)
     pages = max(1, -(-total // PAGE))
     context |= {
         "rows": rows,
-        "total": total,
+        "count": total,
         "page": page,
         "pages": pages,
         "earlier": asked.kept(page=str(page - 1)) if page > 1 else "",
