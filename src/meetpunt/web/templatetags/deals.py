@@ -46,6 +46,12 @@ def planned_words(context: dict[str, Any], row: ListRow) -> str:
 
 
 @register.filter
+def whole_days(count: int) -> str:
+    """Days in a step, short: 12 d; what began today is under a day."""
+    return formats.days_short(float(count)) if count else f"<{formats.days_short(1.0)}"
+
+
+@register.filter
 def month(first: date) -> str:
     """December 2026."""
     return formats.day(first).split(formats.NO_BREAK, 1)[1]

@@ -147,10 +147,11 @@ def read(request: HttpRequest, filters: DealFilters) -> Asked:
         sort=sort if sort in SORTS else "close",
         descending=descending,
     )
-    columns = tuple(name for name in COLUMNS if name in request.GET.getlist("col")) or USUAL
+    usual = USUAL if len(filters.owners) > 1 else USUAL[:-1]
+    columns = tuple(name for name in COLUMNS if name in request.GET.getlist("col")) or usual
     query = list(filters.query.items())
     query += [(name, entered.text(name)) for name in OWN if entered.text(name) and name not in entered.problems]
-    query += [("col", name) for name in columns if columns != USUAL]
+    query += [("col", name) for name in columns if columns != usual]
     return Asked(ask, columns, query)
 
 
