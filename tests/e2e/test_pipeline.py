@@ -127,6 +127,26 @@ def test_a_move_that_needs_a_reason_leads_to_the_page_that_asks_for_it(
     assert page.locator(f"#{name}").count() == 0
 
 
+def test_who_moves_what_somebody_else_moved_meanwhile_sees_how_it_stands_now(
+    live_server: Any, served: Cast, browser: Browser, page: Page, enter: Callable[[Page, str], None]
+) -> None:
+    others = browser.new_context(locale="nl-NL").new_page()
+    for one, name in ((page, "Bram"), (others, "Anna")):
+        enter(one, name)
+        one.goto(f"{live_server.url}/pipeline/?owner={served.bram}")
+    card = _first(page, 0).get_attribute("id")
+    for one, place in ((others, 3), (page, 5)):
+        one.locator(f"#{card} .deal-name").focus()
+        one.keyboard.press("v")
+        with one.expect_response(lambda answer: "/pipeline/" in answer.url):
+            one.keyboard.press(str(place))
+        one.locator(".message").first.wait_for()
+    assert "Anna Hendriks heeft dit naar Aandacht verplaatst" in page.locator("#board-said").inner_text()
+    assert _stands(served, card)[0] == "A"
+    assert page.locator(f"[data-step] #{card}").evaluate("one => one.closest('.stage').querySelector('h2').innerText")
+    others.context.close()
+
+
 def test_a_finger_scrolls_and_a_finger_that_holds_drags(
     live_server: Any, served: Cast, browser: Browser, enter: Callable[[Page, str], None]
 ) -> None:
