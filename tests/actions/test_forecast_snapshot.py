@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from meetpunt.actions.forecast_snapshot import chance_of_winning, take_snapshot
+from meetpunt.actions.forecast_snapshot import take_snapshot
+from meetpunt.store.chances import chance_of_winning
 from meetpunt.store.models import ForecastSnapshot, Step
 from meetpunt.store.tenancy import acting_in
 from tests.landing import LATER, NOW, Import, at

@@ -10,12 +10,11 @@ from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from meetpunt.store.chances import chance_of_winning
 from meetpunt.store.fields import from_day_number, to_day_number, to_us
 from meetpunt.store.landing import bulk
-from meetpunt.store.models import ForecastSnapshot, Opportunity, Organisation, StageEvent, Step, TeamMembership
+from meetpunt.store.models import ForecastSnapshot, Opportunity, Organisation, TeamMembership
 from meetpunt.store.tenancy import changing
-
-FEWEST_CLOSED = 20
 
 
 def take_snapshot(organisation_id: int, now: datetime) -> int:
@@ -51,36 +50,6 @@ def take_snapshot(organisation_id: int, now: datetime) -> int:
             [(row_id, organisation_id, day, to_us(now), *row) for row_id, row in zip(ids, rows, strict=True)],
         )  # fmt: skip
     return len(rows)
-
-
-def chance_of_winning(organisation_id: int) -> dict[int, float]:
-    """Per step the share of closed opportunities that reached it (it or a later step) and were won."""
-    places = {
-        step: (process, position)
-        for step, process, position in bulk.every(
-            Step, ("id", "process_id", "position"), organisation_id=organisation_id
-        )
-    }
-    outcomes = dict(bulk.every(Opportunity, ("id", "outcome"), organisation_id=organisation_id))
-    furthest: dict[int, tuple[int, int]] = {}
-    for opportunity, step in bulk.every(
-        StageEvent, ("opportunity_id", "step_id"), organisation_id=organisation_id, kind="step"
-    ):
-        if step is not None and places[step] > furthest.get(opportunity, (-1, -1)):
-            furthest[opportunity] = places[step]
-    closed: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    for opportunity, (process, position) in furthest.items():
-        if outcomes[opportunity] == "open":
-            continue
-        for reached in range(position + 1):
-            counts = closed[process, reached]
-            counts[0] += outcomes[opportunity] == "won"
-            counts[1] += 1
-    return {
-        step: closed[place][0] / closed[place][1]
-        for step, place in places.items()
-        if place in closed and closed[place][1] >= FEWEST_CLOSED
-    }
 
 
 def _teams_on(organisation_id: int, day: int) -> dict[int, int]:

@@ -121,16 +121,18 @@ def hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
 
 
 def _hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
-    found = []
-    told = set()
+    found: dict[str, Hint] = {}
+    few: dict[str, Hint] = {}
     for one in bought_with(viewer.organisation.id, products, HINTS):
-        if one.buyers >= FEWEST_BUYERS and one.other:
-            low, high = wilson(one.count / one.buyers, one.buyers)
-            found.append(Hint(one.product, one.other, one.count, one.buyers, low, high))
-        elif one.product_id not in told:
-            told.add(one.product_id)
-            found.append(Hint(one.product, "", 0, one.buyers, 0.0, 1.0))
-    return tuple(found)
+        if one.buyers < FEWEST_BUYERS or not one.other:
+            few.setdefault(one.product, Hint(one.product, "", 0, one.buyers, 0.0, 1.0))
+            continue
+        low, high = wilson(one.count / one.buyers, one.buyers)
+        hint = Hint(one.product, one.other, one.count, one.buyers, low, high)
+        if one.other not in found or hint.low > found[one.other].low:
+            found[one.other] = hint
+    # What is surest on top: by the lower end of the interval.
+    return tuple(sorted(found.values(), key=lambda hint: -hint.low)[:HINTS]) or tuple(few.values())[:HINTS]
 
 
 def _bar(card: OpportunityCard, process: ProcessRef, zone: ZoneInfo, today: date) -> tuple[StepStay, ...]:

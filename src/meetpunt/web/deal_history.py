@@ -88,6 +88,8 @@ def _change(change: ChangeRow, people: dict[int | None, str], currency: str) -> 
             before = change.before.get(name)
             shown = (_value(name, before, people, currency), _value(name, after, people, currency))
             values.append((str(FIELDS[name]), *shown))
+    if not values and change.undone:
+        return Line(change.at, None, change.by_name, _("Moved"), "", undone=True)
     if not values:
         return None  # a move: it stands there as what happened
     text = _("Taken back") if change.kind == "undone" else _("Changed")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from meetpunt.reports.board import Card, Total, When
+from meetpunt.store.pipeline import Planned
 from meetpunt.web import formats
 
 KINDS: dict[str, Promise] = {
@@ -49,16 +50,20 @@ def status(code: str) -> str:
 
 def planned(card: Card, zone: ZoneInfo) -> str:
     """What is planned next, in a few words: Visit 13:00, Call 2 days late, Demonstration Wed 2 Dec."""
-    next_one = card.row.planned
+    return planned_next(card.row.planned, card.when, card.overdue_days, zone)
+
+
+def planned_next(next_one: Planned | None, when: When, overdue_days: int, zone: ZoneInfo) -> str:
+    """The same of what is planned and how it stands to today."""
     if next_one is None:
         return _("Nothing planned")
     what = kind(next_one.kind) if next_one.kind else next_one.text or _("Next step")
     if next_one.on is None:
         return what
-    if card.when is When.OVERDUE:
-        late = ngettext("%(count)s day late", "%(count)s days late", card.overdue_days) % {"count": card.overdue_days}
+    if when is When.OVERDUE:
+        late = ngettext("%(count)s day late", "%(count)s days late", overdue_days) % {"count": overdue_days}
         return f"{what} {late}"
-    if card.when is When.TODAY:
+    if when is When.TODAY:
         if next_one.at is None:
             return _("%(what)s today") % {"what": what}
         return f"{what} {next_one.at.astimezone(zone):%H:%M}"

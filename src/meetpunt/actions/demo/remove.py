@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,7 @@ def remove_demo(organisation_id: int) -> None:
                 cursor.execute(f'DELETE FROM "{table}" WHERE organisation_id = %s', [organisation_id])
             cursor.execute("DELETE FROM organisation WHERE id = %s", [organisation_id])
         _remove_sign_ins()
+    shutil.rmtree(settings.DOCUMENTS / str(organisation_id), ignore_errors=True)
 
 
 def _children_first() -> list[str]:

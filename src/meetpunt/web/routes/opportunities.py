@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import board, moving, opportunity, opportunity_form, orders, quotes
+from meetpunt.web.views import board, moving, opportunities, opportunity, opportunity_form, orders, quotes
 
 ONE = "opportunities/<int:opportunity_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("pipeline/", board.board, name="board"),
+    path("opportunities/", opportunities.opportunities, name="opportunities"),
+    path("opportunities/export/", opportunities.opportunities, {"is_export": True}, name="opportunities-export"),
+    path("opportunities/keep/", opportunities.keep, name="opportunities-keep"),
     path("opportunities/new/", opportunity_form.new, name="opportunity-new"),
     path(ONE, opportunity.opportunity, name="opportunity"),
     path(f"{ONE}edit/", opportunity_form.edit, name="opportunity-edit"),

@@ -11,7 +11,8 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 from meetpunt.method.period import day_of
-from meetpunt.reports.board import Card
+from meetpunt.reports.board import Card, when_of
+from meetpunt.store.opportunity_list import ListRow
 from meetpunt.web import deal_words, formats
 from meetpunt.web.export import major
 
@@ -32,6 +33,28 @@ def next_icon(card: Card) -> str:
 def next_words(context: dict[str, Any], card: Card) -> str:
     """What is planned next."""
     return deal_words.planned(card, ZoneInfo(context["viewer"].organisation.time_zone))
+
+
+@register.simple_tag(takes_context=True)
+def planned_words(context: dict[str, Any], row: ListRow) -> str:
+    """What is planned next for a row of the list."""
+    if row.outcome != "open":
+        return formats.DASH
+    viewer = context["viewer"]
+    when, late = when_of(row.planned, viewer.today)
+    return deal_words.planned_next(row.planned, when, late, ZoneInfo(viewer.organisation.time_zone))
+
+
+@register.filter
+def whole_days(count: int) -> str:
+    """Days in a step, short: 12 d; what began today is under a day."""
+    return formats.days_short(float(count)) if count else f"<{formats.days_short(1.0)}"
+
+
+@register.filter
+def month(first: date) -> str:
+    """December 2026."""
+    return formats.day(first).split(formats.NO_BREAK, 1)[1]
 
 
 @register.simple_tag(takes_context=True)

@@ -77,14 +77,26 @@ def edit(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpRespo
         except Conflict as conflict:
             clashes = conflict.clashes
             read.shown.problems[""] = str(conflict.message)
-            stands = deal_form.fresh(card.values, card.account_name, lines_of_card(card.id))
-            read.shown.seen, read.shown.seen_lines = stands.seen, stands.seen_lines
+            _catch_up(read, deal_form.fresh(card.values, card.account_name, lines_of_card(card.id)))
         except Refused as refused:
             read.shown.problems[""] = str(refused.message)
         else:
             tell(request, _("Saved.") if change else _("Nothing was changed."), change.pk if change else None)
             return redirect("opportunity", card.id)
     return _form(request, viewer, read.shown, card, "", clashes)
+
+
+def _catch_up(read: Read, stands: Shown) -> None:
+    """What somebody else changed and this person did not touch is shown as it stands now; the rest as it was typed."""
+    fields = {"amount_minor": "amount", "account_id": "account"}
+    mine = _touched(read)
+    for column in read.columns:
+        name = fields.get(column, column)
+        if column not in mine:
+            read.shown.told[name] = stands.told[name]
+    if not _touched_lines(read):
+        read.shown.lines = stands.lines
+    read.shown.seen, read.shown.seen_lines = stands.seen, stands.seen_lines
 
 
 def _touched(read: Read) -> dict[str, Any]:
