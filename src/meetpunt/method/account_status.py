@@ -1,8 +1,8 @@
 """What an account is to us on a day: suspect, prospect, customer or lost customer.
 
-Rule: nobody types it. A customer ordered within the last months (24, unless set otherwise), or ordered ever and has agreed
-visits now; a lost customer ordered, but neither; a prospect never ordered, but an opportunity of it reached the second step;
-the rest are suspects.
+Rule: nobody types it. A customer ordered within the last months (24, unless set otherwise), or ordered ever and has
+agreed visits now; a lost customer ordered, but neither; a prospect never ordered, but an opportunity of it reached the
+second step; the rest are suspects.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Agreed visits against made ones: how many should have been by now, when the next is due, and whether it is overdue.
 
 Rule: N visits a year are a visit every 365 / N days. The next one is due so many days after the last held visit; where
-there was none, after the agreement began (one whose beginning nobody knows: after the account was made). It is overdue from
-the day after. The pace is N times the part of the calendar year that has passed, days before the agreement left out.
+there was none, after the agreement began (one whose beginning nobody knows: after the account was made). It is overdue
+from the day after. The pace is N times the part of the calendar year that has passed, days before the agreement left
+out.
 """
 
 from __future__ import annotations

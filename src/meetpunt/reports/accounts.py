@@ -95,7 +95,7 @@ def choices(viewer: Viewer) -> Choices:
     """What can be chosen in filters and forms."""
 
     def ask() -> Choices:
-        owners = registration.colleagues(viewer).order_by("name", "pk").values_list("pk", "name")
+        owners = account_list.assignable(viewer).order_by("name", "pk").values_list("pk", "name")
         named = tuple(Named(*row) for row in owners)
         return Choices(named, territories(viewer), account_list.segments(viewer))
 

@@ -1,8 +1,9 @@
 """The list of accounts: which ones a viewer asks for, in which order, and what stands in their rows.
 
-Rule: rows are found through `access`. A page costs the same number of questions however many accounts there are: filters,
-order and the place where a page begins are the database's work, and what is derived (status, visits, next step) is asked
-for the page's rows only. What can be filtered only after deriving it (`among`) comes as a set of ids from the caller.
+Rule: rows are found through `access`. A page costs the same number of questions however many accounts there are:
+filters, order and the place where a page begins are the database's work, and what is derived (status, visits, next
+step) is asked for the page's rows only. What can be filtered only after deriving it (`among`) comes as a set of ids
+from the caller.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from meetpunt.method.visit_pace import due
 from meetpunt.store.access import Viewer, on_day, registration
 from meetpunt.store.account_status import AccountFacts, standings
 from meetpunt.store.fields import BEGINNING
-from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
+from meetpunt.store.models import Account, Activity, Opportunity, Person, Role, VisitAgreement
 
 PAGE = 50
 SORTS = ("name", "town", "postcode", "segment", "owner", "territory")
@@ -207,6 +208,13 @@ def overdue(organisation_id: int, today: date) -> frozenset[int]:
     return frozenset(
         account for account, (times, since) in agreed.items() if due(times, since, visits.get(account)) < today
     )
+
+
+def assignable(viewer: Viewer) -> QuerySet[Person]:
+    """To whom the viewer may hand an account: the persons in hand; an administrator to everybody."""
+    if Role.ADMINISTRATOR in viewer.roles:
+        return Person.objects.filter(organisation_id=viewer.organisation.id, is_machine=False, is_active=True)
+    return registration.colleagues(viewer)
 
 
 def segments(viewer: Viewer) -> tuple[str, ...]:

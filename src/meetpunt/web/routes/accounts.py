@@ -2,11 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import accounts, saved_views
+from meetpunt.web.views import account, account_parts, accounts, saved_views
+
+ONE = "accounts/<int:account_id>"
 
 urlpatterns: list[URLPattern] = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/export/", accounts.accounts_export, name="accounts-export"),
+    path("accounts/new/", account.new, name="account-new"),
+    path("accounts/alike/", account.alike_page, name="accounts-alike"),
+    path(f"{ONE}/", account.account, name="account"),
+    path(f"{ONE}/edit/", account.edit, name="account-edit"),
+    path(f"{ONE}/notes/", account_parts.note_new, name="account-note"),
+    path(f"{ONE}/documents/", account_parts.document_new, name="account-document"),
+    path("notes/<int:note_id>/", account_parts.note, name="note"),
+    path("documents/<int:document_id>/", account_parts.document, name="document"),
+    path("documents/<int:document_id>/remove/", account_parts.document_remove, name="document-remove"),
     path("views/<slug:page>/save/", saved_views.save, name="save-view"),
     path("views/<int:view_id>/", saved_views.change, name="change-view"),
 ]

@@ -10,10 +10,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetpunt.store.account_list import AccountLine
-from meetpunt.web import formats
+from meetpunt.web import formats, timeline_words
 from meetpunt.web.account_asking import STATUSES
+from meetpunt.web.year_line import year_line
 
 register = template.Library()
 
@@ -36,7 +38,7 @@ def account_cell(line: AccountLine, code: str, today: date) -> str | SafeString:
     match code:
         case "status":
             status = line.facts.stands.status
-            return format_html('<span class="state {}">{}</span>', status, STATUSES[status])
+            return format_html('<span class="stand {}">{}</span>', status, STATUSES[status])
         case "last_visit":
             return formats.day_short(line.last_visit)
         case "next":
@@ -45,9 +47,8 @@ def account_cell(line: AccountLine, code: str, today: date) -> str | SafeString:
             if line.due_on is None:
                 return formats.DASH
             if line.is_overdue(today):
-                return format_html(
-                    '<span class="late" title="{}">{}</span>', _("overdue"), formats.day_short(line.due_on)
-                )
+                text = formats.day_short(line.due_on)
+                return format_html('<span class="late">{}<span class="vh"> {}</span></span>', text, _("overdue"))
             return formats.day_short(line.due_on)
         case "agreed":
             return formats.number(line.agreed) if line.agreed else formats.DASH
@@ -56,7 +57,7 @@ def account_cell(line: AccountLine, code: str, today: date) -> str | SafeString:
         case "owner" | "territory":
             return (line.owner_name if code == "owner" else line.territory_name) or formats.DASH
         case "phone" if line.phone:
-            return format_html('<a href="tel:{}">{}</a>', "".join(line.phone.split()), line.phone)
+            return format_html('<a href="tel:{}">{}</a>', dialled(line.phone), line.phone)
         case "email" if line.email:
             return format_html('<a href="mailto:{}">{}</a>', line.email, line.email)
         case _:
@@ -73,3 +74,86 @@ def local_time(at: datetime, zone: str) -> str:
 def local_day(at: datetime, zone: str) -> date:
     """The day in a time zone."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+register.filter("headline", timeline_words.headline)
+register.filter("beside", timeline_words.beside)
+register.filter("entry_icon", timeline_words.icon_of)
+register.filter("activity_kind", timeline_words.kind)
+register.simple_tag(year_line, name="year_line")
+WEEKDAYS = {
+    "nl": ("ma", "di", "wo", "do", "vr", "za", "zo"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+@register.simple_tag
+def near_day(day: date | None, today: date) -> str:
+    """Today, Thu 12 Nov, or with the year when that is another one."""
+    if day is None:
+        return formats.DASH
+    if day == today:
+        return _("today")
+    text = formats.day_short(day)
+    if day.year == today.year:
+        text = text.removesuffix(f"{formats.NO_BREAK}{day.year}")
+    return f"{WEEKDAYS[formats.language()][day.weekday()]}{formats.NO_BREAK}{text}"
+
+
+@register.filter
+def decimals(value: float) -> str:
+    """One decimal."""
+    return formats.number(value, 1)
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Minutes as hours with one decimal."""
+    return formats.number(minutes / 60, 1)
+
+
+@register.filter
+def kilometres(metres: int) -> str:
+    """Metres as whole kilometres."""
+    return formats.number(metres / 1000)
+
+
+@register.filter
+def size(count: int) -> str:
+    """Bytes as 12 kB or 3.4 MB."""
+    if count < 1_000_000:
+        return f"{formats.number(max(1, round(count / 1000)))}{formats.NO_BREAK}kB"
+    return f"{formats.number(count / 1_000_000, 1)}{formats.NO_BREAK}MB"
+
+
+REASONS = {
+    "name": gettext_lazy("name"),
+    "address": gettext_lazy("address"),
+    "phone": gettext_lazy("phone number"),
+    "site": gettext_lazy("website"),
+    "mail": gettext_lazy("mail domain"),
+}
+
+
+@register.filter
+def alike_in(reasons: tuple[str, ...]) -> str:
+    """In what two accounts look alike."""
+    return ", ".join(str(REASONS[one]) for one in reasons)
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A number as a telephone takes it."""
+    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A coordinate as an address takes it, whatever the language."""
+    return f"{value:.5f}"
+
+
+@register.simple_tag
+def local_near(at: datetime, zone: str, today: date) -> str:
+    """The day of a moment, told like `near_day`."""
+    return near_day(local_day(at, zone), today)
