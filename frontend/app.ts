@@ -2,6 +2,7 @@
 
 import "./styles/app.css";
 
+import { warnOfDoubles } from "./src/alike";
 import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
 import { foldMenus } from "./src/menus";
@@ -19,3 +20,4 @@ offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);
+warnOfDoubles(document);

@@ -374,3 +374,90 @@ def test_notes_are_written_pinned_changed_and_removed_by_who_wrote_them(
     with changing(cast.organisation.pk):
         kept = Note.objects.get()
         assert (kept.text, kept.is_pinned) == ("Wil stoom 🍞", False)
+
+
+def test_a_double_is_told_while_typing_and_of_others_only_name_town_and_owner(
+    cast: Cast, accounts: dict[str, Account], reader: Reader
+) -> None:
+    with changing(cast.organisation.pk):
+        Account.objects.filter(pk=accounts["Hotel"].pk).update(
+            name="Hotel De Zwaan", phone="013 555 01 42", segment="Horeca"
+        )
+    text = reader("Bram").get("/accounts/alike/?name=hotel de swaan bv&town=Tilburg").content.decode()
+    assert "Hotel De Zwaan" in text
+    assert "Carla Vos" in text
+    assert f"/accounts/{accounts['Hotel'].pk}/" not in text
+    assert "0142" not in text
+    assert "Horeca" not in text
+    assert "Hotel De Zwaan" in reader("Bram").get("/accounts/alike/?name=Iets&phone=%2B31135550142").content.decode()
+    assert (
+        f"/accounts/{accounts['Hotel'].pk}/"
+        in reader("Carla").get("/accounts/alike/?name=Hotel De Zwaan").content.decode()
+    )
+    assert reader("Dirk").get("/accounts/alike/?name=Hotel De Zwaan").content.decode().strip() == ""
+    page = reader("Bram").post("/accounts/new/", {"name": "Hotel de Zwaan", "town": "Tilburg"})
+    assert page.status_code == 422
+    assert [one.name for one in page.context["alike"]] == ["Hotel De Zwaan"]
+
+
+def test_managers_and_administrators_go_through_the_doubles_and_merge_with_undo(
+    cast: Cast, accounts: dict[str, Account], reader: Reader
+) -> None:
+    with changing(cast.organisation.pk):
+        double = Account.objects.create(
+            organisation=cast.organisation,
+            name="Bakkerij Bos B.V.",
+            town="Tilburg",
+            email="info@bos.example",
+            owner=cast.people["Eva"],
+            created_at=NOW,
+        )
+    bos = accounts["Bakkerij Bos"]
+    for somebody in ("Bram", "Carla"):
+        assert reader(somebody).get("/accounts/doubles/").status_code == 404
+    assert reader("Bram").get(f"/accounts/{bos.pk}/merge/?with={double.pk}").status_code == 404
+    for somebody in ("Anna", "Ada"):
+        pairs = reader(somebody).get("/accounts/doubles/").context["pairs"]
+        assert (bos.pk, double.pk) in [(pair.one.id, pair.other.id) for pair in pairs]
+    anna = reader("Anna")
+    form = anna.get(f"/accounts/{bos.pk}/merge/?with={double.pk}")
+    takes = {row["name"]: row["takes"] for row in form.context["rows"]}
+    assert (takes["email"], takes["name"], takes["town"]) == (True, False, False)
+    page = anna.post(f"/accounts/{bos.pk}/merge/", {"with": str(double.pk), "take-email": "other"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"/accounts/{bos.pk}/"
+    assert anna.get(f"/accounts/{double.pk}/")["Location"] == f"/accounts/{bos.pk}/"
+    assert reader("Carla").get(f"/accounts/{double.pk}/").status_code == 404
+    (message,) = page.context["messages"]
+    anna.post(f"/undo/{message.tags.split('undo-')[1].split()[0]}/")
+    assert anna.get(f"/accounts/{double.pk}/").status_code == 200
+
+
+def test_contacts_are_listed_made_changed_and_hidden_from_others(
+    cast: Cast, accounts: dict[str, Account], reader: Reader
+) -> None:
+    bos, bram = accounts["Bakkerij Bos"].pk, reader("Bram")
+    bram.post(f"/accounts/{bos}/contacts/new/", {"name": "Wim Bos", "decides": "yes", "email": "wim@bos.example"})
+    bram.post(f"/accounts/{bos}/contacts/new/", {"name": "Petra", "decides": ""})
+    with changing(cast.organisation.pk):
+        wim = Contact.objects.get(name="Wim Bos")
+        assert (wim.decides, Contact.objects.get(name="Petra").decides) == (True, None)
+    assert [row.name for row in bram.get("/contacts/?decides=yes").context["page"].rows] == ["Wim Bos"]
+    assert [row.name for row in bram.get("/contacts/?q=bakkerij&sort=-name").context["page"].rows] == [
+        "Wim Bos",
+        "Petra",
+    ]
+    assert "Wim Bos" in bram.get("/contacts/export/").content.decode()
+    for somebody in ("Carla", "Dirk", "Diana"):
+        client = reader(somebody)
+        assert client.get(f"/contacts/{wim.pk}/").status_code == 404
+        assert client.get(f"/contacts/{wim.pk}/edit/").status_code == 404
+        assert client.get(f"/accounts/{bos}/contacts/new/").status_code == 404
+        assert client.post(f"/contacts/{wim.pk}/edit/", {"name": "X"}).status_code == 404
+        assert "Wim Bos" not in client.get("/contacts/export/").content.decode()
+    bram.post(f"/contacts/{wim.pk}/edit/", {"decides": "no", "seen-decides": "yes"})
+    assert "Wim Bos" in bram.get(f"/contacts/{wim.pk}/").content.decode()
+    with changing(cast.organisation.pk):
+        assert Contact.objects.get(pk=wim.pk).decides is False
+    page = bram.post(f"/contacts/{wim.pk}/edit/", {"name": "w" * 500})
+    assert page.status_code == 422
+    assert "w" * 500 in page.content.decode()

@@ -16,7 +16,17 @@ from meetpunt.method.account_status import months_after
 from meetpunt.method.stage_bar import BarStep, stage_bar
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.fields import BEGINNING, EPOCH, to_day_number
-from meetpunt.store.models import Account, Activity, Contact, Note, Opportunity, Quote, StageEvent, VisitAgreement
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    Contact,
+    Note,
+    Opportunity,
+    Order,
+    Quote,
+    StageEvent,
+    VisitAgreement,
+)
 from meetpunt.store.refs import ProcessRef, StepRef
 
 CLOSED_SHOWN = 20
@@ -265,3 +275,14 @@ def _opportunity(
 
 def _days(at: datetime) -> float:
     return (at - EPOCH).total_seconds() / 86_400
+
+
+def children_of(account_id: int) -> dict[str, int]:
+    """How many of what hangs on an account."""
+    return {
+        "contacts": Contact.objects.filter(account=account_id).count(),
+        "opportunities": Opportunity.objects.filter(account=account_id).count(),
+        "activities": Activity.objects.filter(account=account_id).count(),
+        "orders": Order.objects.filter(account=account_id).count(),
+        "notes": Note.objects.filter(account=account_id).count(),
+    }

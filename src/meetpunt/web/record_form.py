@@ -1,5 +1,6 @@
-"""A form for one record that loses nothing: it tells what it showed, keeps what was typed, and shows both versions when
-somebody else changed the same field meanwhile."""
+"""A form for one record that loses nothing: it tells what it showed, keeps what was typed, and shows both versions
+when somebody else changed the same field meanwhile.
+"""
 
 from __future__ import annotations
 

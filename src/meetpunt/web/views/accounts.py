@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from meetpunt.reports import accounts as report
+from meetpunt.reports.doubles import may_go_through
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_list import AccountLine
 from meetpunt.store.saved_views import views_of
 from meetpunt.web import export
-from meetpunt.web.account_asking import COLUMNS, NUMERIC, SORTABLE, STATUSES, USUAL, ListAsked, read
+from meetpunt.web.account_asking import COLUMNS, NUMERIC, SORTABLE, STATUSES, ListAsked, read
 from meetpunt.web.viewer import for_viewer
 
 
@@ -31,7 +32,7 @@ def accounts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "today": viewer.today,
         "first": page.lines[0].id if page.lines else None,
         "last": page.lines[-1].id if page.lines else None,
-        "is_usual": asked.columns == USUAL,
+        "may_go_through": may_go_through(viewer),
     }
     return render(request, "accounts/list.html", context)
 
