@@ -3,6 +3,7 @@
 import "./styles/app.css";
 
 import { warnOfDoubles } from "./src/alike";
+import { changeInPlace } from "./src/cells";
 import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
 import { foldMenus } from "./src/menus";
@@ -21,3 +22,4 @@ takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);
 warnOfDoubles(document);
+changeInPlace(document);

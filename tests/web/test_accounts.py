@@ -461,3 +461,53 @@ def test_contacts_are_listed_made_changed_and_hidden_from_others(
     page = bram.post(f"/contacts/{wim.pk}/edit/", {"name": "w" * 500})
     assert page.status_code == 422
     assert "w" * 500 in page.content.decode()
+
+
+def test_a_cell_is_changed_in_its_place_and_undone(cast: Cast, accounts: dict[str, Account], reader: Reader) -> None:
+    bos, bram = accounts["Bakkerij Bos"].pk, reader("Bram")
+    address = f"/accounts/{bos}/cell/town/"
+    assert 'name="town"' in bram.get(address).content.decode()
+    answer = bram.post(address, {"town": "Goirle", "seen-town": "Tilburg"})
+    assert answer.status_code == 200
+    assert "Goirle" in answer.content.decode()
+    answer = bram.post(address, {"town": "Oss", "seen-town": "Tilburg"})
+    assert answer.status_code == 422
+    assert "Goirle" in answer.content.decode()
+    answer = bram.post(f"/accounts/{bos}/cell/agreed/", {"visits_per_year": "vaak", "seen-visits_per_year": "6"})
+    assert answer.status_code == 422
+    assert 'value="vaak"' in answer.content.decode()
+    assert bram.get(f"/accounts/{bos}/cell/status/").status_code == 404
+    for somebody in ("Carla", "Dirk"):
+        assert reader(somebody).get(address).status_code == 404
+        assert reader(somebody).post(address, {"town": "X"}).status_code == 404
+
+
+def test_ticked_accounts_change_together_and_one_undo_takes_the_lot_back(
+    cast: Cast, accounts: dict[str, Account], reader: Reader
+) -> None:
+    anna, carla = reader("Anna"), reader("Carla")
+    ids = [str(accounts[name].pk) for name in ("Bakkerij Bos", "Bistro Zee", "Café Ærø")]
+    told = {"ids": ids, "owner_id": str(cast.people["Eva"].pk), "visits_per_year": "6", "next": "/accounts/"}
+
+    def stands() -> list[tuple[str, int | None, int]]:
+        with changing(cast.organisation.pk):
+            rows = Account.objects.filter(pk__in=ids).order_by("name")
+            now = VisitAgreement.objects.filter(valid_until__gt=TODAY)
+            return [
+                (row.name, row.owner_id, sum(one.visits_per_year for one in now.filter(account=row))) for row in rows
+            ]
+
+    before = stands()
+    assert carla.post("/accounts/lot/", told).status_code == 404
+    assert stands() == before
+    page = anna.post("/accounts/lot/", told, follow=True)
+    assert [row[1:] for row in stands()] == [(cast.people["Eva"].pk, 6)] * 3
+    (message,) = page.context["messages"]
+    assert "3" in str(message)
+    anna.post(f"/undo/{message.tags.split('undo-')[1].split()[0]}/")
+    assert stands() == before
+    page = anna.post("/accounts/lot/", {"ids": ids, "next": "/accounts/"}, follow=True)
+    assert [one.level_tag for one in page.context["messages"]] == ["error"]
+    page = anna.post("/accounts/lot/", told | {"owner_id": str(cast.people["Carla"].pk)}, follow=True)
+    assert [one.level_tag for one in page.context["messages"]] == ["error"]
+    assert stands() == before

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import account, account_parts, accounts, contacts, doubles, saved_views
+from meetpunt.web.views import account, account_changes, account_parts, accounts, contacts, doubles, saved_views
 
 ONE = "accounts/<int:account_id>"
 CONTACT = "contacts/<int:contact_id>"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", account.new, name="account-new"),
     path("accounts/alike/", account.alike_page, name="accounts-alike"),
     path("accounts/doubles/", doubles.doubles, name="accounts-doubles"),
+    path("accounts/lot/", account_changes.lot, name="accounts-lot"),
+    path(f"{ONE}/cell/<slug:code>/", account_changes.cell, name="account-cell"),
     path(f"{ONE}/", account.account, name="account"),
     path(f"{ONE}/edit/", account.edit, name="account-edit"),
     path(f"{ONE}/merge/", doubles.merge, name="account-merge"),

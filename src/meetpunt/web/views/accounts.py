@@ -14,6 +14,7 @@ from meetpunt.store.saved_views import views_of
 from meetpunt.web import export
 from meetpunt.web.account_asking import COLUMNS, NUMERIC, SORTABLE, STATUSES, ListAsked, read
 from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.account_changes import CELLS
 
 
 @for_viewer
@@ -78,4 +79,5 @@ def _head(asked: ListAsked, code: str) -> dict[str, object]:
         "link": asked.sorted_link(code) if code in SORTABLE else "",
         "direction": direction,
         "is_numeric": code in NUMERIC,
+        "can_change": code in CELLS,
     }
