@@ -28,7 +28,7 @@ COLD_GOAL = 200_000
 def bench_pages(place: Place, requests: int) -> None:
     """Print latencies and pages per second, then the weight of a cold page."""
     say(f"Pages from the product's own server, at most {requests} requests each; milliseconds and pages per second")
-    raise_number = _raiser(place)
+    raise_number = raiser(place)
     rows = []
     with served(place) as server:
         port = server.port
@@ -53,7 +53,7 @@ def bench_pages(place: Place, requests: int) -> None:
         _weigh(Reader(port, reader.cookies), pages["rep's funnel"])
 
 
-def _raiser(place: Place) -> Callable[[], None]:
+def raiser(place: Place) -> Callable[[], None]:
     """Does what every write does: raises the change number (SQLite only)."""
     lock = threading.Lock()
     database = sqlite3.connect(
