@@ -22,6 +22,9 @@ from meetpunt.store.tenancy import change_number
 
 T = TypeVar("T")
 kept = Memory(room=512)
+"""Pages, counts and choices: small."""
+large = Memory(room=24)
+"""What is as long as the list itself: ids in order, statuses, days."""
 DERIVED = ("status", "last_visit", "due")
 """Columns that are sorted by after deriving them."""
 _RANK = {status: place for place, status in enumerate(Status)}
@@ -57,16 +60,8 @@ def accounts_page(
     viewer: Viewer, wanted: AccountFilter, order: Order, after: int | None = None, before: int | None = None
 ) -> AccountsPage:
     """The page that follows an account, or comes before one; the first one without either."""
-    if _is_plain(wanted, order):
-        rows = account_list.chosen(viewer, wanted)
-        ids, has_before, has_after = account_list.page_of(rows, order, after, before)
-        count = _keep(viewer, ("count", wanted), rows.count)
-        return AccountsPage(account_list.lines(viewer, ids), count, has_before, has_after)
-    found = _derived_ids(viewer, wanted, order)
-    start = _place(found, after, before)
-    ids = found[start : start + account_list.PAGE]
-    has_after = start + len(ids) < len(found)
-    return AccountsPage(account_list.lines(viewer, ids), len(found), start > 0, has_after)
+    key = ("page", wanted, order, after, before)
+    return _keep(viewer, key, lambda: _page(viewer, wanted, order, after, before))
 
 
 def all_lines(viewer: Viewer, wanted: AccountFilter, order: Order) -> tuple[AccountLine, ...]:
@@ -102,12 +97,26 @@ def choices(viewer: Viewer) -> Choices:
     return _keep(viewer, ("choices",), ask)
 
 
+def _page(viewer: Viewer, wanted: AccountFilter, order: Order, after: int | None, before: int | None) -> AccountsPage:
+    if _is_plain(wanted, order):
+        rows = account_list.chosen(viewer, wanted)
+        ids, has_before, has_after = account_list.page_of(rows, order, after, before)
+        count = _keep(viewer, ("count", wanted), rows.count)
+        return AccountsPage(account_list.lines(viewer, ids), count, has_before, has_after)
+    found = _derived_ids(viewer, wanted, order)
+    start = _place(found, after, before)
+    ids = found[start : start + account_list.PAGE]
+    has_after = start + len(ids) < len(found)
+    return AccountsPage(account_list.lines(viewer, ids), len(found), start > 0, has_after)
+
+
 def _is_plain(wanted: AccountFilter, order: Order) -> bool:
     return not wanted.status and not wanted.is_overdue and order.column in account_list.SORTS
 
 
 def _derived_ids(viewer: Viewer, wanted: AccountFilter, order: Order) -> list[int]:
-    return _keep(viewer, ("ids", wanted, order), lambda: _derive(viewer, wanted, order))
+    key = (viewer, change_number(viewer.organisation.id), "ids", wanted, order)
+    return large.recall(key, lambda: _derive(viewer, wanted, order))
 
 
 def _derive(viewer: Viewer, wanted: AccountFilter, order: Order) -> list[int]:
@@ -157,4 +166,4 @@ def _keep(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
 
 def _keep_for_all(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
     """Kept for the whole organisation: days are compared, nobody sees the rows."""
-    return kept.recall((viewer.organisation.id, viewer.today, change_number(viewer.organisation.id), *what), make)
+    return large.recall((viewer.organisation.id, viewer.today, change_number(viewer.organisation.id), *what), make)

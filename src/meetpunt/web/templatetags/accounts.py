@@ -7,14 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetpunt.store.account_list import AccountLine
 from meetpunt.web import formats, timeline_words
 from meetpunt.web.account_asking import STATUSES
+from meetpunt.web.account_rows import account_cell, account_rows, dialled
 from meetpunt.web.year_line import year_line
 
 register = template.Library()
@@ -32,36 +30,8 @@ def status_name(code: str) -> str:
     return str(STATUSES.get(code, code))
 
 
-@register.simple_tag
-def account_cell(line: AccountLine, code: str, today: date) -> str | SafeString:
-    """A cell of the list."""
-    match code:
-        case "status":
-            status = line.facts.stands.status
-            return format_html('<span class="stand {}">{}</span>', status, STATUSES[status])
-        case "last_visit":
-            return formats.day_short(line.last_visit)
-        case "next":
-            return formats.day_short(line.next_on)
-        case "due":
-            if line.due_on is None:
-                return formats.DASH
-            if line.is_overdue(today):
-                text = formats.day_short(line.due_on)
-                return format_html('<span class="late">{}<span class="vh"> {}</span></span>', text, _("overdue"))
-            return formats.day_short(line.due_on)
-        case "agreed":
-            return formats.number(line.agreed) if line.agreed else formats.DASH
-        case "open":
-            return formats.number(line.open_count) if line.open_count else formats.DASH
-        case "owner" | "territory":
-            return (line.owner_name if code == "owner" else line.territory_name) or formats.DASH
-        case "phone" if line.phone:
-            return format_html('<a href="tel:{}">{}</a>', dialled(line.phone), line.phone)
-        case "email" if line.email:
-            return format_html('<a href="mailto:{}">{}</a>', line.email, line.email)
-        case _:
-            return str(getattr(line, code)) or formats.DASH
+register.simple_tag(account_cell)
+register.simple_tag(account_rows)
 
 
 @register.filter
@@ -141,10 +111,7 @@ def alike_in(reasons: tuple[str, ...]) -> str:
     return ", ".join(str(REASONS[one]) for one in reasons)
 
 
-@register.filter
-def dialled(phone: str) -> str:
-    """A number as a telephone takes it."""
-    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+register.filter(dialled)
 
 
 @register.filter
