@@ -37,7 +37,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.schema import owned_tables
 from meetpunt.store.tenancy import acting_in, changing
-from tests.build import NOW, Company, company
+from tests.build import NOW, Company, act_in, company
 from tests.landing import Import
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +217,7 @@ def manager_of(into: Import) -> Viewer:
 
 def test_a_source_that_tells_of_the_double_again_does_not_bring_it_back(db: None) -> None:
     into = Import()
+    act_in(into.organisation)
     land_first(into)
     anna = manager_of(into)
     with acting_in(into.organisation.pk):
@@ -240,6 +241,7 @@ def test_a_source_that_tells_of_the_double_again_does_not_bring_it_back(db: None
 
 def test_an_import_says_how_many_new_accounts_look_like_those_of_another_source(db: None) -> None:
     first = Import()
+    act_in(first.organisation)
     land_first(first)
     with changing(first.organisation.pk):
         from meetpunt.store.models import Source

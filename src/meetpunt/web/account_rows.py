@@ -47,7 +47,8 @@ def account_rows(lines: Sequence[AccountLine], heads: Sequence[Mapping[str, Any]
         ]
         for code, label, kind, can_change in columns:
             text = conditional_escape(account_cell(line, code, today))
-            parts.append(f'<td role="cell" data-label="{label}"{kind}>{text}')
+            is_empty = ' data-empty=""' if text == formats.DASH else ""
+            parts.append(f'<td role="cell" data-label="{label}"{kind}{is_empty}>{text}')
             if can_change:
                 said = change % {"what": label, "name": name}
                 parts.append(
