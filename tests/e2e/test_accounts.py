@@ -1,4 +1,4 @@
-"""Accounts in a real browser: a cell changed in its place, a double told while typing, a page that everybody can use."""
+"""Accounts in a real browser: a cell changed in its place, a double told while typing, pages for everybody."""
 
 from __future__ import annotations
 
