@@ -511,3 +511,21 @@ def test_ticked_accounts_change_together_and_one_undo_takes_the_lot_back(
     page = anna.post("/accounts/lot/", told | {"owner_id": str(cast.people["Carla"].pk)}, follow=True)
     assert [one.level_tag for one in page.context["messages"]][-1] == "error"
     assert stands() == before
+
+
+def test_a_card_asks_the_same_number_of_questions_however_much_happened(
+    cast: Cast, accounts: dict[str, Account], reader: Reader
+) -> None:
+    bos, bram = accounts["Bakkerij Bos"], reader("Bram")
+    counts = []
+    for _ in range(2):
+        bram.get(f"/accounts/{bos.pk}/")
+        with CaptureQueriesContext(connection) as asked:
+            bram.get(f"/accounts/{bos.pk}/")
+        counts.append(len(asked))
+        with changing(cast.organisation.pk):
+            for n in range(30):
+                _visit(cast, bos, TODAY - timedelta(days=n))
+                Note.objects.create(organisation=cast.organisation, account=bos, text="x", at=NOW, is_pinned=True)
+                Contact.objects.create(organisation=cast.organisation, account=bos, name=f"W{n}", created_at=NOW)
+    assert counts[0] == counts[1]
