@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from bench.accounts import bench_accounts
 from bench.board import bench_board
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
@@ -35,10 +36,11 @@ class Size:
     activities: int
     requests: int
     rounds: int
+    accounts: int
 
 
-USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3)
-SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1)
+USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3, accounts=50_000)
+SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900)
 
 
 def main() -> None:
@@ -46,9 +48,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--only", choices=("import", "pages", "board", "measures"), help="one of the benchmarks")
+    parts = ("import", "pages", "board", "measures", "accounts")
+    parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
-    wanted = {asked.only} if asked.only else {"import", "pages", "board", "measures"}
+    wanted = {asked.only} if asked.only else set(parts)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and folders go with it
     size = SMALL if asked.small else USUAL
     begin = perf_counter()
@@ -59,7 +62,12 @@ def main() -> None:
         engines = _engines(folder)
         if "import" in wanted:
             bench_import(folder, engines, size.opportunities, size.imported, size.rounds)
-        if wanted != {"import"}:
+        if "accounts" in wanted:
+            place = engines[0].fresh()
+            place.meetpunt("demo")
+            bench_accounts(place, size.accounts, size.requests // 4)
+            engines[0].drop(place)
+        if wanted - {"import", "accounts"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)

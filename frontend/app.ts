@@ -2,6 +2,8 @@
 
 import "./styles/app.css";
 
+import { warnOfDoubles } from "./src/alike";
+import { changeInPlace } from "./src/cells";
 import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
 import { stepMinutes } from "./src/logging";
@@ -33,3 +35,5 @@ if (who !== undefined) {
     .catch(() => undefined)
     .then(() => showSending(document, who));
 }
+warnOfDoubles(document);
+changeInPlace(document);

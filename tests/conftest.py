@@ -90,7 +90,10 @@ def speak_english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
+    from meetpunt.reports.accounts import kept, large
     from meetpunt.reports.memory import answers, logs
 
     logs.forget()
     answers.forget()
+    kept.forget()
+    large.forget()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from meetpunt.actions.documents import MOST_BYTES, add_to_quote, find_file
+from meetpunt.actions.documents import MOST_BYTES, add_document
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.orders import Ordered, cancel_order, make_order
 from meetpunt.actions.quotes import (
@@ -21,6 +21,7 @@ from meetpunt.actions.quotes import (
 )
 from meetpunt.actions.undoing import undo
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
+from meetpunt.store.documents import find_document, place_of
 from meetpunt.store.histories import history_of
 from meetpunt.store.models import (
     Account,
@@ -207,13 +208,13 @@ def test_what_is_not_in_hand_is_not_quoted_and_not_ordered(firm: Company, card: 
     quote = make_quote(bram, card.pk, NOW)
     file = tmp_path / "plan.pdf"
     file.write_bytes(b"%PDF-1.7")
-    change = add_to_quote(bram, quote, file, "plan.pdf", NOW)
+    change = add_document(bram, "quote", quote, file, "plan.pdf", NOW)
     for forbidden in (
         lambda: make_quote(carla, card.pk, NOW),
         lambda: issue_quote(carla, quote, NOW),
         lambda: make_order(carla, card.pk, Ordered(), NOW),
-        lambda: find_file(carla, change.row_id),
-        lambda: add_to_quote(carla, quote, file, "plan.pdf", NOW),
+        lambda: find_document(carla, change.row_id),
+        lambda: add_document(carla, "quote", quote, file, "plan.pdf", NOW),
     ):
         with pytest.raises(NotVisible):
             forbidden()
@@ -227,15 +228,19 @@ def test_a_document_is_what_it_begins_with_never_empty_and_never_large(
     file = tmp_path / "x"
     file.write_bytes(b"")
     with pytest.raises(Refused, match="empty"):
-        add_to_quote(bram, quote, file, "leeg.pdf", NOW)
+        add_document(bram, "quote", quote, file, "leeg.pdf", NOW)
     with file.open("wb") as out:
         out.truncate(MOST_BYTES + 1)
-    with pytest.raises(Refused, match="10 MB"):
-        add_to_quote(bram, quote, file, "groot.pdf", NOW)
+    with pytest.raises(Refused, match="20 MB"):
+        add_document(bram, "quote", quote, file, "groot.pdf", NOW)
     file.write_bytes(b"<html><script>alert(1)</script>")
-    change = add_to_quote(bram, quote, file, "../../plan.pdf", NOW)
-    found = find_file(bram, change.row_id)
-    assert (found.name, found.media_type) == ("....plan.pdf", "application/octet-stream")
-    assert found.path.read_bytes().startswith(b"<html>")
+    with pytest.raises(Refused, match="web page"):
+        add_document(bram, "quote", quote, file, "plan.pdf", NOW)
+    file.write_bytes(b"%PDF-1.7 plan")
+    change = add_document(bram, "quote", quote, file, "../../plan.pdf", NOW)
+    found = find_document(bram, change.row_id)
+    assert (found.name, found.media_type) == ("plan.pdf", "application/pdf")
+    assert place_of(found).read_bytes() == b"%PDF-1.7 plan"
     undo(bram, change.pk, LATER)
-    assert not found.path.exists()
+    with pytest.raises(NotVisible):
+        find_document(bram, change.row_id)

@@ -1,125 +1,144 @@
-"""Files that people put with a quote: kept in the data folder under their content, given back only as an attachment.
+"""Documents with a record: kept in the data folder under the hash of their content, so that twice takes no more room.
 
-Rule: at most 10 megabytes, never empty; the kind of a file is what it begins with, not what its name or sender says.
+Rule: what a file is, its first bytes say, never its name; programs and pages are not taken. Whoever may see the record
+may fetch it; only who brought it removes it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import os
+import zipfile
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.actions.editing import made
+from meetpunt.actions.editing import made, remove
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.undoing import undoes
-from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.registration import find, quotes
+from meetpunt.store.access import NotVisible, Viewer, registration
+from meetpunt.store.documents import find_document, folder, records
 from meetpunt.store.models import Change, Document
 from meetpunt.store.tenancy import changing
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
+_PIECE = 1 << 20
 _BEGINS = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"{\\rtf", "application/rtf"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/vnd.ms-office"),
 )
-_OF_ZIP = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
+_IN_ZIP = (
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
 
 
-@dataclass(frozen=True)
-class KeptFile:
-    """A file to give back."""
-
-    path: Path
-    name: str
-    media_type: str
-
-
-def add_to_quote(viewer: Viewer, quote_id: int, file: Path, name: str, now: datetime) -> Change:
-    """Put a file with a quote.
+def add_document(viewer: Viewer, table: str, row_id: int, path: Path, name: str, now: datetime) -> Change:
+    """Keep a file with a record.
 
     Parameters:
-        file: where it stands now; it is copied. name: what the sender calls it.
+        path: where it lies now; it is copied. name: what the user calls it.
 
     Raises:
-        NotVisible: the quote is not in the viewer's hands.
-        Refused: it is empty or too large.
+        NotVisible: the record is not the viewer's.
+        Refused: the file is empty, too large, or of a kind that is not taken.
     """
-    size = file.stat().st_size
+    registration.find(records(viewer, table), row_id)
+    size = path.stat().st_size
     if size == 0:
-        raise Refused(_("This file is empty. Choose another one."))
+        raise Refused(_("The file %(name)s is empty. Choose another one.") % {"name": name})
     if size > MOST_BYTES:
-        raise Refused(_("This file is larger than 10 MB. Make it smaller, or split it."))
-    content = file.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
+        room = {"name": name, "most": MOST_BYTES // 1024 // 1024}
+        raise Refused(_("The file %(name)s is too large: at most %(most)s MB.") % room)
+    kind = media_type(path)
+    if not kind:
+        raise Refused(_("The file %(name)s is a program or a web page, and those are not kept here.") % {"name": name})
+    mark = _keep(path, folder(viewer.organisation.id))
     with changing(viewer.organisation.id):
-        row = find(quotes(viewer), quote_id)
-        stored = f"{viewer.organisation.id}/{digest}"
-        place = settings.DOCUMENTS / stored
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not place.exists():
-            place.write_bytes(content)
-        document = Document.objects.create(
+        registration.find(records(viewer, table), row_id)
+        row = Document.objects.create(
             organisation_id=viewer.organisation.id,
-            table="quote",
-            row_id=row.pk,
-            name=_plain(name),
-            media_type=kind_of(content[:16], name),
+            table=table,
+            row_id=row_id,
+            name=_named(name),
+            media_type=kind,
             size=size,
-            sha256=digest,
-            stored_as=stored,
+            sha256=mark,
+            stored_as=mark,
             by_id=viewer.person_id,
             at=now,
         )
-        return made(viewer, document, now)
+        return made(viewer, row, now)
 
 
-def find_file(viewer: Viewer, document_id: int) -> KeptFile:
-    """The file of a document; NotVisible when its record is not in the viewer's hands, or the file is gone."""
-    row = Document.objects.filter(organisation_id=viewer.organisation.id, pk=document_id, table="quote").first()
-    if row is None:
-        raise NotVisible(f"document {document_id}")
-    find(quotes(viewer), row.row_id)
-    path = settings.DOCUMENTS / row.stored_as
-    if not path.is_file():
-        raise NotVisible(f"document {document_id} has no file")
-    return KeptFile(path, row.name, row.media_type)
+def remove_document(viewer: Viewer, document_id: int, now: datetime) -> Change:
+    """Remove a document that one brought oneself; it can be undone, so the file stays where it is."""
+    with changing(viewer.organisation.id):
+        row = find_document(viewer, document_id)
+        if row.by_id is None or row.by_id != viewer.person_id:
+            raise NotVisible(f"document {document_id}")
+        return remove(viewer, row, now)
 
 
-def kind_of(begin: bytes, name: str) -> str:
-    """The media type by the first bytes; what they do not tell is just bytes."""
-    for mark, kind in _BEGINS:
-        if begin.startswith(mark):
-            return _OF_ZIP.get(Path(name).suffix.lower(), kind) if kind == "application/zip" else kind
-    return "application/octet-stream"
+def media_type(path: Path) -> str:
+    """What the content is; empty for what is not taken."""
+    with path.open("rb") as content:
+        head = content.read(4096)
+    if head.startswith(_PROGRAMS):
+        return ""
+    for begin, kind in _BEGINS:
+        if head.startswith(begin):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head.startswith(b"PK\x03\x04"):
+        return _in_zip(path)
+    if b"\0" in head:
+        return "application/octet-stream"
+    low = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if low.startswith((b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml")) or b"<script" in low:
+        return ""
+    return "text/plain"
 
 
-def _plain(name: str) -> str:
-    return "".join(sign for sign in name if sign.isprintable() and sign not in '/\\"')[:200].strip() or "document"
+def _in_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()[:200]
+    except zipfile.BadZipFile:
+        return "application/octet-stream"
+    for begin, kind in _IN_ZIP:
+        if any(name.startswith(begin) for name in names):
+            return kind
+    return "application/zip"
 
 
-@undoes("document", Change.Kind.MADE)
-def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
-    """Undo adding a file: it is no longer with the quote; its bytes stay when another record holds the same."""
-    row = Document.objects.filter(organisation_id=viewer.organisation.id, pk=found.row_id).first()
-    if row is None:
-        raise Refused(_("It does not exist any more, so there is nothing to undo."))
-    find(quotes(viewer), row.row_id)
-    stored = row.stored_as
-    row.delete()
-    if not Document.objects.filter(organisation_id=viewer.organisation.id, stored_as=stored).exists():
-        (settings.DOCUMENTS / stored).unlink(missing_ok=True)
+def _named(name: str) -> str:
+    name = "".join(sign for sign in os.path.basename(name.replace("\\", "/")) if sign.isprintable()).strip()
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > 200 and dot and len(ending) < 12:
+        return f"{stem[: 199 - len(ending)]}.{ending}"
+    return name[:200] or "document"
+
+
+def _keep(path: Path, place: Path) -> str:
+    """Copy a file under the hash of its content; gives the hash."""
+    mark = hashlib.sha256()
+    with path.open("rb") as content:
+        while piece := content.read(_PIECE):
+            mark.update(piece)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = place / mark.hexdigest()
+    if not kept.exists():
+        partly = kept.with_suffix(f".{os.getpid()}.part")
+        copyfile(path, partly)
+        partly.replace(kept)
+    return mark.hexdigest()

@@ -56,6 +56,23 @@ def change(
         Conflict: somebody else changed the same column to something else.
     """
     stands = values_of(row, wanted)
+    after = settle(stands, seen, wanted)
+    if not after:
+        return None
+    set_values(row, after)
+    row.save(update_fields=list(after))
+    return write_down(viewer, Change.Kind.CHANGED, row, {name: stands[name] for name in after}, after, now)
+
+
+def settle(stands: Mapping[str, Any], seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be written: the values that the person changed and that stand otherwise.
+
+    Parameters:
+        stands: as it is now; seen: as the form showed it; wanted: as it should be, all by the same names.
+
+    Raises:
+        Conflict: somebody else changed the same value to something else.
+    """
     touched = {name: value for name, value in wanted.items() if value != seen.get(name, stands[name])}
     clashes = tuple(
         Clash(name, seen[name], stands[name], value)
@@ -64,12 +81,7 @@ def change(
     )
     if clashes:
         raise Conflict(clashes)
-    after = {name: value for name, value in touched.items() if value != stands[name]}
-    if not after:
-        return None
-    set_values(row, after)
-    row.save(update_fields=list(after))
-    return write_down(viewer, Change.Kind.CHANGED, row, {name: stands[name] for name in after}, after, now)
+    return {name: value for name, value in touched.items() if value != stands[name]}
 
 
 def made(viewer: Viewer, row: Model, now: datetime) -> Change:

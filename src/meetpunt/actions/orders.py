@@ -25,9 +25,9 @@ from meetpunt.actions.undoing import undoes
 from meetpunt.method.period import day_of
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import find, opportunities, orders, quotes
+from meetpunt.store.attribution import attributed
 from meetpunt.store.histories import history_of
 from meetpunt.store.models import Change, Opportunity, Order, OrderLine, Quote, QuoteLine
-from meetpunt.store.places import place_of
 from meetpunt.store.rows import set_values, values_of
 from meetpunt.store.tenancy import changing
 
@@ -101,7 +101,7 @@ def _make(viewer: Viewer, row: Opportunity, told: Ordered, now: datetime, trail:
         needed = amount if row.amount_minor is None else None
         wish = Move(str(final.pk), told.seen, None if on == today else on, amount_minor=needed)
         move = move_row(viewer, row, wish, now)
-    team, territory = place_of(row.owner_id, row.account_id, on)
+    team, territory = attributed(row.owner_id, row.account_id, on)
     order = Order.objects.create(
         organisation_id=viewer.organisation.id,
         opportunity=row,

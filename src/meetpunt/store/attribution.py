@@ -8,10 +8,12 @@ mends rows that stand when the dated assignments changed; both give the same.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from meetpunt.store.access.viewer import on_day
 from meetpunt.store.models import AccountAssignment, TeamMembership, TerritoryAssignment
 
 _DAY = 86_400_000_000  # microseconds
@@ -74,6 +76,21 @@ def _on(spans: _Spans, key: int, day: int) -> int | None:
         if start <= day < end:
             return what
     return None
+
+
+def attributed(owner_id: int | None, account_id: int | None, day: date) -> tuple[int | None, int | None]:
+    """Team and territory: the owner's team on that day; the account's territory then, else the owner's."""
+    team = territory = None
+    if owner_id is not None:
+        members = TeamMembership.objects.filter(on_day(day), person_id=owner_id).order_by("valid_from")
+        team = members.values_list("team_id", flat=True).first()
+    if account_id is not None:
+        rows = AccountAssignment.objects.filter(on_day(day), account_id=account_id).exclude(territory=None)
+        territory = rows.order_by("valid_from").values_list("territory_id", flat=True).first()
+    if territory is None and owner_id is not None:
+        homes = TerritoryAssignment.objects.filter(on_day(day), person_id=owner_id).order_by("valid_from")
+        territory = homes.values_list("territory_id", flat=True).first()
+    return team, territory
 
 
 # Per table: owner, account, day.

@@ -121,7 +121,8 @@ LEFT JOIN exchange_rate r ON r.organisation_id = l.organisation_id AND r.currenc
 
 CREATE VIEW fact_account AS
 SELECT a.organisation_id, a.id AS account_id, a.name, a.segment, a.owner_id, a.territory_id, a.created_at AS created_us
-FROM account a;
+FROM account a
+WHERE a.merged_into_id IS NULL;
 
 CREATE VIEW fact_membership AS
 SELECT m.organisation_id, m.person_id, m.team_id, m.valid_from AS from_day, m.valid_until AS until_day

@@ -167,6 +167,13 @@ def moments(name: str, count: int) -> str:
             "%(count)s opportunities have no date at all: they count in what is in stock now, in no cohort.",
             count,
         ),
+        "looks_like_double": ngettext(
+            "%(count)s new account looks like one that is there already from elsewhere. It is not merged by itself: "
+            "go through the doubles after the import.",
+            "%(count)s new accounts look like ones that are there already from elsewhere. They are not merged by "
+            "themselves: go through the doubles after the import.",
+            count,
+        ),
     }
     return said.get(name, name) % {"count": formats.number(count)}
 
@@ -182,6 +189,13 @@ def note(name: str, count: int) -> str:
         "line_without_amount": ngettext(
             "%(count)s order line has neither an amount nor a price: it is worth nothing until it does.",
             "%(count)s order lines have neither an amount nor a price: they are worth nothing until they do.",
+            count,
+        ),
+        "looks_like_double": ngettext(
+            "%(count)s new account looks like one that is there already from elsewhere. It is not merged by itself: "
+            "go through the doubles after the import.",
+            "%(count)s new accounts look like ones that are there already from elsewhere. They are not merged by "
+            "themselves: go through the doubles after the import.",
             count,
         ),
     }

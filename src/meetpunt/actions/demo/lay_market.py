@@ -39,7 +39,11 @@ def lay_accounts(
         territory[lives.moved_account] = ground.territories[rep.number + 1]
     age = rng.integers(1, 1500, count)
     made = diary.offset[0] - age * _DAY_US + rng.integers(8 * 60, 17 * 60, count) * 60_000_000
-    sites = [f"https://www.{names.slug(name)}.example" for name in accounts.name]
+    # Names come up again in other towns, and those are other companies.
+    domains = [
+        f"{names.slug(name)}-{names.slug(town)}.example"
+        for name, town in zip(accounts.name, accounts.town, strict=True)
+    ]
     ids = put(
         Account,
         ground.organisation,
@@ -52,8 +56,8 @@ def lay_accounts(
         latitude=accounts.latitude,
         longitude=accounts.longitude,
         segment=[names.SEGMENTS[number] for number in accounts.segment.tolist()],
-        phone="",
-        website=sites,
+        phone=[f"088 {500 + rep.number % 400} {number // 100 % 100:02} {number % 100:02}" for number in range(count)],
+        website=[f"https://www.{domain}" for domain in domains],
         owner_id=owner,
         territory_id=territory,
         created_at=made,
@@ -67,11 +71,12 @@ def lay_accounts(
         account_id=[ids[number] for number in of],
         name=accounts.contact_names,
         email=[
-            f"{names.slug(name).replace('-', '.')}@{names.slug(accounts.name[number])}.example"
+            f"{names.slug(name).replace('-', '.')}@{domains[number]}"
             for name, number in zip(accounts.contact_names, of, strict=True)
         ],
         phone="",
         job_title=accounts.job_titles,
+        decides=[(True, None, None, False)[number % 4] for number in range(len(of))],
         created_at=made[of],
         digest="",
     )

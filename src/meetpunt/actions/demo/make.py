@@ -21,6 +21,7 @@ from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
+from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.laying import Ground, Progress
 from meetpunt.actions.demo.market import draw_accounts
@@ -107,6 +108,7 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     time = timeline_of(plan, rep, lives, rows, diary)
     book = lay_accounts(plan, rep, ground, accounts, lives, diary)
     lay_agreements(ground, book, agreements)
+    lay_notes(plan, rep, ground, book)
     started = np.zeros(len(lives.account), dtype=np.int64)
     started[time.opportunity[::-1]] = time.day[::-1]
     deals = strike_deals(plan, rep, time, started, ground.raised, diary)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.errors import Refused
 from meetpunt.method.period import day_of
 from meetpunt.store.access import Viewer
+from meetpunt.store.attribution import attributed
 from meetpunt.store.fields import from_us, to_us
 from meetpunt.store.histories import History, history_of
 from meetpunt.store.landing.purpose import Circumstances
@@ -22,7 +23,6 @@ from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.run import Run
 from meetpunt.store.models import Opportunity, Organisation, StageEvent
 from meetpunt.store.opportunity_state import RECORDED, Event
-from meetpunt.store.places import place_of
 
 STATE = ("step_id", "unmapped_stage", "outcome", "closed_on", "loss_reason")
 """The columns that are a copy of the last event."""
@@ -67,7 +67,7 @@ def append(viewer: Viewer, row: Opportunity, events: Sequence[Event]) -> list[in
     for one in events:
         at = from_us(one.at or 0)
         day = day_of(at, zone)
-        team, territory = place_of(one.owner, row.account_id, day)
+        team, territory = attributed(one.owner, row.account_id, day)
         made = StageEvent.objects.create(
             organisation_id=viewer.organisation.id,
             opportunity=row,

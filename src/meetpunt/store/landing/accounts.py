@@ -7,6 +7,7 @@ from typing import Any
 
 from meetpunt.store.attribution import refresh
 from meetpunt.store.landing.dated import History, hold
+from meetpunt.store.landing.doubles import COLUMNS, NOTE
 from meetpunt.store.landing.landing import Landing
 from meetpunt.store.landing.record import RecordLike
 from meetpunt.store.landing.references import Kind
@@ -43,6 +44,7 @@ CONTACTS = Target(
 )
 _ASSIGNMENT = History(AccountAssignment, ("account_id",), ("owner_id", "territory_id"))
 _AGREEMENT = History(VisitAgreement, ("account_id",), ("visits_per_year",))
+_TELLING = tuple(ACCOUNTS.place(name) for name in COLUMNS)
 _OWNER, _TERRITORY, _CREATED = (ACCOUNTS.place(name) for name in ("owner_id", "territory_id", "created_at"))
 _LENGTHS = {"street": 200, "postcode": 20, "town": 120, "country": 60, "segment": 80, "phone": 40, "website": 200}
 
@@ -68,6 +70,9 @@ def land_accounts(landing: Landing, records: Sequence[RecordLike]) -> None:
 
     items = upsert(landing, ACCOUNTS, records, told, fill)
     made = frozenset(item.id for item in items if item.is_new)
+    if made:
+        fresh = ([item.row[place] for place in _TELLING] for item in items if item.is_new)
+        landing.tally.notes[NOTE] += landing.others.count_alike(fresh)
     held = {
         (item.id,): (item.row[_OWNER], item.row[_TERRITORY])
         for item in items

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from meetpunt.store.attribution import Attribution
+from meetpunt.store.landing.doubles import Others
 from meetpunt.store.landing.purpose import Circumstances
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.references import References
@@ -17,3 +20,8 @@ class Landing(Run):
         self.references = References(self)
         self.circumstances = Circumstances(self)
         self.attribution = Attribution(terms.organisation_id)
+
+    @cached_property
+    def others(self) -> Others:
+        """The accounts from elsewhere, read when first needed."""
+        return Others(self.terms)

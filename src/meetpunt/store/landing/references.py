@@ -98,6 +98,8 @@ class References:
         """kind -> normalised name -> id -> whether it is of this source."""
         self._open: dict[Kind, set[int]] = {kind: set() for kind in Kind}
         """Rows that a record of that name may fill in: stubs of this source and rows made by hand."""
+        self._signposts: dict[Kind, dict[int, int]] = {}
+        """Doubles that were merged -> the row that was kept."""
         self._learnt: dict[Kind, list[tuple[int, tuple[str, ...]]]] = {kind: [] for kind in Kind}
 
     def ensure(self, kind: Kind, texts: Collection[str], field: str, *, stubs: bool = True) -> dict[str, int | None]:
@@ -138,8 +140,10 @@ class References:
         """The one row of that name that waits for a record: a stub of this source, or one made by hand."""
         if not name:
             return None
-        waiting = [row for row in self._names(kind).get(normalised(name), ()) if row in self._open[kind]]
-        return waiting[0] if len(waiting) == 1 else None
+        waiting = {row for row in self._names(kind).get(normalised(name), ()) if row in self._open[kind]}
+        # A signpost waits only where the row that it leads to does not: then the record makes it findable by its id.
+        waiting = {row for row in waiting if self._kept(kind, row) == row or self._kept(kind, row) not in waiting}
+        return waiting.pop() if len(waiting) == 1 else None
 
     def filled_in(self, kind: Kind, row_id: int) -> None:
         """A record has come for it: no other record may take it."""
@@ -153,15 +157,29 @@ class References:
         ):
             ids[external_id] = row_id
         for text in texts:
-            found[text] = ids[text] if text in ids else self._named(kind, text)
+            found[text] = self._kept(kind, ids[text]) if text in ids else self._named(kind, text)
 
     def _named(self, kind: Kind, text: str) -> int | None:
         bearers = self._names(kind).get(normalised(text), {})
         own = [row for row, is_own in bearers.items() if is_own]
-        chosen = own or list(bearers)
+        chosen = list(dict.fromkeys(self._kept(kind, row) for row in own or bearers))
         if len(chosen) > 1:
             self._run.tally.collisions[kind.value, text] = len(chosen)
         return chosen[0] if len(chosen) == 1 else None
+
+    def _kept(self, kind: Kind, row_id: int) -> int:
+        """The row itself, or of a merged double the one that was kept."""
+        if kind not in (Kind.ACCOUNT, Kind.CONTACT):
+            return row_id
+        if kind not in self._signposts:
+            rows = bulk.every(
+                _REGISTERS[kind].model, ("id", "merged_into_id"), organisation_id=self._run.terms.organisation_id
+            )
+            self._signposts[kind] = {double: kept for double, kept in rows if kept is not None}
+        led = self._signposts[kind]
+        while row_id in led:
+            row_id = led[row_id]
+        return row_id
 
     def _is_shared(self, kind: Kind, text: str) -> bool:
         return (kind.value, text) in self._run.tally.collisions

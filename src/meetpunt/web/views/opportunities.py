@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.saved_views import drop_view, keep_view, views_of
+from meetpunt.actions.saved_views import ViewTerms, remove_view, save_view
+from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.expected_months import expected_months
 from meetpunt.store.access import Viewer
 from meetpunt.store.opportunity_list import PAGE, SORTS, STATES, ListAsk, ListRow, listed
+from meetpunt.store.saved_views import views_of
 from meetpunt.web import deal_filters, deal_words, export, words
 from meetpunt.web.deal_filters import DealFilters
 from meetpunt.web.entering import Entered
@@ -118,12 +120,12 @@ def keep(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     gone = entered.number("drop")
     query = entered.text("query", 2000)
     if gone is not None:
-        drop_view(viewer, gone)
-        tell(request, _("The list was taken away; the opportunities stay."))
+        change = remove_view(viewer, gone, datetime.now(UTC))
+        tell(request, _("The list was taken away; the opportunities stay."), change.pk)
         return redirect("opportunities")
     try:
-        shared = request.POST.get("shared") == "1"
-        keep_view(viewer, PAGE_NAME, entered.text("name"), query.lstrip("?"), shared, datetime.now(UTC))
+        terms = ViewTerms(entered.text("name"), is_shared=request.POST.get("shared") == "1")
+        save_view(viewer, PAGE_NAME, terms, query.lstrip("?"), datetime.now(UTC))
         tell(request, _("The list was kept."))
     except Refused as refused:
         messages.error(request, str(refused.message))
@@ -173,7 +175,7 @@ def _exported(request: HttpRequest, rows: tuple[ListRow, ...], filters: DealFilt
         _("Day of the next activity"),
         *(str(COLUMNS[name]) for name in ("product", "segment", "channel", "source", "state", "closed", "reason")),
     ]
-    cells: list[list[export.Cell]] = []
+    cells: list[list[Cell]] = []
     for row in rows:
         planned = row.planned
         next_one = "" if planned is None else deal_words.kind(planned.kind) if planned.kind else planned.text

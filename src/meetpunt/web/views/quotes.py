@@ -17,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from meetpunt.actions import quotes as acts
-from meetpunt.actions.documents import add_to_quote, find_file
+from meetpunt.actions.documents import add_document
 from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.deal_choices import product_choices, template_choices
+from meetpunt.store.documents import find_document, place_of
 from meetpunt.store.opportunity_card import find_opportunity
 from meetpunt.store.quotes import QuoteCard, find_quote
 from meetpunt.web import quote_form, uploading
@@ -105,7 +106,7 @@ def _document(request: HttpRequest, viewer: Viewer, quote_id: int) -> HttpRespon
         if file is None:
             raise Refused(_("Choose a file first."))
         path, name = Path(file.temporary_file_path()), uploading.name_of(file)
-        change = add_to_quote(viewer, quote_id, path, name, datetime.now(UTC))
+        change = add_document(viewer, "quote", quote_id, path, name, datetime.now(UTC))
         tell(request, _("%(name)s was added.") % {"name": name}, change.pk)
     except Refused as refused:
         messages.error(request, str(refused.message))
@@ -116,9 +117,9 @@ def _document(request: HttpRequest, viewer: Viewer, quote_id: int) -> HttpRespon
 @for_viewer
 def file_of(request: HttpRequest, viewer: Viewer, document_id: int) -> HttpResponse:
     """Give a file back: always to be saved, never shown within this site."""
-    found = find_file(viewer, document_id)
+    found = find_document(viewer, document_id)
     answer: HttpResponseBase = FileResponse(
-        found.path.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
+        place_of(found).open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
     )
     answer["X-Content-Type-Options"] = "nosniff"
     return cast(HttpResponse, answer)

@@ -1,0 +1,94 @@
+"""Notes at an account: written, pinned, changed and removed by who wrote them; whoever sees the account reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from meetpunt.actions.editing import change, made, remove
+from meetpunt.actions.errors import Refused
+from meetpunt.actions.sending import once
+from meetpunt.store.access import NotVisible, Viewer, registration
+from meetpunt.store.models import Change, Note
+from meetpunt.store.tenancy import changing
+
+LONGEST = 10_000
+
+
+def write_note(
+    viewer: Viewer, account_id: int, text: str, is_pinned: bool, key: UUID | None, now: datetime
+) -> Change | None:
+    """Add a note; None when it was sent before.
+
+    Raises:
+        NotVisible: the account is not in the viewer's registration.
+        Refused: it is empty or too long.
+    """
+    text = _checked(text)
+    trail: list[Change] = []
+
+    def make() -> int:
+        row = Note.objects.create(
+            organisation_id=viewer.organisation.id,
+            account_id=account_id,
+            person_id=viewer.person_id,
+            text=text,
+            at=now,
+            is_pinned=is_pinned,
+        )
+        trail.append(made(viewer, row, now))
+        return row.pk
+
+    with changing(viewer.organisation.id):
+        registration.find(registration.accounts(viewer), account_id)
+        once(viewer, key, "note", now, make)
+    return trail[0] if trail else None
+
+
+def change_note(viewer: Viewer, note_id: int, seen: str, text: str, now: datetime) -> Change | None:
+    """Put a note of one's own in other words; seen: as the form showed it."""
+    text = _checked(text)
+    with changing(viewer.organisation.id):
+        return change(viewer, _own(viewer, note_id), {"text": seen}, {"text": text}, now)
+
+
+def pin_note(viewer: Viewer, note_id: int, is_pinned: bool, now: datetime) -> Change | None:
+    """Keep a note on top, or let it go; anybody who sees the account may."""
+    with changing(viewer.organisation.id):
+        return change(viewer, find_note(viewer, note_id), {}, {"is_pinned": is_pinned}, now)
+
+
+def remove_note(viewer: Viewer, note_id: int, now: datetime) -> Change:
+    """Remove a note of one's own; it can be undone."""
+    with changing(viewer.organisation.id):
+        return remove(viewer, _own(viewer, note_id), now)
+
+
+def find_note(viewer: Viewer, note_id: int) -> Note:
+    """A note at an account of the viewer's registration.
+
+    Raises:
+        NotVisible: there is no such note for this viewer.
+    """
+    row = registration.find(Note.objects.filter(organisation_id=viewer.organisation.id), note_id)
+    registration.find(registration.accounts(viewer), row.account_id)
+    return row
+
+
+def _own(viewer: Viewer, note_id: int) -> Note:
+    row = find_note(viewer, note_id)
+    if row.person_id is None or row.person_id != viewer.person_id:
+        raise NotVisible(f"note {note_id}")
+    return row
+
+
+def _checked(text: str) -> str:
+    text = text.replace("\0", "").replace("\r\n", "\n").strip()
+    if not text:
+        raise Refused(_("Write something first."))
+    if len(text) > LONGEST:
+        texts = {"count": LONGEST, "given": len(text)}
+        raise Refused(_("A note has room for %(count)s characters, this has %(given)s.") % texts)
+    return text
