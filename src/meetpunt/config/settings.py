@@ -30,6 +30,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Former keys, with commas: sessions and what was kept encrypted under them can still be read.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("MEETPUNT_OLD_SECRET_KEYS", "").split(",") if key]
 DEBUG = os.environ.get("MEETPUNT_DEBUG", "") == "1"
 HOSTS = os.environ.get("MEETPUNT_HOSTS", "127.0.0.1,localhost").split(",")
 ALLOWED_HOSTS = HOSTS
