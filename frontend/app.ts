@@ -7,6 +7,8 @@ import { submitFilters } from "./src/filters";
 import { foldMenus } from "./src/menus";
 import { followProgress } from "./src/polling";
 import { offerPrinting } from "./src/printing";
+import { offerSearch } from "./src/searching";
+import { offerShortcuts } from "./src/shortcuts";
 import { switchTheme } from "./src/theme";
 
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
@@ -19,3 +21,5 @@ offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);
+offerSearch(document);
+offerShortcuts(document);

@@ -237,8 +237,11 @@ def test_a_body_without_end_and_one_that_unpacks_to_far_more_are_left(serve: Cal
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(401, "fetch_closed"), (403, "fetch_closed"), (404, "fetch_gone"), (410, "fetch_gone"), (429, "fetch_later")]
-    + [(500, "fetch_later"), (503, "fetch_later"), (204, "fetch_odd"), (418, "fetch_odd"), (304, "fetch_odd")],
+    [
+        *((401, "fetch_closed"), (403, "fetch_closed"), (404, "fetch_gone"), (410, "fetch_gone")),
+        *((408, "fetch_later"), (429, "fetch_later"), (500, "fetch_later"), (503, "fetch_later")),
+        *((204, "fetch_odd"), (304, "fetch_odd"), (418, "fetch_odd")),
+    ],
 )
 def test_each_refusal_of_the_server_has_its_sentence(serve: Callable[[Answer], str], status: int, code: str) -> None:
     assert refusal(serve(says(b"", status))) == code
