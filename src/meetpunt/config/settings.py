@@ -163,6 +163,9 @@ DJANGO_VITE = {
     }
 }
 
+# Also addresses of this machine and without https may be fetched: for tests, and for a server beside this one.
+FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
+
 UPLOADS = DATA / "uploads"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -73,6 +73,23 @@ def place_of(address: str, resolve: Resolve, seconds: float, allow_loopback: boo
     return Place(parts.scheme, host, str(found[0]), port, target)
 
 
+def check(address: str, allow_loopback: bool = False) -> None:
+    """Look at an address without asking anybody: whether it may be fetched at all as it is written.
+
+    Raises:
+        ConnectorError: as `place_of`, but for what only its name can tell.
+    """
+    _parts(address, allow_loopback)
+
+
+def host_of(address: str) -> str:
+    """The name in an address, for a sentence."""
+    try:
+        return urlsplit(address).hostname or "…"
+    except ValueError:
+        return "…"
+
+
 def system_resolve(host: str, port: int) -> list[str]:
     """All addresses of a name, as this machine knows them."""
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
@@ -80,10 +97,7 @@ def system_resolve(host: str, port: int) -> list[str]:
 
 def masked(address: str) -> str:
     """The address without what is secret in it, to show on a page."""
-    try:
-        return f"{urlsplit(address).hostname}/…"
-    except ValueError:
-        return "…"
+    return f"{host_of(address)}/…"
 
 
 def _parts(address: str, allow_loopback: bool) -> tuple[SplitResult, str]:

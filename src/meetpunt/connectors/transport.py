@@ -95,9 +95,9 @@ def _read(answer: BaseHTTPResponse, host: str, etag: str, reach: Reach, watch: W
     if answer.status in (404, 410):
         raise problem("fetch_gone", host=host)
     if answer.status in LATER or answer.status >= 500:
-        raise problem("fetch_later", host=host, status=answer.status)
+        raise problem("fetch_later", host=host)
     if answer.status != 200:
-        raise problem("fetch_odd", host=host, status=answer.status)
+        raise problem("fetch_odd", host=host)
     body = _unpacked(answer, reach, host)
     if watch.is_over:  # the connection was cut: what came is a part
         raise problem("fetch_slow", host=host)
@@ -131,4 +131,4 @@ def _unpacker(encoding: str, host: str) -> Callable[[bytes, int], bytes]:
                     raise problem("fetch_failed", host=host) from error
 
             return unpack
-    raise problem("fetch_odd", host=host, status=encoding[:20])
+    raise problem("fetch_odd", host=host)

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from meetpunt.actions import imports
+from django.conf import settings
+
+from meetpunt.actions import calendars, imports
 from meetpunt.actions.forecast_snapshot import take_snapshot
+from meetpunt.connectors.transport import Reach
 from meetpunt.store import job_queue
 from meetpunt.store.access import all_organisations
 from meetpunt.store.job_queue import TakenJob
@@ -62,6 +65,15 @@ def _forecast_snapshot(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"rows": take_snapshot(_organisation(job), now)}
 
 
+def _calendars(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return {"calendars": sum(calendars.ask_to_fetch_all(one.id, now) for one in all_organisations())}
+
+
+def _fetch_calendar(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    read = calendars.fetch_feed(_organisation(job), job.arguments["feed_id"], now, reach())
+    return {"waiting": read.waiting, "problem": read.problem}
+
+
 def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
@@ -80,6 +92,8 @@ KINDS: dict[str, Work] = {
     "take_back_import": _take_back_import,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
+    "calendars": _calendars,
+    "fetch_calendar": _fetch_calendar,
     "clean_up": _clean_up,
 }
 
@@ -96,7 +110,21 @@ def next_night(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(1, 30), tzinfo=UTC)
 
 
-COMING_BACK: dict[str, Callable[[datetime], datetime]] = {"weekly_snapshots": next_monday, "clean_up": next_night}
+def in_half_an_hour(now: datetime) -> datetime:
+    """Half an hour from now."""
+    return now + timedelta(minutes=30)
+
+
+def reach() -> Reach:
+    """How far addresses that people gave are followed."""
+    return Reach(allow_loopback=settings.FETCH_LOOPBACK)
+
+
+COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
+    "weekly_snapshots": next_monday,
+    "clean_up": next_night,
+    "calendars": in_half_an_hour,
+}
 
 
 def enqueue_what_is_due(now: datetime) -> None:

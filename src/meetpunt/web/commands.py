@@ -32,7 +32,6 @@ _DOING: tuple[tuple[str, str, Promise, bool], ...] = (
     ("contact-new", "user", _("New contact"), True),
     ("opportunity-new", "square-kanban", _("New opportunity"), True),
     ("opportunities", "list-filter", _("List of opportunities"), True),
-    ("calendars", "calendar-check", _("Calendars of elsewhere"), True),
     ("notifications", "bell", _("Notifications"), False),
 )
 _KEYS = {
