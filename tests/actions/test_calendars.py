@@ -6,16 +6,22 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetpunt.actions import calendars
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.undoing import undo
 from meetpunt.connectors.transport import Reach
+from meetpunt.jobs.worker import run_pending
+from meetpunt.store import job_queue
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
 from meetpunt.store.appointments import Proposal, feeds_of, proposals_of
 from meetpunt.store.models import Account, Activity, Appointment, CalendarFeed, Contact, Job
+from meetpunt.store.notices import notices_of
 from meetpunt.store.tenancy import change_number
 from tests.build import NOW, Company, company
 
@@ -381,3 +387,34 @@ def test_who_left_is_not_read_for_any_more(firm: Company, bram: Viewer, elsewher
     firm.people["Bram"].save()
     calendars.fetch_feed(bram.organisation.id, feed_id, NOW, HERE)
     assert elsewhere.asked == 0
+
+
+def test_a_reading_by_the_worker_tells_once_a_day_that_something_waits(
+    bram: Viewer, elsewhere: Elsewhere, settings: Any
+) -> None:
+    settings.FETCH_LOOPBACK = True
+    elsewhere.has("a", guest="wim@smit.example")
+    added(bram, elsewhere)
+    run_pending(NOW)
+    elsewhere.has("b", TUESDAY + timedelta(hours=3), guest="wim@smit.example")
+    job_queue.enqueue("calendars", NOW)
+    run_pending(NOW)
+    assert len(proposals_of(bram)) == 2
+    (told,) = notices_of(bram)
+    assert (told.kind, told.about, told.path) == ("appointments_waiting", {"n": 1}, "/calendars/")
+
+
+def test_a_full_calendar_costs_a_fixed_number_of_queries(bram: Viewer, elsewhere: Elsewhere) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            fetched(bram, feed_id)
+        return len(queries)
+
+    elsewhere.has("a", guest="wim@smit.example")
+    feed_id = added(bram, elsewhere)
+    fetched(bram, feed_id)
+    elsewhere.has("b", guest="piet@vos.example")
+    before = asked()
+    for n in range(300):
+        elsewhere.has(f"c{n}", TUESDAY + timedelta(hours=n), guest=f"jan{n % 20}@vos.example")
+    assert asked() <= before + 2

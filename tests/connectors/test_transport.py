@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from meetpunt.connectors.addresses import masked, place_of
 from meetpunt.connectors.base import ConnectorError
@@ -20,11 +28,11 @@ SMALL = Reach(seconds=5, bytes=100_000, allow_loopback=True)
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Answer], str]]:
+def serve() -> Iterator[Callable[..., str]]:
     """A server on this machine that answers as the test says; gives its address."""
     servers: list[ThreadingHTTPServer] = []
 
-    def start(answer: Answer) -> str:
+    def start(answer: Answer, tls: ssl.SSLContext | None = None) -> str:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
@@ -41,6 +49,8 @@ def serve() -> Iterator[Callable[[Answer], str]]:
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/agenda.ics"
@@ -69,14 +79,14 @@ def refusal(address: str, reach: Reach = SMALL) -> str:
     return caught.value.code
 
 
-def test_what_lies_at_an_address_is_fetched_packed_or_not(serve: Callable[[Answer], str]) -> None:
+def test_what_lies_at_an_address_is_fetched_packed_or_not(serve: Callable[..., str]) -> None:
     assert fetch(serve(says(b"BEGIN", ETag='"7"')), reach=SMALL) == Fetched(b"BEGIN", '"7"')
     assert fetch(serve(says(gzip.compress(b"BEGIN"), Content_Encoding="gzip")), reach=SMALL).body == b"BEGIN"
     assert fetch(serve(says(zlib.compress(b"BEGIN"), Content_Encoding="deflate")), reach=SMALL).body == b"BEGIN"
     assert fetch(serve(says(b"x", Content_Type="application/octet-stream")), reach=SMALL).body == b"x"
 
 
-def test_the_same_answer_is_not_sent_again(serve: Callable[[Answer], str]) -> None:
+def test_the_same_answer_is_not_sent_again(serve: Callable[..., str]) -> None:
     def answer(request: BaseHTTPRequestHandler) -> None:
         says(b"", 304)(request) if request.headers["If-None-Match"] == '"7"' else says(b"new", ETag='"7"')(request)
 
@@ -183,7 +193,7 @@ def test_a_name_that_is_not_known_or_takes_for_ever_to_look_up_is_said_to_be() -
     assert time.monotonic() - began < 1
 
 
-def test_a_redirect_is_followed_and_checked_anew(serve: Callable[[Answer], str]) -> None:
+def test_a_redirect_is_followed_and_checked_anew(serve: Callable[..., str]) -> None:
     end = serve(says(b"here"))
     assert fetch(serve(says(b"", 302, Location=end)), reach=SMALL).body == b"here"
     for inside in ("http://169.254.169.254/latest/", "http://10.0.0.1/", "https://[fd00::1]/"):
@@ -191,11 +201,11 @@ def test_a_redirect_is_followed_and_checked_anew(serve: Callable[[Answer], str])
     assert refusal(serve(says(b"", 301, Location="file:///etc/passwd"))) == "fetch_only_https"
 
 
-def test_what_keeps_sending_on_is_left(serve: Callable[[Answer], str]) -> None:
+def test_what_keeps_sending_on_is_left(serve: Callable[..., str]) -> None:
     assert refusal(serve(says(b"", 302, Location="/again"))) == "fetch_goes_round"
 
 
-def test_one_byte_at_a_time_does_not_hold_the_fetcher_up(serve: Callable[[Answer], str]) -> None:
+def test_one_byte_at_a_time_does_not_hold_the_fetcher_up(serve: Callable[..., str]) -> None:
     def drip_body(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.end_headers()
@@ -220,7 +230,7 @@ def test_one_byte_at_a_time_does_not_hold_the_fetcher_up(serve: Callable[[Answer
         assert time.monotonic() - began < 1.5, answer.__name__
 
 
-def test_a_body_without_end_and_one_that_unpacks_to_far_more_are_left(serve: Callable[[Answer], str]) -> None:
+def test_a_body_without_end_and_one_that_unpacks_to_far_more_are_left(serve: Callable[..., str]) -> None:
     def endless(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.end_headers()
@@ -243,11 +253,11 @@ def test_a_body_without_end_and_one_that_unpacks_to_far_more_are_left(serve: Cal
         *((204, "fetch_odd"), (304, "fetch_odd"), (418, "fetch_odd")),
     ],
 )
-def test_each_refusal_of_the_server_has_its_sentence(serve: Callable[[Answer], str], status: int, code: str) -> None:
+def test_each_refusal_of_the_server_has_its_sentence(serve: Callable[..., str], status: int, code: str) -> None:
     assert refusal(serve(says(b"", status))) == code
 
 
-def test_a_broken_answer_is_a_failed_fetch(serve: Callable[[Answer], str]) -> None:
+def test_a_broken_answer_is_a_failed_fetch(serve: Callable[..., str]) -> None:
     assert refusal(serve(says(b"not gzip", Content_Encoding="gzip"))) == "fetch_failed"
     assert refusal(serve(says(b"x", Content_Encoding="br"))) == "fetch_odd"
     assert refusal(serve(says(b"x", Content_Length="50"))) == "fetch_failed"
@@ -255,11 +265,63 @@ def test_a_broken_answer_is_a_failed_fetch(serve: Callable[[Answer], str]) -> No
     assert refusal("http://127.0.0.1:9/") == "fetch_failed"
 
 
-def test_a_server_that_speaks_no_tls_is_not_trusted(serve: Callable[[Answer], str]) -> None:
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate for a name that signs itself, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    whose = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(whose)
+        .issuer_name(whose)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    path = folder / "certificate.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(made.public_bytes(Encoding.PEM) + private)
+    return path
+
+
+def test_the_checked_address_must_prove_that_it_has_the_name(
+    serve: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.headers["Host"])
+        says(b"BEGIN")(request)
+
+    path = certificate(tmp_path, "agenda.example")
+    told = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    told.load_cert_chain(path)
+    port = int(serve(answer, told).split(":")[2].split("/")[0])
+    here = Reach(seconds=5, allow_loopback=True, resolve=lambda _host, _port: ["127.0.0.1"])
+    assert refusal(f"https://agenda.example:{port}/a.ics", here) == "fetch_not_safe", "nobody vouches for it"
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    assert fetch(f"https://agenda.example:{port}/a.ics", reach=here).body == b"BEGIN"
+    assert asked == [f"agenda.example:{port}"]
+    assert refusal(f"https://other.example:{port}/a.ics", here) == "fetch_not_safe"
+
+
+def test_a_server_that_never_shakes_hands_is_left() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        assert refusal(address, Reach(seconds=0.5, allow_loopback=True)) == "fetch_slow"
+        assert time.monotonic() - began < 1.5
+
+
+def test_a_server_that_speaks_no_tls_is_not_trusted(serve: Callable[..., str]) -> None:
     assert refusal(serve(says(b"x")).replace("http://", "https://")) == "fetch_not_safe"
 
 
-def test_this_machine_is_reached_only_when_that_is_allowed(serve: Callable[[Answer], str]) -> None:
+def test_this_machine_is_reached_only_when_that_is_allowed(serve: Callable[..., str]) -> None:
     address = serve(says(b"inside"))
     assert refusal(address, Reach(seconds=5)) == "fetch_only_https"
     assert refusal(address.replace("http:", "https:"), Reach(seconds=5)) == "fetch_private"

@@ -50,15 +50,15 @@ def test_a_file_is_given_and_a_proposal_planned_with_one_tap_and_undone(cast: Ca
 
 def test_an_address_is_kept_masked_and_what_is_wrong_with_one_loses_nothing(cast: Cast, reader: Reader) -> None:
     bram = reader("Bram")
-    answer = bram.post("/calendars/add/", {"address": "http://agenda.example/geheim.ics", "name": "Werk"})
+    answer = bram.post("/calendars/add/", {"address": "http://agenda.example/z9f2c.ics", "name": "Werk"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "https://" in page.split('role="alert"')[1]
-    assert 'value="http://agenda.example/geheim.ics"' in page
+    assert 'value="http://agenda.example/z9f2c.ics"' in page
     assert 'value="Werk"' in page
-    page = bram.post("/calendars/add/", {"address": "webcal://agenda.example/geheim.ics"}, follow=True).content.decode()
+    page = bram.post("/calendars/add/", {"address": "webcal://agenda.example/z9f2c.ics"}, follow=True).content.decode()
     assert "agenda.example/…" in page
-    assert "geheim" not in page
+    assert "z9f2c" not in page
     with acting_in(cast.organisation.pk):
         CalendarFeed.objects.update(problem="fetch_gone")
     assert "staat niets meer" in bram.get("/calendars/").content.decode()
@@ -67,7 +67,7 @@ def test_an_address_is_kept_masked_and_what_is_wrong_with_one_loses_nothing(cast
 def test_every_way_to_a_calendar_is_closed_to_others(cast: Cast, reader: Reader) -> None:
     bram = reader("Bram")
     bram.post("/calendars/upload/", {"file": ics(1)})
-    bram.post("/calendars/add/", {"address": "https://agenda.example/geheim.ics"})
+    bram.post("/calendars/add/", {"address": "https://agenda.example/z9f2c.ics"})
     with acting_in(cast.organisation.pk):
         one = Appointment.objects.get()
         feed = CalendarFeed.objects.exclude(address="").get()

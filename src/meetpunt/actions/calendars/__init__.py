@@ -4,6 +4,7 @@ Rule: kept are moment, title, place and whom it seems to be with; of the letter 
 guests not an address, and of what concerns no customer nothing at all.
 """
 
+from meetpunt.actions.calendars.addresses import make_own_address, withdraw_own_address
 from meetpunt.actions.calendars.confirming import confirm, dismiss
 from meetpunt.actions.calendars.feeds import (
     add_address,
@@ -23,4 +24,6 @@ __all__ = [
     "dismiss",
     "fetch_feed",
     "forget_feed",
+    "make_own_address",
+    "withdraw_own_address",
 ]

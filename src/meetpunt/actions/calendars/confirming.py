@@ -92,8 +92,10 @@ def undo_decision(viewer: Viewer, found: Change, now: datetime) -> None:
         if before["activity"] is None:
             activity.delete()
         else:
+            stood = values_of(activity, before["activity"])
             set_values(activity, before["activity"])
             activity.save(update_fields=list(before["activity"]))
+            write_down(viewer, Change.Kind.UNDONE, activity, stood, before["activity"], now)
     for pk, row in rows.items():
         Appointment.objects.filter(pk=row.pk).update(state=before["states"][pk])
 
@@ -171,6 +173,9 @@ def _decided(
         row.save(update_fields=["state", "activity"])
     if what == "planned" and activity is not None:
         write_down(viewer, Change.Kind.MADE, activity, {}, values_of(activity), now)
+    elif activity is not None and activity_before is not None:
+        told = values_of(activity, activity_before)
+        write_down(viewer, Change.Kind.CHANGED, activity, activity_before, told, now)
     trail = write_down(viewer, Change.Kind.CHANGED, rows[0], before, after, now)
     Change.objects.filter(pk=trail.pk).update(name=rows[0].title)
     return Decided(trail.pk, what, activity.pk if activity is not None else None)

@@ -22,10 +22,12 @@ from meetpunt.connectors.messages import sentence
 from meetpunt.connectors.transport import Reach
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import FeedRef, feeds_of, proposals_of
+from meetpunt.store.calendar_address import secret_of
 from meetpunt.store.secrets import CannotBeRead
 from meetpunt.web.undo import tell
 from meetpunt.web.uploading import name_of
 from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.calendar_out import address_of
 
 MEGABYTE = 1_000_000
 
@@ -112,10 +114,13 @@ def _page(request: HttpRequest, viewer: Viewer, told: dict[str, Any] | None = No
     _registering(viewer)
     now = datetime.now(UTC)
     waiting = proposals_of(viewer)
+    secret = secret_of(viewer)
     context = {
         "coming": [one for one in waiting if one.starts_at >= now],
         "past": [one for one in waiting if one.starts_at < now],
         "feeds": [(feed, addresses.masked(feed.address), _problem(feed)) for feed in feeds_of(viewer)],
+        "own_address": address_of(viewer, secret) if secret else "",
+        "own_is_lost": secret == "",
         "megabytes": LIMITS.file_mb,
         **(told or {}),
     }
