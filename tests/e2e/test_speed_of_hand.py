@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,3 +107,43 @@ def test_the_box_fits_a_phone_and_a_page_does_it_without_scripts(
         assert plain.url.endswith("/definitions/")
     finally:
         context.close()
+
+
+def test_calendars_and_notifications_fit_everybody_and_every_width(
+    live_server: Any, served: Cast, page: Page, enter: Enter, complaints: list[str]
+) -> None:
+    from meetpunt.actions import calendars, notify
+    from meetpunt.actions.notify import Notice
+    from meetpunt.store.access import viewer_of_person
+
+    now = datetime.now(UTC)
+    bram = viewer_of_person(served.bram, served.organisation.pk, now.date())
+    assert bram is not None
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART:{now + timedelta(days=n):%Y%m%dT%H%M%SZ}\r\nDURATION:PT1H\r\n"
+        f"SUMMARY:{'Een heel lang onderwerp zonder eind ' * 4}{n}\r\nATTENDEE:mailto:wim@smit.example\r\n{more}"
+        "END:VEVENT\r\n"
+        for n, more in ((1, ""), (2, "RRULE:FREQ=WEEKLY\r\n"), (-3, ""))
+    )
+    calendars.add_file(bram, "agenda.ics", f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n".encode(), now)
+    calendars.add_address(bram, "Werk", "https://agenda.example/geheim.ics", now)
+    calendars.make_own_address(bram, "x" * 43, now)
+    about = {"by": "Anna", "name": "Oven " * 20}
+    told = [Notice(served.bram, "opportunity_handed", str(n), about, ("/definitions/", "")[n]) for n in (0, 1)]
+    notify.notify(served.organisation.pk, told, now)
+    enter(page, "Bram")
+    problems = []
+    for width, scheme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for address in ("/calendars/", "/notifications/", "/search/?q=a"):
+            page.goto(live_server.url + address)
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                problems.append(f"{address} at {width}: {wide} wide")
+            problems += [f"{address} at {width}: {one}" for one in accessibility_problems(page)]
+    assert problems == []
+    page.goto(f"{live_server.url}/calendars/")
+    page.get_by_role("button", name="Bezoek inplannen").first.click()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    assert page.get_by_role("button", name="Bezoek inplannen").count() == 3
+    assert complaints == []

@@ -48,6 +48,12 @@ def test_a_name_that_begins_so_stands_first_then_a_word_that_does_then_the_rest(
     assert names(viewer(firm, "Bram"), "smit") == ["Smit & Zn", "Smits Horeca", "Hotel Smitshof", "Goudsmit"]
 
 
+def test_among_equals_the_alphabet_decides(firm: Company) -> None:
+    for name in ("Bakkerij Zegers", "Bakkerij Aarts", "Bakkerij Mol"):
+        account(firm, name)
+    assert names(viewer(firm, "Bram"), "bakkerij") == ["Bakkerij Aarts", "Bakkerij Mol", "Bakkerij Zegers"]
+
+
 def test_among_equals_what_was_open_last_stands_first(firm: Company) -> None:
     account(firm, "Bakkerij Aarts")
     smit = account(firm, "Bakkerij Smit")

@@ -80,8 +80,9 @@ def _ranked(rows: QuerySet[Any], text: str, beside: tuple[str, ...], seen: list[
         default=Value(3),
         output_field=IntegerField(),
     )
-    recent = Case(When(pk__in=seen, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.order_by(how, recent, "name", "pk")
+    # Without any, the database would read the constant that remains as the number of a column to sort by.
+    recent = [Case(When(pk__in=seen, then=Value(0)), default=Value(1), output_field=IntegerField())] if seen else []
+    return rows.order_by(how, *recent, "name", "pk")
 
 
 def _rows(table: str, rows: QuerySet[Any], detail: str, most: int = EACH) -> list[Hit]:
