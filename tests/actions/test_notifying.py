@@ -248,6 +248,23 @@ def test_what_was_read_here_needs_no_mail(firm: Company) -> None:
     assert notices.letters(firm.organisation.pk, "") == ()
 
 
+def test_who_is_there_already_needs_no_notification_any_more(firm: Company) -> None:
+    tell(firm, "Bram")
+    for name, path in (("Bram", "/accounts/2/"), ("Carla", "/accounts/1/")):
+        notify.mark_read_at(viewer(firm, name), path, NOW)
+    assert unread_count(viewer(firm, "Bram")) == 1
+    notify.mark_read_at(viewer(firm, "Bram"), "/accounts/1/", NOW)
+    assert unread_count(viewer(firm, "Bram")) == 0
+
+
+def test_who_has_no_address_holds_up_nobodys_mail(firm: Company) -> None:
+    firm.people["Eva"].login = None
+    firm.people["Eva"].save()
+    tell(firm, "Eva")
+    tell(firm, "Bram")
+    assert [one.to for one in notices.letters(firm.organisation.pk, "")] == ["bram@proef.example"]
+
+
 def test_a_line_break_in_a_name_adds_no_line_to_the_head_of_a_mail(firm: Company) -> None:
     mail_id = mailing.queue_mail(firm.organisation.pk, "a@b.example", "Hallo\r\nBcc: all@b.example", "Tekst", NOW)
     mailing.send_mail(firm.organisation.pk, mail_id, NOW)

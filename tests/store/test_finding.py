@@ -111,11 +111,9 @@ def test_a_merged_double_is_not_found(firm: Company) -> None:
     assert names(viewer(firm, "Bram"), "smit") == ["Bakkerij Smit"]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "b", "%", "\0", "'", "50%_"])
+@pytest.mark.parametrize("typed", ["", " ", "b", "%", "\0", "zz\0", "'", "50%_"])
 def test_too_little_or_signs_of_the_database_find_nothing_by_accident(firm: Company, typed: str) -> None:
     account(firm, "Bakkerij Smit")
-    if connection.vendor == "postgresql" and "\0" in typed:
-        typed = typed.replace("\0", "")
     assert find(viewer(firm, "Bram"), typed) == ()
 
 

@@ -97,9 +97,9 @@ def send_mail(organisation_id: int, mail_id: int, now: datetime) -> bool:
         raise _kept(row, str(error), is_final=True) from error
     except SMTPRecipientsRefused as error:
         final = all(code >= 500 for code, _text in error.recipients.values())
-        raise _kept(row, _("The receiver's mail server refuses this address."), is_final=final) from error
+        raise _kept(row, _("The receiver's mail server refuses this address."), is_final=final) from None
     except (OSError, SMTPException) as error:
-        raise _kept(row, type(error).__name__, is_final=False) from error
+        raise _kept(row, type(error).__name__, is_final=False) from None
     _update(row, sent_at=now, body="", attempts=row.attempts + 1, problem="")
     return True
 
@@ -123,7 +123,7 @@ def _message(row: OutgoingMail, body: str) -> EmailMessage:
 
 
 def _kept(row: OutgoingMail, problem: str, is_final: bool) -> Exception:
-    """Note why it did not go; gives what to raise. The server's own words may hold the address, so they stay out."""
+    """Note why it did not go; gives what to raise. The server's own words may hold addresses: they stay out of logs."""
     _update(row, attempts=row.attempts + 1, problem=problem[:200])
     return Refused(problem) if is_final else NotSent(problem)
 

@@ -83,6 +83,12 @@ def mark_read(viewer: Viewer, notification_id: int | None, now: datetime, is_rea
     return found.path
 
 
+def mark_read_at(viewer: Viewer, path: str, now: datetime) -> None:
+    """Who is at the place where a notification leads needs it no more."""
+    rows = Notification.objects.filter(organisation_id=viewer.organisation.id, person_id=viewer.person_id or 0)
+    rows.filter(path=path, read_at=None).update(read_at=now)
+
+
 def switch(viewer: Viewer, wishes: Mapping[str, Wish]) -> None:
     """Keep what the viewer wants to be told, per kind; kinds that are not named stay as they were.
 

@@ -41,7 +41,7 @@ _TABLES: tuple[tuple[str, Any, tuple[str, ...], str], ...] = (
 
 def find(viewer: Viewer, typed: str) -> tuple[Hit, ...]:
     """What fits every word that was typed, the nearest first within each table; nothing for less than two signs."""
-    text = " ".join(typed[:LONGEST].split()[:MOST_WORDS])
+    text = " ".join(typed[:LONGEST].replace("\0", " ").split()[:MOST_WORDS])
     if len(text) < FEWEST_SIGNS:
         return ()
     seen = _seen(viewer)

@@ -90,6 +90,7 @@ def unmailed(organisation_id: int) -> tuple[Unmailed, ...]:
     """What waits to go out by mail, per person; what somebody read here meanwhile needs none."""
     rows = Notification.objects.filter(organisation_id=organisation_id, wants_mail=True, mailed_at=None)
     rows = rows.filter(person__is_active=True).filter(Q(read_at=None) | Q(read_at=F("at")))
+    rows = rows.exclude(person__email="", person__login=None)
     found: dict[int, list[Notification]] = {}
     for row in rows.select_related("person__login", "organisation").order_by("at", "pk")[:MOST_MAILED]:
         found.setdefault(row.person_id, []).append(row)

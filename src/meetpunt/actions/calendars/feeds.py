@@ -7,7 +7,7 @@ removed meanwhile is thrown away. Readings are no facts that figures are counted
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt
 from meetpunt.store.tenancy import acting_in, changing
 
 MOST_FEEDS = 8
+SPREAD = timedelta(minutes=28)
 UNREADABLE_SECRET = "secret_unreadable"
 
 
@@ -86,27 +87,31 @@ def forget_feed(viewer: Viewer, feed_id: int) -> None:
             raise NotVisible(f"calendar {feed_id}")
 
 
-def ask_to_fetch(organisation_id: int, feed_id: int, now: datetime) -> None:
-    """Ask for a reading, once however often it is asked."""
+def ask_to_fetch(organisation_id: int, feed_id: int, now: datetime, after: timedelta = timedelta(0)) -> None:
+    """Ask for a reading, once however often it is asked. after: how long it may wait."""
     job_queue.enqueue(
         "fetch_calendar",
         now,
         organisation_id=organisation_id,
         arguments={"feed_id": feed_id},
         key=f"calendar:{feed_id}",
+        run_after=now + after,
     )
 
 
 def ask_to_fetch_all(organisation_id: int, now: datetime) -> int:
-    """Ask for a reading of every calendar that has an address; gives how many."""
+    """Ask for a reading of every calendar that has an address, spread over half an hour; gives how many.
+
+    Spread, because other work (an import that somebody waits for) must not stand behind all of them.
+    """
     with acting_in(organisation_id):
         ids = list(
             CalendarFeed.objects.filter(organisation_id=organisation_id)
             .exclude(address="")
             .values_list("pk", flat=True)
         )
-    for feed_id in ids:
-        ask_to_fetch(organisation_id, feed_id, now)
+    for place, feed_id in enumerate(ids):
+        ask_to_fetch(organisation_id, feed_id, now, SPREAD * place / len(ids))
     return len(ids)
 
 
@@ -179,7 +184,7 @@ def _make(viewer: Viewer, name: str, address: str, now: datetime) -> CalendarFee
 
 
 def _short(name: str) -> str:
-    return " ".join(name.split())[:80]
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())[:80]
 
 
 def _opened(feed: CalendarFeed) -> str | None:

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions import calendars as acting
+from meetpunt.actions import notify
 from meetpunt.actions.calendars.feeds import UNREADABLE_SECRET
 from meetpunt.actions.errors import Refused
 from meetpunt.connectors import addresses
@@ -113,6 +115,7 @@ def decide(request: HttpRequest, viewer: Viewer, appointment_id: int) -> HttpRes
 def _page(request: HttpRequest, viewer: Viewer, told: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     _registering(viewer)
     now = datetime.now(UTC)
+    notify.mark_read_at(viewer, reverse("calendars"), now)
     waiting = proposals_of(viewer)
     secret = secret_of(viewer)
     context = {
