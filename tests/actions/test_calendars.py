@@ -418,3 +418,15 @@ def test_a_full_calendar_costs_a_fixed_number_of_queries(bram: Viewer, elsewhere
     for n in range(300):
         elsewhere.has(f"c{n}", TUESDAY + timedelta(hours=n), guest=f"jan{n % 20}@vos.example")
     assert asked() <= before + 6  # SQLite takes about seventy new rows at once
+
+
+def test_reading_the_same_calendar_twice_changes_nothing(bram: Viewer, elsewhere: Elsewhere) -> None:
+    elsewhere.has("a", guest="wim@smit.example")
+    elsewhere.has("s", TUESDAY + timedelta(hours=2), guest="wim@smit.example", RRULE="FREQ=WEEKLY;COUNT=4")
+    feed_id = added(bram, elsewhere)
+    first = fetched(bram, feed_id)
+    calendars.confirm(bram, first[0].id, NOW)
+    calendars.dismiss(bram, first[1].id, NOW)
+    before = list(Appointment.objects.order_by("pk").values())
+    fetched(bram, feed_id, NOW + timedelta(minutes=30))
+    assert list(Appointment.objects.order_by("pk").values()) == before

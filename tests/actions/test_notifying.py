@@ -335,6 +335,19 @@ def test_a_mail_is_tried_again_until_the_server_takes_it_and_stays_the_same_mail
     assert f"Message-ID: {mailing.message_id(row)}" in server.taken[0]
 
 
+def test_a_mail_that_went_just_before_the_worker_was_killed_goes_again_as_the_same_mail(
+    firm: Company, server: MailServer
+) -> None:
+    mail_id = mailing.queue_mail(firm.organisation.pk, "bram@proef.example", "Hallo", "Tekst", NOW)
+    kept = OutgoingMail.objects.values("body", "sent_at", "attempts").get()
+    for _ in range(2):
+        OutgoingMail.objects.update(**kept)  # nothing was noted of the first time
+        assert mailing.send_mail(firm.organisation.pk, mail_id, NOW)
+    ids = [next(line for line in one.splitlines() if line.startswith("Message-ID")) for one in server.taken]
+    assert len(ids) == 2
+    assert ids[0] == ids[1]
+
+
 def test_an_address_that_is_refused_is_not_tried_again(firm: Company, server: MailServer) -> None:
     server.answer = "550 nobody here"
     mailing.queue_mail(firm.organisation.pk, "nobody@proef.example", "Hallo", "Tekst", NOW)

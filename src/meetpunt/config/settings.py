@@ -166,8 +166,8 @@ DJANGO_VITE = {
 }
 
 # Where people reach it, to begin links in mails with.
-BASE_URL = os.environ.get("MEETPUNT_URL") or f"{'https' if SECURE else 'http'}://{HOSTS[0]}"
-BASE_URL = BASE_URL.rstrip("/")
+HERE = f"https://{HOSTS[0]}" if SECURE else f"http://{HOSTS[0]}:{os.environ.get('PORT', '8000')}"
+BASE_URL = (os.environ.get("MEETPUNT_URL") or HERE).rstrip("/")
 
 # Mails go by SMTP when a server is named, else into files in the data folder.
 MAILS = DATA / "mail"

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import UTC, date, datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,7 +37,9 @@ def read(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespons
     if owner is None:
         raise Http404
     with translation.override("en" if owner.language.startswith("en") else "nl"):
-        body = calendar_of(f"Meetpunt {owner.name}", [_entry(owner, one) for one in planned_of(owner, _today())])
+        body = calendar_of(
+            f"Meetpunt {owner.name}", [_entry(request, owner, one) for one in planned_of(owner, _today())]
+        )
     mark = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": mark, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
     if mark in request.headers.get("If-None-Match", ""):
@@ -68,12 +69,12 @@ def withdraw(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return redirect("calendars")
 
 
-def address_of(viewer: Viewer, secret: str) -> str:
-    """The address that a secret makes."""
-    return str(settings.BASE_URL) + address("calendar-out", viewer.organisation.id, secret)
+def address_of(request: HttpRequest, viewer: Viewer, secret: str) -> str:
+    """The address that a secret makes, at the name by which the product is being read."""
+    return request.build_absolute_uri(address("calendar-out", viewer.organisation.id, secret))
 
 
-def _entry(owner: Owner, one: Planned) -> Entry:
+def _entry(request: HttpRequest, owner: Owner, one: Planned) -> Entry:
     whom = one.account_name or one.subject
     title = f"{one.kind}: {whom}" if whom else one.kind
     if one.account_name and one.subject and one.account_name not in one.subject:
@@ -87,7 +88,7 @@ def _entry(owner: Owner, one: Planned) -> Entry:
         place=one.place,
         sequence=one.changes,
         changed_at=one.changed_at,
-        url=f"{settings.BASE_URL}{page}" if page else "",
+        url=request.build_absolute_uri(page) if page else "",
     )
 
 

@@ -122,7 +122,7 @@ def _page(request: HttpRequest, viewer: Viewer, told: dict[str, Any] | None = No
         "coming": [one for one in waiting if one.starts_at >= now],
         "past": [one for one in waiting if one.starts_at < now],
         "feeds": [(feed, addresses.masked(feed.address), _problem(feed)) for feed in feeds_of(viewer)],
-        "own_address": address_of(viewer, secret) if secret else "",
+        "own_address": address_of(request, viewer, secret) if secret else "",
         "own_is_lost": secret == "",
         "megabytes": LIMITS.file_mb,
         **(told or {}),
