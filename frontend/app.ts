@@ -13,6 +13,8 @@ import { install } from "./src/offline/installing";
 import { keepVisits } from "./src/offline/logging";
 import { forgetDropped, showSending } from "./src/offline/outbox";
 import { offerPrinting } from "./src/printing";
+import { offerSearch } from "./src/searching";
+import { offerShortcuts } from "./src/shortcuts";
 import { switchTheme } from "./src/theme";
 
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
@@ -26,6 +28,10 @@ offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);
+offerSearch(document);
+offerShortcuts(document);
+warnOfDoubles(document);
+changeInPlace(document);
 
 const who = document.documentElement.dataset["person"];
 install(document, who);
@@ -35,5 +41,3 @@ if (who !== undefined) {
     .catch(() => undefined)
     .then(() => showSending(document, who));
 }
-warnOfDoubles(document);
-changeInPlace(document);

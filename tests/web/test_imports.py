@@ -369,3 +369,16 @@ def test_a_big_upload_goes_to_disk_and_not_into_memory(ada: Client, monkeypatch:
     assert kinds == [True]
     assert ImportRun.objects.get(pk=run_id).files.get().size == len(DEALS.encode())
     assert not Source.objects.exists()
+
+
+def test_who_reads_in_is_told_that_it_is_in_until_they_look(ada: Client) -> None:
+    run_id = _send(ada, ("kansen.csv", DEALS))
+    _explain(ada, run_id, **STAGES)
+    _check(ada, run_id)
+    ada.post(f"/imports/{run_id}/land/")
+    run_pending()
+    page = _page(ada, "/notifications/")
+    assert "The import is in." in page
+    assert 'class="badge"' in page
+    _page(ada, f"/imports/{run_id}/")
+    assert 'class="badge"' not in _page(ada, "/notifications/")

@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.telling import tell_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Change
 from meetpunt.store.rows import set_values, values_of
@@ -104,7 +105,9 @@ def write_down(
     after: Mapping[str, Any],
     now: datetime,
 ) -> Change:
-    """Add a line to the audit trail; `before` and `after` hold what an undo needs."""
+    """Add a line to the audit trail, and tell whom it concerns; `before` and `after` hold what an undo needs."""
+    if kind in (Change.Kind.MADE, Change.Kind.CHANGED):
+        tell_of(viewer, row, after, now)
     return Change.objects.create(
         organisation_id=viewer.organisation.id,
         by_id=viewer.person_id,

@@ -1,4 +1,4 @@
-"""Notes that somebody looked at another person's figures: people may know that about themselves."""
+"""Notes that somebody looked: at another person's figures (people may know that), or at a record (to find it again)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from meetpunt.method.period import day_number, day_of
 from meetpunt.store.access import Viewer
-from meetpunt.store.models import FiguresLooked
+from meetpunt.store.models import FiguresLooked, RecentlySeen
 
 
 def note_look(viewer: Viewer, subject_id: int, page: str, now: datetime) -> None:
@@ -22,5 +22,20 @@ def note_look(viewer: Viewer, subject_id: int, page: str, now: datetime) -> None
         subject_id=subject_id,
         page=page,
         day=day_number(day_of(now, ZoneInfo(viewer.organisation.time_zone))),
+        defaults={"organisation_id": viewer.organisation.id, "at": now},
+    )
+
+
+def note_seen(viewer: Viewer, table: str, row_id: int, now: datetime) -> None:
+    """Keep that the viewer had a record open, to find it again quickly: the latest of each, for the viewer alone.
+
+    table: account, contact or opportunity. It is no fact that figures are counted from.
+    """
+    if viewer.person_id is None:
+        return
+    RecentlySeen.objects.update_or_create(
+        person_id=viewer.person_id,
+        table=table,
+        row_id=row_id,
         defaults={"organisation_id": viewer.organisation.id, "at": now},
     )

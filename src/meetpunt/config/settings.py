@@ -10,6 +10,8 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from meetpunt.config.mail import mail_settings
+
 # One BLAS thread: the grids of the statistics are small, and competing threads make them slower, not faster.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -30,6 +32,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Former keys, with commas: sessions and what was kept encrypted under them can still be read.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("MEETPUNT_OLD_SECRET_KEYS", "").split(",") if key]
 DEBUG = os.environ.get("MEETPUNT_DEBUG", "") == "1"
 HOSTS = os.environ.get("MEETPUNT_HOSTS", "127.0.0.1,localhost").split(",")
 ALLOWED_HOSTS = HOSTS
@@ -159,6 +163,23 @@ DJANGO_VITE = {
         "static_url_prefix": "build",
     }
 }
+
+# Where people reach it, to begin links in mails with.
+HERE = f"https://{HOSTS[0]}" if SECURE else f"http://{HOSTS[0]}:{os.environ.get('PORT', '8000')}"
+BASE_URL = (os.environ.get("MEETPUNT_URL") or HERE).rstrip("/")
+
+# Mails go by SMTP when a server is named, else into files in the data folder.
+MAILS = DATA / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("MEETPUNT_MAIL_FROM") or f"Meetpunt <meetpunt@{HOSTS[0]}>"
+if SMTP_URL := os.environ.get("MEETPUNT_SMTP_URL", ""):
+    globals().update(mail_settings(SMTP_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAILS
+    MAILS.mkdir(mode=0o700, exist_ok=True)
+
+# Also addresses of this machine and without https may be fetched: for tests, and for a server beside this one.
+FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
 
 UPLOADS = DATA / "uploads"
 DOCUMENTS = DATA / "documents"

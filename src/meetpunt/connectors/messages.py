@@ -85,6 +85,32 @@ ROW_SENTENCES = {
     "double_id": _('The id "{value}" stands in an earlier row of this file. One row per id can land.'),
 }
 
+# What cannot be fetched from an address.
+FETCH_SENTENCES = {
+    "fetch_no_address": _("This is no address of the web. Copy it whole: it begins with https:// or webcal://."),
+    "fetch_only_https": _("Only addresses that begin with https:// are fetched, so that nobody reads along."),
+    "fetch_with_password": _("There is a name or password in this address. Use an address that works without."),
+    "fetch_private": _(
+        "{host} lies inside a private network, where nothing is fetched from. Use an address on the public web."
+    ),
+    "fetch_unknown_name": _("There is no server of the name {host}. Check the address for typing errors."),
+    "fetch_not_safe": _("{host} could not prove who it is (its certificate is not right), so nothing was fetched."),
+    "fetch_failed": _("{host} could not be reached, or broke off. It is tried again by itself."),
+    "fetch_slow": _("{host} took too long. It is tried again by itself."),
+    "fetch_later": _("{host} answered that it cannot help now. It is tried again by itself."),
+    "fetch_closed": _("{host} asks for a sign-in. Make the calendar readable by a secret address, and give that one."),
+    "fetch_gone": _("There is nothing at this address of {host} any more. Copy the address again from your calendar."),
+    "fetch_odd": _("{host} answered something that is not understood here. Check the address."),
+    "fetch_too_big": _("What {host} sent is larger than {limit} MB. Share a calendar with less history."),
+    "fetch_goes_round": _("{host} kept sending on to other addresses. Give the address where it ends."),
+}
+
+# Calendars that cannot be read.
+ICS_SENTENCES = {
+    "ics_no_calendar": _("This is no calendar, or a damaged one. Export it again as iCalendar (.ics)."),
+    "ics_too_much": _("This calendar holds more than can be read in one go. Share a smaller one, or less history."),
+}
+
 # What is odd about rows that landed; each says what becomes of the value.
 FLAG_SENTENCES = {
     Flag.IMPOSSIBLE_DURATION: _("Lasts more than 24 hours: kept, left out of averages."),
@@ -107,7 +133,7 @@ NOTE_SENTENCES = {
     "totals_left_out": _("{count} rows were taken for totals."),
 }
 
-_SENTENCES = {**FILE_SENTENCES, **MAPPING_SENTENCES, **ROW_SENTENCES}
+_SENTENCES = {**FILE_SENTENCES, **FETCH_SENTENCES, **ICS_SENTENCES, **MAPPING_SENTENCES, **ROW_SENTENCES}
 
 
 def sentence(code: str, **parameters: object) -> str | _StrPromise:

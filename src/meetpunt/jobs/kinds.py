@@ -9,17 +9,26 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from meetpunt.actions import imports
+from django.conf import settings
+
+from meetpunt.actions import calendars, imports, mailing, notify
 from meetpunt.actions.forecast_snapshot import take_snapshot
+from meetpunt.actions.noticing import notice_due
+from meetpunt.actions.notify import Notice
+from meetpunt.connectors.transport import Reach
+from meetpunt.reports import notices
 from meetpunt.store import job_queue
 from meetpunt.store.access import all_organisations
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.store.tenancy import acting_in
 
 Progress = Callable[[int, int, str], None]
 Work = Callable[[TakenJob, Progress, datetime], Any]
 
 KEEP_UPLOADS = timedelta(days=180)
 KEEP_JOBS = timedelta(days=30)
+KEEP_MAILS = timedelta(days=30)
+KEEP_NOTICES = timedelta(days=180)
 
 
 def _survey_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
@@ -29,12 +38,23 @@ def _survey_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 def _check_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
     told = job.arguments
-    return imports.check(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
+    result = imports.check(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
+    _tell_of_import(job, "checked", now)
+    return result
 
 
 def _land_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
     told = job.arguments
-    return imports.land(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
+    result = imports.land(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
+    _tell_of_import(job, "landed", now)
+    return result
+
+
+def _tell_of_import(job: TakenJob, what: str, now: datetime) -> None:
+    if job.person_id is not None:
+        run_id = job.arguments["run_id"]
+        key, path = f"import_ready:{run_id}:{what}:{job.id}", f"/imports/{run_id}/"
+        notify.notify(_organisation(job), [Notice(job.person_id, "import_ready", key, {"what": what}, path)], now)
 
 
 def _foresee_take_back(job: TakenJob, progress: Progress, now: datetime) -> Any:
@@ -62,7 +82,47 @@ def _forecast_snapshot(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"rows": take_snapshot(_organisation(job), now)}
 
 
+def _calendars(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return {"calendars": sum(calendars.ask_to_fetch_all(one.id, now) for one in all_organisations())}
+
+
+def _fetch_calendar(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    read = calendars.fetch_feed(_organisation(job), job.arguments["feed_id"], now, reach())
+    if read.waiting and read.person_id is not None:
+        key = f"appointments_waiting:{now.date()}"
+        notice = Notice(read.person_id, "appointments_waiting", key, {"n": read.waiting}, "/calendars/")
+        notify.notify(_organisation(job), [notice], now)
+    return {"waiting": read.waiting, "problem": read.problem}
+
+
+def _daily_notices(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    organisations = all_organisations()
+    for organisation in organisations:
+        job_queue.enqueue("notice_due", now, organisation_id=organisation.id, key=f"notice_due:{organisation.id}")
+    return {"organisations": len(organisations)}
+
+
+def _notice_due(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return {"told": notice_due(_organisation(job), now)}
+
+
+def _mail_notices(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    queued = 0
+    for organisation in all_organisations():
+        with acting_in(organisation.id):
+            letters = notices.letters(organisation.id, settings.BASE_URL)
+        queued += mailing.queue_letters(organisation.id, letters, now)
+    return {"queued": queued}
+
+
+def _send_mail(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    return {"sent": mailing.send_mail(_organisation(job), job.arguments["mail_id"], now)}
+
+
 def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    for one in all_organisations():
+        notify.forget(one.id, now - KEEP_NOTICES)
+        mailing.forget_sent(one.id, now - KEEP_MAILS)
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
@@ -80,6 +140,12 @@ KINDS: dict[str, Work] = {
     "take_back_import": _take_back_import,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
+    "calendars": _calendars,
+    "fetch_calendar": _fetch_calendar,
+    "daily_notices": _daily_notices,
+    "notice_due": _notice_due,
+    "mail_notices": _mail_notices,
+    "send_mail": _send_mail,
     "clean_up": _clean_up,
 }
 
@@ -96,7 +162,28 @@ def next_night(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(1, 30), tzinfo=UTC)
 
 
-COMING_BACK: dict[str, Callable[[datetime], datetime]] = {"weekly_snapshots": next_monday, "clean_up": next_night}
+def in_half_an_hour(now: datetime) -> datetime:
+    """Half an hour from now."""
+    return now + timedelta(minutes=30)
+
+
+def in_five_minutes(now: datetime) -> datetime:
+    """Five minutes from now."""
+    return now + timedelta(minutes=5)
+
+
+def reach() -> Reach:
+    """How far addresses that people gave are followed."""
+    return Reach(allow_loopback=settings.FETCH_LOOPBACK)
+
+
+COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
+    "weekly_snapshots": next_monday,
+    "clean_up": next_night,
+    "calendars": in_half_an_hour,
+    "daily_notices": next_night,
+    "mail_notices": in_five_minutes,
+}
 
 
 def enqueue_what_is_due(now: datetime) -> None:

@@ -65,6 +65,7 @@ TODAY = Entry("today", "sun", _("Today"))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
 BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
 CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity",))
+CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records"))
@@ -85,7 +86,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     if viewer is None:
         return Navigation()
     registers = bool(viewer.roles & REGISTERS)
-    working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK] if registers else []
+    working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:
         working = [ACCOUNTS]
     looking = [FUNNEL] if viewer.roles & SEES_FIGURES else []

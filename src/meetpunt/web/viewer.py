@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,10 @@ from django.utils.translation import get_language
 
 from meetpunt.reports.ask import NotAnswerable
 from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_of
+from meetpunt.store.notices import unread_count
 from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.tenancy import acting_in
+from meetpunt.web.commands import commands_of
 from meetpunt.web.navigation import navigation_of
 
 P = ParamSpec("P")
@@ -88,6 +90,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "roles": sorted(viewer.roles) if viewer else [],
         "organisations": getattr(request, "organisations", ()),
+        "commands": partial(commands_of, viewer) if viewer else (),
+        "unread": partial(unread_count, viewer) if viewer else 0,
         "navigation": navigation_of(viewer, match.url_name if match else None),
         "theme": theme if theme in THEMES else "auto",
         "themes": THEMES,

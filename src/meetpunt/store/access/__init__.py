@@ -35,6 +35,7 @@ from meetpunt.store.access.viewer import (
     organisation_ref,
     organisations_of,
     viewer_of,
+    viewer_of_person,
     with_teams_below,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "teams",
     "territories",
     "viewer_of",
+    "viewer_of_person",
     "with_teams_below",
 ]

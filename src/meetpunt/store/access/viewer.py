@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from meetpunt.store.models import Organisation, Person, Role, StandIn, Team, TeamManagement, TeamMembership
@@ -76,13 +76,19 @@ class Viewer:
 
 def viewer_of(login_id: int, organisation_id: int, today: date) -> Viewer | None:
     """The person that a sign-in is in an organisation; None when it is nobody there (any more)."""
-    person = (
-        Person.objects.select_related("organisation")
-        .filter(login_id=login_id, organisation_id=organisation_id, is_active=True)
-        .first()
-    )
+    return _viewer(Person.objects.filter(login_id=login_id, organisation_id=organisation_id), today)
+
+
+def viewer_of_person(person_id: int, organisation_id: int, today: date) -> Viewer | None:
+    """The person as a viewer, for work that is done in their name; None when it is nobody (any more)."""
+    return _viewer(Person.objects.filter(pk=person_id, organisation_id=organisation_id), today)
+
+
+def _viewer(persons: QuerySet[Person], today: date) -> Viewer | None:
+    person = persons.filter(is_active=True).select_related("organisation").first()
     if person is None:
         return None
+    organisation_id = person.organisation_id
     roles = frozenset(person.roles.values_list("role", flat=True))
     managed: frozenset[int] = frozenset()
     everybody = False

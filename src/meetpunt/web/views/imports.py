@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from meetpunt.actions import imports
+from meetpunt.actions import imports, notify
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import ImportResult
 from meetpunt.connectors.files.limits import MEGABYTE, Limits
@@ -82,6 +82,7 @@ def _upload(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def run(request: HttpRequest, viewer: Viewer, run_id: int) -> HttpResponse:
     """Where a run stands, and what can be done next."""
     found = import_runs.find_run(viewer, run_id)
+    notify.mark_read_at(viewer, request.path, datetime.now(UTC))
     job = import_runs.latest_job(viewer.organisation.id, run_id)
     if job is not None and not job.is_over:
         return render(request, "imports/running.html", {"run": found, "job": job, "step": _step(found, job)})

@@ -1,0 +1,93 @@
+"""The words of what people are told, on the page and by mail, in the language that is active."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from meetpunt.store.notices import NoticeRef, unmailed
+
+TITLES: dict[str, Promise] = {
+    "activity_overdue": gettext_lazy("A planned visit or call has passed and nothing was logged"),
+    "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
+    "import_ready": gettext_lazy("An import is checked or in"),
+    "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
+    "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
+    "quote_to_follow_up": gettext_lazy("A quote runs out or has not been followed up"),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail about what one person is to be told. notice_ids: what it tells."""
+
+    to: str
+    subject: str
+    body: str
+    notice_ids: tuple[int, ...]
+
+
+def sentence(kind: str, about: Mapping[str, Any]) -> str:
+    """What is told, in one sentence."""
+    match kind:
+        case "activity_overdue":
+            told = {"name": about["name"] or _("without a customer"), "day": _day(about["day"])}
+            return _("Planned on %(day)s and not logged yet: %(name)s.") % told
+        case "appointments_waiting":
+            n = int(about["n"])
+            said = ngettext("%(n)s appointment waits for you.", "%(n)s appointments wait for you.", n)
+            return said % {"n": n}
+        case "import_ready":
+            if about["what"] == "landed":
+                return _("The import is in. Look at what it brought.")
+            return _("The import is checked. Look at what it would do.")
+        case "opportunity_handed":
+            return _("%(by)s handed you the opportunity %(name)s.") % about
+        case "mentioned":
+            return _("%(by)s named you in a note at %(name)s.") % about
+        case "quote_to_follow_up":
+            told = {"name": about["name"], "number": about["number"], "day": _day(about["day"])}
+            said = _("Quote %(number)s for %(name)s went out on %(day)s; no contact since.")
+            if about["why"] == "runs_out":
+                said = _("Quote %(number)s for %(name)s is valid until %(day)s.")
+            return " ".join((said % told).split())  # a quote may have no number
+    return str(TITLES.get(kind, kind))
+
+
+def letters(organisation_id: int, address: str) -> tuple[Letter, ...]:
+    """One mail per person about everything that waits to be mailed, in the person's own language.
+
+    address: where the product is, to begin links with: "https://meetpunt.example".
+    """
+    made = []
+    for one in unmailed(organisation_id):
+        with translation.override("en" if one.language.startswith("en") else "nl"):
+            lines = [sentence(notice.kind, notice.about) for notice in one.notices]
+            subject = lines[0]
+            if len(lines) > 1:
+                subject = ngettext("%(n)s notification", "%(n)s notifications", len(lines)) % {"n": len(lines)}
+            told = [f"- {line}\n  {_link(address, notice)}" for line, notice in zip(lines, one.notices, strict=True)]
+            parts = (
+                _("Hello %(name)s,") % {"name": one.name},
+                "\n".join(told),
+                _("Which mails you get you choose here:") + f"\n{address}/notifications/",
+            )
+            ids = tuple(notice.id for notice in one.notices)
+            made.append(Letter(one.email, f"Meetpunt: {subject}", "\n\n".join(parts) + "\n", ids))
+    return tuple(made)
+
+
+def _link(address: str, notice: NoticeRef) -> str:
+    return address + (notice.path or "/notifications/")
+
+
+def _day(told: str) -> str:
+    return date_format(date.fromisoformat(told), "j F")
