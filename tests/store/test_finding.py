@@ -161,4 +161,4 @@ def test_the_number_of_queries_does_not_grow_and_fifty_thousand_accounts_are_qui
     for typed in ("smit", "hotel smit 12", "zzzz"):
         began = perf_counter()
         find(viewer(firm, "Bram"), typed)
-        assert perf_counter() - began < 1.5, typed  # 0.25 s measured on two busy cores
+        assert perf_counter() - began < 3, typed  # 0.25 s measured on two busy cores

@@ -99,7 +99,7 @@ def _read(answer: BaseHTTPResponse, host: str, etag: str, reach: Reach, watch: W
     if answer.status != 200:
         raise problem("fetch_odd", host=host)
     body = _unpacked(answer, reach, host)
-    if watch.is_over:  # the connection was cut: what came is a part
+    if watch.was_cut:  # the connection was cut: what came is a part
         raise problem("fetch_slow", host=host)
     told = answer.headers.get("ETag", "")
     return Fetched(body, told if len(told) <= LONGEST_ETAG and told.isprintable() else "")

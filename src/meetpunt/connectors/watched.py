@@ -15,6 +15,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from meetpunt.connectors.addresses import Place
 
+NEARLY = 0.05
+"""Seconds before the end within which an error is one of time."""
+
 
 class Watch:
     """Shuts the sockets that it holds at a moment (of the monotonic clock)."""
@@ -25,7 +28,12 @@ class Watch:
         self._lock = threading.Lock()
         self._timer = threading.Timer(self.left, self._shut)
         self._timer.daemon = True
-        self.is_over = False
+        self.was_cut = False
+
+    @property
+    def is_over(self) -> bool:
+        """The time is over, whether the watch or a time-out of the socket noticed it first."""
+        return self.was_cut or monotonic() >= self._until - NEARLY
 
     @property
     def left(self) -> float:
@@ -36,7 +44,7 @@ class Watch:
         """Watch a socket. A second handle on it is kept: TLS takes the first one over."""
         with self._lock:
             self._held.append(connected.dup())
-        if self.is_over:
+        if self.was_cut:
             self._shut()
 
     def __enter__(self) -> Self:
@@ -51,7 +59,7 @@ class Watch:
             self._held.clear()
 
     def _shut(self) -> None:
-        self.is_over = True
+        self.was_cut = True
         with self._lock:
             for held in self._held:
                 try:
