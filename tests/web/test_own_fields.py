@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meetpunt.store.models import CustomField, HiddenField
+from meetpunt.store.models import Account, CustomField, HiddenField
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -57,3 +57,24 @@ def test_nobody_else_finds_them(cast: Cast, reader: Reader) -> None:
     assert reader("Dirk").get(f"/fields/{key}/").status_code == 404
     assert reader("Dirk").post(f"/fields/{key}/switch/").status_code == 404
     assert _field(cast).removed_at is None
+
+
+def test_own_fields_are_filled_in_on_the_card_by_who_works_there(cast: Cast, reader: Reader) -> None:
+    reader("Ada").post("/fields/", {**MADE, "type": "number", "name_nl": "Aantal ovens"})
+    field = _field(cast)
+    with acting_in(cast.organisation.pk):
+        row = Account.objects.filter(opportunities__owner_id=cast.bram).exclude(opportunities__owner__name="Carla Vos")
+        account = row.distinct().first()
+        assert account is not None
+        Account.objects.filter(pk=account.pk).update(owner_id=cast.bram)
+    bram = reader("Bram")
+    place = f"/fields/of/account/{account.pk}/"
+    answer = bram.post(place, {f"own_{field.pk}": "veel"})
+    assert "zoals 12 of 2,5" in answer.content.decode()
+    assert bram.post(place, {f"own_{field.pk}": "2,5"}).status_code == 302
+    card = bram.get(f"/accounts/{account.pk}/").content.decode()
+    assert "Aantal ovens" in card
+    assert "2,5" in card
+    for somebody in ("Dirk", "Diana"):
+        assert reader(somebody).get(place).status_code == 404
+        assert reader(somebody).post(place, {f"own_{field.pk}": "9"}).status_code == 404

@@ -9,6 +9,9 @@ from meetpunt.method.period import day_number, day_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import FiguresLooked, RecentlySeen
 
+KEPT = 50
+"""Records that somebody opened longer ago are forgotten."""
+
 
 def note_look(viewer: Viewer, subject_id: int, page: str, now: datetime) -> None:
     """Keep that the viewer saw this person's figures on this page today; looking at oneself is nobody's business.
@@ -33,9 +36,13 @@ def note_seen(viewer: Viewer, table: str, row_id: int, now: datetime) -> None:
     """
     if viewer.person_id is None:
         return
+    own = RecentlySeen.objects.filter(person_id=viewer.person_id)
     RecentlySeen.objects.update_or_create(
         person_id=viewer.person_id,
         table=table,
         row_id=row_id,
         defaults={"organisation_id": viewer.organisation.id, "at": now},
     )
+    old = own.order_by("-at", "-pk").values_list("pk", flat=True)[KEPT : KEPT + 20]
+    if old:
+        own.filter(pk__in=list(old)).delete()

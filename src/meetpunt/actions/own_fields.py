@@ -20,7 +20,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import Change, CustomField, CustomValue, HiddenField
 from meetpunt.store.optional_fields import optional_field
-from meetpunt.store.own_fields import MICRO
+from meetpunt.store.own_fields import MICRO, record_name
 from meetpunt.store.tenancy import changing
 
 MOST_FIELDS = 30
@@ -125,6 +125,17 @@ def hide_field(viewer: Viewer, on: str, code: str, is_hidden: bool, now: datetim
             rows.delete()
         elif not rows.exists():
             HiddenField.objects.create(organisation_id=viewer.organisation.id, on=on, code=code, at=now)
+
+
+def fill_in_record(viewer: Viewer, on: str, row_id: int, told: Mapping[int, str], now: datetime) -> tuple[Change, ...]:
+    """The same for a record of the viewer's registration, in a transaction of its own.
+
+    Raises:
+        NotVisible: there is no such record for the viewer. BadValues: as `fill_in`.
+    """
+    with changing(viewer.organisation.id):
+        record_name(viewer, on, row_id)
+        return fill_in(viewer, on, row_id, told, now)
 
 
 def fill_in(viewer: Viewer, on: str, row_id: int, told: Mapping[int, str], now: datetime) -> tuple[Change, ...]:

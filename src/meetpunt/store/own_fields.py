@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import CustomField, CustomValue, HiddenField
 
 MICRO = 1_000_000
@@ -58,6 +59,22 @@ def plain(text: str, number_micro: int | None, day: date | None) -> str:
         digits = f"{rest:06d}".rstrip("0")
         return f"{'-' if number_micro < 0 else ''}{whole}{'.' + digits if digits else ''}"
     return day.isoformat() if day is not None else text
+
+
+def record_name(viewer: Viewer, on: str, row_id: int) -> str:
+    """What a record with own fields is called.
+
+    Raises:
+        NotVisible: there is no such record in the viewer's registration.
+    """
+    match on:
+        case "account":
+            return registration.find(registration.accounts(viewer), row_id).name
+        case "contact":
+            return registration.find(registration.contacts(viewer), row_id).name
+        case "opportunity":
+            return registration.find(registration.opportunities(viewer), row_id).name
+    raise NotVisible(on)
 
 
 def hidden_fields(organisation_id: int) -> frozenset[tuple[str, str]]:

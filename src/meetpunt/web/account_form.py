@@ -8,6 +8,7 @@ from meetpunt.actions.accounts import contacts as contact_fields
 from meetpunt.actions.accounts.keeping import LABELS, LONGEST, VISITS
 from meetpunt.reports.accounts import choices
 from meetpunt.store.access import Viewer
+from meetpunt.store.own_fields import hidden_fields
 from meetpunt.web.record_form import Choice, Input
 
 KINDS = {"phone": "tel", "email": "email", "website": "text"}
@@ -24,7 +25,7 @@ def account_inputs(viewer: Viewer, owner: tuple[int, str] | None = None) -> list
         name: Input(name, LABELS[name], KINDS.get(name, "text"), LONGEST[name])
         for name in ("name", "street", "postcode", "town", "country", "phone", "email", "website")
     }
-    return [
+    inputs = [
         Input("name", LABELS["name"], most=LONGEST["name"], is_wide=True),
         texts["street"],
         texts["postcode"],
@@ -45,19 +46,27 @@ def account_inputs(viewer: Viewer, owner: tuple[int, str] | None = None) -> list
             wrong=_("Write a whole number, such as 6."),
         ),
     ]
+    return _shown(viewer, "account", inputs)
 
 
-def contact_inputs() -> list[Input]:
+def contact_inputs(viewer: Viewer) -> list[Input]:
     """The fields of a contact."""
     labels, longest = contact_fields.LABELS, contact_fields.LONGEST
     decides: list[Choice] = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
-    return [
+    inputs = [
         Input("name", labels["name"], most=longest["name"], is_wide=True),
         Input("job_title", labels["job_title"], most=longest["job_title"]),
         Input("decides", labels["decides"], "select", choices=decides, value_of=_decides),
         Input("phone", labels["phone"], "tel", longest["phone"]),
         Input("email", labels["email"], "email", longest["email"]),
     ]
+    return _shown(viewer, "contact", inputs)
+
+
+def _shown(viewer: Viewer, on: str, inputs: list[Input]) -> list[Input]:
+    """Without the optional fields that the organisation hid; what stands in them stays."""
+    hidden = hidden_fields(viewer.organisation.id)
+    return [one for one in inputs if (on, one.name) not in hidden]
 
 
 def _id(text: str) -> int | None:

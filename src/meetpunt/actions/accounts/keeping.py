@@ -19,6 +19,7 @@ from meetpunt.actions.accounts.spans import agreed_now, hold, remember_before
 from meetpunt.actions.editing import made as write_down_made
 from meetpunt.actions.editing import settle, write_down
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.places import locate_accounts
 from meetpunt.actions.sending import once
 from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.store.access import NotVisible, Viewer, registration
@@ -57,6 +58,10 @@ def told_of(account: Account, day: date) -> dict[str, Any]:
     return values_of(account, (*TEXTS, *LINKS)) | {VISITS: agreed_now(account.pk, day)}
 
 
+ADDRESS = frozenset(("postcode", "town", "country"))
+"""What a place on the map is derived from."""
+
+
 def make_account(viewer: Viewer, told: Mapping[str, Any], key: UUID | None, now: datetime) -> int:
     """Make an account; sent twice with the same key it is made once.
 
@@ -83,6 +88,7 @@ def make_account(viewer: Viewer, told: Mapping[str, Any], key: UUID | None, now:
             agreed = {VISITS: wanted[VISITS]}
             hold(VisitAgreement, viewer.organisation.id, row.pk, agreed, viewer.today)
         write_down_made(viewer, row, now)
+        locate_accounts(viewer.organisation.id, [row.pk])
         return row.pk
 
     with changing(viewer.organisation.id):
@@ -114,6 +120,8 @@ def change_account(
         if not after:
             return None
         keep(viewer, row, after)
+        if ADDRESS & after.keys():
+            locate_accounts(viewer.organisation.id, [row.pk])
         return write_down(viewer, Change.Kind.CHANGED, row, {name: stands[name] for name in after}, after, now)
 
 

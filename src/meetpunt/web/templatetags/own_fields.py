@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
 from meetpunt.method.field_bearing import ValueShare
 from meetpunt.reports.own_fields import FieldLine
+from meetpunt.store.own_fields import own_fields, own_values
 from meetpunt.web import formats
 from meetpunt.web.own_fields import shown_value
 from meetpunt.web.words import FIELD_TYPES, RECORD_KINDS
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def own_values_of(context: dict[str, Any], on: str, row_id: int) -> list[tuple[str, str]]:
+    """The own fields of a record with what is filled in, as name and value."""
+    organisation = context["viewer"].organisation.id
+    fields = own_fields(organisation, on)
+    stands = own_values(organisation, [one.id for one in fields], [row_id]).get(row_id, {}) if fields else {}
+    return [(one.name[formats.language()], shown_value(one, stands.get(one.id, ""))) for one in fields]
 
 
 @register.filter

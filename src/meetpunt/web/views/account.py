@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.accounts.keeping import LABELS, change_account, make_account, told_of
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.seeing import saw
+from meetpunt.actions.looking import note_seen
 from meetpunt.reports.account_card import account_card, account_timeline_page
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_card import account_of, kept_one
@@ -37,7 +37,7 @@ def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpRespon
     chip = request.GET.get("chip", "all")
     chip = chip if chip in CHIPS else "all"
     page = account_timeline_page(viewer, account_id, chip, request.GET.get("after", ""))
-    saw(viewer, "account", account_id, now)
+    note_seen(viewer, "account", account_id, now)
     context = {
         "card": card,
         "timeline": page,

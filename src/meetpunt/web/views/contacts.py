@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.accounts.contacts import LABELS, change_contact, make_contact, told_of
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.seeing import saw
+from meetpunt.actions.looking import note_seen
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_card import account_of, kept_contact
@@ -95,7 +95,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: int) -> HttpRespon
     if kept is not None:
         return redirect("contact", kept)
     row = contact_of(viewer, contact_id)
-    saw(viewer, "contact", contact_id, datetime.now(UTC))
+    note_seen(viewer, "contact", contact_id, datetime.now(UTC))
     context = {
         "id": row.pk,
         "told": told_of(row),
@@ -114,7 +114,9 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: int) -> HttpRespon
 def new(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpResponse:
     """Make a contact at an account."""
     account = account_of(viewer, account_id)
-    form = filled(contact_inputs(), request.POST) if request.method == "POST" else blank(contact_inputs(), {})
+    form = (
+        filled(contact_inputs(viewer), request.POST) if request.method == "POST" else blank(contact_inputs(viewer), {})
+    )
     if request.method == "POST" and form.is_valid:
         try:
             make_contact(viewer, account_id, form.values, form.uuid, datetime.now(UTC))
@@ -130,7 +132,11 @@ def new(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpResponse:
 def edit(request: HttpRequest, viewer: Viewer, contact_id: int) -> HttpResponse:
     """Change a contact."""
     row = contact_of(viewer, contact_id)
-    form = filled(contact_inputs(), request.POST) if request.method == "POST" else blank(contact_inputs(), told_of(row))
+    form = (
+        filled(contact_inputs(viewer), request.POST)
+        if request.method == "POST"
+        else blank(contact_inputs(viewer), told_of(row))
+    )
     if request.method == "POST" and form.is_valid:
         try:
             changed = change_contact(viewer, contact_id, form.seen, form.values, datetime.now(UTC))

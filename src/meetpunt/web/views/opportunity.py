@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from meetpunt.actions.looking import note_seen
 from meetpunt.reports.opportunity import opportunity_report
 from meetpunt.store.access import Viewer
 from meetpunt.web import deal_history
@@ -18,7 +19,9 @@ from meetpunt.web.views.board import menu_of
 @for_viewer
 def opportunity(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpResponse:
     """Everything about one opportunity."""
-    report = opportunity_report(viewer, opportunity_id, datetime.now(UTC))
+    now = datetime.now(UTC)
+    report = opportunity_report(viewer, opportunity_id, now)
+    note_seen(viewer, "opportunity", opportunity_id, now)
     here = next((step for step in report.process.steps if step.id == report.card.step_id), None)
     context = {
         "report": report,
