@@ -91,8 +91,10 @@ def write_down(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     now: datetime,
+    name: str = "",
 ) -> Change:
-    """Add a line to the audit trail; `before` and `after` hold what an undo needs."""
+    """Add a line to the audit trail; `before` and `after` hold what an undo needs. name: when the row has none."""
+    called = name or getattr(row, "name", "") or getattr(row, "subject", "") or getattr(row, "number", "")
     return Change.objects.create(
         organisation_id=viewer.organisation.id,
         by_id=viewer.person_id,
@@ -100,7 +102,7 @@ def write_down(
         kind=kind,
         table=row._meta.model_name or "",
         row_id=row.pk,
-        name=str(getattr(row, "name", "") or getattr(row, "subject", "") or getattr(row, "number", ""))[:200],
+        name=str(called)[:200],
         before=dict(before),
         after=dict(after),
     )
