@@ -24,7 +24,7 @@ from meetpunt.store.fields import FOREVER
 from meetpunt.store.models import Account, AccountAssignment, Change
 from meetpunt.store.rows import Values, set_values, values_of
 
-DATED = ("teammembership", "teammanagement", "territoryassignment", "accountassignment")
+DATED = ("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice")
 
 
 @dataclass
@@ -41,7 +41,11 @@ class Held:
 
 
 def hold_from(
-    model: type[Model], organisation_id: int, whose: Mapping[str, int], values: Mapping[str, Any] | None, day: date
+    model: type[Model],
+    organisation_id: int,
+    whose: Mapping[str, int | str],
+    values: Mapping[str, Any] | None,
+    day: date,
 ) -> Held:
     """Let values hold from a day on; None = nothing holds from that day. Call it inside `changing`.
 

@@ -126,6 +126,6 @@ def _checked(viewer: Viewer, told: Mapping[str, Any], person_id: int | None) -> 
             raise Refused(_("This is no e-mail address: %(email)s.") % {"email": email}) from error
         wanted["email"] = email.lower()
         others = Person.objects.filter(organisation_id=viewer.organisation.id, email__iexact=email)
-        if others.exclude(pk=person_id).exists():
+        if others.exclude(pk=person_id or 0).exists():
             raise Refused(_("Somebody here has this e-mail address already."))
     return wanted

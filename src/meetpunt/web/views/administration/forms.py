@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
 from meetpunt.store.refs import Named
+from meetpunt.web.formats import MINOR_DIGITS
 
 SALT = "meetpunt.seen"
 
@@ -80,9 +83,34 @@ def say_no(form: forms.BaseForm, refused: Refused) -> None:
     if isinstance(refused, Conflict):
         for clash in refused.clashes:
             if clash.column in form.fields:
-                form.fields[clash.column].help_text = f"→ {clash.theirs}"
+                theirs = _("Somebody else made this: %(value)s") % {"value": clash.theirs}
+                form[clash.column].help_text = theirs
 
 
 def as_of(value: date | None, today: date) -> str:
     """A day for a form's field."""
     return (value or today).isoformat()
+
+
+def money_field(label: Any) -> forms.DecimalField:
+    """An amount, with a comma or a point."""
+    return AmountField(label=label, required=False, min_value=Decimal(0), max_digits=15, decimal_places=3)
+
+
+class AmountField(forms.DecimalField):
+    """Takes 1.234,50 and 1234.50 alike, in either language."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        text = "".join(str(value or "").split())
+        if "," in text:
+            text = (
+                text.replace(".", "").replace(",", ".") if text.rfind(",") > text.rfind(".") else text.replace(",", "")
+            )
+        return super().to_python(text)
+
+
+def minor(amount: Decimal | None, currency: str) -> int | None:
+    """An amount in minor units of its currency."""
+    return None if amount is None else int(amount.scaleb(MINOR_DIGITS.get(currency, 2)))
