@@ -86,7 +86,7 @@ def remove(viewer: Viewer, row: Model, now: datetime) -> Change:
 
 def write_down(
     viewer: Viewer,
-    kind: Change.Kind,
+    kind: Change.Kind | str,
     row: Model,
     before: Mapping[str, Any],
     after: Mapping[str, Any],

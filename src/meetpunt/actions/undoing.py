@@ -54,7 +54,7 @@ def undo(viewer: Viewer, change_id: int, now: datetime) -> Change:
             raise Refused(_("This was undone already."))
         if now - found.at > UNDO_WITHIN:
             raise Refused(_("This is too long ago to undo. Change it by hand."))
-        undoer = _UNDOERS.get((found.table, found.kind), _put_back)
+        undoer = _UNDOERS.get((found.table, found.kind), put_back)
         undoer(viewer, found, now)
         row = _model(found)(pk=found.row_id)
         trail = write_down(viewer, Change.Kind.UNDONE, row, found.after, found.before, now)
@@ -62,7 +62,8 @@ def undo(viewer: Viewer, change_id: int, now: datetime) -> Change:
     return found
 
 
-def _put_back(viewer: Viewer, found: Change, now: datetime) -> None:
+def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Put back just the columns that a change touched; of what was made or removed the whole record."""
     model = _model(found)
     row = model._default_manager.filter(pk=found.row_id).first()
     if found.kind == Change.Kind.REMOVED:
