@@ -109,7 +109,7 @@ def test_filters_that_make_no_sense_do_no_harm(cast: Cast, reader: Reader) -> No
         ("/organisation/", 28),
         ("/funnel/{bram}/records/reached/0/", 22),
         ("/definitions/", 12),
-        ("/my-data/", 9),
+        ("/my-data/", 14),
     ],
 )
 def test_a_page_asks_the_database_no_more_often_when_there_is_more(

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import template
 
-from meetpunt.web import formats
+from meetpunt.store.access import Viewer
+from meetpunt.web import formats, trail_words
 from meetpunt.web.export import major
 
 register = template.Library()
@@ -33,3 +34,14 @@ def money_exact(minor: int | None, currency: str) -> str:
         return formats.DASH
     digits = formats.MINOR_DIGITS.get(currency, 2)
     return f"{formats.SIGNS.get(currency, currency)}{formats.NO_BREAK}{formats.number(float(amount), digits)}"
+
+
+register.filter("column_words", trail_words.column)
+register.filter("table_words", trail_words.table)
+register.filter("kind_words", trail_words.kind)
+
+
+@register.simple_tag
+def trail_value(told: Any, viewer: Viewer) -> str:
+    """A value of a change as people read it."""
+    return trail_words.value(told, viewer.organisation.time_zone)
