@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from meetpunt.actions import imports
+from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
+from meetpunt.actions.trust import forget_looks
 from meetpunt.store import job_queue
 from meetpunt.store.access import all_organisations
 from meetpunt.store.job_queue import TakenJob
@@ -66,6 +69,16 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
+def _nightly_upkeep(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Per organisation, on its own day: forget old looks, and let accounts follow what begins today."""
+    looks = followed = 0
+    for organisation in all_organisations():
+        today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+        looks += forget_looks(organisation.id, today)
+        followed += bring_up_to_date(organisation.id, today)
+    return {"looks": looks, "followed": followed}
+
+
 def _organisation(job: TakenJob) -> int:
     if job.organisation_id is None:
         raise ValueError(f"A job {job.kind} needs an organisation.")
@@ -81,6 +94,7 @@ KINDS: dict[str, Work] = {
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
     "clean_up": _clean_up,
+    "nightly_upkeep": _nightly_upkeep,
 }
 
 
@@ -96,7 +110,11 @@ def next_night(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(1, 30), tzinfo=UTC)
 
 
-COMING_BACK: dict[str, Callable[[datetime], datetime]] = {"weekly_snapshots": next_monday, "clean_up": next_night}
+COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
+    "weekly_snapshots": next_monday,
+    "clean_up": next_night,
+    "nightly_upkeep": next_night,
+}
 
 
 def enqueue_what_is_due(now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views.administration import invitation, lists, people, processes, settings, territories
+from meetpunt.web.views.administration import invitation, lists, people, phone, processes, settings, territories
 
 ROW = "settings/lists/<slug:code>/<int:row_id>/"
 STEP = "settings/processes/<int:process_id>/<int:step_id>/"
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(ROW, lists.row, name="settings-row"),
     path(f"{ROW}<slug:what>/", lists.act, name="settings-row-act"),
     path("settings/postcodes/", territories.postcodes, name="settings-postcodes"),
+    path("settings/phone/", phone.phone, name="settings-phone"),
     path("settings/processes/", processes.processes, name="settings-processes"),
     path("settings/processes/<int:process_id>/", processes.process, name="settings-process"),
     path(STEP, processes.step, name="settings-step"),
