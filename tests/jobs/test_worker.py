@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from meetpunt.actions.errors import Refused
-from meetpunt.jobs.kinds import next_monday, next_night
+from meetpunt.jobs.kinds import COMING_BACK, next_monday, next_night
 from meetpunt.jobs.worker import back_off, run_pending, run_worker
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
@@ -164,7 +164,7 @@ def test_a_worker_that_is_asked_to_stop_puts_its_job_back() -> None:
         progress(2, 10, "never told")
 
     job_id = job_queue.enqueue("long", datetime.now(UTC) - timedelta(seconds=1))
-    run_worker(stop, poll_seconds=0.01, work={"long": long, **dict.fromkeys(("weekly_snapshots", "clean_up"), work)})
+    run_worker(stop, poll_seconds=0.01, work={"long": long, **dict.fromkeys(COMING_BACK, work)})
     job = Job.objects.get(pk=job_id)
     assert (job.state, job.attempts, job.worker) == ("waiting", 0, "")
     assert job.progress_text == "begun"
