@@ -89,7 +89,8 @@ def _contact(cast: Cast) -> Contact:
             about={"contact": "Wilma de Haan"},
             at=NOW,
         )
-    viewer = viewer_of(cast.login("Bram").pk, organisation.pk, NOW.date())
+    with acting_in(organisation.pk):
+        viewer = viewer_of(cast.login("Bram").pk, organisation.pk, NOW.date())
     assert viewer is not None
     with changing(organisation.pk):
         change(viewer, row, {}, {"phone": "0612345679"}, NOW)

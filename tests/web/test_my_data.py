@@ -20,7 +20,8 @@ ENTRIES = 8
 
 def _visit(cast: Cast, of: str, subject: str) -> Activity:
     now = datetime.now(UTC)
-    viewer = viewer_of(cast.login(of).pk, cast.organisation.pk, now.date())
+    with acting_in(cast.organisation.pk):
+        viewer = viewer_of(cast.login(of).pk, cast.organisation.pk, now.date())
     assert viewer is not None
     with changing(cast.organisation.pk):
         row = Activity.objects.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -128,7 +128,7 @@ def test_what_is_used_is_taken_out_of_use_and_not_removed(cast: Cast, reader: Re
     with acting_in(cast.organisation.pk):
         product = Product.objects.get(organisation=cast.organisation)
         ProductPrice.objects.create(
-            organisation=cast.organisation, product=product, currency="EUR", list_minor=1, valid_from="2026-01-01"
+            organisation=cast.organisation, product=product, currency="EUR", list_minor=1, valid_from=date(2026, 1, 1)
         )
         reason = LossReason.objects.create(organisation=cast.organisation, text_nl="prijs", text_en="price")
     ada.post(f"/settings/lists/products/{product.pk}/remove/")

@@ -60,7 +60,10 @@ def rows(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "words": LISTS[code],
         "found": found,
         "columns": [(column.name, COLUMNS[column.name], column.kind.value) for column in found.columns],
-        "lines": [(line, [(column.kind.value, line.shown[column.name]) for column in found.columns]) for line in lines],
+        "lines": [
+            (line, [(column.kind.value, line.shown[column.name], COLUMNS[column.name]) for column in found.columns])
+            for line in lines
+        ],
         "form": form,
         "key": request.POST.get("key") or new_key(),
     }
