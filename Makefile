@@ -15,7 +15,9 @@ LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.1
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
 
-run:  ## set up what is not set up yet, and serve on http://127.0.0.1:8000 (PORT=8001 make run for another port)
+# Only as `make run HOST=...`: some shells set a HOST of their own in the environment.
+run: export MEETPUNT_BIND := $(if $(filter command line,$(origin HOST)),$(HOST),$(or $(MEETPUNT_BIND),127.0.0.1))
+run:  ## set up what is not set up yet, and serve on http://127.0.0.1:8000 (PORT=8001 make run for another port; make run HOST=0.0.0.0 for phones on the same network)
 	@$(PYTHON) run.py
 
 setup:  ## set up only

@@ -70,16 +70,16 @@ def _in_environment(python: str, module: str, *arguments: str) -> None:
 def _require_free_port() -> None:
     from scripts.environment import SetupError
 
-    told = os.environ.get("PORT", "8000")
+    told, host = os.environ.get("PORT", "8000"), os.environ.get("MEETPUNT_BIND", "127.0.0.1")
     if not told.isdigit() or not 0 < int(told) < 65536:
         raise SetupError(f"PORT is {told!r}, which is no port: give a number from 1 to 65535, as in PORT=8001 make run")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(told)))
+            probe.bind((host, int(told)))
         except OSError as problem:
             raise SetupError(
-                f"Port {told} on 127.0.0.1 cannot be used ({problem.strerror}): Meetpunt or another program runs there "
+                f"Port {told} on {host} cannot be used ({problem.strerror}): Meetpunt or another program runs there "
                 f"already. Choose another one: PORT={int(told) % 65535 + 1} make run"
             ) from None
 

@@ -6,6 +6,7 @@ enqueue ORGANISATION FOLDER        upload them, and ask for their landing as a j
 work LEASE_SECONDS                 be a slow worker, telling every batch on its standard output
 contents ORGANISATION              print all rows as JSON
 jobs                               print the state and attempts of every job as JSON
+pairs ORGANISATION                 add two teams in each transaction, without end, telling each on its standard output
 """
 
 from __future__ import annotations
@@ -113,6 +114,8 @@ def main(word: str, *told: str) -> None:
         with acting_in(organisation_id):
             print(json.dumps(contents(organisation_id, without_moments=True)))
         return
+    if word == "pairs":
+        _pairs(organisation_id)
     folder = Path(told[1])
     given = [GivenFile(path, path.name) for path in sorted(folder.glob("*.csv"))]
     mapping = (folder / "mapping.yaml").read_text()
@@ -133,6 +136,17 @@ def main(word: str, *told: str) -> None:
             arguments={"run_id": run_id, "mapping": mapping},
             key=f"import:{run_id}",
         )
+
+
+def _pairs(organisation_id: int) -> None:
+    from meetpunt.store.models import Team
+    from meetpunt.store.tenancy import changing
+
+    while True:
+        with changing(organisation_id) as number:
+            for which in ("left", "right"):
+                Team.objects.create(organisation_id=organisation_id, name=f"{which} {number}")
+        print(number, flush=True)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def test_maven_taken_back_leaves_nothing(source: Import) -> None:
         taken = take_back(organisation_id, result.run_id or 0, NOW)
         assert taken.kept == ()
         left = {table for table, rows in contents(organisation_id).items() if rows}
-        assert left == {"source", "sales_process", "step", "step_definition"}
+        assert left == {"source", "sales_process", "step", "step_definition", "loss_reason"}
 
 
 def test_zoho_keeps_what_cannot_be_right_and_counts_none_of_it(source: Import) -> None:

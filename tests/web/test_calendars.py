@@ -37,7 +37,7 @@ def test_a_file_is_given_and_a_proposal_planned_with_one_tap_and_undone(cast: Ca
     with acting_in(cast.organisation.pk):
         one = Appointment.objects.get(uid="1")
     page = bram.post(f"/calendars/proposals/{one.pk}/", {"decision": "confirm"}, follow=True).content.decode()
-    assert "Ingepland." in page
+    assert "Gepland." in page
     change = page.split('action="/undo/')[1].split("/")[0]
     with acting_in(cast.organisation.pk):
         assert Activity.objects.get().status == "planned"

@@ -116,7 +116,7 @@ def test_filters_that_make_no_sense_do_no_harm(cast: Cast, reader: Reader) -> No
         ("/organisation/", 29),
         ("/funnel/{bram}/records/reached/0/", 23),
         ("/definitions/", 13),
-        ("/my-data/", 10),
+        ("/my-data/", 15),
     ],
 )
 def test_a_page_asks_the_database_no_more_often_when_there_is_more(

@@ -296,11 +296,11 @@ def test_a_quote_from_draft_to_order(cast: Cast, reader: Reader, deal: Opportuni
 def test_a_document_comes_back_as_an_attachment(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     client = reader("Bram")
     quote = quoted(cast, client, deal)
-    file = SimpleUploadedFile("tekening.html", b"<script>alert(1)</script>", "text/html")
+    file = SimpleUploadedFile("tekening.html", b"%PDF-1.7 tekening", "text/html")
     page = client.post(f"/quotes/{quote.pk}/document/", {"file": file}, follow=True)
     document = page.context["quote"].documents[0]
     answer = client.get(f"/quotes/documents/{document.id}/")
-    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
     assert reader("Carla").get(f"/quotes/documents/{document.id}/").status_code == 404
     empty = client.post(f"/quotes/{quote.pk}/document/", {"file": SimpleUploadedFile("leeg.txt", b"")}, follow=True)

@@ -99,15 +99,20 @@ def remove(viewer: Viewer, row: Model, now: datetime) -> Change:
 
 def write_down(
     viewer: Viewer,
-    kind: Change.Kind,
+    kind: Change.Kind | str,
     row: Model,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     now: datetime,
+    name: str = "",
 ) -> Change:
-    """Add a line to the audit trail, and tell whom it concerns; `before` and `after` hold what an undo needs."""
+    """Add a line to the audit trail, and tell whom it concerns.
+
+    before, after: what an undo needs. name: when the row has none.
+    """
     if kind in (Change.Kind.MADE, Change.Kind.CHANGED):
         tell_of(viewer, row, after, now)
+    called = name or getattr(row, "name", "") or getattr(row, "subject", "") or getattr(row, "number", "")
     return Change.objects.create(
         organisation_id=viewer.organisation.id,
         by_id=viewer.person_id,
@@ -115,7 +120,7 @@ def write_down(
         kind=kind,
         table=row._meta.model_name or "",
         row_id=row.pk,
-        name=str(getattr(row, "name", "") or getattr(row, "subject", "") or getattr(row, "number", ""))[:200],
+        name=str(called)[:200],
         before=dict(before),
         after=dict(after),
     )

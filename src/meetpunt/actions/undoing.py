@@ -63,7 +63,7 @@ def undo(viewer: Viewer, change_id: int, now: datetime) -> Change:
 
 
 def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
-    """Put back just the columns of one record, or make it again, or take it away."""
+    """Put back just the columns that a change touched; of what was made or removed the whole record."""
     model = _model(found)
     row = model._default_manager.filter(pk=found.row_id).first()
     if found.kind == Change.Kind.REMOVED:

@@ -13,6 +13,7 @@ from typing import Any
 
 from meetpunt.cli.tables import print_sign_ins
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WORKER = [sys.executable, "-m", "meetpunt.jobs"]
 """The worker is a program of its own: the shell starts it, and knows nothing of jobs."""
 
@@ -38,6 +39,7 @@ def serve(asked: argparse.Namespace) -> int:
         print(said % {"port": asked.port, "host": asked.host}, file=sys.stderr)
         return 1
     _collect_static_files()
+    _let_others_in(asked.host)
     if not asked.no_demo:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
@@ -82,6 +84,31 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
+def _let_others_in(host: str) -> None:
+    """Who listens to the network without naming hosts is reached under this machine's own name and address."""
+    if host in LOOPBACK or os.environ.get("MEETPUNT_HOSTS"):
+        return
+    from django.conf import settings
+
+    settings.HOSTS = [*settings.HOSTS, *own_addresses(host)]
+    settings.ALLOWED_HOSTS = settings.HOSTS
+    os.environ["MEETPUNT_HOSTS"] = ",".join(settings.HOSTS)  # for the processes that answer pages
+
+
+def own_addresses(host: str) -> list[str]:
+    """The name and address under which others on the network find this machine; no packet is sent for it."""
+    if host not in ("0.0.0.0", "::"):
+        return [host]
+    found = [socket.gethostname().lower()]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            found.insert(0, probe.getsockname()[0])
+        except OSError:
+            pass  # not on any network
+    return [one for one in found if one not in LOOPBACK]
+
+
 def _collect_static_files() -> None:
     """Gather and compress the static files, unless the very same ones stand gathered already."""
     from django.conf import settings
@@ -122,9 +149,18 @@ def _print_welcome(host: str, port: int) -> None:
     from meetpunt.actions.demo import demo_sign_ins
     from meetpunt.store.access import all_organisations
 
+    places = [host] if host in LOOPBACK else own_addresses(host) or [host]
     said = _("Meetpunt is at %(address)s  (Ctrl-C stops it)")
-    print("\n" + said % {"address": f"http://{host}:{port}/"} + "\n")
+    print("\n" + said % {"address": f"http://{places[0]}:{port}/"} + "\n")
     if any(one.is_demo for one in all_organisations()):
+        if host not in LOOPBACK:
+            print(
+                _(
+                    "Everybody on this network can reach it, and everybody knows the passwords of the demo company "
+                    "below. Remove the demo company before there is anything real in here."
+                )
+                + "\n"
+            )
         print(_("Sign in to the demo company:"))
         print_sign_ins(demo_sign_ins())
     print(_("Your own company: choose 'start your own organisation' on the sign-in page.") + "\n", flush=True)

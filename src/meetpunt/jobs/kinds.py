@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from meetpunt.actions import calendars, imports, mailing, notify
+from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
+from meetpunt.actions.trust import forget_looks
 from meetpunt.connectors.transport import Reach
 from meetpunt.reports import notices
 from meetpunt.store import job_queue
@@ -126,6 +129,16 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
+def _nightly_upkeep(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Per organisation, on its own day: forget old looks, and let accounts follow what begins today."""
+    looks = followed = 0
+    for organisation in all_organisations():
+        today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+        looks += forget_looks(organisation.id, today)
+        followed += bring_up_to_date(organisation.id, today)
+    return {"looks": looks, "followed": followed}
+
+
 def _organisation(job: TakenJob) -> int:
     if job.organisation_id is None:
         raise ValueError(f"A job {job.kind} needs an organisation.")
@@ -147,6 +160,7 @@ KINDS: dict[str, Work] = {
     "mail_notices": _mail_notices,
     "send_mail": _send_mail,
     "clean_up": _clean_up,
+    "nightly_upkeep": _nightly_upkeep,
 }
 
 
@@ -183,6 +197,7 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "calendars": in_half_an_hour,
     "daily_notices": next_night,
     "mail_notices": in_five_minutes,
+    "nightly_upkeep": next_night,
 }
 
 

@@ -74,7 +74,7 @@ IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
 )
 DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",))
-MY_DATA = Entry("my-data", "eye", _("My data"))
+MY_DATA = Entry("my-data", "eye", _("My data"), ("changes",))
 PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
 SETTINGS = Entry("settings", "settings", _("Settings"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))

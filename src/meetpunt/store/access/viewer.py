@@ -57,6 +57,11 @@ class Viewer:
         return self.is_operator or Role.ADMINISTRATOR in self.roles
 
     @property
+    def administers(self) -> bool:
+        """Keeps people, lists, settings and agreements."""
+        return self.is_operator or Role.ADMINISTRATOR in self.roles
+
+    @property
     def sells(self) -> bool:
         """Registers: visits, opportunities and so on."""
         return self.is_operator or bool(self.roles & set(SELLING))

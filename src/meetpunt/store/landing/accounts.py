@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from meetpunt.store.attribution import refresh
+from meetpunt.store.landing import bulk
 from meetpunt.store.landing.dated import History, hold
 from meetpunt.store.landing.doubles import COLUMNS, NOTE
 from meetpunt.store.landing.landing import Landing
@@ -104,8 +105,14 @@ def land_contacts(landing: Landing, records: Sequence[RecordLike]) -> None:
     place = CONTACTS.place("created_at")
 
     def fill(items: list[Item]) -> None:
+        known = [item.id for item in items if item.before is not None]
+        erased = {row[0] for row in bulk.select(Contact, ("id", "erased_at"), "id", known) if row[1] is not None}
         for item in items:
             if item.row[place] is None:
                 item.row[place] = landing.now
+            if item.id in erased and item.before is not None:
+                # Who asked to be forgotten stays so, whatever the source tells again.
+                item.row[:] = item.before
+                item.keys.clear()
 
     upsert(landing, CONTACTS, records, told, fill)

@@ -1,0 +1,1 @@
+"""What an administrator sets: lists, processes, territories, and the organisation itself."""

@@ -1,0 +1,1 @@
+"""What an administrator does for people: make, invite, place, and let them go with their work handed over."""

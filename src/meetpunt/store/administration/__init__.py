@@ -1,0 +1,1 @@
+"""What an administrator reads: people, lists, territories, and what is set up already."""

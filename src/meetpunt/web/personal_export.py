@@ -1,0 +1,77 @@
+"""All that is stored about somebody as one ZIP: a JSON and a CSV per kind, and a page that says what is what."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetpunt.connectors.files.writing import BYTE_ORDER_MARK, harmless
+
+KINDS: dict[str, Promise] = {
+    "person": gettext_lazy("Who I am here"),
+    "roles": gettext_lazy("Roles"),
+    "teams": gettext_lazy("Teams that I was in"),
+    "managing": gettext_lazy("Teams that I managed"),
+    "territories": gettext_lazy("Home territories"),
+    "accounts": gettext_lazy("Accounts that I own"),
+    "activities": gettext_lazy("Activities"),
+    "appointments": gettext_lazy("Appointments from calendars"),
+    "opportunities": gettext_lazy("Opportunities that I own"),
+    "steps": gettext_lazy("Steps of opportunities"),
+    "quotes": gettext_lazy("Quotes"),
+    "orders": gettext_lazy("Orders"),
+    "forecasts": gettext_lazy("Forecasts kept"),
+    "notes": gettext_lazy("Notes"),
+    "documents": gettext_lazy("Documents"),
+    "goals": gettext_lazy("Goals"),
+    "notifications": gettext_lazy("Notifications"),
+    "notification_switches": gettext_lazy("What I want to be told"),
+    "views": gettext_lazy("Kept views"),
+    "recently_seen": gettext_lazy("Opened last"),
+    "calendars": gettext_lazy("Calendars"),
+    "stand_ins": gettext_lazy("Standing in"),
+    "looks_at_me": gettext_lazy("Who looked at my figures"),
+    "looks_by_me": gettext_lazy("Whose figures I looked at"),
+    "changes_by_me": gettext_lazy("Changes by me"),
+    "changes_about_me": gettext_lazy("Changes about me"),
+}
+
+
+def archive(found: Mapping[str, Iterator[dict[str, Any]]], name: str, now: datetime) -> bytes:
+    """The ZIP."""
+    out = io.BytesIO()
+    lines = [_("All that Meetpunt keeps about %(name)s, made on %(at)s.") % {"name": name, "at": f"{now:%Y-%m-%d}"}, ""]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for code, rows in found.items():
+            told = list(rows)
+            lines.append(f"{code}: {KINDS[code]} ({len(told)})")
+            made.writestr(f"{code}.json", json.dumps(told, ensure_ascii=False, indent=1, default=str))
+            if told:
+                made.writestr(f"{code}.csv", _csv(told))
+        made.writestr("README.txt", "\n".join(lines) + "\n")
+    return out.getvalue()
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([[_cell(row.get(name)) for name in names] for row in rows])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return harmless(json.dumps(value, ensure_ascii=False))
+    return harmless(value) if isinstance(value, str) else value

@@ -1,0 +1,150 @@
+"""What records, columns and kinds of changes are called where a change is read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetpunt.store.trail import Held
+from meetpunt.web import formats
+from meetpunt.web.list_words import COLUMNS as LIST_COLUMNS
+
+KINDS: dict[str, Promise] = {
+    "made": gettext_lazy("made"),
+    "changed": gettext_lazy("changed"),
+    "removed": gettext_lazy("removed"),
+    "merged": gettext_lazy("merged"),
+    "undone": gettext_lazy("undid"),
+    "exported": gettext_lazy("gave out what is kept"),
+}
+TABLES: dict[str, Promise] = {
+    "account": gettext_lazy("account"),
+    "accountassignment": gettext_lazy("owner and territory of an account"),
+    "activity": gettext_lazy("activity"),
+    "agreement": gettext_lazy("agreements"),
+    "contact": gettext_lazy("contact person"),
+    "holiday": gettext_lazy("free day"),
+    "lossreason": gettext_lazy("loss reason"),
+    "note": gettext_lazy("note"),
+    "opportunity": gettext_lazy("opportunity"),
+    "order": gettext_lazy("order"),
+    "organisation": gettext_lazy("organisation"),
+    "person": gettext_lazy("person"),
+    "personrole": gettext_lazy("roles of a person"),
+    "product": gettext_lazy("product"),
+    "productfamily": gettext_lazy("product family"),
+    "productprice": gettext_lazy("price"),
+    "quote": gettext_lazy("quote"),
+    "quotetemplate": gettext_lazy("quote template"),
+    "salesprocess": gettext_lazy("sales process"),
+    "standin": gettext_lazy("standing in"),
+    "step": gettext_lazy("step"),
+    "stepdefinition": gettext_lazy("what a step means"),
+    "team": gettext_lazy("team"),
+    "teammanagement": gettext_lazy("who manages a team"),
+    "teammembership": gettext_lazy("who is in a team"),
+    "territory": gettext_lazy("territory"),
+    "territoryarea": gettext_lazy("postcodes of a territory"),
+    "territoryassignment": gettext_lazy("home territory"),
+    "visitagreement": gettext_lazy("agreed visits"),
+}
+COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
+    "absent_id": gettext_lazy("Absent"),
+    "account_id": gettext_lazy("Account"),
+    "amount_minor": gettext_lazy("Amount (smallest unit)"),
+    "by_id": gettext_lazy("By"),
+    "closed_on": gettext_lazy("Closed on"),
+    "contact_id": gettext_lazy("Contact person"),
+    "conversion_target": gettext_lazy("Target"),
+    "council": gettext_lazy("Works council"),
+    "council_note": gettext_lazy("What was agreed with the works council"),
+    "council_on": gettext_lazy("Asked or answered on"),
+    "country": gettext_lazy("Country"),
+    "criterion_en": gettext_lazy("Entry criterion in English"),
+    "criterion_nl": gettext_lazy("Entry criterion in Dutch"),
+    "currency": gettext_lazy("Currency"),
+    "customer_months": gettext_lazy("Customer for this many months after an order"),
+    "email": gettext_lazy("E-mail address"),
+    "erased_at": gettext_lazy("Erased"),
+    "expected_close": gettext_lazy("Expected close"),
+    "job_title": gettext_lazy("Job title"),
+    "kind": gettext_lazy("Kind"),
+    "language": gettext_lazy("Language"),
+    "look_months": gettext_lazy("Who looked at figures is kept for (months)"),
+    "minutes": gettext_lazy("Minutes"),
+    "name_en": gettext_lazy("Name in English"),
+    "name_nl": gettext_lazy("Name in Dutch"),
+    "names_for_directors": gettext_lazy("Directors see"),
+    "next_step": gettext_lazy("Next step"),
+    "next_step_on": gettext_lazy("Next step on"),
+    "outcome": gettext_lazy("Outcome"),
+    "owner_id": gettext_lazy("Owner"),
+    "person_id": gettext_lazy("Person"),
+    "phone": gettext_lazy("Phone"),
+    "position": gettext_lazy("Place"),
+    "postcode": gettext_lazy("Postcode"),
+    "purpose": gettext_lazy("Purpose"),
+    "roles": gettext_lazy("Roles"),
+    "rows": gettext_lazy("What holds when"),
+    "score_months": gettext_lazy("Personal scores and conversations are kept for (months)"),
+    "started_at": gettext_lazy("Began"),
+    "started_on": gettext_lazy("Day"),
+    "status": gettext_lazy("Status"),
+    "step_id": gettext_lazy("Step"),
+    "street": gettext_lazy("Street"),
+    "subject": gettext_lazy("Subject"),
+    "team_id": gettext_lazy("Team"),
+    "territory_id": gettext_lazy("Territory"),
+    "text": gettext_lazy("Text"),
+    "time_zone": gettext_lazy("Time zone"),
+    "town": gettext_lazy("Town"),
+    "valid_from": gettext_lazy("From"),
+    "valid_until": gettext_lazy("Until"),
+}
+
+
+def column(name: str) -> str:
+    """A column in words; one that has none yet by its own name."""
+    return str(COLUMNS.get(name) or name.removesuffix("_id").replace("_", " "))
+
+
+def table(name: str) -> str:
+    """A kind of record in words."""
+    return str(TABLES.get(name, name))
+
+
+def kind(name: str) -> str:
+    """What was done, in words."""
+    return str(KINDS.get(name, name))
+
+
+def value(told: Any, zone: str) -> str:
+    """A value as people read it."""
+    if told is None or told in ("", (), []):
+        return formats.DASH
+    if isinstance(told, bool):
+        return _("yes") if told else _("no")
+    if isinstance(told, datetime):
+        there = told.astimezone(ZoneInfo(zone))
+        return f"{formats.day_short(there.date())} {there:%H:%M}"
+    if isinstance(told, date):
+        return formats.day_short(told)
+    if isinstance(told, tuple | list):
+        return "; ".join(_held(one) if isinstance(one, Held) else value(one, zone) for one in told)
+    return str(told)
+
+
+def _held(one: Held) -> str:
+    first = _("the beginning") if one.first is None else formats.day_short(one.first)
+    if one.last is None:
+        return _("%(name)s from %(first)s") % {"name": one.name, "first": first}
+    return _("%(name)s from %(first)s until %(last)s") % {
+        "name": one.name,
+        "first": first,
+        "last": formats.day_short(one.last),
+    }
