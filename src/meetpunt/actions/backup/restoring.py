@@ -164,13 +164,25 @@ def _fill(archive: zipfile.ZipFile, model: type[Model]) -> None:
         ):
             with acting_in(organisation_id):
                 while batch := list(islice(_rows(model, rows), _BATCH)):
-                    model._default_manager.bulk_create(batch)
+                    _insert(model, batch)
                     highest = max(highest, *(int(row.pk) for row in batch))
     if highest and connection.vendor == "postgresql":
         table, column = model._meta.db_table, model._meta.pk.column
         with connection.cursor() as cursor:
             # Not from the table's own highest number: row-level security hides rows from who asks.
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [f'"{table}"', column, highest])
+
+
+def _insert(model: type[Model], batch: list[Model]) -> None:
+    """As they are, in one statement: Django's own way writes a statement of its own for every few rows."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})',
+            [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in batch],
+        )
 
 
 def _rows(model: type[Model], told: Iterator[dict[str, Any]]) -> Iterator[Model]:
