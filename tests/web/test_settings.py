@@ -149,11 +149,12 @@ def test_loss_reasons_stand_in_the_order_that_people_give(cast: Cast, reader: Re
     for text in ("prijs", "concurrent", "uitgesteld"):
         ada.post("/settings/lists/loss-reasons/", {"text_nl": text, "text_en": text, "is_active": "on"})
     with acting_in(cast.organisation.pk):
-        last = LossReason.objects.get(text_nl="uitgesteld")
+        last = LossReason.objects.get(organisation=cast.organisation, text_nl="uitgesteld")
     for _ in range(2):
         ada.post(f"/settings/lists/loss-reasons/{last.pk}/up/")
     with acting_in(cast.organisation.pk):
-        assert [row.text_nl for row in LossReason.objects.all()] == ["uitgesteld", "prijs", "concurrent"]
+        own = LossReason.objects.filter(organisation=cast.organisation)
+        assert [row.text_nl for row in own][-3:] == ["uitgesteld", "prijs", "concurrent"]
 
 
 def test_a_team_gets_a_manager_from_a_day_on_and_is_never_under_itself(cast: Cast, reader: Reader) -> None:
