@@ -25,7 +25,8 @@ PICTURES = ROOT / "docs" / "pictures"
 PORT = 8977
 ADDRESS = f"http://127.0.0.1:{PORT}"
 TODAY = "2026-11-20"
-MANAGER, ADMINISTRATOR, PASSWORD = "anna@demo.example", "marloes@demo.example", "meetpunt-demo"
+MANAGER, ADMINISTRATOR, REP = "anna@demo.example", "marloes@demo.example", "bram@demo.example"
+PASSWORD = "meetpunt-demo"
 SCREENS = {
     "sign-in": (None, "/sign-in/"),
     "team": (MANAGER, "/team/"),
@@ -33,6 +34,12 @@ SCREENS = {
     "definitions": (MANAGER, "/definitions/conversion/"),
     "imports": (ADMINISTRATOR, "/imports/"),
     "my-data": (MANAGER, "/my-data/"),
+    "today": (REP, "/today/"),
+    "log": (REP, "/log/?account=1"),
+    "pipeline": (REP, "/pipeline/"),
+    "account": (REP, "/accounts/2/"),
+    "fields": (ADMINISTRATOR, "/fields/"),
+    "settings": (ADMINISTRATOR, "/settings/"),
 }
 WIDTHS = (1440, 360)
 

@@ -6,7 +6,8 @@ SELECT s.organisation_id, s.process_id, s.id AS step_id, s.code, s.position, CAS
 FROM step s;
 
 -- One row per thing that happened to an opportunity. position -1 = the stage is not mapped to a step. written_down = 0 when
--- recorded_us is only the moment of the import, because the source did not tell when it was written down.
+-- recorded_us is only the moment of the import, because the source did not tell when it was written down; asked in its own
+-- subquery, because one join more takes what joins this view past what PostgreSQL puts in order by itself (8).
 CREATE VIEW fact_stage AS
 SELECT e.organisation_id, e.id AS event_id, e.opportunity_id, o.process_id, e.kind,
        COALESCE(s.position, -1) AS position,
@@ -14,12 +15,12 @@ SELECT e.organisation_id, e.id AS event_id, e.opportunity_id, o.process_id, e.ki
        e.happened_at AS happened_us, e.happened_on AS happened_day, e.recorded_at AS recorded_us,
        e.owner_id, e.team_id, e.territory_id, o.segment, e.reason,
        CASE WHEN e.origin = 'seen_at_import' THEN 1 ELSE 0 END AS seen_at_import,
-       CASE WHEN e.recorded_at >= u.started_at THEN 0 ELSE 1 END AS written_down,
+       COALESCE((SELECT CASE WHEN e.recorded_at >= u.started_at THEN 0 ELSE 1 END FROM import_run u WHERE u.id = e.import_run_id), 1)
+           AS written_down,
        c.complete_from AS complete_from_day
 FROM stage_event e
 JOIN opportunity o ON o.id = e.opportunity_id
 LEFT JOIN source c ON c.id = o.source_id
-LEFT JOIN import_run u ON u.id = e.import_run_id
 LEFT JOIN step s ON s.id = e.step_id;
 
 -- Who ever had an opportunity in hand: to look only at the opportunities that a rep or team had to do with.
