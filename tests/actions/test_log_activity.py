@@ -250,3 +250,25 @@ def test_what_was_removed_by_mistake_comes_back(firm: Company) -> None:
     assert not Activity.objects.exists()
     undo(bram, gone.pk, NOW)
     assert Activity.objects.get().pk == one
+
+
+def test_what_took_place_is_not_removed_and_an_older_undo_does_not_take_it_away(firm: Company) -> None:
+    bram = viewer(firm)
+    one, planned = plan(bram, ActivityTold(account_id=account(firm).pk, at=NOW), None, NOW)
+    log_activity(bram, ActivityTold(minutes=30, outcome="Goed gesprek"), KEY, NOW, planned_id=one)
+    with pytest.raises(Refused, match="stays as a record"):
+        remove_activity(bram, one, NOW)
+    assert planned is not None
+    with pytest.raises(Refused, match="changed it since"):
+        undo(bram, planned.pk, NOW)
+    assert Activity.objects.get().outcome == "Goed gesprek"
+
+
+def test_what_an_import_doubted_stays_out_of_averages_when_somebody_touches_it(firm: Company) -> None:
+    bram = viewer(firm)
+    one, _ = plan(bram, ActivityTold(account_id=account(firm).pk, on=TODAY, minutes=45), None, NOW)
+    Activity.objects.update(flags="end_before_start,repeated_but_for_id", counted_minutes=None)
+    hold(bram, one, NOW)
+    row = Activity.objects.get()
+    assert (row.status, row.minutes, row.counted_minutes) == ("held", 45, None)
+    assert row.flags == "end_before_start,repeated_but_for_id"

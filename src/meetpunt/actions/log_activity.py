@@ -180,8 +180,9 @@ def _write_down(viewer: Viewer, row: Activity, before: dict[str, Any], also: lis
 
 @undoes("activity", Change.Kind.MADE)
 def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
-    """Undo the making of an activity, with all that was done in the same go."""
+    """Undo the making of an activity, with all that was done in the same go; not when it was changed or held since."""
     row = find(activities(viewer), found.row_id)
+    _check_unchanged(row, found)
     _undo_also(viewer, found, now)
     row.delete()
 
@@ -190,12 +191,16 @@ def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
 def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
     """Undo a change of an activity, with all that was done in the same go."""
     row = find(activities(viewer), found.row_id)
-    told = {name: value for name, value in found.after.items() if name not in (ALSO, *DERIVED)}
-    if values_of(row, told) != told:
-        raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
+    _check_unchanged(row, found)
     _undo_also(viewer, found, now)
     set_values(row, found.before)
     row.save()
+
+
+def _check_unchanged(row: Activity, found: Change) -> None:
+    told = {name: value for name, value in found.after.items() if name not in (ALSO, *DERIVED)}
+    if values_of(row, told) != told:
+        raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
 
 
 def _undo_also(viewer: Viewer, found: Change, now: datetime) -> None:

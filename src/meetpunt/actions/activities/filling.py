@@ -18,6 +18,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import accounts, colleagues, contacts, find, opportunities
 from meetpunt.store.attribution import Attribution
 from meetpunt.store.fields import to_day_number, to_us
+from meetpunt.store.landing.activities import DOUBTFUL
 from meetpunt.store.landing.purpose import Circumstances
 from meetpunt.store.models import Activity, Opportunity, Organisation, Step
 from meetpunt.store.opportunity_state import Steps
@@ -105,9 +106,11 @@ def derive(row: Activity, viewer: Viewer) -> None:
         row.account_id = row.opportunity.account_id
     if row.account_id is None and row.contact is not None:
         row.account_id = row.contact.account_id
-    too_long = row.minutes is not None and row.minutes > LONGEST
-    row.flags = IMPOSSIBLE if too_long else ""
-    row.counted_minutes = None if too_long else row.minutes
+    flags = {flag for flag in row.flags.split(",") if flag and flag != IMPOSSIBLE}
+    if row.minutes is not None and row.minutes > LONGEST:
+        flags.add(IMPOSSIBLE)
+    row.flags = ",".join(sorted(flags))
+    row.counted_minutes = None if flags & DOUBTFUL else row.minutes
     asker = _asker(viewer, row.opportunity)
     circumstances = Circumstances(asker)
     circumstances.read([row.opportunity_id] if row.opportunity_id else [], [row.account_id] if row.account_id else [])

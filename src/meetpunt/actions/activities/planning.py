@@ -131,9 +131,16 @@ def call_off(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
 
 
 def remove_activity(viewer: Viewer, activity_id: int, now: datetime) -> Change:
-    """Take away an activity that was put in by mistake; what it held is kept for an undo."""
+    """Take away what was planned by mistake; what it held is kept for an undo.
+
+    Raises:
+        Refused: it took place, so it stays.
+    """
     with changing(viewer.organisation.id):
-        return editing.remove(viewer, find(activities(viewer), activity_id), now)
+        row = find(activities(viewer), activity_id)
+        if row.status == Activity.Status.HELD:
+            raise Refused(_("This took place, so it stays as a record."))
+        return editing.remove(viewer, row, now)
 
 
 def _apply(viewer: Viewer, row: Activity, seen: dict[str, Any], wanted: dict[str, Any], now: datetime) -> Change | None:

@@ -58,7 +58,9 @@ _DAY, _COUNTED, _STEP, _TEAM, _TERRITORY = (
     _AT[n] for n in ("started_on", "counted_minutes", "step_id", "team_id", "territory_id")
 )
 _STATUSES = {"done": "held", "planned": "planned", "cancelled": "cancelled"}
-_DOUBTFUL = frozenset(("impossible_duration", "end_before_start"))
+DOUBTFUL = frozenset(("impossible_duration", "end_before_start"))
+"""Flags with which minutes cannot be right: kept, and not counted."""
+
 _MOST_MINUTES = 2_000_000_000
 _MICROSECONDS = 60_000_000
 
@@ -128,7 +130,7 @@ def _fill(landing: Landing, items: list[Item]) -> None:
         if row[_RECORDED] is None:
             row[_RECORDED] = now
         flags = row[_FLAGS]
-        doubtful = bool(flags) and not _DOUBTFUL.isdisjoint(flags.split(","))
+        doubtful = bool(flags) and not DOUBTFUL.isdisjoint(flags.split(","))
         row[_COUNTED] = None if doubtful else row[_MINUTES]
         row[_STEP] = landing.circumstances.step(opportunity, at)
         if item.told is None or (item.told[_PURPOSE] is None and (not row[_PURPOSE] or row[_INFERRED])):
