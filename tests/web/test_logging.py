@@ -6,6 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import Account, Activity, Goal, Opportunity, Person, Step, VisitAgreement
@@ -161,13 +164,19 @@ def test_due_visits_and_goals_stand_on_the_day(visit: Activity, reader: Reader, 
         assert {row.measure: row.target for row in Goal.objects.all()} == {"visits": 60, "revenue": 10_400_000}
 
 
-def test_the_day_asks_a_fixed_number_of_queries(
-    visit: Activity, reader: Reader, cast: Cast, django_assert_max_num_queries
-) -> None:
+def _questions(client: Client, address: str) -> int:
+    """How often a page asks the database; on PostgreSQL it also tells it who asks, which is no question."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    told = [query["sql"] for query in asked.captured_queries]
+    return sum("_config(" not in sql and "current_setting(" not in sql for sql in told)
+
+
+def test_the_day_asks_as_often_when_there_is_more(visit: Activity, reader: Reader, cast: Cast) -> None:
     bram = reader("Bram")
     bram.get("/today/")
-    with django_assert_max_num_queries(26):
-        bram.get("/today/")
+    few = _questions(bram, "/today/")
+    assert few <= 26
     now = datetime.now(UTC)
     with acting_in(cast.organisation.pk):
         account = Account.objects.get(pk=visit.account_id)
@@ -185,5 +194,4 @@ def test_the_day_asks_a_fixed_number_of_queries(
             )
             for _ in range(20)
         )
-    with django_assert_max_num_queries(26):
-        bram.get("/today/")
+    assert _questions(bram, "/today/") == few
