@@ -87,7 +87,7 @@ def log_page(
     account_id: int | None = None,
     opportunity_id: int | None = None,
 ) -> LogPage:
-    """What can be logged: what was asked for, then what is planned today, then what was not done this week.
+    """What can be logged: what was asked for, then what is planned today; without asking also what was not done this week.
 
     Raises:
         NotVisible: what was asked for is not in the viewer's hands.
@@ -101,7 +101,7 @@ def log_page(
         asked = [account_to_log(viewer, account_id)]
     person = viewer.person_id or 0
     today = [row for row in activities_between(viewer, person, viewer.today, viewer.today) if _to_log(row)]
-    late = [row for row in not_done(viewer, person, viewer.today) if _to_log(row)]
+    late = [] if asked else [row for row in not_done(viewer, person, viewer.today) if _to_log(row)]
     late = [row for row in late if row.on is not None and row.on >= viewer.today - LOOK_BACK]
     rows = asked + [row for row in today + late if row.id not in [one.id for one in asked]]
     rows = rows[:MOST]
