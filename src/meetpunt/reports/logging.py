@@ -87,7 +87,7 @@ def log_page(
     account_id: int | None = None,
     opportunity_id: int | None = None,
 ) -> LogPage:
-    """What can be logged: what was asked for, then what is planned today; without asking also what was not done this week.
+    """What can be logged: what was asked for, then what is planned today; without asking also what was not done.
 
     Raises:
         NotVisible: what was asked for is not in the viewer's hands.
