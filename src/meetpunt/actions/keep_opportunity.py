@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.actions.editing import Clash, Conflict, made
+from meetpunt.actions.editing import Clash, Conflict, made, settle
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.opportunities.events import append, copy_state, event
 from meetpunt.actions.opportunities.lines import Line, lines_of, priced, put_lines, totals
@@ -102,7 +102,8 @@ def change_opportunity(
     """
     with changing(viewer.organisation.id):
         row = find(opportunities(viewer), opportunity_id)
-        after = _merged(row, seen, {name: value for name, value in wanted.items() if name in TOLD})
+        told = {name: value for name, value in wanted.items() if name in TOLD}
+        after = settle(values_of(row, told), seen, told)
         kept = None if lines is None else priced(viewer, lines, str(after.get("currency", row.currency)))
         stood = lines_of(row.pk)
         if kept is not None and kept != stood:
@@ -122,20 +123,6 @@ def change_opportunity(
         if after.get("owner_id") not in (None, row.owner_id):
             events = transfer(viewer, row, after["owner_id"], now)
         return keep(viewer, row, values_of(row, after), after, events, now, kept)
-
-
-def _merged(row: Opportunity, seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that this person changed, when nobody else changed the same to something else."""
-    stands = values_of(row, wanted)
-    touched = {name: value for name, value in wanted.items() if value != seen.get(name, stands[name])}
-    clashes = tuple(
-        Clash(name, seen[name], stands[name], value)
-        for name, value in touched.items()
-        if name in seen and stands[name] not in (seen[name], value)
-    )
-    if clashes:
-        raise Conflict(clashes)
-    return {name: value for name, value in touched.items() if value != stands[name]}
 
 
 def _new(viewer: Viewer, told: Mapping[str, Any], process_id: int | None, now: datetime) -> Opportunity:

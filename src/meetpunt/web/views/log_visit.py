@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.log_activity import log_activity
+from meetpunt.actions.log_activity import Logged, log_activity
 from meetpunt.reports.logging import log_page
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.days import accounts_to_choose
@@ -37,16 +37,7 @@ def log_visit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         sent, problems = logging.read(viewer, typed, now)
         if sent is not None:
             try:
-                logged = log_activity(
-                    viewer,
-                    sent.told,
-                    sent.key,
-                    now,
-                    planned_id=sent.planned_id,
-                    move=sent.move,
-                    next_step=sent.next_step,
-                    saved_at=sent.saved_at,
-                )
+                logged = _log(viewer, sent, now)
             except Refused as refused:
                 problems = {"": str(refused.message)}
             else:
@@ -89,16 +80,7 @@ def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if sent is None or sent.key is None:
         return JsonResponse({"problems": problems or {"key": _("Open the form anew.")}}, status=422)
     try:
-        logged = log_activity(
-            viewer,
-            sent.told,
-            sent.key,
-            now,
-            planned_id=sent.planned_id,
-            move=sent.move,
-            next_step=sent.next_step,
-            saved_at=sent.saved_at,
-        )
+        logged = _log(viewer, sent, now)
     except Refused as refused:
         return JsonResponse({"problems": {"": str(refused.message)}}, status=422)
     except NotVisible:
@@ -125,6 +107,19 @@ def choose_account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:80]
     context = {"text": text, "accounts": accounts_to_choose(viewer, text), "log": reverse("log-visit")}
     return render(request, "log_choose.html", context)
+
+
+def _log(viewer: Viewer, sent: logging.Sent, now: datetime) -> Logged:
+    return log_activity(
+        viewer,
+        sent.told,
+        sent.key,
+        now,
+        planned_id=sent.planned_id,
+        move=sent.move,
+        next_step=sent.next_step,
+        saved_at=sent.saved_at,
+    )
 
 
 def _place_of(value: str) -> int:
