@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from meetpunt.actions.activities.planning import call_off, change_activity, hold, move, plan, remove_activity
+from meetpunt.actions.activities.planning import call_off, change_activity, find_told, hold, move, plan, remove_activity
 from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
@@ -234,13 +234,13 @@ def test_two_people_who_change_one_activity_lose_nothing(firm: Company) -> None:
     bram = viewer(firm)
     told = ActivityTold(account_id=account(firm).pk, at=NOW, subject="Demo", minutes=45)
     one, _ = plan(bram, told, None, NOW)
-    seen = values_of(Activity.objects.get(), ("subject", "minutes", "started_at", "started_on"))
-    change_activity(bram, one, seen, replace(told, minutes=90), NOW)
-    change_activity(bram, one, seen, replace(told, subject="Demonstratie"), NOW)
+    seen = find_told(bram, one)
+    change_activity(bram, one, seen, replace(seen, minutes=90), NOW)
+    change_activity(bram, one, seen, replace(seen, subject="Demonstratie"), NOW)
     row = Activity.objects.get()
     assert (row.subject, row.minutes) == ("Demonstratie", 90)
     with pytest.raises(Conflict):
-        change_activity(bram, one, seen, replace(told, minutes=30), NOW)
+        change_activity(bram, one, seen, replace(seen, minutes=30), NOW)
 
 
 def test_what_was_removed_by_mistake_comes_back(firm: Company) -> None:
