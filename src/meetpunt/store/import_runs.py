@@ -85,7 +85,7 @@ def find_run(viewer: Viewer, run_id: int) -> RunRef:
 
 
 def came_in_since(organisation_id: int, moment: datetime) -> bool:
-    """Whether much came in, or went out, at once since a moment: an import, one taken back, or the organisation itself."""
+    """Whether much came in at once, or went out, since a moment: an import, one taken back, the organisation itself."""
     rows = ImportRun.objects.filter(organisation_id=organisation_id)
     if rows.filter(Q(finished_at__gte=moment) | Q(state=ImportRun.State.LANDING)).exists():
         return True

@@ -49,7 +49,7 @@ def plan(viewer: Viewer, told: ActivityTold, key: UUID | None, now: datetime) ->
     """
     if told.at is None and told.on is None:
         raise Refused(_("Choose a day."))
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         known = Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).first() if key else None
         if known is not None:
             return known.pk, None
@@ -78,7 +78,7 @@ def change_activity(
     Raises:
         Conflict: somebody else changed the same. NotVisible, Refused: see `filling.check`.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         check(viewer, told, now, row)
         shown, wanted = columns(viewer, seen, now), columns(viewer, told, now)
@@ -110,7 +110,7 @@ def move(
     Raises:
         Refused: it was held or called off already.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status != Activity.Status.PLANNED:
             raise Refused(_("This is no longer planned, so it is not moved. Open it to change its day."))
@@ -139,7 +139,7 @@ def hold(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
     Raises:
         Refused: it was called off, or its day is still to come.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             return None
@@ -155,7 +155,7 @@ def hold(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
 
 def call_off(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
     """What is planned does not take place. Doing it twice changes nothing."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             raise Refused(_("This took place, so it stays as a record."))
@@ -164,7 +164,7 @@ def call_off(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
 
 def plan_again(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
     """What was called off is planned after all, on the day that it had. Doing it twice changes nothing."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             raise Refused(_("This took place, so it stays as a record."))
@@ -177,7 +177,7 @@ def remove_activity(viewer: Viewer, activity_id: int, now: datetime) -> Change:
     Raises:
         Refused: it took place, so it stays.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             raise Refused(_("This took place, so it stays as a record."))
