@@ -32,6 +32,7 @@ _DOING: tuple[tuple[str, str, Promise, bool], ...] = (
     ("contact-new", "user", _("New contact"), True),
     ("opportunity-new", "square-kanban", _("New opportunity"), True),
     ("opportunities", "list-filter", _("List of opportunities"), True),
+    ("activities", "list-filter", _("List of activities"), True),
     ("notifications", "bell", _("Notifications"), False),
 )
 _KEYS = {
