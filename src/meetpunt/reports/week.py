@@ -6,8 +6,8 @@ filled in. Rules of the six kinds: docs/counting/time-kinds.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from meetpunt.method.time_kinds import QUOTE_WORK, About, TimeKind, minutes_by_kind
@@ -36,10 +36,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A kind that is filled in by the week."""
+    """A kind that is filled in by the week. elsewhere: the part of its total that was registered elsewhere."""
 
     kind: str
     cells: tuple[Cell, ...]
+    elsewhere: int
     total: int
 
 
@@ -135,6 +136,32 @@ def week_sheet(viewer: Viewer, monday: date, person_id: int | None = None) -> We
     return _sheet(viewer, person, name, monday, done_between(viewer, person, monday, monday + timedelta(days=6)))
 
 
+def filled_in(sheet: WeekSheet, told: Mapping[str, int | None]) -> WeekSheet:
+    """The same week with other minutes in its cells (by name), added up anew; nothing is kept."""
+    rows = tuple(_filled_row(row, told) for row in sheet.rows)
+    totals = _totals(sheet.filled, rows)
+    return replace(sheet, rows=rows, totals=totals, total=sum(totals))
+
+
+def as_last_week(viewer: Viewer, sheet: WeekSheet) -> dict[str, int | None]:
+    """What was filled in the week before, for the cells that are still empty on working days that have begun."""
+    before = sheet_cells(viewer, sheet.person_id, week_days(sheet.monday - timedelta(days=7)))
+    told: dict[str, int | None] = {}
+    for row in sheet.rows:
+        for cell in row.cells:
+            last = before.get(cell_name(row.kind, cell.day - timedelta(days=7)))
+            is_empty = cell.minutes is None and not cell.elsewhere
+            if last is not None and is_empty and cell.is_open and cell.day not in sheet.holidays:
+                told[cell.name] = last.minutes
+    return told
+
+
+def others(viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    """Whose weeks the viewer may read beside the own one: id and name, alphabetically."""
+    rows = colleagues(viewer).exclude(pk=viewer.person_id or 0).order_by("name", "pk")
+    return tuple(rows.values_list("pk", "name"))
+
+
 def week_report(viewer: Viewer, monday: date) -> WeekReport:
     """One's own week, to print or take along.
 
@@ -182,7 +209,7 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
     filled = tuple(
         sum(one.minutes[place] for one in fixed) + sum(row.cells[place].elsewhere for row in rows) for place in range(7)
     )
-    totals = tuple(filled[place] + sum(row.cells[place].minutes or 0 for row in rows) for place in range(7))
+    totals = _totals(filled, rows)
     kinds, quotes = _kinds(viewer, held)
     return WeekSheet(
         person,
@@ -210,7 +237,20 @@ def _row(
         name = cell_name(kind, day)
         minutes = own.get(name)
         cells.append(Cell(name, day, minutes, elsewhere.get(name, 0) - (minutes or 0), day <= viewer.today))
-    return Row(kind, tuple(cells), sum((one.minutes or 0) + one.elsewhere for one in cells))
+    return _row_of(kind, cells)
+
+
+def _row_of(kind: str, cells: Iterable[Cell]) -> Row:
+    told = tuple(cells)
+    return Row(kind, told, sum(one.elsewhere for one in told), sum((one.minutes or 0) + one.elsewhere for one in told))
+
+
+def _filled_row(row: Row, told: Mapping[str, int | None]) -> Row:
+    return _row_of(row.kind, (replace(one, minutes=told.get(one.name, one.minutes)) for one in row.cells))
+
+
+def _totals(filled: tuple[int, ...], rows: tuple[Row, ...]) -> tuple[int, ...]:
+    return tuple(filled[place] + sum(row.cells[place].minutes or 0 for row in rows) for place in range(7))
 
 
 def _fixed(kind: str, days: tuple[date, ...], held: Iterable[DoneRow]) -> FixedRow | None:
