@@ -51,10 +51,10 @@ def week_tables(report: WeekReport, zone: ZoneInfo) -> list[Table]:
     days = [week_words.day_name(day) for day in sheet.days]
     told = [
         *(_("Day"), _("Time"), _("What"), _("Account"), _("Town"), _("Hours")),
-        *(_("Outcome"), _("Next step"), _("On")),
+        *(_("Outcome"), _("Next step"), _("Next step on")),
     ]
     return [
-        Table(_("What was done"), told, done, widths=(10, 6, 11, 18, 11, 7, 19, 13, 10)),
+        Table(_("What was done"), told, done, widths=(12, 6, 14, 18, 12, 6, 17, 12, 12)),
         Table(_("Hours per day"), [_("What"), *days, _("Together")], lines, 1, (24, *[11] * 8)),
         Table(_("Hours per kind of time"), [_("Kind of time"), _("Hours")], kinds, widths=(60, 15)),
     ]
@@ -71,14 +71,15 @@ def week_lines(report: WeekReport) -> list[str]:
 def mileage_tables(told: Mileage) -> list[Table]:
     """The trips, and what they add up to per day and per month."""
     with_money = told.rate is not None
+    amount = f"{_('Amount')} ({told.currency})"
     heads = [
         *(_("Day"), _("What"), _("From"), _("To"), _("Purpose"), _("Kilometres"), _("Travel time")),
-        *_money([_("Amount")], with_money),
+        *_money([amount], with_money),
     ]
     trips: list[list[Value]] = [[*_trip(trip), *_money([trip.amount], with_money)] for trip in told.trips]
     together: list[Value] = [_("Together"), "", "", "", "", _km(told.total.metres), _time(told.total.minutes)]
     trips.append([*together, *_money([told.total.amount], with_money)])
-    per = [_("Trips"), _("Kilometres"), _("Travel time"), *_money([_("Amount")], with_money)]
+    per = [_("Trips"), _("Kilometres"), _("Travel time"), *_money([amount], with_money)]
     days: list[list[Value]] = [[one.first, *_sum(one, with_money)] for one in told.days]
     months: list[list[Value]] = [[month_name(one), *_sum(one, with_money)] for one in told.months]
     return [

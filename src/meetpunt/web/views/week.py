@@ -85,7 +85,7 @@ def asked_person(text: str) -> int | None:
 
 
 def _keep(request: HttpRequest, viewer: Viewer, sheet: WeekSheet) -> HttpResponse:
-    typed = {name: request.POST[name].replace("\0", "")[:40] for name in _stands(sheet) if name in request.POST}
+    typed = {name: request.POST[name].replace("\0", "")[:40] for name in _kept(sheet) if name in request.POST}
     wanted: dict[str, int | None] = {}
     problems: dict[str, str] = {}
     for name, text in typed.items():
