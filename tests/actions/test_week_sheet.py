@@ -18,7 +18,7 @@ from meetpunt.actions.undoing import undo
 from meetpunt.actions.week_sheet import save_week
 from meetpunt.reports.week import week_sheet
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
-from meetpunt.store.models import Activity, Change
+from meetpunt.store.models import Activity, Change, CustomField, CustomValue
 from meetpunt.store.week import SHEET_KINDS, cell_name, week_days
 from tests.build import NOW, Company, company
 
@@ -136,6 +136,17 @@ def test_a_cell_that_was_given_more_to_tell_goes_on_as_an_activity_of_its_own(fi
     assert (shown.minutes, shown.elsewhere) == (None, 60)
     save_week(bram, MONDAY, {}, {cell("office"): 30}, NOW)
     assert sorted(Activity.objects.values_list("minutes", "subject")) == [(30, ""), (60, "Jaarplan geschreven")]
+
+
+def test_a_cell_to_which_an_own_field_was_filled_in_is_not_taken_away(firm: Company) -> None:
+    bram = viewer(firm)
+    save_week(bram, MONDAY, {}, {cell("office"): 60}, NOW)
+    field = CustomField.objects.create(
+        organisation=firm.organisation, on="activity", code="zaal", type="text", made_at=NOW
+    )
+    CustomValue.objects.create(organisation=firm.organisation, field=field, row_id=Activity.objects.get().pk, text="3")
+    save_week(bram, MONDAY, {}, {cell("office"): None}, NOW)
+    assert kept(firm) == [("office", MONDAY, 60)]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from meetpunt.store.access.registration import colleagues, find
 from meetpunt.store.account_status import statuses_on
 from meetpunt.store.days import CONTACTS, VISITS
 from meetpunt.store.goals import counted
-from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, holidays_between, sheet_cells, week_days
+from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, free_days, sheet_cells, week_days
 
 TO_VISITS = "to_visits"
 """The line of the minutes on the way to visits and other contacts."""
@@ -104,7 +104,7 @@ class WeekReport:
 
     Attributes:
         days: with contacts and whatever else has something to tell.
-        visits_held, visits_planned: demonstrations included; planned = not held (yet).
+        visits_held, visits_planned: demonstrations included; planned = not logged (yet).
         came_of: what was reached in the week, by the codes of goals.
         goals: one's goals as they stand today; empty for another week than this one.
     """
@@ -216,7 +216,7 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
         person_name,
         person == viewer.person_id,
         days,
-        holidays_between(viewer.organisation.id, days[0], days[-1]),
+        free_days(viewer.organisation.id, days[0], days[-1]),
         rows,
         fixed,
         filled,

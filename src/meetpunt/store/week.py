@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities
-from meetpunt.store.models import Activity, Holiday
+from meetpunt.store.models import Activity, CustomField, CustomValue, Document, Holiday
 
 SHEET_KINDS = ("office", "travel", "training", "quote_work", "lead_work", "other")
 """What is filled in by the week; what is with a customer is logged."""
@@ -104,15 +104,17 @@ def sheet_cells(viewer: Viewer, person_id: int, days: Iterable[date]) -> dict[st
         for kind in SHEET_KINDS
     }
     rows = activities(viewer).filter(person_id=person_id, client_key__in=list(keys), status=Activity.Status.HELD)
+    told = CustomValue.objects.filter(field__on=CustomField.On.ACTIVITY, row_id=OuterRef("pk"))
+    added = Document.objects.filter(table="activity", row_id=OuterRef("pk"))
     found = {}
-    for row in rows.filter(**_BARE):
+    for row in rows.filter(~Exists(told), ~Exists(added), **_BARE):
         name = keys[row.client_key] if row.client_key else ""
         if row.started_on is not None and row.counted_minutes and name == cell_name(row.kind, row.started_on):
             found[name] = row
     return found
 
 
-def holidays_between(organisation_id: int, first: date, last: date) -> dict[date, str]:
+def free_days(organisation_id: int, first: date, last: date) -> dict[date, str]:
     """Days on which nobody works, with their names."""
     rows = Holiday.objects.filter(organisation_id=organisation_id, day__gte=first, day__lte=last)
     return dict(rows.values_list("day", "name"))

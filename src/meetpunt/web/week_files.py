@@ -63,7 +63,7 @@ def week_tables(report: WeekReport, zone: ZoneInfo) -> list[Table]:
 def week_lines(report: WeekReport) -> list[str]:
     """What a week came to, in a few sentences."""
     held = ngettext("%(n)s visit held", "%(n)s visits held", report.visits_held) % {"n": report.visits_held}
-    lines = [_("%(held)s, %(planned)s still planned") % {"held": held, "planned": report.visits_planned}]
+    lines = [_("%(held)s, %(planned)s planned and not logged") % {"held": held, "planned": report.visits_planned}]
     lines.append(", ".join(f"{GOALS[code]}: {formats.number(count)}" for code, count in report.came_of))
     return lines
 
