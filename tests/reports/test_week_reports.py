@@ -145,6 +145,14 @@ def test_kilometres_add_up_per_day_and_month_and_a_gap_is_named(firm: Company) -
     assert [trip.on for trip in told.gaps] == [MONDAY + timedelta(days=1)]
 
 
+def test_hours_on_the_road_that_were_filled_in_by_the_week_are_no_gap(firm: Company) -> None:
+    did(firm, "travel", 2, 30, subject="Naar de beurs")
+    did(firm, "travel", 3, 20)
+    told = mileage(viewer(firm), MAY)
+    assert [trip.about for trip in told.gaps] == ["Naar de beurs"]
+    assert told.total.minutes == 50
+
+
 def test_without_a_rate_there_is_no_money(firm: Company) -> None:
     did(firm, "visit", 0, 45, travel_metres=12_500)
     told = mileage(viewer(firm), MAY)

@@ -45,6 +45,11 @@ class Trip:
     minutes: int | None
     amount: Decimal | None
 
+    @property
+    def goes_somewhere(self) -> bool:
+        """No hours on the road that were filled in by the week, of which nobody asks where they went."""
+        return self.kind != "travel" or bool(self.end.name or self.about)
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -107,7 +112,7 @@ def mileage(viewer: Viewer, period: Period, rate: Decimal | None = None) -> Mile
         tuple(_sum(day, some) for day, some in days.items()),
         tuple(_sum(month, some) for month, some in months.items()),
         _sum(period.first, trips),
-        tuple(trip for trip in trips if trip.metres is None),
+        tuple(trip for trip in trips if trip.metres is None and trip.goes_somewhere),
         rate,
         viewer.organisation.currency,
     )
