@@ -83,8 +83,8 @@ def activities_page(viewer: Viewer, wanted: ActivityFilter, page: int) -> Activi
     pages = max(1, -(-total["count"] // PAGE))
     number = min(max(1, page), pages)
     shown = _lines(viewer, _latest_first(rows)[(number - 1) * PAGE : number * PAGE])
-    sums = [total[name] or 0 for name in ("minutes", "travel", "metres")]
-    return ActivitiesPage(shown, total["count"], *sums, number, pages)
+    minutes, travel, metres = (total[name] or 0 for name in ("minutes", "travel", "metres"))
+    return ActivitiesPage(shown, total["count"], minutes, travel, metres, number, pages)
 
 
 def all_activities(viewer: Viewer, wanted: ActivityFilter) -> tuple[ActivityLine, ...]:

@@ -214,7 +214,7 @@ def _fields(row: Change, names: dict[tuple[str, int], str]) -> list[Field]:
     if "rows" in row.before or "rows" in row.after:
         spans = [_spans(row.table, side.get("rows", []), names) for side in (row.before, row.after)]
         return [Field("rows", *spans)]
-    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest")]
+    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest", "also")]
     return [
         Field(name, *(_value(row.table, name, side.get(name), names) for side in (row.before, row.after)))
         for name in columns

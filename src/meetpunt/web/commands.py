@@ -33,6 +33,8 @@ _DOING: tuple[tuple[str, str, Promise, bool], ...] = (
     ("opportunity-new", "square-kanban", _("New opportunity"), True),
     ("opportunities", "list-filter", _("List of opportunities"), True),
     ("activities", "list-filter", _("List of activities"), True),
+    ("week-report", "file-text", _("Week report"), True),
+    ("week-mileage", "car", _("Kilometres"), True),
     ("notifications", "bell", _("Notifications"), False),
 )
 _KEYS = {
@@ -41,6 +43,7 @@ _KEYS = {
     "accounts": "g a",
     "board": "g p",
     "calendar": "g c",
+    "week": "g w",
     "funnel": "g f",
     "notifications": "g n",
 }

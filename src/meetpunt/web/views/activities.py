@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from urllib.parse import urlencode
 
@@ -25,12 +26,11 @@ class Asked:
 
     def __init__(self, request: HttpRequest) -> None:
         told = request.GET
-        one_of = lambda name, known: told.get(name, "") if told.get(name, "") in known else ""  # noqa: E731
         self.wanted = ActivityFilter(
             text=told.get("q", "").replace("\0", "").strip()[:200],
-            kind=one_of("kind", deal_words.KINDS),
-            status=one_of("status", deal_words.ACTIVITY_STATUSES),
-            purpose=one_of("purpose", PURPOSES),
+            kind=_one_of(told.get("kind"), deal_words.KINDS),
+            status=_one_of(told.get("status"), deal_words.ACTIVITY_STATUSES),
+            purpose=_one_of(told.get("purpose"), PURPOSES),
             person=_number(told.get("person", "")),
             first=_day(told.get("from", "")),
             last=_day(told.get("until", "")),
@@ -109,6 +109,10 @@ def _cells(line: ActivityLine) -> list[Cell]:
         line.travel_minutes,
         None if line.travel_metres is None else line.travel_metres / 1000,
     ]
+
+
+def _one_of(text: str | None, known: Collection[str]) -> str:
+    return text if text in known and text else ""
 
 
 def _number(text: str) -> int | None:
