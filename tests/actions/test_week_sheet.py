@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from meetpunt.actions.activities.planning import change_activity
+from meetpunt.actions.activities.planning import change_activity, find_told
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
@@ -130,8 +131,8 @@ def test_a_cell_that_was_given_more_to_tell_goes_on_as_an_activity_of_its_own(fi
     bram = viewer(firm)
     save_week(bram, MONDAY, {}, {cell("office"): 60}, NOW)
     row = Activity.objects.get()
-    told = ActivityTold(kind="office", on=MONDAY, minutes=60, subject="Jaarplan geschreven")
-    change_activity(bram, row.pk, {}, told, NOW)
+    told = find_told(bram, row.pk)
+    change_activity(bram, row.pk, told, replace(told, subject="Jaarplan geschreven"), NOW)
     shown = next(row for row in week_sheet(bram, MONDAY).rows if row.kind == "office").cells[0]
     assert (shown.minutes, shown.elsewhere) == (None, 60)
     save_week(bram, MONDAY, {}, {cell("office"): 30}, NOW)
