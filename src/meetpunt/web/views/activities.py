@@ -19,6 +19,8 @@ from meetpunt.web import deal_words, export
 from meetpunt.web.viewer import for_viewer
 
 PURPOSES = ("sales", "service")
+HELD = "held"
+"""What is asked for when nobody says otherwise: what took place, the latest on top."""
 
 
 class Asked:
@@ -29,7 +31,7 @@ class Asked:
         self.wanted = ActivityFilter(
             text=told.get("q", "").replace("\0", "").strip()[:200],
             kind=_one_of(told.get("kind"), deal_words.KINDS),
-            status=_one_of(told.get("status"), deal_words.ACTIVITY_STATUSES),
+            status=_one_of(told.get("status", HELD), deal_words.ACTIVITY_STATUSES),
             purpose=_one_of(told.get("purpose"), PURPOSES),
             person=_number(told.get("person", "")),
             first=_day(told.get("from", "")),
@@ -39,7 +41,7 @@ class Asked:
         values = {
             "q": self.wanted.text,
             "kind": self.wanted.kind,
-            "status": self.wanted.status,
+            "status": (self.wanted.status or "all") if self.wanted.status != HELD else "",
             "purpose": self.wanted.purpose,
             "person": self.wanted.person,
             "from": self.wanted.first,
