@@ -21,6 +21,7 @@ from meetpunt.store.models import (
     Quote,
     StageEvent,
 )
+from meetpunt.store.names import called
 from meetpunt.store.rows import values_of
 
 
@@ -164,7 +165,7 @@ def find_opportunity(viewer: Viewer, opportunity_id: int) -> OpportunityCard:
         account_name=account.name if account else "",
         town=account.town if account else "",
         contact_id=row.contact_id,
-        contact_name=row.contact.name if row.contact else "",
+        contact_name=called(row.contact.name if row.contact else None),
         owner_id=row.owner_id,
         owner_name=row.owner.name if row.owner else "",
         process_id=row.process_id,
@@ -229,7 +230,7 @@ def activities_of_card(opportunity_id: int, most: int) -> tuple[ActivityRow, ...
             subject=row.subject,
             outcome=row.outcome,
             person_name=row.person.name if row.person else "",
-            contact_name=row.contact.name if row.contact else "",
+            contact_name=called(row.contact.name if row.contact else None),
             on=row.started_on,
             at=row.started_at,
             minutes=row.minutes,

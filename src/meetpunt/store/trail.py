@@ -16,7 +16,8 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
-from meetpunt.store.models import Account, Activity, Change, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.models import Account, Activity, Change, Contact, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
@@ -186,7 +187,7 @@ def _names(viewer: Viewer, rows: list[Change]) -> dict[tuple[str, int], str]:
         name = "name" if any(field.name == "name" for field in model._meta.concrete_fields) else ""
         if name:
             for pk, text in model._default_manager.filter(pk__in=ids).values_list("pk", name):
-                found[model._meta.model_name or "", pk] = text
+                found[model._meta.model_name or "", pk] = called(text) if model is Contact else text
     return found
 
 
