@@ -24,6 +24,8 @@ PERSONAL = frozenset(
     ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document")
 )
 """Tables of which an administrator reads that something changed, and not what."""
+_WITHOUT_WORDS = frozenset(("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move"))
+"""What a line holds for an undo only: numbers of rows."""
 PAGE = 50
 
 
@@ -206,7 +208,7 @@ def _fields(row: Change, names: dict[tuple[str, int], str]) -> list[Field]:
     if "rows" in row.before or "rows" in row.after:
         spans = [_spans(row.table, side.get("rows", []), names) for side in (row.before, row.after)]
         return [Field("rows", *spans)]
-    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest")]
+    columns = [name for name in {**row.before, **row.after} if name not in _WITHOUT_WORDS]
     return [
         Field(name, *(_value(row.table, name, side.get(name), names) for side in (row.before, row.after)))
         for name in columns
