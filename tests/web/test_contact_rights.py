@@ -191,7 +191,9 @@ def test_who_is_erased_has_a_word_wherever_a_name_stood(cast: Cast, reader: Read
     form = bram.get(f"/opportunities/{deal.pk}/edit/").content.decode()
     assert f'<option value="{row.pk}" selected>gewist contact</option>' in form
     assert "gewist contact" not in bram.get(f"/opportunities/new/?account={row.account_id}").content.decode()
-    assert "erased contact" in reader("Bram").get(pages["the contact itself"], HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert (
+        "erased contact" in reader("Bram").get(pages["the contact itself"], HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    )
 
 
 def test_every_kind_of_change_has_a_word_in_the_trail() -> None:

@@ -15,7 +15,6 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.account_doubles import Alike, alike_accounts
 from meetpunt.store.account_status import standings
 from meetpunt.store.account_timeline import TimelinePage
-from meetpunt.store.documents import DocumentRow, documents_of
 from meetpunt.store.processes import processes
 
 
@@ -76,7 +75,6 @@ class AccountCard:
     contacts: tuple[store.ContactLine, ...]
     brought: store.Yield
     pinned: tuple[tuple[int, str, str, datetime, bool], ...]
-    documents: tuple[DocumentRow, ...]
     alike: tuple[Alike, ...]
 
 
@@ -126,7 +124,6 @@ def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
         contacts=store.contacts_of(viewer, account_id),
         brought=store.yield_of(viewer, account_id),
         pinned=store.pinned_notes(viewer, account_id),
-        documents=documents_of(viewer, "account", account_id),
         alike=alike_accounts(viewer, account_id),
     )
 

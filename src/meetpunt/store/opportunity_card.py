@@ -118,6 +118,8 @@ class NoteRow:
     at: datetime
     person_name: str
     text: str
+    is_pinned: bool
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -266,9 +268,17 @@ def changes_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[Cha
     )
 
 
-def notes_of_card(opportunity_id: int) -> tuple[NoteRow, ...]:
-    """Its notes, latest first."""
-    rows = Note.objects.filter(opportunity_id=opportunity_id).order_by("-is_pinned", "-at")
+def notes_of_card(viewer: Viewer, opportunity_id: int) -> tuple[NoteRow, ...]:
+    """Its notes: the pinned ones, then the latest."""
+    rows = Note.objects.filter(opportunity_id=opportunity_id).select_related("person").order_by("-is_pinned", "-at")
     return tuple(
-        NoteRow(row[0], row[1], row[2] or "", row[3]) for row in rows.values_list("pk", "at", "person__name", "text")
+        NoteRow(
+            row.pk,
+            row.at,
+            row.person.name if row.person else "",
+            row.text,
+            row.is_pinned,
+            row.person_id is not None and row.person_id == viewer.person_id,
+        )
+        for row in rows
     )

@@ -12,6 +12,7 @@ from meetpunt.web.routes import (
     imports,
     opportunities,
     own_fields,
+    records,
     searching,
     trust,
 )
@@ -21,6 +22,7 @@ PARTS = (
     activities,
     accounts,
     opportunities,
+    records,
     calendars,
     searching,
     figures,

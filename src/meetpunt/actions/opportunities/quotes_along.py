@@ -1,7 +1,7 @@
 """Quotes go along with their opportunity: what ends without an order leaves no quote with the customer.
 
 Rule: only what was issued and had no answer yet is marked lost ("no decision" is lost with a reason of its own). Which
-ones is in the line of the trail, so that opening again and undoing bring back those, and only while they stand like that.
+ones is in the line of the trail: opening again and undoing bring back those, and only while they stand like that.
 Imports tell of quotes themselves and do not come here. Call these inside `store.tenancy.changing`.
 """
 

@@ -130,7 +130,9 @@ def _form(
         "key": key,
         "currency": currency,
         "accounts": deal_choices.account_choices(viewer),
-        "contacts": deal_choices.contact_choices(viewer, *(int(one) if one.isdecimal() else None for one in (account_id, contact_id))),
+        "contacts": deal_choices.contact_choices(
+            viewer, *(int(one) if one.isdecimal() else None for one in (account_id, contact_id))
+        ),
         "owners": owners(viewer),
         "products": deal_choices.product_choices(viewer, currency),
         "processes": choices(viewer, viewer.today).processes,
