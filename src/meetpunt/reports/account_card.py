@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.method.account_status import Standing
 from meetpunt.method.period import day_of
 from meetpunt.method.visit_pace import Pace, pace
+from meetpunt.reports.account_map import Surroundings, surroundings
 from meetpunt.store import account_card as store
 from meetpunt.store import account_timeline
 from meetpunt.store.access import Viewer
@@ -76,6 +77,7 @@ class AccountCard:
     brought: store.Yield
     pinned: tuple[tuple[int, str, str, datetime, bool], ...]
     alike: tuple[Alike, ...]
+    place: Surroundings
 
 
 def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
@@ -125,6 +127,7 @@ def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
         brought=store.yield_of(viewer, account_id),
         pinned=store.pinned_notes(viewer, account_id),
         alike=alike_accounts(viewer, account_id),
+        place=surroundings(viewer, account_id),
     )
 
 
