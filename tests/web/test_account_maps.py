@@ -147,7 +147,7 @@ def test_a_card_shows_where_it_lies_among_what_is_near_and_in_hand(
     page = reader("Bram").get(f"/accounts/{accounts['Bakkerij Bos'].pk}/").content.decode()
     assert 'class="mark here"' in page
     assert f"Kaart met Bakkerij Bos, Tilburg en {MOST_NEAR} andere klanten binnen 22 km." in page
-    assert "in het midden van zijn plaats" in page
+    assert "In het midden van zijn plaats." in page
     near = page[page.index("In de buurt") :]
     assert near.index("Bistro Zee") < near.index("Om de hoek") < near.index("Ver ")
     assert "Hotel Maas" not in near
@@ -157,7 +157,7 @@ def test_a_card_shows_where_it_lies_among_what_is_near_and_in_hand(
 
 def test_a_card_without_a_position_says_so(accounts: dict[str, Account], reader: Reader) -> None:
     page = reader("Bram").get(f"/accounts/{accounts['Nergens'].pk}/").content.decode()
-    assert "Hij staat niet op de kaart" in page
+    assert "Nog nergens, omdat" in page
     assert '<svg class="chart map-drawing' not in page
 
 

@@ -1,6 +1,6 @@
 """Accounts on a map: those of a list, and those around one of them, with what they are to us.
 
-Rule: a map holds at most 2,000 accounts. Of a longer list it holds every so manieth one, and says so.
+Rule: a map holds at most 2,000 accounts. Of a longer list it holds every n-th account, and says so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class AccountsMap:
     """The accounts of a list on a map.
 
     Attributes:
-        count: how many the filters choose. every: every so manieth of them is on the map; 1 = all.
+        count: how many the filters choose. every: every n-th of them is on the map; 1 = all.
     """
 
     accounts: tuple[OnMap, ...]

@@ -36,7 +36,7 @@ class PlacedAccount:
 
 
 def thinned(rows: QuerySet[Account], every: int) -> tuple[PlacedAccount, ...]:
-    """Every so manieth of these accounts, by town and name; 1 = all of them. At most `MOST`."""
+    """Every n-th of these accounts (by its number), by town and name; 1 = all of them. At most `MOST`."""
     if every > 1:
         rows = rows.annotate(place=Mod(F("pk"), Value(every))).filter(place=0)
     return _told(rows)

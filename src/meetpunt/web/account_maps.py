@@ -16,11 +16,11 @@ from meetpunt.web import formats
 from meetpunt.web.maps import Kind, MapPoint
 
 HOW_FOUND: dict[str, Promise] = {
-    Precision.POSTCODE: gettext_lazy("On the map it stands in the middle of its postcode."),
-    Precision.TOWN: gettext_lazy("On the map it stands in the middle of its town."),
-    Precision.AREA: gettext_lazy("On the map it stands somewhere around: only the area of its postcode is known."),
-    TOLD: gettext_lazy("Its position was given with the data."),
-    "": gettext_lazy("It is not on the map, because its town and postcode are not known."),
+    Precision.POSTCODE: gettext_lazy("In the middle of its postcode."),
+    Precision.TOWN: gettext_lazy("In the middle of its town."),
+    Precision.AREA: gettext_lazy("Somewhere around here: only the area of its postcode is known."),
+    TOLD: gettext_lazy("Its position came with the data."),
+    "": gettext_lazy("Nowhere yet, because its town and postcode are not known."),
 }
 
 
