@@ -178,12 +178,15 @@ def test_who_is_erased_has_a_word_wherever_a_name_stood(cast: Cast, reader: Read
         )
         planned = Activity.objects.filter(outcome="Oven bekeken")
         planned.update(status="planned", opportunity=deal, subject="Oven laten zien", outcome="")
+        visit = Activity.objects.get(subject="Oven laten zien")
     bram.post(f"/contacts/{row.pk}/rights/erase/", {"sure": "yes"})
     pages = {
         "card and timeline of the account": f"/accounts/{row.account_id}/",
         "the contact itself": f"/contacts/{row.pk}/",
         "the opportunity": f"/opportunities/{deal.pk}/",
         "its form, which would lose who it was": f"/opportunities/{deal.pk}/edit/",
+        "the activity": f"/activities/{visit.pk}/",
+        "the activities to take along": "/activities/export/?status=planned&format=csv",
         "the box that finds": "/search/?q=kroon",
     }
     for what, address in pages.items():

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meetpunt.store.access import Viewer, registration
-from meetpunt.store.models import Account, Activity, Contact, Opportunity, Person
+from meetpunt.store.models import Account, Activity, Opportunity, Person
+from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 FOLLOWED_BY_MOST = 5
@@ -93,7 +94,7 @@ def activity_card(viewer: Viewer, activity_id: int) -> ActivityCard:
         person=_named(row.person),
         account=_named(row.account),
         town=row.account.town if row.account else "",
-        contact=_named(row.contact),
+        contact=Named(row.contact.pk, called(row.contact.name)) if row.contact else None,
         opportunity=_named(row.opportunity),
         on=row.started_on,
         at=row.started_at,
@@ -130,7 +131,7 @@ def opportunities_to_choose(viewer: Viewer, account_id: int | None, chosen: int 
     return tuple(Named(row.pk, row.name) for row in open_first)
 
 
-def _named(row: Person | Account | Contact | Opportunity | None) -> Named | None:
+def _named(row: Person | Account | Opportunity | None) -> Named | None:
     return None if row is None else Named(row.pk, row.name)
 
 

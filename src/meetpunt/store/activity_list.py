@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.models import Activity
+from meetpunt.store.names import called
 
 PAGE = 50
 WORDS = 5
@@ -134,7 +135,7 @@ def _line(viewer: Viewer, row: Any) -> ActivityLine:
         account_id=row.account_id,
         account_name=row.account__name or "",
         town=row.account__town or "",
-        contact_name=row.contact__name or "",
+        contact_name=called(row.contact__name),
         opportunity_id=row.opportunity_id,
         opportunity_name=row.opportunity__name or "",
         subject="" if is_others_mail else row.subject,
