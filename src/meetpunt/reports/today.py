@@ -5,7 +5,7 @@ Rule: it gives before it asks. Travel is an estimate and says so; nothing here f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ from meetpunt.store.days import (
     visits_due,
 )
 from meetpunt.store.processes import processes
+from meetpunt.store.since_visit import SinceVisit, since_visits
 
 QUIET = 10
 """A quote without a contact for this many days is to be followed up."""
@@ -39,6 +40,9 @@ NEAR_KM = 20.0
 GAP = timedelta(minutes=75)
 """A gap of at least this long, travel included, is room for a visit."""
 
+CHANGES_OF = 2
+"""So many stops, the next ones, are told with what changed there since the last visit."""
+
 DEFAULT_MINUTES = {"visit": 45, "demonstration": 90, "call": 15}
 TOO_OLD = 3
 """A quote of which fewer than this in 100 still go on is not worth a call; it is told apart."""
@@ -48,11 +52,15 @@ _SHOWN = 6
 
 @dataclass(frozen=True)
 class Stop:
-    """An activity of the day. km, minutes: by road from the stop before it; None when a place is not known."""
+    """An activity of the day. km, minutes: by road from the stop before it; None when a place is not known.
+
+    since: of the stop after the next one, what changed at the account; the next one's stands with it.
+    """
 
     row: ActivityRow
     km: float | None
     minutes: float | None
+    since: SinceVisit | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ class NextUp:
     last: ActivityRow | None
     quote: Waiting | None
     leave_at: datetime | None
+    since: SinceVisit | None
 
 
 @dataclass(frozen=True)
@@ -116,11 +125,15 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     due = visits_due(viewer, person)
     waiting = _waiting(viewer, open_quotes(viewer, person))
     left = [stop.row for stop in stops if stop.row.status == "planned"]
+    coming = _coming(stops, now)
+    changed = since_visits(viewer, [stop.row.account_id or 0 for stop in coming[:CHANGES_OF]], now)
     quiet = [one for one in waiting if one.quiet_days >= QUIET]
     alive = [one for one in quiet if one.of_100 is None or one.of_100 >= TOO_OLD]
     return Today(
-        stops=stops,
-        next=_next(viewer, stops, waiting, now),
+        stops=tuple(
+            replace(stop, since=changed.get(stop.row.account_id or 0)) if stop in coming[1:] else stop for stop in stops
+        ),
+        next=_next(viewer, coming[0], waiting, changed) if coming else None,
         offer=_offer(stops, due, now),
         late=not_done(viewer, person, viewer.today)[:_SHOWN],
         due=due[:_SHOWN],
@@ -147,13 +160,14 @@ def _stops(rows: tuple[ActivityRow, ...]) -> tuple[Stop, ...]:
     return tuple(found)
 
 
-def _next(viewer: Viewer, stops: tuple[Stop, ...], waiting: list[Waiting], now: datetime) -> NextUp | None:
-    """The first planned contact that is not long past; else the first planned one of the day."""
+def _coming(stops: tuple[Stop, ...], now: datetime) -> list[Stop]:
+    """The planned contacts that are not long past, each account once; else all planned ones of the day."""
     left = [stop for stop in stops if stop.row.status == "planned" and stop.row.account_id is not None]
-    if not left:
-        return None
-    coming = [stop for stop in left if stop.row.at is None or _ends(stop.row, stop.row.at) >= now]
-    stop = (coming or left)[0]
+    coming = [stop for stop in left if stop.row.at is None or _ends(stop.row, stop.row.at) >= now] or left
+    return list({stop.row.account_id: stop for stop in reversed(coming)}.values())[::-1]
+
+
+def _next(viewer: Viewer, stop: Stop, waiting: list[Waiting], changed: dict[int, SinceVisit]) -> NextUp:
     account = stop.row.account_id or 0
     leave = None
     if stop.row.at is not None and stop.minutes is not None:
@@ -165,6 +179,7 @@ def _next(viewer: Viewer, stops: tuple[Stop, ...], waiting: list[Waiting], now: 
         last=last_contact(viewer, account),
         quote=next((one for one in waiting if one.quote.account_id == account), None),
         leave_at=leave,
+        since=changed.get(account),
     )
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from meetpunt.reports.goals import GoalLine
-from meetpunt.web import formats
+from meetpunt.store.account_timeline import Entry
+from meetpunt.web import formats, timeline_words
+
+SHOWN = 90
+TOLD = frozenset((*timeline_words.KINDS, "lost", "no_decision"))
+"""Of these the text is told as well: what a note says, what came of a visit, why something was lost."""
 
 GOALS: dict[str, Promise] = {
     "visits": gettext_lazy("Visits"),
@@ -39,6 +45,19 @@ def pace(line: GoalLine, currency: str) -> str:
     if line.measure != "revenue" and abs(ahead) < 0.05:
         return _("on pace")
     return _("%(count)s ahead") % {"count": told} if ahead > 0 else _("%(count)s behind") % {"count": told}
+
+
+def changed(entry: Entry) -> str:
+    """What changed at an account, in one line: what it is, by whom, and how a text begins."""
+    if entry.kind == "contact":
+        told = _("New contact: %(name)s") % {"name": entry.title}
+    else:
+        told = timeline_words.headline(entry)
+    if entry.is_cancelled:
+        told = _("%(what)s, called off") % {"what": told}
+    if entry.person:
+        told = _("%(what)s, by %(name)s") % {"what": told, "name": entry.person}
+    return f"{told}: {Truncator(entry.text).chars(SHOWN)}" if entry.text and entry.kind in TOLD else told
 
 
 def days_late(on: date | None, today: date) -> str:

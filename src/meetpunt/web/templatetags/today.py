@@ -32,6 +32,9 @@ def kind_icon(code: str) -> str:
     return ICONS.get(code, "calendar")
 
 
+register.filter("changed", today_words.changed)
+
+
 @register.filter
 def goal_name(code: str) -> str:
     """What a goal counts."""
