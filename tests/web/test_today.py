@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from meetpunt.reports.today import Stop, _offer
+from meetpunt.store.days import ActivityRow, DueVisit
 from meetpunt.store.models import Account, Activity, Change, Contact, Note, Order
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
@@ -118,3 +121,40 @@ def test_more_that_changed_costs_no_more_questions(cast: Cast, reader: Reader, s
     assert questions(bram, "/today/") == few
     (since,) = _since(bram)
     assert (len(since.entries), since.is_more) == (4, True)
+
+
+def test_the_week_counts_what_is_planned_and_what_was_held(cast: Cast, reader: Reader, stops: list[Account]) -> None:
+    with acting_in(cast.organisation.pk):
+        _activity(cast, stops[0], "held", TODAY, time(0))
+        _activity(cast, stops[0], "cancelled", TODAY, time(0))
+        _activity(cast, stops[0], "held", TODAY, time(0), kind="call")
+        _activity(cast, stops[0], "held", TODAY, time(0), person_id=cast.people["Eva"].pk)
+    week = reader("Bram").get("/today/").context["today"].week
+    assert week[0].day.weekday() == 0
+    assert 5 <= len(week) <= 7
+    (one,) = (one for one in week if one.planned or one.held)
+    assert (one.day, one.planned, one.held) == (TODAY, 2, 1)
+
+
+def _row(number: int, at: datetime, place: tuple[float, float]) -> ActivityRow:
+    empty = dict.fromkeys((field.name for field in fields(ActivityRow)), None)
+    told = {"id": number, "kind": "visit", "status": "planned", "at": at, "minutes": 60}
+    return ActivityRow(**{**empty, **told, "latitude": place[0], "longitude": place[1]})  # type: ignore[arg-type]
+
+
+def _due(latitude: float) -> DueVisit:
+    return DueVisit(1, "Bakkerij", "Best", latitude, 5.0, 12, None, TODAY)
+
+
+def test_room_for_a_visit_is_what_the_road_leaves_of_a_gap() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    here = (51.5, 5.0)
+    # One degree of latitude is 111.2 km, by road 144.5: 0.1 is 14.5 km and 17.3 minutes, each way.
+    stops = tuple(Stop(_row(place, nine + timedelta(hours=place * 3), here), None, None) for place in range(2))
+    offer = _offer(stops, (_due(51.6),), nine)
+    assert offer is not None
+    assert (offer.at, offer.minutes) == (nine.replace(hour=10, minute=20), 82)  # 10:17 is 10:20; back by 12:00
+    assert (round(offer.km, 1), round(offer.more_km, 1)) == (14.5, 28.9)
+    assert _offer(stops, (_due(51.7),), nine) is None  # 28.9 km: further than NEAR_KM
+    late = nine.replace(hour=10, minute=45)
+    assert _offer(stops, (_due(51.6),), late) is None  # there at 11:05, and 37 minutes before one has to leave

@@ -55,14 +55,14 @@ def since_visits(viewer: Viewer, account_ids: Sequence[int], now: datetime) -> d
 
 def _last_visits(viewer: Viewer, account_ids: Sequence[int]) -> dict[int, tuple[date, datetime]]:
     """The day of the last visit and the moment that it ended; of a visit without a time its whole day."""
-    own = activities(viewer).filter(person_id=viewer.person_id, kind__in=VISITS, status=Activity.Status.HELD)
+    own = activities(viewer).filter(person_id=viewer.person_id or 0, kind__in=VISITS, status=Activity.Status.HELD)
     of_account = own.filter(account=OuterRef("account"), started_on__lte=viewer.today)
     last = Subquery(of_account.order_by("-started_on", "-started_at", "-pk").values("pk")[:1])
     rows = own.filter(account_id__in=account_ids, pk=last)
     zone = ZoneInfo(viewer.organisation.time_zone)
     found = {}
     for account, day, at, minutes in rows.values_list("account_id", "started_on", "started_at", "minutes"):
-        if account is None or day is None:
+        if day is None:
             continue
         if at is None:
             found[account] = (day, datetime.combine(day + timedelta(days=1), time(), zone))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from meetpunt.reports.goals import GoalLine
 from meetpunt.store.account_timeline import Entry
-from meetpunt.web import formats, timeline_words
+from meetpunt.web import deal_words, formats, timeline_words
 
 SHOWN = 90
 TOLD = frozenset((*timeline_words.KINDS, "lost", "no_decision"))
@@ -58,6 +58,11 @@ def changed(entry: Entry) -> str:
     if entry.person:
         told = _("%(what)s, by %(name)s") % {"what": told, "name": entry.person}
     return f"{told}: {Truncator(entry.text).chars(SHOWN)}" if entry.text and entry.kind in TOLD else told
+
+
+def week_day(day: date) -> str:
+    """Mon 23, for a column of the week."""
+    return deal_words.near(day).rpartition(formats.NO_BREAK)[0]
 
 
 def days_late(on: date | None, today: date) -> str:

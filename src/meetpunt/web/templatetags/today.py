@@ -33,6 +33,7 @@ def kind_icon(code: str) -> str:
 
 
 register.filter("changed", today_words.changed)
+register.filter("week_day", today_words.week_day)
 
 
 @register.filter
