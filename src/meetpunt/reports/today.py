@@ -13,6 +13,7 @@ import numpy as np
 
 from meetpunt.method.ageing import chance_of_going_on
 from meetpunt.method.travel import road_km, road_minutes
+from meetpunt.reports.account_card import plain_name
 from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.goals import GoalLine, goal_lines
 from meetpunt.store.access import Viewer
@@ -147,9 +148,7 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     alive = [one for one in quiet if one.of_100 is None or one.of_100 >= TOO_OLD]
     return Today(
         week=_week(viewer, person),
-        stops=tuple(
-            replace(stop, since=changed.get(stop.row.account_id or 0)) if stop in coming[1:] else stop for stop in stops
-        ),
+        stops=tuple(replace(stop, since=_since(changed, stop.row)) if stop in coming[1:] else stop for stop in stops),
         next=_next(viewer, coming[0], waiting, changed) if coming else None,
         offer=_offer(stops, due, now),
         late=not_done(viewer, person, viewer.today)[:_SHOWN],
@@ -196,8 +195,16 @@ def _next(viewer: Viewer, stop: Stop, waiting: list[Waiting], changed: dict[int,
         last=last_contact(viewer, account),
         quote=next((one for one in waiting if one.quote.account_id == account), None),
         leave_at=leave,
-        since=changed.get(account),
+        since=_since(changed, stop.row),
     )
+
+
+def _since(changed: dict[int, SinceVisit], row: ActivityRow) -> SinceVisit | None:
+    found = changed.get(row.account_id or 0)
+    if found is None:
+        return None
+    plain = (replace(one, about=plain_name(one.about, row.account_name)) for one in found.entries)
+    return replace(found, entries=tuple(plain))
 
 
 def _offer(stops: tuple[Stop, ...], due: tuple[DueVisit, ...], now: datetime) -> Offer | None:

@@ -16,7 +16,7 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
-from meetpunt.store.models import Account, Activity, Change, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.models import Account, Activity, Change, Goal, Note, Opportunity, Person, StandIn, TeamMembership
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
@@ -150,6 +150,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
         "note": Note.objects.filter(**of, person_id=me),
+        "goal": Goal.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }
@@ -205,7 +206,7 @@ def _fields(row: Change, names: dict[tuple[str, int], str]) -> list[Field]:
     if "rows" in row.before or "rows" in row.after:
         spans = [_spans(row.table, side.get("rows", []), names) for side in (row.before, row.after)]
         return [Field("rows", *spans)]
-    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest")]
+    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest", "also")]
     return [
         Field(name, *(_value(row.table, name, side.get(name), names) for side in (row.before, row.after)))
         for name in columns

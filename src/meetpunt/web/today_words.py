@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -28,9 +28,22 @@ GOALS: dict[str, Promise] = {
 
 def goal_value(line: GoalLine, value: float | None, currency: str) -> str:
     """A count, or money."""
-    if value is None:
-        return formats.DASH
-    return formats.money(round(value), currency) if line.measure == "revenue" else formats.number(round(value))
+    return formats.DASH if value is None else goal_amount(line.measure, round(value), currency)
+
+
+def goal_amount(measure: str, value: int, currency: str) -> str:
+    """Of revenue money, else a count."""
+    return formats.money(value, currency) if measure == "revenue" else formats.number(value)
+
+
+def period_name(first: date, last: date) -> str:
+    """November 2026, quarter 4 of 2026; else its two days."""
+    is_month = first.day == 1 and (last + timedelta(days=1)).day == 1 and (last - first).days < 31
+    if is_month:
+        return f"{formats.MONTHS[formats.language()][first.month - 1].capitalize()} {first.year}"
+    if first.day == 1 and first.month % 3 == 1 and 89 <= (last - first).days <= 91:
+        return _("Quarter %(number)s of %(year)s") % {"number": (first.month + 2) // 3, "year": first.year}
+    return formats.period(first, last)
 
 
 def pace(line: GoalLine, currency: str) -> str:

@@ -48,6 +48,12 @@ def goal_value(context: dict[str, Any], line: GoalLine, value: float | None) -> 
     return today_words.goal_value(line, value, context["viewer"].organisation.currency)
 
 
+@register.filter
+def period_name(period: tuple[date, date]) -> str:
+    """A month or a quarter by its name."""
+    return today_words.period_name(*period)
+
+
 @register.simple_tag(takes_context=True)
 def goal_pace(context: dict[str, Any], line: GoalLine) -> str:
     """Ahead of or behind an even pace."""
