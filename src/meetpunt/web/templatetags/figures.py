@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from meetpunt.reports import caveat_words
 from meetpunt.reports.figures import Conversion, Days, Parts, Stock
 from meetpunt.reports.funnel_figures import FunnelReport, StepLine
-from meetpunt.web import caveats, charts, formats, words
+from meetpunt.web import charts, formats, words
 
 register = template.Library()
 
@@ -26,7 +27,7 @@ register.filter("percent", formats.percent)
 register.filter("initials", formats.initials)
 register.filter("chance", words.chance)
 register.filter("causes_title", words.causes_title)
-register.filter("caveat", caveats.caveat)
+register.filter("caveat", caveat_words.caveat)
 register.filter("outcome", words.outcome)
 register.filter("role", words.role)
 register.filter("per_hundred", words.per_hundred)
