@@ -69,7 +69,7 @@ CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
-ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"))
+ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
 )

@@ -159,11 +159,12 @@ def stock_bar(line: StepLine, report: FunnelReport) -> SafeString:
 def counted(context: dict[str, Any], report: FunnelReport, which: str, count: int, line: StepLine | None = None) -> str:
     """A number that opens its records, with the filters kept; a plain number where there is nothing to open."""
     text = formats.number(count)
-    if not count or report.subject_kind not in ("rep", "team"):
+    if not count:
         return text
     step = () if line is None else (line.step.position,)
-    name = {"rep": "person-records", "team": "team-records"}[report.subject_kind]
-    url = reverse(name, args=(report.subject_id, which, *step)) + context["asked"].kept
+    name = {"rep": "person-records", "team": "team-records"}.get(report.subject_kind, "organisation-records")
+    subject = () if report.subject_id is None else (report.subject_id,)
+    url = reverse(name, args=(*subject, which, *step)) + context["asked"].kept
     what = words.which(which)
     label = f"{text} {what}, {words_of(line.step.name)}" if line else f"{text} {what}"
     return format_html('<a class="count" href="{}" aria-label="{}">{}</a>', url, label, text)
