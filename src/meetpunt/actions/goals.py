@@ -58,7 +58,7 @@ def set_goals(
     period: dict[str, Any] = {"person_id": person_id, "first_day": first, "last_day": last}
     setter = None if is_own else viewer.person_id
     changes: list[Change] = []
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         rows = Goal.objects.filter(organisation_id=viewer.organisation.id, set_by__isnull=is_own, **period)
         stands = {row.measure: row for row in rows}
         for measure, target in targets.items():

@@ -74,7 +74,7 @@ def log_activity(
     Raises:
         NotVisible, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         known = Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).first() if key else None
         if known is not None and known.pk != planned_id:
             if not activities(viewer).filter(pk=known.pk).exists():

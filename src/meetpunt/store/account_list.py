@@ -201,15 +201,6 @@ def last_visits(organisation_id: int, today: date, account_ids: Collection[int] 
     return dict(rows.values_list("account").annotate(last=Max("started_on")))
 
 
-def overdue(organisation_id: int, today: date) -> frozenset[int]:
-    """The accounts whose agreed visit is overdue."""
-    agreed = agreements(organisation_id, today)
-    visits = last_visits(organisation_id, today, agreed)
-    return frozenset(
-        account for account, (times, since) in agreed.items() if due(times, since, visits.get(account)) < today
-    )
-
-
 def assignable(viewer: Viewer) -> QuerySet[Person]:
     """To whom the viewer may hand an account: the persons in hand; an administrator to everybody."""
     if Role.ADMINISTRATOR in viewer.roles:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import CustomField, CustomValue, HiddenField
 
@@ -74,6 +76,8 @@ def record_name(viewer: Viewer, on: str, row_id: int) -> str:
             return registration.find(registration.contacts(viewer), row_id).name
         case "opportunity":
             return registration.find(registration.opportunities(viewer), row_id).name
+        case "activity":
+            return registration.find(registration.activities(viewer), row_id).subject or _("Activity")
     raise NotVisible(on)
 
 

@@ -99,8 +99,18 @@ def trail(viewer: Viewer, asked: Asked) -> TrailPage:
     shown = found[:PAGE]
     own = _own_ids(viewer, shown)
     hidden = {row.pk for row in shown if row.table in PERSONAL and row.by_id != viewer.person_id and row.pk not in own}
-    names = _names(viewer, [row for row in shown if row.pk not in hidden])
-    lines = tuple(
+    return TrailPage(_lines(viewer, shown, hidden), asked.page, len(found) > PAGE)
+
+
+def history(viewer: Viewer, table: str, row_id: int, most: int = PAGE) -> tuple[Line, ...]:
+    """The changes of one record that was found for the viewer, newest first: who may read it may read these."""
+    rows = Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id=row_id)
+    return _lines(viewer, list(rows.select_related("by").order_by("-at", "-pk")[:most]), set())
+
+
+def _lines(viewer: Viewer, rows: list[Change], hidden: set[int]) -> tuple[Line, ...]:
+    names = _names(viewer, [row for row in rows if row.pk not in hidden])
+    return tuple(
         Line(
             row.pk,
             row.at,
@@ -113,9 +123,8 @@ def trail(viewer: Viewer, asked: Asked) -> TrailPage:
             row.pk in hidden,
             row.undone_by_id is not None,
         )
-        for row in shown
+        for row in rows
     )
-    return TrailPage(lines, asked.page, len(found) > PAGE)
 
 
 def changers(viewer: Viewer) -> tuple[Named, ...]:

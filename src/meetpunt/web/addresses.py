@@ -7,9 +7,9 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def safe_next(request: HttpRequest) -> str:
-    """Where the reader was going, when that is within this site; else home."""
+def safe_next(request: HttpRequest, otherwise: str = "home") -> str:
+    """Where the reader was going, when that is within this site; else the page of that name."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
-    return resolve_url("home")
+    return resolve_url(otherwise)

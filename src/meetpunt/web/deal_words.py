@@ -31,6 +31,11 @@ STATUSES: dict[str, Promise] = {
     "lost": gettext_lazy("declined"),
     "withdrawn": gettext_lazy("withdrawn"),
 }
+ACTIVITY_STATUSES: dict[str, Promise] = {
+    "planned": gettext_lazy("planned"),
+    "held": gettext_lazy("took place"),
+    "cancelled": gettext_lazy("called off"),
+}
 ICONS = {When.OVERDUE: "alarm-clock", When.TODAY: "sun", When.LATER: "calendar", When.NOTHING: "circle-dashed"}
 _DAYS = (
     *(gettext_lazy("Mon"), gettext_lazy("Tue"), gettext_lazy("Wed"), gettext_lazy("Thu")),
@@ -41,6 +46,11 @@ _DAYS = (
 def kind(code: str) -> str:
     """What kind of activity."""
     return str(KINDS.get(code, code))
+
+
+def activity_status(code: str) -> str:
+    """Whether an activity is planned, took place or was called off."""
+    return str(ACTIVITY_STATUSES.get(code, code))
 
 
 def status(code: str) -> str:

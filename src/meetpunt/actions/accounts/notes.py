@@ -41,7 +41,7 @@ def write_note(
         trail.append(made(viewer, row, now))
         return row.pk
 
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         registration.find(registration.accounts(viewer), account_id)
         once(viewer, key, "note", now, make)
     return trail[0] if trail else None
@@ -50,19 +50,19 @@ def write_note(
 def change_note(viewer: Viewer, note_id: int, seen: str, text: str, now: datetime) -> Change | None:
     """Put a note of one's own in other words; seen: as the form showed it."""
     text = _checked(text)
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return change(viewer, _own(viewer, note_id), {"text": seen}, {"text": text}, now)
 
 
 def pin_note(viewer: Viewer, note_id: int, is_pinned: bool, now: datetime) -> Change | None:
     """Keep a note on top, or let it go; anybody who sees the account may."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return change(viewer, find_note(viewer, note_id), {}, {"is_pinned": is_pinned}, now)
 
 
 def remove_note(viewer: Viewer, note_id: int, now: datetime) -> Change:
     """Remove a note of one's own; it can be undone."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return remove(viewer, _own(viewer, note_id), now)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import goals, installing, log_visit, today
+from meetpunt.web.views import activity, goals, installing, log_visit, today
 
 urlpatterns: list[URLPattern] = [
     path("sw.js", installing.worker, name="service-worker"),
@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("today/goals/", goals.own_goals, name="goals"),
     path("goals/<int:person_id>/", goals.goals_of, name="person-goals"),
     path("plan/", today.plan, name="plan"),
-    path("activities/<int:activity_id>/<slug:what>/", today.act, name="activity-act"),
+    path("activities/<int:activity_id>/", activity.activity, name="activity"),
+    path("activities/<int:activity_id>/edit/", activity.edit, name="activity-edit"),
+    path("activities/<int:activity_id>/<slug:what>/", activity.act, name="activity-act"),
     path("log/", log_visit.log_visit, name="log-visit"),
     path("log/send/", log_visit.send, name="log-send"),
     path("outbox/", log_visit.outbox, name="outbox"),
