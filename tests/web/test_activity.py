@@ -213,3 +213,49 @@ def test_own_fields_are_filled_in_and_hidden_ones_are_not_asked(cast: Cast, read
     told = _form(bram, f"/activities/{row.pk}/edit/")
     assert "met_decider" not in told
     assert bram.post(f"/activities/{row.pk}/edit/", told | {"minutes": "30"}).status_code == 302
+
+
+def test_the_list_holds_what_is_in_hand_and_adds_up(cast: Cast, reader: Reader) -> None:
+    _activity(cast, minutes=60, counted_minutes=60, travel_metres=12_000)
+    _activity(cast, on=TODAY - timedelta(days=40), subject="Lang geleden")
+    _activity(cast, "planned", TODAY + timedelta(days=2), kind="call", subject="Bel terug", counted_minutes=None)
+    bram = reader("Bram")
+    with CaptureQueriesContext(connection) as few:
+        page = bram.get("/activities/")
+    assert (page.context["page"].count, page.context["page"].minutes) == (2, 105)
+    with acting_in(cast.organisation.pk):
+        for place in range(20):
+            _activity(cast, on=TODAY - timedelta(days=place))
+    with CaptureQueriesContext(connection) as many:
+        bram.get("/activities/")
+    assert len(many) == len(few)
+    for query, count in (
+        ("?q=terug&status=all", 1),
+        ("?q=terug", 0),
+        ("?kind=call&status=planned", 1),
+        (f"?from={TODAY - timedelta(days=41)}&until={TODAY - timedelta(days=39)}", 1),
+        ("?kind=rubbish&from=gisteren&page=-4&person=x&status=rubbish", 23),
+    ):
+        assert bram.get(f"/activities/{query}").context["page"].count == count, query
+    assert reader("Carla").get("/activities/").context["page"].count == 0
+    assert reader("Carla").get(f"/activities/?person={cast.bram}").context["page"].count == 0
+    assert reader("Dirk").get("/activities/").context["page"].count == 0
+    assert reader("Ada").get("/activities/").status_code == 404
+
+
+def test_the_list_goes_along_as_a_file_in_which_nothing_is_executed(cast: Cast, reader: Reader) -> None:
+    _activity(cast, subject="=HYPERLINK(1)", outcome="één\ntwee")
+    told = reader("Bram").get("/activities/export/?format=csv").content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in told
+    assert "één" in told
+    assert reader("Bram").get("/activities/export/?format=xlsx").content[:2] == b"PK"
+    assert "HYPERLINK" not in reader("Carla").get("/activities/export/?format=csv").content.decode("utf-8-sig")
+
+
+def test_of_somebody_elses_mail_only_the_moment_is_told(cast: Cast, reader: Reader) -> None:
+    row = _activity(cast, kind="email", subject="Salaris", outcome="Geheim")
+    anna, bram = reader("Anna"), reader("Bram")
+    for address in ("/activities/", "/activities/export/", f"/activities/{row.pk}/"):
+        assert "Salaris" not in anna.get(address).content.decode(), address
+        assert "Salaris" in bram.get(address).content.decode(), address
+    assert anna.get("/activities/?q=salaris").context["page"].count == 0

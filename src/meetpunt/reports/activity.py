@@ -18,6 +18,8 @@ KEPT_FOR_SUMS = frozenset(
 )
 """Columns that follow from the others, or that no person wrote: left out of the history."""
 
+_WORDS = frozenset(("subject", "outcome", "next_step"))
+
 
 @dataclass(frozen=True)
 class ActivityReport:
@@ -35,12 +37,13 @@ def activity_report(viewer: Viewer, activity_id: int) -> ActivityReport:
     return ActivityReport(
         card=card,
         step=next((step for step in steps if step.id == card.step_id), None),
-        history=tuple(_told(line) for line in history(viewer, "activity", activity_id)),
+        history=tuple(_told(line, card) for line in history(viewer, "activity", activity_id)),
     )
 
 
-def _told(line: Line) -> Line:
+def _told(line: Line, card: ActivityCard) -> Line:
     """Of what was made there is no before to compare with; of a change only what a person told."""
     if line.kind == "made":
         return replace(line, fields=())
-    return replace(line, fields=tuple(field for field in line.fields if field.column not in KEPT_FOR_SUMS))
+    hidden = KEPT_FOR_SUMS | (_WORDS if card.is_others_mail else frozenset())
+    return replace(line, fields=tuple(field for field in line.fields if field.column not in hidden))

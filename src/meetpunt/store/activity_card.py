@@ -31,6 +31,7 @@ class ActivityCard:
         on: its day; at: its moment, None when only the day is known.
         counted_minutes: None where the registered minutes cannot be right.
         purpose_inferred: nobody told the purpose; it follows from the account and the opportunity.
+        is_others_mail: somebody else's e-mail, of which only the moment is told.
         step_id: the step at which the opportunity stood then.
         came_from: the system that it was imported from; empty when it was made here.
         before, after: what it followed, and what follows it, of what the viewer may see.
@@ -54,6 +55,7 @@ class ActivityCard:
     purpose_inferred: bool
     subject: str
     outcome: str
+    is_others_mail: bool
     commitment: str
     met_decider: bool | None
     asked_for_order: str
@@ -82,6 +84,7 @@ def activity_card(viewer: Viewer, activity_id: int) -> ActivityCard:
     related = ("person", "account", "contact", "opportunity", "source")
     row = registration.find(registration.activities(viewer).select_related(*related), activity_id)
     following = registration.activities(viewer).filter(follows=row).order_by("started_on", "pk")
+    is_others_mail = row.kind == Activity.Kind.EMAIL and row.person_id != viewer.person_id
     before = registration.activities(viewer).filter(pk=row.follows_id).first() if row.follows_id else None
     return ActivityCard(
         id=row.pk,
@@ -100,8 +103,9 @@ def activity_card(viewer: Viewer, activity_id: int) -> ActivityCard:
         travel_metres=row.travel_metres,
         purpose=row.purpose,
         purpose_inferred=row.purpose_inferred,
-        subject=row.subject,
-        outcome=row.outcome,
+        subject="" if is_others_mail else row.subject,
+        outcome="" if is_others_mail else row.outcome,
+        is_others_mail=is_others_mail,
         commitment=row.commitment,
         met_decider=row.met_decider,
         asked_for_order=row.asked_for_order,

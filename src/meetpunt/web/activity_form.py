@@ -78,6 +78,8 @@ def activity_inputs(viewer: Viewer, card: ActivityCard) -> list[Input]:
     if len(people) > 1:
         inputs.insert(4, Input("person_id", label("person_id"), choices=people, **choose))
     hidden = {INPUTS.get(code, code) for on, code in hidden_fields(viewer.organisation.id) if on == "activity"}
+    if card.is_others_mail:
+        hidden |= {"subject", "outcome"}
     if not card.is_held:
         hidden |= {name for name in _AFTERWARDS if not getattr(card, name)}
     return [one for one in inputs if one.name not in hidden]

@@ -14,11 +14,13 @@ from meetpunt.web.routes import (
     own_fields,
     searching,
     trust,
+    week,
 )
 
 PARTS = (
     door,
     activities,
+    week,
     accounts,
     opportunities,
     calendars,

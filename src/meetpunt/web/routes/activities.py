@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import activity, goals, installing, log_visit, today
+from meetpunt.web.views import activities, activity, goals, installing, log_visit, today
 
 urlpatterns: list[URLPattern] = [
     path("sw.js", installing.worker, name="service-worker"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("today/goals/", goals.own_goals, name="goals"),
     path("goals/<int:person_id>/", goals.goals_of, name="person-goals"),
     path("plan/", today.plan, name="plan"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/export/", activities.activities, {"is_export": True}, name="activities-export"),
     path("activities/<int:activity_id>/", activity.activity, name="activity"),
     path("activities/<int:activity_id>/edit/", activity.edit, name="activity-edit"),
     path("activities/<int:activity_id>/<slug:what>/", activity.act, name="activity-act"),
