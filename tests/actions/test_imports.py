@@ -25,6 +25,7 @@ from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.store.models import (
     Account,
     Activity,
+    Change,
     ImportRun,
     ImportUndo,
     LearnedAlias,
@@ -166,10 +167,13 @@ def test_a_mapping_that_cannot_be_read_says_where(organisation: Organisation, tm
         run_import(organisation.pk, all_files(tmp_path), MAPPING.replace("amount: amount", "nonsense: amount"), NOW)
 
 
+OWN_PROCESS = MAPPING.replace("files:", "process:\n  code: short\n  names: {en: Short}\n  steps:\n"
+                              "    - {code: P, names: {en: Prospect}}\n    - {code: O, names: {en: Offer}}\n"
+                              "    - {code: W, names: {en: Won}, final: yes}\nfiles:", 1)  # fmt: skip
+
+
 def test_a_process_of_the_source_is_made_once(organisation: Organisation, tmp_path: Path) -> None:
-    own = MAPPING.replace("files:", "process:\n  code: short\n  names: {en: Short}\n  steps:\n"
-                          "    - {code: P, names: {en: Prospect}}\n    - {code: O, names: {en: Offer}}\n"
-                          "    - {code: W, names: {en: Won}, final: yes}\nfiles:", 1)  # fmt: skip
+    own = OWN_PROCESS
     run_import(organisation.pk, all_files(tmp_path), own, NOW)
     run_import(organisation.pk, all_files(tmp_path), own, LATER)
     assert SalesProcess.objects.filter(code="short").count() == 1
@@ -212,6 +216,46 @@ def test_taking_back_the_first_import_leaves_nothing(organisation: Organisation,
     take_back(organisation.pk, first.run_id or 0, LATER)
     after = contents(organisation.pk)
     assert {table for table in after if after[table] != before[table]} == {"source"}
+
+
+def test_the_process_that_an_import_made_goes_with_it(organisation: Organisation, tmp_path: Path) -> None:
+    before = contents(organisation.pk)
+    first = run_import(organisation.pk, all_files(tmp_path), OWN_PROCESS, NOW)
+    taken = take_back(organisation.pk, first.run_id or 0, LATER)
+    after = contents(organisation.pk)
+    assert {table for table in after if after[table] != before[table]} == {"source"}
+    assert (taken.removed["sales_process"], taken.kept) == (1, ())
+    again = run_import(organisation.pk, all_files(tmp_path), OWN_PROCESS, LATER)
+    assert again.tables == first.tables
+    assert set(Opportunity.objects.values_list("process__code", flat=True)) == {"short"}
+
+
+def test_a_process_in_which_another_import_landed_stays_and_is_named(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    first = run_import(organisation.pk, files(tmp_path, deals=DEALS), OWN_PROCESS, NOW)
+    other = OWN_PROCESS.replace("source: crm", "source: other")
+    second = run_import(organisation.pk, files(tmp_path, deals=DEALS), other, LATER)
+    taken = take_back(organisation.pk, first.run_id or 0, LATER)
+    assert ("sales_process", "short") in {(row.table, row.name) for row in taken.kept}
+    assert SalesProcess.objects.filter(code="short").count() == 1
+    take_back(organisation.pk, second.run_id or 0, LATER)
+    assert not SalesProcess.objects.filter(code="short").exists()
+
+
+def test_a_process_that_people_worked_on_or_that_was_there_before_stays(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    first = run_import(organisation.pk, all_files(tmp_path), OWN_PROCESS, NOW)
+    with changing(organisation.pk):
+        process = SalesProcess.objects.get(code="short")
+        Change.objects.create(
+            organisation=organisation, at=NOW, kind="changed", table="step", row_id=process.steps.all()[1].pk
+        )
+    assert take_back(organisation.pk, first.run_id or 0, LATER).kept[0].table == "sales_process"
+    second = run_import(organisation.pk, all_files(tmp_path), OWN_PROCESS, LATER)
+    assert take_back(organisation.pk, second.run_id or 0, LATER).kept == ()
+    assert SalesProcess.objects.filter(code="short").exists()
 
 
 def test_taking_back_twice_is_taking_back_once(organisation: Organisation, tmp_path: Path) -> None:

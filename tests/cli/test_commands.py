@@ -105,6 +105,20 @@ def test_the_reports_answer_in_the_shape_that_programs_expect(capsys, files) -> 
     assert lead["cycle"]["by_outcome"]["won"]["naive"]["n"] == 1
 
 
+def test_what_to_know_before_believing_a_funnel_is_said_in_the_readers_language(capsys, files) -> None:
+    read(capsys, files)
+    asked = ("report", "funnel", "--org", "Acme")
+    _, out, _ = run(capsys, *asked)
+    assert "1 opportunity stands in a stage that is mapped to no step: it is in no funnel." in out
+    assert "unmapped" not in out
+    assert main(["--language", "nl", *asked]) == 0
+    assert "1 verkoopkans staat in een fase" in capsys.readouterr().out
+    _, out, _ = run(capsys, *asked, "--json")
+    found = json.loads(out)
+    assert found["caveats"]["unmapped"] == 1
+    assert found["caveat_texts"]["unmapped"].startswith("1 opportunity")
+
+
 def test_the_same_figures_come_per_rep_team_product_and_territory(capsys, files) -> None:
     read(capsys, files)
     for by in ("rep", "team", "product", "territory"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from meetpunt.actions.processes import ensure_process
 from meetpunt.connectors.base import Flag, Record
+from meetpunt.method.spatoco import SPATOCO
 from meetpunt.store.fields import BEGINNING, FOREVER
 from meetpunt.store.models import (
     Account,
@@ -25,6 +28,7 @@ from meetpunt.store.models import (
     Product,
     ProductPrice,
     StageEvent,
+    Step,
     Team,
     TeamManagement,
     TeamMembership,
@@ -277,6 +281,32 @@ def test_a_visit_for_an_open_opportunity_or_with_no_customer_is_for_sales(into: 
     assert told == {"1": "service", "2": "sales", "3": "sales", "4": "sales", "5": "sales", "6": ""}
     assert not Activity.objects.get(external_id="5").purpose_inferred
     assert Activity.objects.get(external_id="1").purpose_inferred
+
+
+def test_every_opportunity_is_judged_by_the_steps_of_its_own_process(into: Import) -> None:
+    """A deal of another process that was won counts as won when something of the account lands under SPATOCO."""
+    two = replace(SPATOCO, code="SERVICE", steps=(SPATOCO.steps[0], replace(SPATOCO.steps[-1], position=1)), causes=())
+    with acting_in(into.organisation.pk):
+        process = ensure_process(into.organisation.pk, two)
+    won = deal(into, account="A1", created_at=at("2026-01-05 09:00"))
+    visit = into.record("activities", "1", kind="visit", opportunity="D1", starts_at=at("2026-05-10 09:00"))
+    into.land(into.record("accounts", "A1", name="Customer"), won, visit)
+    assert Activity.objects.get().purpose == "sales"
+    first, final = Step.objects.filter(process_id=process).order_by("position")
+    Opportunity.objects.update(process_id=process, step=final, outcome="won", closed_on=date(2026, 2, 1))
+    StageEvent.objects.update(step=first)
+    StageEvent.objects.create(
+        organisation=into.organisation,
+        opportunity=Opportunity.objects.get(),
+        kind="step",
+        step=final,
+        happened_at=at("2026-02-01 09:00"),
+        happened_on=date(2026, 2, 1),
+        recorded_at=at("2026-02-01 09:00"),
+    )
+    into.land(deal(into, "D2", account="A1", created_at=at("2026-05-20 09:00")), now=LATER)
+    row = Activity.objects.get()
+    assert (row.step_id, row.purpose) == (final.pk, "service")
 
 
 def test_orders_that_come_later_change_what_was_inferred(into: Import) -> None:

@@ -26,6 +26,14 @@ OF_THE_TEAM = (
 )
 
 
+OF_THE_ORGANISATION = (
+    "/organisation/records/reached/0/",
+    "/organisation/records/open_now/",
+    "/organisation/records/reached/0/export/?format=csv",
+    "/organisation/records/lost_in_period/export/?format=xlsx",
+)
+
+
 def _places(cast: Cast, addresses: tuple[str, ...]) -> list[str]:
     return [address.format(bram=cast.bram, zuid=cast.zuid.pk) for address in addresses]
 
@@ -78,6 +86,28 @@ def test_a_director_sees_names_once_the_organisation_says_so(cast: Cast, reader:
 def test_a_rep_does_not_see_the_organisation_or_a_team(cast: Cast, reader: Reader) -> None:
     assert reader("Bram").get("/organisation/").status_code == 404
     assert reader("Bram").get("/team/").status_code == 404
+
+
+def test_the_organisations_records_are_for_who_sees_the_organisation(cast: Cast, reader: Reader) -> None:
+    for address in OF_THE_ORGANISATION:
+        for somebody in ("Bram", "Carla", "Eva", "Ada"):
+            assert reader(somebody).get(address).status_code == 404, (somebody, address)
+        for somebody in ("Anna", "Diana"):
+            assert reader(somebody).get(address).status_code == 200, (somebody, address)
+    assert reader("Dirk").get("/organisation/records/open_now/").context["page"].total == 0  # his own organisation's
+    assert reader("Anna").get("/organisation/records/nonsense/").status_code == 404
+
+
+def test_the_organisations_records_name_only_whose_figures_one_may_see(cast: Cast, reader: Reader) -> None:
+    address = "/organisation/records/open_now/export/?format=csv"
+    seen = {one: reader(one).get(address).content.decode() for one in ("Anna", "Diana")}
+    assert "Bram Jansen" in seen["Anna"]
+    for name in ("Carla Vos", "Wim Schouten"):
+        assert name not in seen["Anna"]
+    for name in ("Bram Jansen", "Carla Vos"):
+        assert name not in seen["Diana"]
+    Organisation.objects.filter(pk=cast.organisation.pk).update(names_for_directors="everybody")
+    assert "Carla Vos" in reader("Diana").get(address).content.decode()
 
 
 @pytest.mark.parametrize(

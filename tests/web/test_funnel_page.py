@@ -4,6 +4,7 @@ import re
 
 from tests.cast import Cast
 from tests.web.conftest import Reader
+from tests.web.test_logging import questions
 
 ENTRIES = 110
 
@@ -28,7 +29,7 @@ def test_the_four_parts_on_the_page_add_up_to_what_was_reached(cast: Cast, reade
 
 def test_every_number_opens_as_many_records_as_it_says(cast: Cast, reader: Reader) -> None:
     client = reader("Anna")
-    for place in (f"/funnel/{cast.bram}/", f"/team/{cast.zuid.pk}/"):
+    for place in (f"/funnel/{cast.bram}/", f"/team/{cast.zuid.pk}/", "/organisation/"):
         text = client.get(place, {"segment": "groot"}).content.decode()
         links = re.findall(r'<a class="count" href="([^"]+)"[^>]*>([\d.]+)</a>', text)
         assert len(links) > 25
@@ -48,3 +49,12 @@ def test_records_are_turned_over_in_pages_and_exported_whole(cast: Cast, reader:
         assert client.get(address, {"page": told}).status_code == 200
     exported = client.get(f"{address}export/", {"format": "csv"}).content.decode()
     assert exported.count("\r\n") == first.total + 1
+
+
+def test_a_page_of_the_organisations_records_asks_as_often_however_many(cast: Cast, reader: Reader) -> None:
+    client = reader("Anna")
+    many = "/organisation/records/reached/0/"
+    few = f"{many}?page=999"
+    sizes = [len(client.get(address).context["page"].records) for address in (many, few)]
+    assert 50 == sizes[0] > sizes[1] > 0
+    assert questions(client, many) == questions(client, few)

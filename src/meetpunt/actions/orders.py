@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.editing import change, made
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.move_opportunity import Move, move_row
-from meetpunt.actions.opportunities.events import circumstances
 from meetpunt.actions.opportunities.lines import lines_of
 from meetpunt.actions.opportunities.trail import A_SLIP
 from meetpunt.actions.quotes import undo_move
@@ -26,7 +25,7 @@ from meetpunt.method.period import day_of
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import find, opportunities, orders, quotes
 from meetpunt.store.attribution import attributed
-from meetpunt.store.histories import history_of
+from meetpunt.store.landing.purpose import Circumstances
 from meetpunt.store.models import Change, Opportunity, Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.rows import set_values, values_of
 from meetpunt.store.tenancy import changing
@@ -165,10 +164,13 @@ def _accept(quote: Quote | None) -> int | None:
 
 
 def _infer_again(viewer: Viewer, order: Order, now: datetime) -> None:
-    row = order.opportunity
-    if row is not None and order.account_id is not None:
-        history = history_of(row.pk, row.process_id)
-        circumstances(viewer, history, row.process_id, now).after_orders({order.account_id})
+    if order.opportunity_id is not None:
+        _after_orders(viewer, order.account_id, now)
+
+
+def _after_orders(viewer: Viewer, account_id: int | None, now: datetime) -> None:
+    today = day_of(now, ZoneInfo(viewer.organisation.time_zone))
+    Circumstances.of(viewer.organisation.id, today).after_orders({account_id})
 
 
 @undoes("order", Change.Kind.CHANGED)
@@ -192,6 +194,5 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     undo_move(viewer, found.after.get("move"), now)
     account, opportunity = row.account_id, row.opportunity
     row.delete()
-    if opportunity is not None and account is not None:
-        history = history_of(opportunity.pk, opportunity.process_id)
-        circumstances(viewer, history, opportunity.process_id, now).after_orders({account})
+    if opportunity is not None:
+        _after_orders(viewer, account, now)

@@ -101,8 +101,8 @@ def funnel(asked: argparse.Namespace) -> None:
     first = (_by(asked.by),) if asked.by else ()
     last = (_("conversion"), _("90%"), _("followed"), _("went on/reached"))
     print_table((*first, _("code"), _("step"), *counts.values(), *last), rows)
-    for code, count in found.get("caveats", {}).items():
-        print(f"{code}: {count}")
+    for sentence in found.get("caveat_texts", {}).values():
+        print(sentence)
 
 
 def lead_time(asked: argparse.Namespace) -> None:

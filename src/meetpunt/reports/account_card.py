@@ -90,7 +90,7 @@ def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
     today, organisation = viewer.today, viewer.organisation
     known = standings(organisation.id, today, [account_id])[account_id]
     found = store.opportunities(viewer, account_id, processes(organisation.id, today), now)
-    chances = tuple(replace(one, name=_plain(one.name, row.name)) for one in found)
+    chances = tuple(replace(one, name=plain_name(one.name, row.name)) for one in found)
     open_ones = [one for one in chances if one.outcome == "open"]
     currencies = {one.currency for one in open_ones if one.amount_minor is not None}
     currency = currencies.pop() if len(currencies) == 1 else organisation.currency
@@ -140,7 +140,7 @@ def account_timeline_page(viewer: Viewer, account_id: int, chip: str, after: str
     account = store.account_of(viewer, account_id)
     names = {step.id: step.name for one in processes(viewer.organisation.id, viewer.today) for step in one.steps}
     page = account_timeline.timeline(viewer, account_id, chip, names, after)
-    return replace(page, entries=tuple(replace(one, about=_plain(one.about, account.name)) for one in page.entries))
+    return replace(page, entries=tuple(replace(one, about=plain_name(one.about, account.name)) for one in page.entries))
 
 
 def _visits(account_id: int, made_on: date, today: date) -> Visits:
@@ -156,10 +156,10 @@ def _visits(account_id: int, made_on: date, today: date) -> Visits:
 def _following(lines: tuple[store.PlannedLine, ...], today: date, name: str) -> store.PlannedLine | None:
     ahead = [one for one in lines if one.day is not None and one.day >= today]
     found = next(iter(ahead or lines), None)
-    return replace(found, about=_plain(found.about, name)) if found else None
+    return replace(found, about=plain_name(found.about, name)) if found else None
 
 
-def _plain(opportunity: str, account: str) -> str:
+def plain_name(opportunity: str, account: str) -> str:
     """An opportunity's name without the account's at its end: on the card everybody knows whose it is."""
     short = opportunity.removesuffix(account).rstrip(" ·-–,") if account else opportunity
     return short or opportunity

@@ -16,16 +16,30 @@ from meetpunt.store.tenancy import change_number
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal. actual: None when it cannot be told (an amount without a rate); pace: where an even pace would be now."""
+    """A goal.
+
+    Attributes:
+        target: what counts; given_by: the manager who set it, empty when it is the person's own.
+        own: the person's own target, where a manager's counts.
+        actual: None when it cannot be told (an amount without a rate).
+        pace: where an even pace would be now.
+    """
 
     measure: str
     first_day: date
     last_day: date
     target: int
+    given_by: str
+    own: int | None
     actual: int | None
     pace: float
     days_gone: int
     days: int
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """Its days, both included."""
+        return self.first_day, self.last_day
 
 
 def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
@@ -57,7 +71,8 @@ def _line(viewer: Viewer, person_id: int, row: GoalRow, holidays: frozenset[date
     else:
         actual = counted(viewer.organisation.id, person_id, row.measure, row.first_day, viewer.today)
     pace = row.target * gone / days if days else float(row.target)
-    return GoalLine(row.measure, row.first_day, row.last_day, row.target, actual, pace, gone, days)
+    own = None if row.given is None else row.own
+    return GoalLine(row.measure, row.first_day, row.last_day, row.target, row.given_by, own, actual, pace, gone, days)
 
 
 def _ordered(viewer: Viewer, person_id: int, row: GoalRow, change: int) -> int | None:

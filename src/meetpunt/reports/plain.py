@@ -13,6 +13,7 @@ import numpy as np
 from meetpunt.measures.scope import Key
 from meetpunt.method.lead_time import LeadTime
 from meetpunt.reports.ask import FunnelAsk, scope_of
+from meetpunt.reports.caveat_words import caveat
 from meetpunt.reports.counts import Counts
 from meetpunt.reports.figures import Conversion, Days
 from meetpunt.reports.funnel import cycle_of, person_funnel, whole_funnel
@@ -60,8 +61,12 @@ def funnel(viewer: Viewer, ask: FunnelAsk, subject: Subject) -> dict[str, Any]:
     else:
         view = look(viewer.organisation, ask)
         report = whole_funnel(_of_team(view, subject.team_id), spells_of(view, subject), viewer.organisation.name)
-    caveats = {caveat.code: caveat.count for caveat in report.caveats}
-    return {"process": report.process_code, "steps": [_step(line) for line in report.steps], "caveats": caveats}
+    return {
+        "process": report.process_code,
+        "steps": [_step(line) for line in report.steps],
+        "caveats": {one.code: one.count for one in report.caveats},
+        "caveat_texts": {one.code: caveat(one) for one in report.caveats},
+    }
 
 
 def steps_of(view: View, own: Mask) -> list[dict[str, Any]]:

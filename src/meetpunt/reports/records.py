@@ -59,7 +59,7 @@ def person_records(
     person = access.find_person(viewer, person_id)
     view = look(viewer.organisation, ask)
     view = replace(view, scope=replace(view.scope, owners=(person.id,)))
-    return _page(view, view.spells.group == person.id, which, position, page, with_owner=True)
+    return _page(view, view.spells.group == person.id, which, position, page, None)
 
 
 def team_records(
@@ -70,10 +70,28 @@ def team_records(
     view = look(viewer.organisation, ask)
     view = replace(view, scope=replace(view.scope, teams=(team.id,)))
     own = everybody(view) & (view.spells.team == team.id)
-    return _page(view, own, which, position, page, access.sees_names_of_team(viewer, team.id))
+    return _page(view, own, which, position, page, None if access.sees_names_of_team(viewer, team.id) else frozenset())
 
 
-def _page(view: View, own: Mask, which: str, position: int | None, page: int | None, with_owner: bool) -> RecordsPage:
+def organisation_records(
+    viewer: Viewer, ask: FunnelAsk, which: str, position: int | None, page: int | None = 1
+) -> RecordsPage:
+    """The records behind a number of the organisation's funnel; owners only whose own figures the viewer may see.
+
+    Raises:
+        NotVisible: the viewer does not see the organisation as a whole, or there is no such number.
+    """
+    if not viewer.sees_organisation:
+        raise NotVisible("organisation")
+    view = look(viewer.organisation, ask)
+    named = frozenset(person.id for person in access.people(viewer))
+    return _page(view, np.ones(len(view.spells), dtype=np.bool_), which, position, page, named)
+
+
+def _page(
+    view: View, own: Mask, which: str, position: int | None, page: int | None, named: frozenset[int] | None
+) -> RecordsPage:
+    """named: the owners who are told by name; None = all."""
     if which not in get_args(Which) or (which in OF_A_STEP) != (position is not None):
         raise NotVisible(which)
     if position is not None and not -1 <= position < view.log.steps:
@@ -92,7 +110,7 @@ def _page(view: View, own: Mask, which: str, position: int | None, page: int | N
     records = []
     for place in shown.tolist():
         row = rows[int(ids[place])]
-        row = row if with_owner else replace(row, owner_id=None, owner_name="")
+        row = row if named is None or row.owner_id in named else replace(row, owner_id=None, owner_name="")
         records.append(_record(view, row, int(chosen[place]) if len(chosen) else None))
     code = view.process.steps[position].code if position is not None and position >= 0 else ""
     return RecordsPage(which, code, len(ids), number, pages, tuple(records))

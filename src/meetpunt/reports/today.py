@@ -5,14 +5,15 @@ Rule: it gives before it asks. Travel is an estimate and says so; nothing here f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
 
 from meetpunt.method.ageing import chance_of_going_on
 from meetpunt.method.travel import road_km, road_minutes
+from meetpunt.reports.account_card import plain_name
 from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.goals import GoalLine, goal_lines
 from meetpunt.store.access import Viewer
@@ -29,41 +30,64 @@ from meetpunt.store.days import (
     visits_due,
 )
 from meetpunt.store.processes import processes
+from meetpunt.store.since_visit import SinceVisit, since_visits
+from meetpunt.store.visit_counts import visit_counts
 
 QUIET = 10
 """A quote without a contact for this many days is to be followed up."""
 
 NEAR_KM = 20.0
-"""A visit that is due is offered in a gap when it is at most this far (by road) from a stop."""
+"""A visit that is due is offered between two stops when it is at most this far (by road) from one of them."""
 
-GAP = timedelta(minutes=75)
-"""A gap of at least this long, travel included, is room for a visit."""
+CHANGES_OF = 2
+"""So many stops, the next ones, are told with what changed there since the last visit."""
 
 DEFAULT_MINUTES = {"visit": 45, "demonstration": 90, "call": 15}
 TOO_OLD = 3
 """A quote of which fewer than this in 100 still go on is not worth a call; it is told apart."""
 
+WORKDAYS = 5
 _SHOWN = 6
 
 
 @dataclass(frozen=True)
 class Stop:
-    """An activity of the day. km, minutes: by road from the stop before it; None when a place is not known."""
+    """An activity of the day. km, minutes: by road from the stop before it; None when a place is not known.
+
+    since: of the stop after the next one, what changed at the account; the next one's stands with it.
+    """
 
     row: ActivityRow
     km: float | None
     minutes: float | None
+    since: SinceVisit | None = None
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Room between two stops for a visit that is due nearby. after: the id of the activity before it."""
+    """Room between two stops for a visit that is due nearby.
+
+    Attributes:
+        after: the id of the activity before it.
+        at, minutes: when one can be there, and how long one can stay to be in time for what comes next.
+        km: by road from the stop before it. more_km: how much longer the way to the next stop becomes.
+    """
 
     after: int
     at: datetime
     minutes: int
     visit: DueVisit
     km: float
+    more_km: float
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """A day of this week: visits still planned, and held."""
+
+    day: date
+    planned: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -76,6 +100,7 @@ class NextUp:
     last: ActivityRow | None
     quote: Waiting | None
     leave_at: datetime | None
+    since: SinceVisit | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,7 @@ class Today:
     many are so old that hardly any goes on.
     """
 
+    week: tuple[WeekDay, ...]
     stops: tuple[Stop, ...]
     next: NextUp | None
     offer: Offer | None
@@ -116,11 +142,14 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     due = visits_due(viewer, person)
     waiting = _waiting(viewer, open_quotes(viewer, person))
     left = [stop.row for stop in stops if stop.row.status == "planned"]
+    coming = _coming(stops, now)
+    changed = since_visits(viewer, [stop.row.account_id or 0 for stop in coming[:CHANGES_OF]], now)
     quiet = [one for one in waiting if one.quiet_days >= QUIET]
     alive = [one for one in quiet if one.of_100 is None or one.of_100 >= TOO_OLD]
     return Today(
-        stops=stops,
-        next=_next(viewer, stops, waiting, now),
+        week=_week(viewer, person),
+        stops=tuple(replace(stop, since=_since(changed, stop.row)) if stop in coming[1:] else stop for stop in stops),
+        next=_next(viewer, coming[0], waiting, changed) if coming else None,
         offer=_offer(stops, due, now),
         late=not_done(viewer, person, viewer.today)[:_SHOWN],
         due=due[:_SHOWN],
@@ -147,13 +176,14 @@ def _stops(rows: tuple[ActivityRow, ...]) -> tuple[Stop, ...]:
     return tuple(found)
 
 
-def _next(viewer: Viewer, stops: tuple[Stop, ...], waiting: list[Waiting], now: datetime) -> NextUp | None:
-    """The first planned contact that is not long past; else the first planned one of the day."""
+def _coming(stops: tuple[Stop, ...], now: datetime) -> list[Stop]:
+    """The planned contacts that are not long past, each account once; else all planned ones of the day."""
     left = [stop for stop in stops if stop.row.status == "planned" and stop.row.account_id is not None]
-    if not left:
-        return None
-    coming = [stop for stop in left if stop.row.at is None or _ends(stop.row, stop.row.at) >= now]
-    stop = (coming or left)[0]
+    coming = [stop for stop in left if stop.row.at is None or _ends(stop.row, stop.row.at) >= now] or left
+    return list({stop.row.account_id: stop for stop in reversed(coming)}.values())[::-1]
+
+
+def _next(viewer: Viewer, stop: Stop, waiting: list[Waiting], changed: dict[int, SinceVisit]) -> NextUp:
     account = stop.row.account_id or 0
     leave = None
     if stop.row.at is not None and stop.minutes is not None:
@@ -165,25 +195,47 @@ def _next(viewer: Viewer, stops: tuple[Stop, ...], waiting: list[Waiting], now: 
         last=last_contact(viewer, account),
         quote=next((one for one in waiting if one.quote.account_id == account), None),
         leave_at=leave,
+        since=_since(changed, stop.row),
     )
 
 
+def _since(changed: dict[int, SinceVisit], row: ActivityRow) -> SinceVisit | None:
+    found = changed.get(row.account_id or 0)
+    if found is None:
+        return None
+    plain = (replace(one, about=plain_name(one.about, row.account_name)) for one in found.entries)
+    return replace(found, entries=tuple(plain))
+
+
 def _offer(stops: tuple[Stop, ...], due: tuple[DueVisit, ...], now: datetime) -> Offer | None:
-    """The first gap still to come that has room for the most overdue visit near one of its stops."""
-    timed = [stop.row for stop in stops if stop.row.at is not None and _place(stop.row) is not None]
-    for before, after in pairwise(timed):
-        if before.at is None or after.at is None:
-            continue
-        start = max(_ends(before, before.at), now)
-        if after.at - start < GAP:
-            continue
+    """The first room still to come for a visit that is due near a stop, the most overdue first; travel is taken off."""
+    timed = [(stop.row, stop.row.at, place) for stop in stops if stop.row.at and (place := _place(stop.row))]
+    for (before, began, here), (_after, until, there) in pairwise(timed):
+        start = max(_ends(before, began), now)
         for visit in due:
-            place = None if visit.latitude is None or visit.longitude is None else (visit.latitude, visit.longitude)
-            stands = _place(before)
-            if place is not None and stands is not None and (km := road_km(stands, place)) <= NEAR_KM:
-                minutes = int((after.at - start).total_seconds() // 60)
-                return Offer(before.id, start, minutes, visit, km)
+            if visit.latitude is None or visit.longitude is None:
+                continue
+            place = (visit.latitude, visit.longitude)
+            to, on = road_km(here, place), road_km(place, there)
+            at = _rounded_up(start + timedelta(minutes=road_minutes(here, place)))
+            minutes = int((until - at).total_seconds() / 60 - road_minutes(place, there))
+            if min(to, on) <= NEAR_KM and minutes >= DEFAULT_MINUTES["visit"]:
+                return Offer(before.id, at, minutes, visit, to, max(0.0, to + on - road_km(here, there)))
     return None
+
+
+def _rounded_up(moment: datetime) -> datetime:
+    """To whole minutes that end in 0 or 5, as people plan."""
+    over = timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
+    return moment + (timedelta(minutes=5) - over if over else over)
+
+
+def _week(viewer: Viewer, person: int) -> tuple[WeekDay, ...]:
+    """Monday to Friday, and a day of the weekend with a visit on it."""
+    monday = viewer.today - timedelta(days=viewer.today.weekday())
+    counts = visit_counts(viewer, person, monday, monday + timedelta(days=6))
+    days = (monday + timedelta(days=place) for place in range(7))
+    return tuple(WeekDay(day, *counts.get(day, (0, 0))) for day in days if day.weekday() < WORKDAYS or day in counts)
 
 
 def _waiting(viewer: Viewer, quotes: tuple[OpenQuote, ...]) -> list[Waiting]:

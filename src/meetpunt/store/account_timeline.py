@@ -15,7 +15,7 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from meetpunt.store.access import Viewer, registration
-from meetpunt.store.fields import from_us
+from meetpunt.store.fields import from_us, to_us
 from meetpunt.store.models import Activity, Note, StageEvent
 from meetpunt.store.names import called
 
@@ -96,6 +96,28 @@ def timeline(
     found.sort(key=lambda one: (one.us, one.rank, one.id), reverse=True)
     shown = found[:PAGE]
     return TimelinePage(_with_steps(shown, steps), shown[-1].place if len(found) > PAGE else "")
+
+
+def happened(
+    viewer: Viewer, account_id: int, after: datetime, until: datetime, steps: dict[int, dict[str, str]]
+) -> tuple[Entry, ...]:
+    """What happened after a moment with an account that the viewer may see; a page at most.
+
+    Left out: activities that are planned or were called off, and the viewer's own activities and notes.
+    """
+    found: list[Entry] = []
+    for rank, asks in _SOURCES.items():
+        rows = asks(viewer, account_id, "all")
+        if rows is None:
+            continue
+        rows = rows.filter(us__gt=to_us(after), us__lte=to_us(until))
+        if rank == _ACTIVITIES:
+            rows = rows.filter(status=Activity.Status.HELD)
+        if rank in (_ACTIVITIES, _NOTES):
+            rows = rows.exclude(person_id=viewer.person_id)
+        found += _some(rows, rank, None, viewer)
+    found.sort(key=lambda one: (one.us, one.rank, one.id), reverse=True)
+    return _with_steps(found[:PAGE], steps)
 
 
 def _activities(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:

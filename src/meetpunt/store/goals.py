@@ -6,7 +6,7 @@ revisions issued. Orders and revenue are counted by the measure of that name (`r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Min
@@ -18,21 +18,49 @@ MEASURES = ("visits", "new_prospects", "quotes", "orders", "revenue")
 
 @dataclass(frozen=True)
 class GoalRow:
-    """A goal: what, from which day to which (both included), and how much; revenue in minor units."""
+    """A goal: what, and from which day to which (both included); revenue in minor units.
+
+    Attributes:
+        own: what the person wants to reach. given: what a manager set, which then is the one that counts; one of
+            the two is there at least.
+        given_by: the manager's name.
+    """
 
     measure: str
     first_day: date
     last_day: date
-    target: int
+    own: int | None
+    given: int | None = None
+    given_by: str = ""
+
+    @property
+    def target(self) -> int:
+        """The one that counts."""
+        return (self.own if self.given is None else self.given) or 0
 
 
 def goals_on(organisation_id: int, person_id: int, day: date) -> tuple[GoalRow, ...]:
-    """The goals of a person that hold on a day, in the order of `MEASURES`."""
-    rows = Goal.objects.filter(
-        organisation_id=organisation_id, person_id=person_id, first_day__lte=day, last_day__gte=day
-    )
-    found = [GoalRow(row.measure, row.first_day, row.last_day, row.target) for row in rows if row.measure in MEASURES]
-    return tuple(sorted(found, key=lambda one: (MEASURES.index(one.measure), one.last_day)))
+    """The goals of a person that hold on a day: the shortest period first, within it in the order of `MEASURES`."""
+    return _goals(organisation_id, person_id, first_day__lte=day, last_day__gte=day)
+
+
+def goals_of_period(organisation_id: int, person_id: int, first: date, last: date) -> tuple[GoalRow, ...]:
+    """The goals of a person for just these days."""
+    return _goals(organisation_id, person_id, first_day=first, last_day=last)
+
+
+def _goals(organisation_id: int, person_id: int, **days: date) -> tuple[GoalRow, ...]:
+    rows = Goal.objects.filter(organisation_id=organisation_id, person_id=person_id, measure__in=MEASURES, **days)
+    found: dict[tuple[str, date, date], GoalRow] = {}
+    for row in rows.select_related("set_by"):
+        key = (row.measure, row.first_day, row.last_day)
+        one = found.get(key) or GoalRow(*key, own=None)
+        if row.set_by is None:
+            found[key] = replace(one, own=row.target)
+        else:
+            found[key] = replace(one, given=row.target, given_by=row.set_by.name)
+    order = lambda one: (one.last_day - one.first_day, one.last_day, MEASURES.index(one.measure))  # noqa: E731
+    return tuple(sorted(found.values(), key=order))
 
 
 def holidays_between(organisation_id: int, first: date, last: date) -> frozenset[date]:

@@ -16,7 +16,18 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
-from meetpunt.store.models import Account, Activity, Change, Contact, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    Change,
+    Contact,
+    Goal,
+    Note,
+    Opportunity,
+    Person,
+    StandIn,
+    TeamMembership,
+)
 from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
@@ -164,6 +175,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
         "note": Note.objects.filter(**of, person_id=me),
+        "goal": Goal.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }

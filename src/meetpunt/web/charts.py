@@ -98,7 +98,7 @@ def goal(actual: float, target: float, pace: float) -> SafeString:
     track = _rect("track", 0, 4, 100, 6, 3)
     bar = _rect("bar", 0, 4, min(100.0, 100 * actual / whole), 6, 3)
     at = min(99.6, 100 * pace / whole)
-    return _svg("goal", 14, [track, bar, _line("tick", at, 0, at, 14)])
+    return _svg("pace", 14, [track, bar, _line("tick", at, 0, at, 14)])
 
 
 @lru_cache(maxsize=KEPT)

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
+from meetpunt.reports.formats import DASH as DASH
+from meetpunt.reports.formats import WEEKS_FROM
+from meetpunt.reports.formats import days as days
+from meetpunt.reports.formats import language as language
+from meetpunt.reports.formats import more_than_days as more_than_days
+from meetpunt.reports.formats import number as number
+from meetpunt.reports.formats import percent as percent
 from meetpunt.store.currencies import exponent
 
 NO_BREAK = "\u00a0"
-DASH = "–"
 MONTHS = {
     "nl": (
         *("januari", "februari", "maart", "april", "mei", "juni"),
@@ -25,37 +31,12 @@ MONTHS = {
     ),
 }
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
-_DUTCH_SIGNS = str.maketrans(",.", ".,")
 _LETTERS = {
     "minute": pgettext_lazy("short for minutes", "min"),
     "hour": pgettext_lazy("short for hours", "h"),
     "day": pgettext_lazy("short for days", "d"),
     "week": pgettext_lazy("short for weeks", "wk"),
 }
-WEEKS_FROM = 21
-"""From this many days on, "longer than" is said in weeks."""
-
-
-def language() -> str:
-    """nl or en."""
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """1234.5 as 1.234,5 or 1,234.5."""
-    text = f"{value:,.{decimals}f}"
-    return text.translate(_DUTCH_SIGNS) if language() == "nl" else text
-
-
-def percent(share: float | None) -> str:
-    """A share 0..1 in whole per cents; what is nearly nothing or nearly all is not rounded to it."""
-    if share is None:
-        return DASH
-    if 0 < share < 0.005:
-        return "<1%"
-    if 0.995 < share < 1:
-        return ">99%"
-    return f"{share * 100:.0f}%"
 
 
 def percent_range(low: float | None, high: float | None) -> str:
@@ -63,20 +44,6 @@ def percent_range(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
     return f"{low * 100:.0f}{DASH}{high * 100:.0f}"
-
-
-def days(value: float | None, horizon: float | None = None) -> str:
-    """12 days, 5 hours, 40 minutes; above the horizon "> 26 weeks"; nothing known is a dash."""
-    if value is None:
-        return more_than_days(horizon)
-    minutes = round(value * 24 * 60)
-    if minutes < 60:
-        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
-    hours = round(value * 24)
-    if hours < 24:
-        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-    whole = round(value)
-    return ngettext("%(count)s day", "%(count)s days", whole) % {"count": number(whole)}
 
 
 def days_short(value: float | None, horizon: float | None = None) -> str:
@@ -90,17 +57,6 @@ def days_short(value: float | None, horizon: float | None = None) -> str:
     if round(value * 24) < 24:
         return _short("hour", value * 24)
     return _short("day", value)
-
-
-def more_than_days(horizon: float | None) -> str:
-    """What is said when half has not got there within what could be followed."""
-    if not horizon:
-        return DASH
-    if horizon < WEEKS_FROM:
-        whole = int(horizon)
-        return ngettext("> %(count)s day", "> %(count)s days", whole) % {"count": whole}
-    weeks = int(horizon / 7)
-    return ngettext("> %(count)s week", "> %(count)s weeks", weeks) % {"count": number(weeks)}
 
 
 def money(minor: int | None, currency: str, exact: bool = False) -> str:

@@ -109,6 +109,7 @@ ROWS: dict[str, Promise] = {
     "visit_agreement": gettext_lazy("agreed visits"),
     "product_price": gettext_lazy("prices"),
     "product_family": gettext_lazy("product families"),
+    "sales_process": gettext_lazy("sales processes"),
     "team_membership": gettext_lazy("memberships of teams"),
     "team_management": gettext_lazy("managers of teams"),
     "territory_assignment": gettext_lazy("territories of people"),

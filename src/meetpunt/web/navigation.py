@@ -61,15 +61,15 @@ class Navigation:
     is_elsewhere: bool = False
 
 
-TODAY = Entry("today", "sun", _("Today"))
+TODAY = Entry("today", "sun", _("Today"), ("goals",))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
 BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
 CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity", "activities"))
 CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
-TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records"))
-ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"))
+TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
+ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
 )

@@ -35,6 +35,7 @@ ICONS = {
     "no_decision": "x",
     "reopened": "rotate-ccw",
     "note": "sticky-note",
+    "contact": "user-plus",
     "lead_work": "users",
     "office": "building-2",
     "travel": "car",

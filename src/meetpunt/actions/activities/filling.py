@@ -6,7 +6,6 @@ contact's where nobody says; minutes that cannot be right stay as told and are n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +21,7 @@ from meetpunt.store.attribution import Attribution
 from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.landing.activities import DOUBTFUL
 from meetpunt.store.landing.purpose import Circumstances
-from meetpunt.store.models import Activity, Opportunity, Organisation, Step
-from meetpunt.store.opportunity_state import Steps
+from meetpunt.store.models import Activity
 
 LONGEST = 24 * 60
 """Minutes; more is kept as told and left out of sums and averages."""
@@ -33,18 +31,6 @@ FARTHEST = 3_000_000
 
 IMPOSSIBLE = "impossible_duration"
 _YEARS_AHEAD = timedelta(days=730)
-
-
-@dataclass(frozen=True)
-class _Terms:
-    steps: Steps
-    customer_months: int
-
-
-@dataclass(frozen=True)
-class _Asker:
-    today: int
-    terms: _Terms
 
 
 def check(viewer: Viewer, told: ActivityTold, now: datetime, stands: Activity | None = None) -> None:
@@ -118,8 +104,7 @@ def derive(row: Activity, viewer: Viewer) -> None:
         flags.add(IMPOSSIBLE)
     row.flags = ",".join(sorted(flags))
     row.counted_minutes = None if flags & DOUBTFUL else row.minutes
-    asker = _asker(viewer, row.opportunity)
-    circumstances = Circumstances(asker)
+    circumstances = Circumstances.of(viewer.organisation.id, viewer.today)
     circumstances.read([row.opportunity_id] if row.opportunity_id else [], [row.account_id] if row.account_id else [])
     at = to_us(row.started_at) if row.started_at else None
     day = to_day_number(row.started_on) if row.started_on else None
@@ -136,12 +121,3 @@ def derive(row: Activity, viewer: Viewer) -> None:
 def moment(viewer: Viewer, on: date, at: time | None) -> datetime | None:
     """A day and time of the organisation as a moment; None without a time."""
     return None if at is None else datetime.combine(on, at, ZoneInfo(viewer.organisation.time_zone))
-
-
-def _asker(viewer: Viewer, opportunity: Opportunity | None) -> _Asker:
-    steps: tuple[int, ...] = ()
-    if opportunity is not None:
-        rows = Step.objects.filter(process_id=opportunity.process_id).order_by("position")
-        steps = tuple(rows.values_list("pk", flat=True))
-    months = Organisation.objects.values_list("customer_months", flat=True).get(pk=viewer.organisation.id)
-    return _Asker(to_day_number(viewer.today), _Terms(Steps(steps or (0,)), months))

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.imports.made_process import note_made
 from meetpunt.actions.imports.reading import Reading, read
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
@@ -161,7 +162,10 @@ def _agree(organisation: Organisation, run: ImportRun, mapping: Mapping, text: s
             ImportRun.objects.filter(pk=run.pk).update(
                 source=source, mapping=text, state=ImportRun.State.LANDING, problem=""
             )
+        known = set(SalesProcess.objects.filter(organisation=organisation).values_list("pk", flat=True))
         process_id = _process(organisation.pk, mapping)
+        if process_id not in known:
+            note_made(organisation.pk, run.pk, process_id)
         steps = list(Step.objects.filter(process_id=process_id).order_by("position").values_list("code", "pk"))
         if dry:
             transaction.set_rollback(True)

@@ -17,12 +17,15 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.imports import made_process
 from meetpunt.store.attribution import refresh
 from meetpunt.store.landing import bulk
-from meetpunt.store.models import ImportRun, ImportUndo, OpportunityLine
+from meetpunt.store.models import ImportRun, ImportUndo, OpportunityLine, SalesProcess
 from meetpunt.store.tenancy import acting_in, changing
 
 _BATCH = 2000
+_LAST = ("product_family", made_process.TABLE)
+"""Of these the rows go last: others refer to them."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def take_back(organisation_id: int, run_id: int, now: datetime) -> TakenBack:
             raise Refused(_("There is no such import."))
     taking = _Taking(organisation_id, run_id)
     taking.withdraw_events()
-    taking.restore(but="product_family")
+    taking.restore(but=_LAST)
     for made in _TABLES:
         taking.remove(made)
     taking.restore()
@@ -186,14 +189,16 @@ class _Taking:
                 )
                 self.removed[table] += cursor.rowcount
 
-    def restore(self, but: str = "") -> None:
+    def restore(self, but: tuple[str, ...] = ()) -> None:
         """Give changed rows back the values that nobody has changed since; the latest change first.
 
-        but: not this table, whose rows others still refer to.
+        but: not of these tables.
         """
         while True:
             with changing(self.organisation_id):
-                undos = list(ImportUndo.objects.filter(run_id=self.run_id).exclude(table=but).order_by("-pk")[:_BATCH])
+                undos = list(
+                    ImportUndo.objects.filter(run_id=self.run_id).exclude(table__in=but).order_by("-pk")[:_BATCH]
+                )
                 for undo in undos:
                     self._restore_one(undo)
                 ImportUndo.objects.filter(pk__in=[undo.pk for undo in undos]).delete()
@@ -209,6 +214,8 @@ class _Taking:
             return
         if "lines" in before:
             self._restore_lines(undo.row_id, before["lines"][0])
+        elif undo.table == made_process.TABLE:
+            self._remove_process(undo.row_id)
         elif not before:
             if not (
                 undo.table == "product_family"
@@ -227,6 +234,15 @@ class _Taking:
                 self.restored[undo.table] += 1
             if len(back) < len(before):
                 self._keep(undo.table, undo.row_id)
+
+    def _remove_process(self, row_id: int) -> None:
+        process = SalesProcess.objects.filter(pk=row_id).first()
+        if process is not None and made_process.is_free(process):
+            process.delete()
+            self.removed[made_process.TABLE] += 1
+        elif process is not None:
+            self.kept[made_process.TABLE, row_id] = KeptRow(made_process.TABLE, row_id, process.code)
+            made_process.hand_on(process, self.run_id)
 
     def _restore_lines(self, opportunity: int, lines: list[list[Any]]) -> None:
         gone = [row[0] for row in bulk.select(OpportunityLine, ("id",), "opportunity_id", [opportunity])]

@@ -19,9 +19,7 @@ from meetpunt.store.attribution import attributed
 from meetpunt.store.fields import from_us, to_us
 from meetpunt.store.histories import History, history_of
 from meetpunt.store.landing.purpose import Circumstances
-from meetpunt.store.landing.record import Terms
-from meetpunt.store.landing.run import Run
-from meetpunt.store.models import Opportunity, Organisation, StageEvent
+from meetpunt.store.models import Opportunity, StageEvent
 from meetpunt.store.opportunity_state import RECORDED, Event
 
 STATE = ("step_id", "unmapped_stage", "outcome", "closed_on", "loss_reason")
@@ -101,25 +99,6 @@ def copy_state(viewer: Viewer, row: Opportunity, now: datetime) -> History:
     row.outcome, row.loss_reason = stands.outcome, stands.reason
     row.closed_on = None if stands.closed_at is None else day_of(from_us(stands.closed_at), zone)
     row.save(update_fields=list(STATE))
-    circumstances(viewer, history, row.process_id, now).after_opportunities(
-        {row.pk}, {row.account_id} if row.outcome != was else ()
-    )
+    circumstances = Circumstances.of(viewer.organisation.id, day_of(now, zone))
+    circumstances.after_opportunities({row.pk}, {row.account_id} if row.outcome != was else ())
     return history
-
-
-def circumstances(viewer: Viewer, history: History, process_id: int, now: datetime) -> Circumstances:
-    """What infers the purpose of activities, for somebody who works by hand."""
-    organisation = Organisation.objects.get(pk=viewer.organisation.id)
-    terms = Terms(
-        organisation_id=organisation.pk,
-        source_id=0,
-        run_id=0,
-        process_id=process_id,
-        steps=history.steps,
-        step_codes={},
-        zone=ZoneInfo(organisation.time_zone),
-        currency=organisation.currency,
-        now=now,
-        customer_months=organisation.customer_months,
-    )
-    return Circumstances(Run(terms))

@@ -18,7 +18,9 @@ class Landing(Run):
     def __init__(self, terms: Terms, *, dry: bool = False) -> None:
         super().__init__(terms, dry=dry)
         self.references = References(self)
-        self.circumstances = Circumstances(self)
+        self.circumstances = Circumstances(
+            terms.organisation_id, self.today, terms.customer_months, {terms.process_id: terms.steps}
+        )
         self.attribution = Attribution(terms.organisation_id)
 
     @cached_property

@@ -1,54 +1,50 @@
 """What an activity was for, and in which step of its opportunity it fell, where the source does not say so.
 
-Rule: a contact for an opportunity that was open, or with somebody who was no customer then, is for sales; else it is
-for service. Both are inferred, marked so, and inferred again when orders or events come in later.
+Rule: a contact for an opportunity that was open by the steps of its own process, or with somebody who was no customer
+then, is for sales; else it is for service. Both are inferred, marked so, and inferred again when orders or events come
+in later.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
-from functools import lru_cache
-from typing import Protocol
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Self
 
 from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.landing import bulk
-from meetpunt.store.models import Activity, Opportunity, Order, StageEvent, VisitAgreement
+from meetpunt.store.models import Activity, Opportunity, Order, Organisation, StageEvent, Step, VisitAgreement
 from meetpunt.store.opportunity_state import OPEN, Event, Steps, states
 
 CONTACTS = frozenset(("visit", "call", "email", "demonstration"))
+_NO_STEPS = Steps((0,))
 _Timeline = tuple[list[int], list[tuple[int | None, bool]]]
 _EVENT = ("kind", "step_id", "raw_stage", "reason", "happened_at", "recorded_at", "owner_id", "by_id", "origin")
 
 
-class Told(Protocol):
-    """What is needed to know of the organisation: its process's steps, and for how long an order makes a customer."""
-
-    @property
-    def steps(self) -> Steps: ...
-
-    @property
-    def customer_months(self) -> int: ...
-
-
-class Asker(Protocol):
-    """Who asks: a run of an import, or a form. today: the organisation's day as a number."""
-
-    @property
-    def today(self) -> int: ...
-
-    @property
-    def terms(self) -> Told: ...
-
-
 class Circumstances:
-    """How opportunities and accounts stood at a moment; what was read is remembered until it changes."""
+    """How opportunities and accounts stood at a moment; what was read is remembered until it changes.
 
-    def __init__(self, run: Asker) -> None:
-        self._run = run
+    today: the organisation's day as a number. customer_months: how long an order makes a customer. also: processes,
+    by id, that an import makes and a dry run of it does not keep.
+    """
+
+    def __init__(
+        self, organisation_id: int, today: int, customer_months: int, also: Mapping[int, Steps] | None = None
+    ) -> None:
+        self._organisation_id, self._today, self._customer_months = organisation_id, today, customer_months
+        self._also = also or {}
         self._timelines: dict[int, _Timeline] = {}
         self._orders: dict[int, list[int]] = {}
         self._agreements: dict[int, list[tuple[int, int]]] = {}
+
+    @classmethod
+    def of(cls, organisation_id: int, today: date) -> Self:
+        """Those of an organisation, for who works by hand."""
+        months = Organisation.objects.values_list("customer_months", flat=True).get(pk=organisation_id)
+        return cls(organisation_id, to_day_number(today), months)
 
     def after_opportunities(self, moved: Collection[int], accounts: Collection[int | None]) -> None:
         """Infer anew for activities of opportunities with new events, and of accounts that won or opened one."""
@@ -75,7 +71,7 @@ class Circumstances:
             return ""
         if opportunity is not None and self._at(opportunity, at)[1]:
             return "sales"
-        if account is not None and not self._is_customer(account, self._run.today if day is None else day):
+        if account is not None and not self._is_customer(account, self._today if day is None else day):
             return "sales"
         return "service"
 
@@ -114,7 +110,7 @@ class Circumstances:
         before = bisect_right(days, day)
         if before == 0:
             return False
-        if days[before - 1] > _months_before(day, self._run.terms.customer_months):
+        if days[before - 1] > _months_before(day, self._customer_months):
             return True
         return any(start <= day < end for start, end in self._agreements.get(account, ()))
 
@@ -125,17 +121,34 @@ class Circumstances:
             key=lambda row: row[0],
         ):
             events[opportunity].append(Event(*values))
-        steps = self._run.terms.steps
+        steps_of = self._steps_of(opportunities)
         for opportunity, rows in events.items():
             moments: list[int] = []
             stood: list[tuple[int | None, bool]] = [(None, True)]
-            for event, stands in states(rows, steps):
+            for event, stands in states(rows, steps_of[opportunity]):
                 if event.at is None:
                     stood[0] = (stands.step, stands.outcome == OPEN)
                 else:
                     moments.append(event.at)
                     stood.append((stands.step, stands.outcome == OPEN))
             self._timelines[opportunity] = moments, stood
+
+    def _steps_of(self, opportunities: list[int]) -> dict[int, Steps]:
+        """The steps of each one's own process; an opportunity that a dry run did not keep is of the import's."""
+        processes = self._processes
+        found = dict.fromkeys(opportunities, next(iter(processes.values()), _NO_STEPS))
+        if len(processes) > 1:
+            own = bulk.select(Opportunity, ("id", "process_id"), "id", opportunities)
+            found |= {row_id: processes[process] for row_id, process in own}
+        return found
+
+    @cached_property
+    def _processes(self) -> dict[int, Steps]:
+        found: dict[int, list[int]] = {}
+        rows = bulk.every(Step, ("position", "process_id", "id"), organisation_id=self._organisation_id)
+        for _position, process, step in sorted(rows):
+            found.setdefault(process, []).append(step)
+        return {**self._also, **{process: Steps(tuple(ids)) for process, ids in found.items()}}
 
     def _read_orders(self, accounts: list[int]) -> None:
         """Days of real orders, and of won opportunities that no order was made of."""
@@ -160,10 +173,10 @@ class Circumstances:
 
 @lru_cache(maxsize=20_000)
 def _months_before(day: int, months: int) -> int:
-    date = from_day_number(day)
-    month = date.year * 12 + date.month - 1 - months
+    start = from_day_number(day)
+    month = start.year * 12 + start.month - 1 - months
     year, month = divmod(month, 12)
     try:
-        return to_day_number(date.replace(year=year, month=month + 1))
+        return to_day_number(start.replace(year=year, month=month + 1))
     except ValueError:  # the 31st of a month of 30 days
-        return to_day_number(date.replace(year=year, month=month + 1, day=28))
+        return to_day_number(start.replace(year=year, month=month + 1, day=28))

@@ -2,14 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import activities, activity, installing, log_visit, today
+from meetpunt.web.views import activities, activity, goals, installing, log_visit, today
 
 urlpatterns: list[URLPattern] = [
     path("sw.js", installing.worker, name="service-worker"),
     path("app.webmanifest", installing.manifest, name="manifest"),
     path("offline/", installing.offline, name="offline"),
     path("today/", today.today, name="today"),
-    path("today/goals/", today.goals, name="goals"),
+    path("today/goals/", goals.own_goals, name="goals"),
+    path("goals/<int:person_id>/", goals.goals_of, name="person-goals"),
     path("plan/", today.plan, name="plan"),
     path("activities/", activities.activities, name="activities"),
     path("activities/export/", activities.activities, {"is_export": True}, name="activities-export"),

@@ -6,6 +6,7 @@ from meetpunt.web.views import definitions, funnel, records, team
 
 OF_PERSON = "funnel/<int:person_id>/records/<slug:which>"
 OF_TEAM = "team/<int:team_id>/records/<slug:which>"
+OF_ORGANISATION = "organisation/records/<slug:which>"
 EXPORT = {"is_export": True}
 
 urlpatterns: list[URLPattern] = [
@@ -22,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{OF_TEAM}/export/", records.of_team, EXPORT, name="team-export"),
     path(f"{OF_TEAM}/<int:position>/export/", records.of_team, EXPORT, name="team-export"),
     path("organisation/", funnel.organisation_funnel, name="organisation-funnel"),
+    path(f"{OF_ORGANISATION}/", records.of_organisation, name="organisation-records"),
+    path(f"{OF_ORGANISATION}/<int:position>/", records.of_organisation, name="organisation-records"),
+    path(f"{OF_ORGANISATION}/export/", records.of_organisation, EXPORT, name="organisation-export"),
+    path(f"{OF_ORGANISATION}/<int:position>/export/", records.of_organisation, EXPORT, name="organisation-export"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/<slug:code>/", definitions.definition, name="definition"),
 ]

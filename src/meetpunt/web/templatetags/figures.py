@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from meetpunt.reports import caveat_words
 from meetpunt.reports.figures import Conversion, Days, Parts, Stock
 from meetpunt.reports.funnel_figures import FunnelReport, StepLine
-from meetpunt.web import caveats, charts, formats, words
+from meetpunt.web import charts, formats, words
 
 register = template.Library()
 
@@ -26,7 +27,7 @@ register.filter("percent", formats.percent)
 register.filter("initials", formats.initials)
 register.filter("chance", words.chance)
 register.filter("causes_title", words.causes_title)
-register.filter("caveat", caveats.caveat)
+register.filter("caveat", caveat_words.caveat)
 register.filter("outcome", words.outcome)
 register.filter("role", words.role)
 register.filter("per_hundred", words.per_hundred)
@@ -158,11 +159,12 @@ def stock_bar(line: StepLine, report: FunnelReport) -> SafeString:
 def counted(context: dict[str, Any], report: FunnelReport, which: str, count: int, line: StepLine | None = None) -> str:
     """A number that opens its records, with the filters kept; a plain number where there is nothing to open."""
     text = formats.number(count)
-    if not count or report.subject_kind not in ("rep", "team"):
+    if not count:
         return text
     step = () if line is None else (line.step.position,)
-    name = {"rep": "person-records", "team": "team-records"}[report.subject_kind]
-    url = reverse(name, args=(report.subject_id, which, *step)) + context["asked"].kept
+    name = {"rep": "person-records", "team": "team-records"}.get(report.subject_kind, "organisation-records")
+    subject = () if report.subject_id is None else (report.subject_id,)
+    url = reverse(name, args=(*subject, which, *step)) + context["asked"].kept
     what = words.which(which)
     label = f"{text} {what}, {words_of(line.step.name)}" if line else f"{text} {what}"
     return format_html('<a class="count" href="{}" aria-label="{}">{}</a>', url, label, text)

@@ -32,6 +32,10 @@ def kind_icon(code: str) -> str:
     return ICONS.get(code, "calendar")
 
 
+register.filter("changed", today_words.changed)
+register.filter("week_day", today_words.week_day)
+
+
 @register.filter
 def goal_name(code: str) -> str:
     """What a goal counts."""
@@ -42,6 +46,12 @@ def goal_name(code: str) -> str:
 def goal_value(context: dict[str, Any], line: GoalLine, value: float | None) -> str:
     """A goal's number as people read it."""
     return today_words.goal_value(line, value, context["viewer"].organisation.currency)
+
+
+@register.filter
+def period_name(period: tuple[date, date]) -> str:
+    """A month or a quarter by its name."""
+    return today_words.period_name(*period)
 
 
 @register.simple_tag(takes_context=True)

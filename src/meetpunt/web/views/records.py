@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.ask import FunnelAsk
-from meetpunt.reports.records import Record, RecordsPage, person_records, team_records
+from meetpunt.reports.records import Record, RecordsPage, organisation_records, person_records, team_records
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.web import export, words
@@ -56,6 +56,20 @@ def of_team(
         (team.name, back),
         is_export,
         lambda ask, page: team_records(viewer, team_id, ask, which, position, page),
+    )
+
+
+@for_viewer
+def of_organisation(
+    request: HttpRequest, viewer: Viewer, which: str, position: int | None = None, is_export: bool = False
+) -> HttpResponse:
+    """The opportunities behind a number of the organisation's funnel."""
+    return _page(
+        request,
+        viewer,
+        (viewer.organisation.name, reverse("organisation-funnel")),
+        is_export,
+        lambda ask, page: organisation_records(viewer, ask, which, position, page),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetpunt.reports import formats
 from meetpunt.reports.funnel_figures import Caveat
-from meetpunt.web import formats
 
 
 def caveat(one: Caveat) -> str:
