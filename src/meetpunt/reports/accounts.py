@@ -87,6 +87,12 @@ def line_of(viewer: Viewer, account_id: int) -> AccountLine:
     return account_list.lines(viewer, [account_id])[0]
 
 
+def count_of(viewer: Viewer, wanted: AccountFilter) -> int:
+    """How many accounts the filters choose that the database can choose by itself."""
+    keep = _keep_while_accounts_stay if wanted.not_visited_since is None else _keep
+    return keep(viewer, ("count", wanted), account_list.chosen(viewer, wanted).count)
+
+
 def choices(viewer: Viewer) -> Choices:
     """What can be chosen in filters and forms."""
 
@@ -102,9 +108,7 @@ def _page(viewer: Viewer, wanted: AccountFilter, order: Order, after: int | None
     if _is_plain(wanted, order):
         rows = account_list.chosen(viewer, wanted)
         ids, has_before, has_after = account_list.page_of(rows, order, after, before)
-        keep = _keep_while_accounts_stay if wanted.not_visited_since is None else _keep
-        count = keep(viewer, ("count", wanted), rows.count)
-        return AccountsPage(account_list.lines(viewer, ids), count, has_before, has_after)
+        return AccountsPage(account_list.lines(viewer, ids), count_of(viewer, wanted), has_before, has_after)
     found = _derived_ids(viewer, wanted, order)
     start = _place(found, after, before)
     ids = found[start : start + account_list.PAGE]

@@ -20,7 +20,7 @@ from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.models import Organisation
 
 _DAY = 86_400_000_000
-AT_ONCE = 500
+AT_ONCE = 2_000
 """So many accounts are asked about in one question; the whole organisation is one question as well."""
 
 _ORDERS = f"""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import CustomField, CustomValue, HiddenField
+from meetpunt.store.names import called
 
 MICRO = 1_000_000
 
@@ -73,7 +74,7 @@ def record_name(viewer: Viewer, on: str, row_id: int) -> str:
         case "account":
             return registration.find(registration.accounts(viewer), row_id).name
         case "contact":
-            return registration.find(registration.contacts(viewer), row_id).name
+            return called(registration.find(registration.contacts(viewer), row_id).name)
         case "opportunity":
             return registration.find(registration.opportunities(viewer), row_id).name
         case "activity":

@@ -16,13 +16,29 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
-from meetpunt.store.models import Account, Activity, Change, Goal, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    Change,
+    Contact,
+    Goal,
+    Note,
+    Opportunity,
+    Person,
+    StandIn,
+    TeamMembership,
+)
+from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
     ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document")
 )
 """Tables of which an administrator reads that something changed, and not what."""
+_WITHOUT_WORDS = frozenset(
+    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also")
+)
+"""What a line holds for an undo only: numbers of rows."""
 PAGE = 50
 
 
@@ -196,7 +212,7 @@ def _names(viewer: Viewer, rows: list[Change]) -> dict[tuple[str, int], str]:
         name = "name" if any(field.name == "name" for field in model._meta.concrete_fields) else ""
         if name:
             for pk, text in model._default_manager.filter(pk__in=ids).values_list("pk", name):
-                found[model._meta.model_name or "", pk] = text
+                found[model._meta.model_name or "", pk] = called(text) if model is Contact else text
     return found
 
 
@@ -215,7 +231,7 @@ def _fields(row: Change, names: dict[tuple[str, int], str]) -> list[Field]:
     if "rows" in row.before or "rows" in row.after:
         spans = [_spans(row.table, side.get("rows", []), names) for side in (row.before, row.after)]
         return [Field("rows", *spans)]
-    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest", "also")]
+    columns = [name for name in {**row.before, **row.after} if name not in _WITHOUT_WORDS]
     return [
         Field(name, *(_value(row.table, name, side.get(name), names) for side in (row.before, row.after)))
         for name in columns

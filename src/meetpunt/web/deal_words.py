@@ -28,7 +28,7 @@ KINDS: dict[str, Promise] = {
 STATUSES: dict[str, Promise] = {
     "open": gettext_lazy("with the customer"),
     "won": gettext_lazy("accepted"),
-    "lost": gettext_lazy("declined"),
+    "lost": gettext_lazy("lost"),
     "withdrawn": gettext_lazy("withdrawn"),
 }
 ACTIVITY_STATUSES: dict[str, Promise] = {
