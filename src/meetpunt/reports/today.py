@@ -16,6 +16,7 @@ from meetpunt.method.travel import road_km, road_minutes
 from meetpunt.reports.account_card import plain_name
 from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.goals import GoalLine, goal_lines
+from meetpunt.reports.memory import answers
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import (
     ActivityRow,
@@ -31,6 +32,7 @@ from meetpunt.store.days import (
 )
 from meetpunt.store.processes import processes
 from meetpunt.store.since_visit import SinceVisit, since_visits
+from meetpunt.store.tenancy import change_number
 from meetpunt.store.visit_counts import visit_counts
 
 QUIET = 10
@@ -143,7 +145,7 @@ def today_of(viewer: Viewer, now: datetime) -> Today:
     waiting = _waiting(viewer, open_quotes(viewer, person))
     left = [stop.row for stop in stops if stop.row.status == "planned"]
     coming = _coming(stops, now)
-    changed = since_visits(viewer, [stop.row.account_id or 0 for stop in coming[:CHANGES_OF]], now)
+    changed = _changed(viewer, tuple(stop.row.account_id or 0 for stop in coming[:CHANGES_OF]), now)
     quiet = [one for one in waiting if one.quiet_days >= QUIET]
     alive = [one for one in quiet if one.of_100 is None or one.of_100 >= TOO_OLD]
     return Today(
@@ -197,6 +199,14 @@ def _next(viewer: Viewer, stop: Stop, waiting: list[Waiting], changed: dict[int,
         leave_at=leave,
         since=_since(changed, stop.row),
     )
+
+
+def _changed(viewer: Viewer, account_ids: tuple[int, ...], now: datetime) -> dict[int, SinceVisit]:
+    """Asked once per change of the organisation: 18 statements for two accounts, 35 ms."""
+    if not account_ids:
+        return {}
+    key = ("since", viewer, account_ids, change_number(viewer.organisation.id))
+    return answers.recall(key, lambda: since_visits(viewer, account_ids, now))
 
 
 def _since(changed: dict[int, SinceVisit], row: ActivityRow) -> SinceVisit | None:

@@ -99,9 +99,9 @@ def timeline(
 
 
 def happened(
-    viewer: Viewer, account_id: int, after: datetime, until: datetime, steps: dict[int, dict[str, str]]
+    viewer: Viewer, account_id: int, after: datetime, until: datetime, steps: dict[int, dict[str, str]], most: int
 ) -> tuple[Entry, ...]:
-    """What happened after a moment with an account that the viewer may see; a page at most.
+    """The latest of what happened after a moment with an account that the viewer may see.
 
     Left out: activities that are planned or were called off, and the viewer's own activities and notes.
     """
@@ -115,9 +115,9 @@ def happened(
             rows = rows.filter(status=Activity.Status.HELD)
         if rank in (_ACTIVITIES, _NOTES):
             rows = rows.exclude(person_id=viewer.person_id)
-        found += _some(rows, rank, None, viewer)
+        found += _some(rows, rank, None, viewer, most)
     found.sort(key=lambda one: (one.us, one.rank, one.id), reverse=True)
-    return _with_steps(found[:PAGE], steps)
+    return _with_steps(found[:most], steps)
 
 
 def _activities(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:
@@ -172,12 +172,14 @@ def _moment(at: str, day: str = "", recorded: str = "") -> Coalesce:
     return Coalesce(*parts, output_field=BigIntegerField())
 
 
-def _some(rows: QuerySet[Any], rank: int, place: tuple[int, int, int] | None, viewer: Viewer) -> Iterable[Entry]:
+def _some(
+    rows: QuerySet[Any], rank: int, place: tuple[int, int, int] | None, viewer: Viewer, most: int = PAGE + 1
+) -> Iterable[Entry]:
     if place is not None:
         us, of_rank, of_id = place
         here = Q(us=us, pk__lt=of_id) if rank == of_rank else (Q(us=us) if rank < of_rank else Q(pk=None))
         rows = rows.filter(Q(us__lt=us) | here)
-    return [_ENTRIES[rank](row, viewer) for row in rows.order_by("-us", "-pk")[: PAGE + 1]]
+    return [_ENTRIES[rank](row, viewer) for row in rows.order_by("-us", "-pk")[:most]]
 
 
 def _of_activity(row: Any, viewer: Viewer) -> Entry:

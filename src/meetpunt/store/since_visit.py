@@ -46,7 +46,7 @@ def since_visits(viewer: Viewer, account_ids: Sequence[int], now: datetime) -> d
     steps = {step.id: step.name for one in processes(viewer.organisation.id, viewer.today) for step in one.steps}
     found = {}
     for account, (day, ended) in visits.items():
-        entries = [*happened(viewer, account, ended, now, steps), *_new_contacts(viewer, account, ended)]
+        entries = [*happened(viewer, account, ended, now, steps, MOST + 1), *_new_contacts(viewer, account, ended)]
         entries.sort(key=lambda one: (one.us, one.rank, one.id), reverse=True)
         if entries:
             found[account] = SinceVisit(day, tuple(entries[:MOST]), len(entries) > MOST)
