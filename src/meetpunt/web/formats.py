@@ -92,6 +92,12 @@ def days_short(value: float | None, horizon: float | None = None) -> str:
     return _short("day", value)
 
 
+def hours(minutes: int) -> str:
+    """Minutes as hours, to the half hour: 5 h, 4.5 h; what is there is never nothing."""
+    halves = max(1, round(minutes / 30)) if minutes else 0
+    return f"{number(halves / 2, halves % 2)}{NO_BREAK}{_LETTERS['hour']}"
+
+
 def more_than_days(horizon: float | None) -> str:
     """What is said when half has not got there within what could be followed."""
     if not horizon:
