@@ -34,6 +34,7 @@ ASKED = {
 ALSO = (
     ("bram", "/opportunities/?view=months"),
     ("bram", "/search/?q=bakker"),
+    ("bram", "/calendar/?view=day"),
     ("bram", "/no-such-page/"),
     ("bram", "/accounts/?q=nobody-of-this-name"),
     ("anna", "/accounts/?status=customer&overdue=1"),

@@ -1,4 +1,6 @@
-// Sending a card's form without leaving the page. The server's answer is the truth: its board and its messages are shown.
+// Sending a card's form without leaving the page.
+
+import { post, take, told } from "../answers";
 
 const PARTS = ["#board", ".letters", ".head"];
 
@@ -29,17 +31,9 @@ export async function send(page: Document, form: HTMLFormElement, to: string): P
   busy = true;
   const card = form.closest<HTMLElement>("[data-deal]");
   card?.classList.add("is-moving");
-  const told = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === "string") told.append(name, value);
-  told.set("to", to);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: told, credentials: "same-origin" });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok || fresh.getElementById("board") === null) {
-      location.assign(answer.ok ? answer.url : location.href);
-      return;
-    }
-    show(page, fresh, card?.id ?? "");
+    const fresh = await post(form.action, told(form, { to }), "#board");
+    if (fresh !== null) show(page, fresh, card?.id ?? "");
   } catch {
     say(page, word(page, "failed"));
     card?.classList.remove("is-moving");
@@ -49,19 +43,10 @@ export async function send(page: Document, form: HTMLFormElement, to: string): P
 }
 
 function show(page: Document, fresh: Document, id: string): void {
+  const left = page.getElementById("board")?.scrollLeft ?? 0;
+  const said = take(page, fresh, PARTS);
   const board = page.getElementById("board");
-  const [left, top] = [board?.scrollLeft ?? 0, scrollY];
-  for (const part of PARTS) {
-    const [old, next] = [page.querySelector(part), fresh.querySelector(part)];
-    if (old !== null && next !== null) old.replaceWith(page.adoptNode(next));
-  }
-  const main = page.getElementById("main");
-  main?.querySelector(":scope > .messages")?.remove();
-  const messages = fresh.querySelector(".messages");
-  if (messages !== null) main?.prepend(page.adoptNode(messages));
-  const now = page.getElementById("board");
-  if (now !== null) now.scrollLeft = left;
-  scrollTo({ top });
-  say(page, messages?.querySelector("span")?.textContent ?? "");
+  if (board !== null) board.scrollLeft = left;
+  say(page, said);
   page.getElementById(id)?.querySelector<HTMLElement>(".deal-name")?.focus({ preventScroll: true });
 }

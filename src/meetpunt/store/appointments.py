@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -68,9 +68,14 @@ def feeds_of(viewer: Viewer) -> tuple[FeedRef, ...]:
     return tuple(FeedRef(row.pk, row.name, _opened(row), row.fetched_at, row.problem) for row in rows.order_by("pk"))
 
 
-def proposals_of(viewer: Viewer) -> tuple[Proposal, ...]:
-    """What waits for the viewer's own decision, in the order of time; of a series only the next, with how many more."""
+def proposals_of(viewer: Viewer, days: tuple[date, date] | None = None) -> tuple[Proposal, ...]:
+    """What waits for the viewer's own decision, in the order of time; of a series only the next, with how many more.
+
+    days: only what falls on these (both included), and then every occasion of a series.
+    """
     rows = Appointment.objects.filter(organisation_id=viewer.organisation.id, person_id=viewer.person_id or 0)
+    if days is not None:
+        rows = rows.filter(starts_on__gte=days[0], starts_on__lte=days[1])
     asking = Q(state=Appointment.State.PROPOSED) & (Q(activity=None) | Q(activity__status=Activity.Status.PLANNED))
     asking |= Q(state=Appointment.State.CANCELLED, activity__status=Activity.Status.PLANNED)
     found: dict[tuple[int, str, str], Proposal] = {}
@@ -78,7 +83,7 @@ def proposals_of(viewer: Viewer) -> tuple[Proposal, ...]:
     related = rows.filter(asking).select_related("account", "contact", "activity", "feed")
     for row in related.order_by("starts_at", "pk")[:MOST]:
         new = row.activity is None
-        series = (row.feed_id, row.uid, "" if new and row.occasion else str(row.pk))
+        series = (row.feed_id, row.uid, "" if new and row.occasion and days is None else str(row.pk))
         if series in found:
             more[series] = more.get(series, 0) + 1
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -49,6 +49,17 @@ class Entered:
             self.problems[name] = _("This is no day that can be used. Write it as 2026-01-31.")
             return None
         return found
+
+    def time(self, name: str) -> time | None:
+        """A time of the day."""
+        text = self.text(name, 8)
+        if not text:
+            return None
+        try:
+            return datetime.strptime(text[:5], "%H:%M").time()
+        except ValueError:
+            self.problems[name] = _("Write the time as 14:30.")
+            return None
 
     def decimal(self, name: str) -> Decimal | None:
         """A number with the reader's decimal sign."""

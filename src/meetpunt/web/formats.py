@@ -59,6 +59,12 @@ def days_short(value: float | None, horizon: float | None = None) -> str:
     return _short("day", value)
 
 
+def hours(minutes: int) -> str:
+    """Minutes as hours, to the half hour: 5 h, 4.5 h; what is there is never nothing."""
+    halves = max(1, round(minutes / 30)) if minutes else 0
+    return f"{number(halves / 2, halves % 2)}{NO_BREAK}{_LETTERS['hour']}"
+
+
 def money(minor: int | None, currency: str, exact: bool = False) -> str:
     """Integer minor units as € 286.400; `exact` adds the cents."""
     if minor is None:

@@ -18,6 +18,7 @@ from meetpunt.reports.funnel_figures import FunnelReport
 from meetpunt.reports.today import today_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import account_to_log, opportunity_to_log
+from meetpunt.store.pipeline import owners
 from meetpunt.web.addresses import safe_next
 from meetpunt.web.deal_words import KINDS
 from meetpunt.web.entering import Entered
@@ -61,7 +62,9 @@ def plan(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     elif account is not None:
         about = account_to_log(viewer, account)
     kind = told.get("kind") or "visit"
+    person = entered.number("person")
     context = {
+        "person": next((one for one in owners(viewer) if one.id == person), None) if person else None,
         "about": about,
         "opportunity": opportunity,
         "told": {**told, "on": told.get("on") or default_day(viewer.today, kind).isoformat(), "kind": kind},
@@ -82,18 +85,13 @@ def _funnel(viewer: Viewer) -> FunnelReport | None:
 
 
 def _told(viewer: Viewer, entered: Entered) -> ActivityTold:
-    on, at_text = entered.day("on"), entered.text("at", 8)
-    at = None
-    if at_text and on is not None:
-        try:
-            at = moment(viewer, on, datetime.strptime(at_text[:5], "%H:%M").time())
-        except ValueError:
-            entered.problems["at"] = _("Write the time as 14:30.")
+    on, at = entered.day("on"), entered.time("at")
     return ActivityTold(
         kind=entered.text("kind"),
+        person_id=entered.number("person"),
         account_id=entered.number("account"),
         opportunity_id=entered.number("opportunity"),
-        at=at,
+        at=moment(viewer, on, at) if on is not None else None,
         on=on,
         minutes=entered.number("minutes"),
         subject=entered.text("subject"),

@@ -1,0 +1,149 @@
+"""One person's week: what was planned and held per day, free days, absence, and proposals from calendars of elsewhere.
+
+Rule: proposals are for the person alone. Days and times are those of the organisation's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from meetpunt.reports.today import DEFAULT_MINUTES
+from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.appointments import Proposal, proposals_of
+from meetpunt.store.days import VISITS, ActivityRow, activities_between
+from meetpunt.store.free_days import Absence, absences, holidays_by_day
+from meetpunt.store.pipeline import owners
+from meetpunt.store.refs import Named
+
+DAY = 24 * 60
+UNTOLD = 30
+"""Minutes for which something stands in the calendar of which nobody told how long it takes."""
+
+
+class Tone(StrEnum):
+    """What tells things apart at a glance."""
+
+    SALES = "sales"
+    SERVICE = "service"
+    CONTACT = "contact"
+    OTHER = "other"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An activity or a proposal on a day. start, end: minutes after midnight; both None when it has no time."""
+
+    tone: Tone
+    start: int | None
+    end: int | None
+    activity: ActivityRow | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def is_movable(self) -> bool:
+        """It is still planned."""
+        return self.activity is not None and self.activity.status == "planned"
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day with what is on it, in order, what has no time first.
+
+    Attributes:
+        visits, minutes: planned and held; minutes of whatever tells them.
+        holiday: why nobody works; empty on other days.
+        absences: who is absent, and who does the work.
+    """
+
+    on: date
+    things: tuple[Thing, ...]
+    visits: int
+    minutes: int
+    holiday: str
+    absences: tuple[Absence, ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """A day of the weekend with nothing on it."""
+        return self.on.weekday() > 4 and not self.things
+
+    @property
+    def count(self) -> int:
+        """How many activities are on it."""
+        return sum(one.activity is not None for one in self.things)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A week of one person, Monday first. chosen: the day that was asked for; minute: of today, after midnight."""
+
+    person: Named
+    is_own: bool
+    days: tuple[CalendarDay, ...]
+    chosen: CalendarDay
+    minute: int
+    colleagues: tuple[Named, ...]
+
+
+def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Calendar:
+    """The week that holds a day, of somebody in the viewer's hands.
+
+    Raises:
+        NotVisible: the person is not.
+    """
+    is_own = person_id == viewer.person_id
+    people = owners(viewer)
+    person = next((one for one in people if one.id == person_id), None)
+    if person is None:
+        raise NotVisible(f"calendar of {person_id}")
+    zone = ZoneInfo(viewer.organisation.time_zone)
+    first = day - timedelta(days=day.weekday())
+    last = first + timedelta(days=6)
+    rows = activities_between(viewer, person_id, first, last)
+    proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
+    free = holidays_by_day(viewer, first, last)
+    away = absences(viewer, person_id, first, last)
+    days = []
+    for place in range(7):
+        on = first + timedelta(days=place)
+        things = [_activity(row, zone) for row in rows if row.on == on]
+        things += [_proposal(one, zone) for one in proposed if one.starts_at.astimezone(zone).date() == on]
+        things.sort(key=lambda one: -1 if one.start is None else one.start)
+        days.append(_day(on, tuple(things), free.get(on, ""), tuple(one for one in away if one.holds(on))))
+    there = now.astimezone(zone)
+    return Calendar(person, is_own, tuple(days), days[day.weekday()], there.hour * 60 + there.minute, people)
+
+
+def _day(on: date, things: tuple[Thing, ...], holiday: str, away: tuple[Absence, ...]) -> CalendarDay:
+    rows = [one.activity for one in things if one.activity is not None]
+    visits = sum(row.kind in VISITS for row in rows)
+    minutes = sum(row.minutes or 0 for row in rows if (row.minutes or 0) <= DAY)
+    return CalendarDay(on, things, visits, minutes, holiday, away)
+
+
+def _activity(row: ActivityRow, zone: ZoneInfo) -> Thing:
+    minutes = row.minutes or DEFAULT_MINUTES.get(row.kind, UNTOLD)
+    return Thing(_tone(row), *_span(row.at, minutes, zone), activity=row)
+
+
+def _proposal(one: Proposal, zone: ZoneInfo) -> Thing:
+    return Thing(Tone.PROPOSED, *_span(one.starts_at, one.minutes, zone), proposal=one)
+
+
+def _span(at: datetime | None, minutes: int, zone: ZoneInfo) -> tuple[int | None, int | None]:
+    """From when until when, cut off where the day ends."""
+    if at is None:
+        return None, None
+    there = at.astimezone(zone)
+    start = there.hour * 60 + there.minute
+    return start, min(DAY, start + max(1, minutes))
+
+
+def _tone(row: ActivityRow) -> Tone:
+    if row.kind in VISITS and row.purpose in (Tone.SALES, Tone.SERVICE):
+        return Tone(row.purpose)
+    return Tone.CONTACT if row.kind in ("call", "email") else Tone.OTHER
