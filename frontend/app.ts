@@ -6,7 +6,8 @@ import { warnOfDoubles } from "./src/alike";
 import { changeInPlace } from "./src/cells";
 import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
-import { stepMinutes } from "./src/logging";
+import { renewKeys } from "./src/keys";
+import { followChoice, stepMinutes } from "./src/logging";
 import { foldMenus } from "./src/menus";
 import { followProgress } from "./src/polling";
 import { install } from "./src/offline/installing";
@@ -20,10 +21,12 @@ import { switchTheme } from "./src/theme";
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
 document.documentElement.classList.add("js");
 
+renewKeys(document);
 submitFilters(document);
 switchTheme(document);
 foldMenus(document);
 stepMinutes(document);
+followChoice(document);
 offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
@@ -36,7 +39,7 @@ changeInPlace(document);
 const who = document.documentElement.dataset["person"];
 install(document, who);
 if (who !== undefined) {
-  keepVisits(document, who);
+  keepVisits(document, who, document.documentElement.dataset["name"] ?? "");
   void forgetDropped(who)
     .catch(() => undefined)
     .then(() => showSending(document, who));

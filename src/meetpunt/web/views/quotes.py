@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -41,6 +42,7 @@ def new(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpRespon
     return redirect("quote", acts.make_quote(viewer, opportunity_id, datetime.now(UTC), key))
 
 
+@never_cache
 @for_viewer
 def quote(request: HttpRequest, viewer: Viewer, quote_id: int) -> HttpResponse:
     """A quote; saving and issuing a draft."""
