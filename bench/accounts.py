@@ -1,6 +1,6 @@
 """The list of accounts at fifty thousand of them, as one reader gets it from the product's own server.
 
-Hit = nothing changed since it was last asked; miss = a write raised the change number before each request.
+Hit = nothing changed since it was last asked; miss = a visit was logged before each request.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def bench_pages(place: Place, requests: int) -> None:
 
 
 def raiser(place: Place) -> Callable[[], None]:
-    """Does what every write does: raises the change number (SQLite only)."""
+    """Does what logging a visit does: raises the change number (SQLite only)."""
     lock = threading.Lock()
     database = sqlite3.connect(
         place.folder / "meetpunt.sqlite3", timeout=30, isolation_level=None, check_same_thread=False

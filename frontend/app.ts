@@ -17,6 +17,7 @@ import { offerPrinting } from "./src/printing";
 import { offerSearch } from "./src/searching";
 import { offerShortcuts } from "./src/shortcuts";
 import { switchTheme } from "./src/theme";
+import { addUpWeek } from "./src/week";
 
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
 document.documentElement.classList.add("js");
@@ -35,6 +36,7 @@ offerSearch(document);
 offerShortcuts(document);
 warnOfDoubles(document);
 changeInPlace(document);
+addUpWeek(document);
 
 const who = document.documentElement.dataset["person"];
 install(document, who);

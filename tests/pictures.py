@@ -35,6 +35,7 @@ SCREENS = {
     "imports": (ADMINISTRATOR, "/imports/"),
     "my-data": (MANAGER, "/my-data/"),
     "today": (REP, "/today/"),
+    "week": (REP, "/week/"),
     "log": (REP, "/log/?account=1"),
     "pipeline": (REP, "/pipeline/"),
     "account": (REP, "/accounts/2/"),

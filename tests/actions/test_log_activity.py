@@ -8,16 +8,19 @@ from uuid import UUID
 
 import pytest
 
-from meetpunt.actions.activities.planning import call_off, change_activity, hold, move, plan, remove_activity
+from meetpunt.actions.accounts.keeping import make_account
+from meetpunt.actions.activities.planning import call_off, change_activity, find_told, hold, move, plan, remove_activity
 from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.goals import set_goals
 from meetpunt.actions.log_activity import LoggedOtherwise, log_activity
-from meetpunt.actions.move_opportunity import Move
+from meetpunt.actions.move_opportunity import Move, move_opportunity
 from meetpunt.actions.undoing import undo
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Account, Activity, Contact, Opportunity, Order, StageEvent
 from meetpunt.store.rows import values_of
+from meetpunt.store.tenancy import accounts_number
 from tests.build import NOW, Company, company
 
 pytestmark = pytest.mark.django_db
@@ -256,13 +259,34 @@ def test_two_people_who_change_one_activity_lose_nothing(firm: Company) -> None:
     bram = viewer(firm)
     told = ActivityTold(account_id=account(firm).pk, at=NOW, subject="Demo", minutes=45)
     one, _ = plan(bram, told, None, NOW)
-    seen = values_of(Activity.objects.get(), ("subject", "minutes", "started_at", "started_on"))
-    change_activity(bram, one, seen, replace(told, minutes=90), NOW)
-    change_activity(bram, one, seen, replace(told, subject="Demonstratie"), NOW)
+    seen = find_told(bram, one)
+    change_activity(bram, one, seen, replace(seen, minutes=90), NOW)
+    change_activity(bram, one, seen, replace(seen, subject="Demonstratie"), NOW)
     row = Activity.objects.get()
     assert (row.subject, row.minutes) == ("Demonstratie", 90)
     with pytest.raises(Conflict):
-        change_activity(bram, one, seen, replace(told, minutes=30), NOW)
+        change_activity(bram, one, seen, replace(seen, minutes=30), NOW)
+
+
+def test_a_day_s_work_leaves_the_accounts_and_says_so(firm: Company) -> None:
+    bram, own = viewer(firm), account(firm)
+    one = opportunity(firm, own)
+    firm.opportunity("Carla", account=account(firm, "Carla", name="Slagerij Vos"))
+
+    def stands() -> tuple[object, ...]:
+        whose = Opportunity.objects.order_by("pk").values_list("pk", "owner_id", "account_id")
+        return tuple(Account.objects.order_by("pk").values_list("pk", "owner_id", "merged_into_id")), tuple(whose)
+
+    before, number = stands(), accounts_number(firm.organisation.pk)
+    planned, _ = plan(bram, ActivityTold(opportunity_id=one.pk, on=TODAY), None, NOW)
+    nextly = NextStep("call", TODAY + timedelta(days=2))
+    log_activity(bram, ActivityTold(minutes=30), KEY, NOW, planned_id=planned, move=step(firm, 1), next_step=nextly)
+    move_opportunity(bram, one.pk, Move(to=str(firm.steps[2].pk), amount_minor=5_00), NOW)
+    set_goals(bram, bram.person_id or 0, TODAY, TODAY, {"visits": 3}, NOW)
+    assert stands() == before
+    assert accounts_number(firm.organisation.pk) == number
+    make_account(bram, {"name": "Hotel Zeezicht"}, None, NOW)
+    assert accounts_number(firm.organisation.pk) == number + 1
 
 
 def test_what_was_removed_by_mistake_comes_back(firm: Company) -> None:

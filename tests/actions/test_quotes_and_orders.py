@@ -10,6 +10,8 @@ import pytest
 
 from meetpunt.actions.documents import MOST_BYTES, add_document
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.move_opportunity import AGAIN, Move, move_opportunity
+from meetpunt.actions.opportunities.reasons import DEFAULTS
 from meetpunt.actions.orders import Ordered, cancel_order, make_order
 from meetpunt.actions.quotes import (
     QuoteLineTold,
@@ -150,6 +152,58 @@ def test_a_quote_with_nothing_in_it_or_past_its_day_is_not_issued(firm: Company,
     change_quote(bram, quote, (line,), 0, date(2026, 5, 31), "", NOW)
     with pytest.raises(Refused, match="past"):
         issue_quote(bram, quote, NOW)
+
+
+def _statuses() -> list[str]:
+    return list(Quote.objects.order_by("pk").values_list("status", flat=True))
+
+
+@pytest.mark.parametrize(("end", "reason"), [("lost", "Price too high"), ("no_decision", "Postponed")])
+def test_what_ends_without_an_order_takes_its_open_quotes_along_and_back(
+    firm: Company, card: Opportunity, end: str, reason: str
+) -> None:
+    bram, organisation = viewer(firm, "Bram"), firm.organisation
+    kept = {"organisation": organisation, "opportunity": card, "currency": "EUR", "recorded_at": NOW}
+    for status, issued in (("open", day(2)), ("withdrawn", day(2)), ("won", day(2)), ("open", None)):
+        Quote.objects.create(**kept, status=status, issued_on=issued and issued.date())
+    reason = DEFAULTS[[one.en for one in DEFAULTS].index(reason)].kept_as(bram.organisation)
+    lost = move_opportunity(bram, card.pk, Move(end, reason=reason), NOW)
+    assert _statuses() == ["lost", "withdrawn", "won", "open"]
+    undo(bram, lost.change_id or 0, LATER)
+    assert _statuses() == ["open", "withdrawn", "won", "open"]
+    move_opportunity(bram, card.pk, Move(end, reason=reason), LATER)
+    again = move_opportunity(bram, card.pk, Move(AGAIN), LATER + timedelta(days=1))
+    assert _statuses() == ["open", "withdrawn", "won", "open"]
+    undo(bram, again.change_id or 0, LATER + timedelta(days=1, minutes=1))
+    assert _statuses() == ["lost", "withdrawn", "won", "open"]
+    move_opportunity(bram, card.pk, Move(str(firm.steps[1].pk)), LATER + timedelta(days=2))
+    assert _statuses() == ["open", "withdrawn", "won", "open"], "a step after a loss opens it again as well"
+
+
+def test_a_quote_that_was_answered_since_stays_as_it_was_answered(firm: Company, card: Opportunity) -> None:
+    bram = viewer(firm, "Bram")
+    declined, waiting = make_quote(bram, card.pk, NOW), make_quote(bram, card.pk, NOW)
+    for one in (declined, waiting):
+        issue_quote(bram, one, NOW)
+    answer_quote(bram, declined, "lost", NOW)
+    reason = DEFAULTS[0].kept_as(bram.organisation)
+    lost = move_opportunity(bram, card.pk, Move("lost", reason=reason), LATER)
+    assert _statuses() == ["lost", "lost"]
+    answer_quote(bram, waiting, "withdrawn", LATER)
+    undo(bram, lost.change_id or 0, LATER)
+    assert _statuses() == ["lost", "withdrawn"], "of its own accord declined, and withdrawn since"
+
+
+def test_an_order_of_what_was_lost_opens_its_quotes_and_undo_closes_them(firm: Company, card: Opportunity) -> None:
+    bram = viewer(firm, "Bram")
+    ordered, other = make_quote(bram, card.pk, NOW), make_quote(bram, card.pk, NOW)
+    for one in (ordered, other):
+        issue_quote(bram, one, NOW)
+    move_opportunity(bram, card.pk, Move("lost", reason=DEFAULTS[0].kept_as(bram.organisation)), NOW)
+    made = make_order(bram, card.pk, Ordered(quote_id=ordered), LATER)
+    assert _statuses() == ["won", "open"]
+    undo(bram, made.change_id or 0, LATER)
+    assert _statuses() == ["lost", "lost"]
 
 
 def test_an_order_from_a_quote_wins_and_spreads_the_discount_to_the_cent(firm: Company, card: Opportunity) -> None:

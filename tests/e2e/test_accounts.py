@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tools.accessibility import accessibility_problems
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -58,26 +56,3 @@ def test_a_double_is_told_while_typing(
     page.locator("#alike li").first.wait_for()
     assert "Slagerij Heijmans" in page.locator("#alike").inner_text()
     assert complaints == []
-
-
-def test_the_pages_can_be_used_by_everybody_and_fit_a_phone_and_a_desk(
-    live_server: Any, served: Cast, page: Page, enter: Callable[[Page, str], None]
-) -> None:
-    enter(page, "Anna")
-    one = _first_account(served)
-    places = ("/accounts/", f"/accounts/{one}/", f"/accounts/{one}/edit/", "/accounts/new/", "/accounts/doubles/")
-    more = (f"/accounts/{one}/merge/?with={one + 1}", "/contacts/", f"/accounts/{one}/contacts/new/")
-    problems = []
-    for width, scheme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        for address in (*places, *more):
-            page.goto(live_server.url + address)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                problems.append(f"{address} at {width}: {wide} wide")
-            # As high as the page, so that the bar at the bottom lies over nothing that is measured.
-            page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
-            problems += [f"{address} at {width}: {problem}" for problem in accessibility_problems(page)]
-            page.set_viewport_size({"width": width, "height": 800})
-    assert problems == []

@@ -87,8 +87,8 @@ def test_carla_and_dirk_find_no_card_no_form_no_note_and_no_file(
 ) -> None:
     bos = accounts["Bakkerij Bos"].pk
     bram = reader("Bram")
-    bram.post(f"/accounts/{bos}/notes/", {"text": "Wil stoom"})
-    bram.post(f"/accounts/{bos}/documents/", {"file": SimpleUploadedFile("a.txt", b"maten")})
+    bram.post(f"/notes/account/{bos}/", {"text": "Wil stoom"})
+    bram.post(f"/documents/account/{bos}/", {"file": SimpleUploadedFile("a.txt", b"maten")})
     from meetpunt.store.models import Document
     from meetpunt.store.tenancy import acting_in
 
@@ -100,8 +100,8 @@ def test_carla_and_dirk_find_no_card_no_form_no_note_and_no_file(
             assert client.get(address).status_code == 404, (somebody, address)
         for address in (
             f"/accounts/{bos}/edit/",
-            f"/accounts/{bos}/notes/",
-            f"/accounts/{bos}/documents/",
+            f"/notes/account/{bos}/",
+            f"/documents/account/{bos}/",
             f"/notes/{note}/",
             f"/documents/{file}/remove/",
         ):
@@ -289,11 +289,11 @@ def test_what_cannot_be_kept_is_told_and_nothing_typed_is_lost(accounts: dict[st
     assert "10000" in page.context["form"].problem
     page = bram.post(f"/accounts/{bos}/edit/", {"name": "  "})
     assert page.status_code == 422
-    answer = bram.post(f"/accounts/{bos}/documents/", {"file": SimpleUploadedFile("leeg.pdf", b"")}, follow=True)
+    answer = bram.post(f"/documents/account/{bos}/", {"file": SimpleUploadedFile("leeg.pdf", b"")}, follow=True)
     assert "leeg.pdf" in answer.content.decode()
     for name, content in (("a.pdf", b"MZ\x90\0"), ("b.txt", b"<html><script>x</script>")):
-        bram.post(f"/accounts/{bos}/documents/", {"file": SimpleUploadedFile(name, content)})
-    assert bram.get(f"/accounts/{bos}/").context["card"].documents == ()
+        bram.post(f"/documents/account/{bos}/", {"file": SimpleUploadedFile(name, content)})
+    assert 'class="files"' not in bram.get(f"/accounts/{bos}/").content.decode()
 
 
 def test_two_people_change_one_field_and_both_versions_are_shown(
@@ -359,7 +359,7 @@ def test_notes_are_written_pinned_changed_and_removed_by_who_wrote_them(
     bos, bram, anna = accounts["Bakkerij Bos"].pk, reader("Bram"), reader("Anna")
     told = {"text": "Wil stoom 🍞", "pinned": "1", "key": "6f9619ff-8b86-4011-b42d-00c04fc964ff"}
     for _ in range(2):
-        bram.post(f"/accounts/{bos}/notes/", told)
+        bram.post(f"/notes/account/{bos}/", told)
     with changing(cast.organisation.pk):
         note = Note.objects.get()
     assert "Wil stoom 🍞" in anna.get(f"/accounts/{bos}/").content.decode()

@@ -21,8 +21,11 @@ from meetpunt.store.models import (
     ImportUndo,
     Note,
     Notification,
+    Opportunity,
+    Step,
 )
 from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.web.trail_words import KINDS
 from tests.cast import Cast
 from tests.landing import Import
 from tests.web.conftest import Reader
@@ -155,6 +158,46 @@ def test_who_is_erased_leaves_no_trace_and_every_visit_still_counts(cast: Cast, 
         assert Activity.objects.filter(contact=row, outcome="Oven bekeken").exists()
         assert ImportUndo.objects.get().before.keys() == {"account_id"}
         assert Change.objects.filter(table="contact", after__has_key="erased_at").count() == 1
+
+
+def test_who_is_erased_has_a_word_wherever_a_name_stood(cast: Cast, reader: Reader) -> None:
+    row = _contact(cast)
+    bram = reader("Bram")
+    with acting_in(cast.organisation.pk):
+        step = Step.objects.filter(organisation=cast.organisation).order_by("position")[0]
+        deal = Opportunity.objects.create(
+            organisation=cast.organisation,
+            process=step.process,
+            step=step,
+            account_id=row.account_id,
+            contact=row,
+            owner=cast.people["Bram"],
+            name="Oven voor De Kroon",
+            currency="EUR",
+            created_at=NOW,
+        )
+        planned = Activity.objects.filter(outcome="Oven bekeken")
+        planned.update(status="planned", opportunity=deal, subject="Oven laten zien", outcome="")
+    bram.post(f"/contacts/{row.pk}/rights/erase/", {"sure": "yes"})
+    pages = {
+        "card and timeline of the account": f"/accounts/{row.account_id}/",
+        "the contact itself": f"/contacts/{row.pk}/",
+        "the opportunity": f"/opportunities/{deal.pk}/",
+        "its form, which would lose who it was": f"/opportunities/{deal.pk}/edit/",
+        "the box that finds": "/search/?q=kroon",
+    }
+    for what, address in pages.items():
+        assert "gewist contact" in bram.get(address).content.decode(), what
+    form = bram.get(f"/opportunities/{deal.pk}/edit/").content.decode()
+    assert f'<option value="{row.pk}" selected>gewist contact</option>' in form
+    assert "gewist contact" not in bram.get(f"/opportunities/new/?account={row.account_id}").content.decode()
+    assert (
+        "erased contact" in reader("Bram").get(pages["the contact itself"], HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    )
+
+
+def test_every_kind_of_change_has_a_word_in_the_trail() -> None:
+    assert KINDS.keys() == set(Change.Kind.values)
 
 
 @pytest.mark.django_db

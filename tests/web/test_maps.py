@@ -175,7 +175,7 @@ def test_the_map_says_in_words_and_in_a_table_what_it_shows(language: str, sente
     ]
     with translation.override(language):
         page = territory_map(points)
-    assert f'role="img" aria-label="{sentence}"' in page
+    assert f'<figure class="map" aria-label="{sentence}">' in page
     assert summary in page
     assert '<a href="/accounts/7/">Hotel Kroon</a>' in page
     assert "73 dagen" in page
@@ -203,6 +203,17 @@ def test_a_card_gets_one_small_map_without_a_table() -> None:
     assert page.count("map-drawing ") == 1
     assert "<table" not in page
     assert "GeoNames" in page
+
+
+def test_an_open_table_is_where_marks_of_several_points_lead_and_no_other_map_has_such_rows() -> None:
+    points = [_at("Tilburg", "Bos", href="/1/"), _at("Tilburg", "Zee", href="/2/"), _at("Breda", "Maas", href="/3/")]
+    page = territory_map(points, is_open=True)
+    assert page.count('<a href="#on-map-0" tabindex="-1">') == 3, "once per drawing, with the first row of the town"
+    assert page.count('<a href="/3/" tabindex="-1">') == 3
+    assert '<tr id="on-map-0"><th scope="row"><a href="/1/">Bos</a>' in page
+    folded = territory_map(points)
+    assert "on-map-" not in folded
+    assert folded.count('<a href="/3/" tabindex="-1">') == 3
 
 
 def test_a_name_cannot_break_out_of_the_map() -> None:

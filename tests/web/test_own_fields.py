@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from meetpunt.store.models import Account, CustomField, HiddenField
+from django.utils.html import escape
+
+from meetpunt.store.models import Account, CustomField, HiddenField, Opportunity
+from meetpunt.store.optional_fields import OPTIONAL_FIELDS
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -44,6 +47,32 @@ def test_an_optional_field_of_ours_is_hidden_and_shown(cast: Cast, reader: Reade
         assert HiddenField.objects.count() == 1
     page = ada.post("/fields/account.segment/switch/", follow=True).content.decode()
     assert "nodig voor vergelijken per segment" in page
+
+
+def test_a_hidden_field_is_on_no_opportunity_and_keeps_what_stands_in_it(cast: Cast, reader: Reader) -> None:
+    bram, codes = reader("Bram"), [one.code for one in OPTIONAL_FIELDS if one.on == "opportunity" and one.may_be_hidden]
+    with acting_in(cast.organisation.pk):
+        deal = Opportunity.objects.filter(owner=cast.bram).order_by("pk")[0]
+        Opportunity.objects.filter(pk=deal.pk).update(**{code: f"Staat in {code}" for code in codes})
+    card, form = f"/opportunities/{deal.pk}/", f"/opportunities/{deal.pk}/edit/"
+    shown = bram.get(form).context["shown"]
+    for page in (bram.get(card).content.decode(), bram.get(form).content.decode()):
+        assert [code for code in codes if f"Staat in {code}" not in page] == []
+    for code in codes:
+        reader("Ada").post(f"/fields/opportunity.{code}/switch/")
+    for page in (bram.get(card).content.decode(), bram.get(form).content.decode()):
+        visible = page.replace(escape(shown.seen), "")  # what a later change compares with holds every column
+        assert [code for code in codes if f"Staat in {code}" in visible] == []
+    assert [code for code in codes if f'name="{code}"' in bram.get("/opportunities/new/").content.decode()] == []
+    told = {name: value for name, value in shown.told.items() if name not in codes}
+    sent = {**told, "name": "Andere naam", "seen": shown.seen, "seen_lines": shown.seen_lines}
+    assert bram.post(form, sent).status_code == 302
+    with acting_in(cast.organisation.pk):
+        row = Opportunity.objects.get(pk=deal.pk)
+        assert (row.name, *(getattr(row, code) for code in codes)) == (
+            "Andere naam",
+            *(f"Staat in {code}" for code in codes),
+        )
 
 
 def test_nobody_else_finds_them(cast: Cast, reader: Reader) -> None:

@@ -34,7 +34,6 @@ from meetpunt.store.models import (
 from meetpunt.store.tenancy import changing
 
 PERSONAL = ("name", "email", "phone", "job_title")
-EXPORTED = "exported"
 
 
 def export_contact(viewer: Viewer, contact_id: int, now: datetime) -> dict[str, Any]:
@@ -42,11 +41,11 @@ def export_contact(viewer: Viewer, contact_id: int, now: datetime) -> dict[str, 
     with changing(viewer.organisation.id):
         row = find_contact(viewer, contact_id)
         found = everything(viewer, contact_id)
-        write_down(viewer, EXPORTED, Contact(pk=row.pk), {}, {}, now)
+        write_down(viewer, Change.Kind.EXPORTED, Contact(pk=row.pk), {}, {}, now)
     return found
 
 
-@undoes("contact", EXPORTED)
+@undoes("contact", Change.Kind.EXPORTED)
 def _given_out(viewer: Viewer, found: Change, now: datetime) -> None:
     raise Refused(_("What was given out cannot be taken back."))
 

@@ -62,7 +62,7 @@ def add_document(viewer: Viewer, table: str, row_id: int, path: Path, name: str,
     if not kind:
         raise Refused(_("The file %(name)s is a program or a web page, and those are not kept here.") % {"name": name})
     mark = _keep(path, folder(viewer.organisation.id))
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         registration.find(records(viewer, table), row_id)
         row = Document.objects.create(
             organisation_id=viewer.organisation.id,
@@ -81,7 +81,7 @@ def add_document(viewer: Viewer, table: str, row_id: int, path: Path, name: str,
 
 def remove_document(viewer: Viewer, document_id: int, now: datetime) -> Change:
     """Remove a document that one brought oneself; it can be undone, so the file stays where it is."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find_document(viewer, document_id)
         if row.by_id is None or row.by_id != viewer.person_id:
             raise NotVisible(f"document {document_id}")

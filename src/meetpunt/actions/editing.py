@@ -99,7 +99,7 @@ def remove(viewer: Viewer, row: Model, now: datetime) -> Change:
 
 def write_down(
     viewer: Viewer,
-    kind: Change.Kind | str,
+    kind: Change.Kind,
     row: Model,
     before: Mapping[str, Any],
     after: Mapping[str, Any],

@@ -34,7 +34,7 @@ def set_goals(
         if measure not in MEASURES or (target is not None and not 0 < target < MOST):
             raise Refused(_("Give a number above zero, or nothing."))
     changed = 0
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         period = {"person_id": person_id, "first_day": first, "last_day": last}
         stands = {row.measure: row for row in Goal.objects.filter(organisation_id=viewer.organisation.id, **period)}
         for measure, target in targets.items():

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from meetpunt.actions import editing
+from meetpunt.actions import editing, undoing
 from meetpunt.actions.activities.filling import check, columns, derive, moment
 from meetpunt.actions.activities.planning import DERIVED, new_row
 from meetpunt.actions.activities.told import ActivityTold, NextStep
@@ -90,7 +90,7 @@ def log_activity(
         LoggedOtherwise: it was logged before, with other content.
         NotVisible, Needs, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         planned = find(activities(viewer), planned_id) if planned_id is not None else None
         stands = _logged_before(viewer, key, planned)
         if stands is not None:
@@ -236,6 +236,16 @@ def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
     _undo_also(viewer, found, now)
     set_values(row, found.before)
     row.save()
+
+
+@undoes("activity", Change.Kind.REMOVED)
+def make_again(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Undo taking away an activity, with all that was done in the same go."""
+    _undo_also(viewer, found, now)
+    key = found.before["client_key"]
+    if key and Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).exists():
+        raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
+    undoing.put_back(viewer, found, now)
 
 
 def _check_unchanged(row: Activity, found: Change) -> None:

@@ -76,7 +76,7 @@ def move_opportunity(viewer: Viewer, opportunity_id: int, move: Move, now: datet
         Needs: the step, or the ending, needs something that is not known yet.
         Refused: somebody else moved it meanwhile, or the day cannot be right.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(opportunities(viewer), opportunity_id)
         change = move_row(viewer, row, move, now)
         return Moved(row.pk, change.pk if change else None, row.outcome == WON)

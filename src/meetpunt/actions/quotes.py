@@ -61,7 +61,7 @@ def make_quote(viewer: Viewer, opportunity_id: int, now: datetime, key: UUID | N
     Raises:
         NotVisible: the opportunity is not in the viewer's hands.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(opportunities(viewer), opportunity_id)
         quote_id, _is_new = once(viewer, key, "quote", now, lambda: _draft(viewer, row, now))
     return quote_id
@@ -82,7 +82,7 @@ def change_quote(
         NotVisible: it is not in the viewer's hands.
         Refused: it was issued, has no lines, or more is taken off than it costs.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = _draft_of(viewer, quote_id)
         known = set(Product.objects.filter(organisation_id=viewer.organisation.id).values_list("pk", flat=True))
         if any(line.product_id not in known for line in lines):
@@ -124,7 +124,7 @@ def issue_quote(viewer: Viewer, quote_id: int, now: datetime) -> Issued:
         NotVisible: it is not in the viewer's hands.
         Refused: it was issued before, has no lines, or is valid until a day that is past.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = _draft_of(viewer, quote_id)
         today = day_of(now, ZoneInfo(viewer.organisation.time_zone))
         if not QuoteLine.objects.filter(quote=row).exists():
@@ -148,7 +148,7 @@ def issue_quote(viewer: Viewer, quote_id: int, now: datetime) -> Issued:
 
 def revise_quote(viewer: Viewer, quote_id: int, now: datetime, key: UUID | None = None) -> int:
     """A draft of the next revision of a quote that was issued; gives its id."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(quotes(viewer), quote_id)
         if row.issued_at is None:
             raise Refused(_("This is a draft still: change it instead."))
@@ -161,7 +161,7 @@ def revise_quote(viewer: Viewer, quote_id: int, now: datetime, key: UUID | None 
 
 def answer_quote(viewer: Viewer, quote_id: int, status: str, now: datetime) -> Change | None:
     """Keep what the customer said: accepted, declined, withdrawn by us, or open again."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(quotes(viewer), quote_id)
         if status not in Quote.Status.values:
             raise Refused(_("A quote is open, accepted, declined or withdrawn."))

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 ROAD = 1.3
 """Kilometres by road per kilometre as the crow flies: a rule of thumb for densely built land, not measured by us."""
+KM_PER_DEGREE = 111.2
+"""Of latitude anywhere, and of longitude on the equator."""
 _EARTH_KM = 6371.0
 
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from meetpunt.method.account_status import Standing
 from meetpunt.method.period import day_of
 from meetpunt.method.visit_pace import Pace, pace
+from meetpunt.reports.account_map import Surroundings, surroundings
 from meetpunt.store import account_card as store
 from meetpunt.store import account_timeline
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_doubles import Alike, alike_accounts
 from meetpunt.store.account_status import standings
 from meetpunt.store.account_timeline import TimelinePage
-from meetpunt.store.documents import DocumentRow, documents_of
 from meetpunt.store.processes import processes
 
 
@@ -76,8 +76,8 @@ class AccountCard:
     contacts: tuple[store.ContactLine, ...]
     brought: store.Yield
     pinned: tuple[tuple[int, str, str, datetime, bool], ...]
-    documents: tuple[DocumentRow, ...]
     alike: tuple[Alike, ...]
+    place: Surroundings
 
 
 def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
@@ -126,8 +126,8 @@ def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
         contacts=store.contacts_of(viewer, account_id),
         brought=store.yield_of(viewer, account_id),
         pinned=store.pinned_notes(viewer, account_id),
-        documents=documents_of(viewer, "account", account_id),
         alike=alike_accounts(viewer, account_id),
+        place=surroundings(viewer, account_id),
     )
 
 

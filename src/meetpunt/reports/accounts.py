@@ -1,6 +1,7 @@
 """The list of accounts as a page asks for it: one page of rows, how many there are, and what can be chosen.
 
-What costs more than a page (counts, who has which status, whose visit is overdue) is kept under the change number.
+What costs more than a page is kept: who has which status, whose visit is overdue under the change number, counts and
+choices while there are the same accounts in the same hands.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from meetpunt.store.access import Viewer, registration, territories
 from meetpunt.store.account_list import AccountFilter, AccountLine, Order
 from meetpunt.store.account_status import statuses_now
 from meetpunt.store.refs import Named
-from meetpunt.store.tenancy import change_number
+from meetpunt.store.tenancy import accounts_number, change_number
 
 T = TypeVar("T")
 kept = Memory(room=512)
@@ -86,6 +87,12 @@ def line_of(viewer: Viewer, account_id: int) -> AccountLine:
     return account_list.lines(viewer, [account_id])[0]
 
 
+def count_of(viewer: Viewer, wanted: AccountFilter) -> int:
+    """How many accounts the filters choose that the database can choose by itself."""
+    keep = _keep_while_accounts_stay if wanted.not_visited_since is None else _keep
+    return keep(viewer, ("count", wanted), account_list.chosen(viewer, wanted).count)
+
+
 def choices(viewer: Viewer) -> Choices:
     """What can be chosen in filters and forms."""
 
@@ -94,15 +101,14 @@ def choices(viewer: Viewer) -> Choices:
         named = tuple(Named(*row) for row in owners)
         return Choices(named, territories(viewer), account_list.segments(viewer))
 
-    return _keep(viewer, ("choices",), ask)
+    return _keep_while_accounts_stay(viewer, ("choices",), ask)
 
 
 def _page(viewer: Viewer, wanted: AccountFilter, order: Order, after: int | None, before: int | None) -> AccountsPage:
     if _is_plain(wanted, order):
         rows = account_list.chosen(viewer, wanted)
         ids, has_before, has_after = account_list.page_of(rows, order, after, before)
-        count = _keep(viewer, ("count", wanted), rows.count)
-        return AccountsPage(account_list.lines(viewer, ids), count, has_before, has_after)
+        return AccountsPage(account_list.lines(viewer, ids), count_of(viewer, wanted), has_before, has_after)
     found = _derived_ids(viewer, wanted, order)
     start = _place(found, after, before)
     ids = found[start : start + account_list.PAGE]
@@ -125,8 +131,8 @@ def _derive(viewer: Viewer, wanted: AccountFilter, order: Order) -> list[int]:
     ids = account_list.ordered_ids(rows, plain)
     organisation, today = viewer.organisation.id, viewer.today
     if wanted.is_overdue:
-        late = _keep_for_all(viewer, ("overdue",), lambda: account_list.overdue(organisation, today))
-        ids = [one for one in ids if one in late]
+        dues = _keep_for_all(viewer, ("due",), lambda: _days(viewer, "due"))
+        ids = [one for one in ids if dues.get(one, today) < today]
     if wanted.status or order.column == "status":
         statuses = _keep_for_all(viewer, ("statuses",), lambda: statuses_now(organisation, today))
         if wanted.status:
@@ -162,6 +168,11 @@ def _place(ids: list[int], after: int | None, before: int | None) -> int:
 def _keep(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
     """Kept for this viewer until something changes."""
     return kept.recall((viewer, change_number(viewer.organisation.id), *what), make)
+
+
+def _keep_while_accounts_stay(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Kept for this viewer while there are the same accounts in the same hands: logging a visit leaves it."""
+    return kept.recall((viewer, "accounts", accounts_number(viewer.organisation.id), *what), make)
 
 
 def _keep_for_all(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:

@@ -1,12 +1,16 @@
 """What the age of an open opportunity tells: of a hundred this old so many still go on, beside a hundred new ones.
 
-Rule: said only past the age at which nine of ten had left the step (the funnel's line for standing still), never of a
-step that too few went through, and kept under the change number.
+Rule: said only past the age at which nine of ten had left the step (the funnel's line for standing still), and never of
+a step that too few went through. What was written down until yesterday counts, and is kept for the day: a norm does not
+hang on this morning's entries, and reading every event again after each of them took half a second a page. On a day on
+which much came in at once (an import, the organisation's first day) everything counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +19,14 @@ from meetpunt.method.ageing import ageing_curve, chance_of_going_on
 from meetpunt.method.conversion import conversion
 from meetpunt.method.curve import Curve
 from meetpunt.method.lead_time import lead_times
+from meetpunt.method.period import first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.figures import Days
 from meetpunt.reports.log import process_log
 from meetpunt.reports.memory import answers
 from meetpunt.reports.step_lines import of_lead_time
 from meetpunt.store.access import Viewer
+from meetpunt.store.import_runs import came_in_since
 from meetpunt.store.refs import ProcessRef
 from meetpunt.store.tenancy import change_number
 
@@ -64,13 +70,17 @@ class Norms:
 
 def norms(viewer: Viewer, process: ProcessRef) -> Norms:
     """The norms of the organisation as they are today."""
-    change = change_number(viewer.organisation.id)
-    key = ("ageing", viewer.organisation.id, process.id, viewer.today, change)
-    return answers.recall(key, lambda: _build(viewer, process, change))
+    organisation, steps = viewer.organisation.id, len(process.steps)
+    if came_in_since(organisation, first_moment(viewer.today, ZoneInfo(viewer.organisation.time_zone))):
+        ask, change = FunnelAsk(as_of=viewer.today), change_number(organisation)
+    else:
+        ask, change = FunnelAsk(as_of=viewer.today, known_at=viewer.today - timedelta(days=1)), 0
+    key = ("ageing", organisation, process.id, steps, viewer.today, change)
+    return answers.recall(key, lambda: _build(viewer, process, ask, change))
 
 
-def _build(viewer: Viewer, process: ProcessRef, change: int) -> Norms:
-    scope = scope_of(viewer.organisation, process, FunnelAsk(as_of=viewer.today))
+def _build(viewer: Viewer, process: ProcessRef, ask: FunnelAsk, change: int) -> Norms:
+    scope = scope_of(viewer.organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
     steps = range(log.steps - 1)
     parts = [log.spells.of_step(step) for step in steps]

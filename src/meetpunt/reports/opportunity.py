@@ -108,7 +108,7 @@ def opportunity_report(viewer: Viewer, opportunity_id: int, now: datetime) -> Op
         activities=stored.activities_of_card(card.id, ACTIVITIES),
         quotes=stored.quotes_of_card(card.id),
         orders=stored.orders_of_card(card.id),
-        notes=stored.notes_of_card(card.id),
+        notes=stored.notes_of_card(viewer, card.id),
         changes=stored.changes_of_card(viewer, card.id, CHANGES),
         hints=hints(viewer, tuple(sorted({line.product_id for line in lines if line.product_id is not None}))),
     )

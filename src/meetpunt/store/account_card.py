@@ -27,6 +27,7 @@ from meetpunt.store.models import (
     StageEvent,
     VisitAgreement,
 )
+from meetpunt.store.names import called
 from meetpunt.store.refs import ProcessRef, StepRef
 
 CLOSED_SHOWN = 20
@@ -144,7 +145,7 @@ def planned(viewer: Viewer, account_id: int) -> tuple[PlannedLine, ...]:
             row.started_at,
             row.started_on,
             row.minutes,
-            row.contact.name if row.contact else "",
+            called(row.contact.name if row.contact else None),
             row.opportunity.name if row.opportunity else "",
         )
         for row in rows[:5]

@@ -201,9 +201,9 @@ def last_visits(organisation_id: int, today: date, account_ids: Collection[int] 
     return dict(rows.values_list("account").annotate(last=Max("started_on")))
 
 
-def overdue(organisation_id: int, today: date) -> frozenset[int]:
-    """The accounts whose agreed visit is overdue."""
-    agreed = agreements(organisation_id, today)
+def overdue(organisation_id: int, today: date, account_ids: Collection[int] | None = None) -> frozenset[int]:
+    """The accounts whose agreed visit is overdue; without ids of the whole organisation."""
+    agreed = agreements(organisation_id, today, account_ids)
     visits = last_visits(organisation_id, today, agreed)
     return frozenset(
         account for account, (times, since) in agreed.items() if due(times, since, visits.get(account)) < today

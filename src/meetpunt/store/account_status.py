@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.models import Organisation
 
 _DAY = 86_400_000_000
-AT_ONCE = 500
+AT_ONCE = 2_000
 """So many accounts are asked about in one question; the whole organisation is one question as well."""
 
 _ORDERS = f"""
@@ -76,12 +76,37 @@ def standings(organisation_id: int, on: date, account_ids: Collection[int]) -> d
     return found
 
 
+def statuses_on(organisation_id: int, wanted: Collection[tuple[int, date]]) -> dict[tuple[int, date], Status]:
+    """The status of accounts, each on a day of its own; asked as for one day.
+
+    Of who ordered both before and after its day, within the days that are asked about, the later order counts.
+    """
+    if not wanted:
+        return {}
+    months = _months(organisation_id)
+    found = standings(organisation_id, max(day for _, day in wanted), {account for account, _ in wanted})
+    return {(account, day): standing(_as_of(found[account].facts, day), day, months).status for account, day in wanted}
+
+
 def statuses_now(organisation_id: int, today: date) -> dict[int, Status]:
     """The status today of every account that is more than a suspect; who is not in it is a suspect."""
     months = _months(organisation_id)
     told = _facts(organisation_id, today, "IS NOT NULL", _PROSPECTS_NOW, (organisation_id,))
     found = {account: standing(Facts(**facts), today, months).status for account, facts in told.items()}
     return {account: status for account, status in found.items() if status != Status.SUSPECT}
+
+
+def _as_of(facts: Facts, day: date) -> Facts:
+    """What of these facts held on an earlier day."""
+    first, last, since = facts.first_order, facts.last_order, facts.prospect_since
+    if first is None or last is None or first > day:
+        first = last = None
+    return replace(
+        facts,
+        first_order=first,
+        last_order=None if last is None else min(last, day),
+        prospect_since=None if since is None or since > day else since,
+    )
 
 
 def _facts(

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.fields import from_us
 from meetpunt.store.models import Activity, Note, StageEvent
+from meetpunt.store.names import called
 
 PAGE = 25
 _DAY = 86_400_000_000
@@ -167,7 +168,7 @@ def _of_activity(row: Any, viewer: Viewer) -> Entry:
         is_cancelled=row.status == Activity.Status.CANCELLED,
         is_service=row.purpose == Activity.Purpose.SERVICE,
         minutes=row.counted_minutes if row.status == Activity.Status.HELD else row.minutes,
-        contact=row.contact.name if row.contact else "",
+        contact=called(row.contact.name if row.contact else None),
         person=row.person.name if row.person and row.person_id != viewer.person_id else "",
         about=row.opportunity.name if row.opportunity else "",
     )
@@ -197,7 +198,7 @@ def _of_note(row: Any, viewer: Viewer) -> Entry:
         person=row.person.name if row.person else "",
         is_own=row.person_id == viewer.person_id,
         is_pinned=row.is_pinned,
-        contact=row.contact.name if row.contact else "",
+        contact=called(row.contact.name if row.contact else None),
         about=row.opportunity.name if row.opportunity else "",
     )
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Activity, Appointment, CalendarFeed
+from meetpunt.store.names import called
 from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt
 
 ONLINE = ("teams", "zoom", "meet.google", "webex", "http://", "https://", "skype", "whereby", "gotomeeting")
@@ -89,7 +90,7 @@ def proposals_of(viewer: Viewer) -> tuple[Proposal, ...]:
             starts_at=row.starts_at,
             minutes=row.minutes,
             account_name=row.account.name if row.account else "",
-            contact_name=row.contact.name if row.contact else "",
+            contact_name=called(row.contact.name if row.contact else None),
             feed_name=row.feed.name,
             planned_at=row.activity.started_at if row.activity else None,
         )

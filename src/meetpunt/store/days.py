@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from meetpunt.store.access import NotVisible, Viewer, on_day
 from meetpunt.store.access.registration import accounts, activities, contacts, find, opportunities, quotes
 from meetpunt.store.models import Account, Activity, Quote, RecentlySeen, VisitAgreement
+from meetpunt.store.names import called
 
 CONTACTS = ("visit", "call", "email", "demonstration")
 VISITS = ("visit", "demonstration")
@@ -91,6 +92,7 @@ _COLUMNS = (
     *("opportunity__step_id", "opportunity__process_id"),
 )
 _TEXTS = frozenset((3, 4, 10, 11, 14, 16, 18, 20))
+_CONTACT = _COLUMNS.index("contact__name")
 
 
 def activities_between(viewer: Viewer, person_id: int, first: date, last: date) -> tuple[ActivityRow, ...]:
@@ -218,7 +220,9 @@ def _rows(rows: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
 
 
 def _told(row: tuple[Any, ...]) -> list[Any]:
-    return ["" if value is None and place in _TEXTS else value for place, value in enumerate(row)]
+    told = ["" if value is None and place in _TEXTS else value for place, value in enumerate(row)]
+    told[_CONTACT] = called(row[_CONTACT])
+    return told
 
 
 def planned_one(viewer: Viewer, activity_id: int) -> ActivityRow:

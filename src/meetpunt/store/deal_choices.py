@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import accounts, contacts
 from meetpunt.store.access.viewer import on_day
 from meetpunt.store.models import Opportunity, Product, ProductPrice, QuoteTemplate
+from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 MOST_ACCOUNTS = 300
@@ -52,12 +53,12 @@ def account_named_by_id(viewer: Viewer, account_id: int) -> AccountChoice | None
     return None
 
 
-def contact_choices(viewer: Viewer, account_id: int | None) -> tuple[Named, ...]:
-    """The contacts of an account."""
+def contact_choices(viewer: Viewer, account_id: int | None, chosen: int | None = None) -> tuple[Named, ...]:
+    """The contacts of an account; of those who were erased only the one that was chosen already."""
     if account_id is None:
         return ()
-    rows = contacts(viewer).filter(account_id=account_id, erased_at=None).order_by("name")
-    return tuple(Named(*row) for row in rows.values_list("pk", "name"))
+    rows = contacts(viewer).filter(Q(erased_at=None) | Q(pk=chosen), account_id=account_id).order_by("name")
+    return tuple(Named(pk, called(name)) for pk, name in rows.values_list("pk", "name"))
 
 
 def product_choices(viewer: Viewer, currency: str) -> tuple[ProductChoice, ...]:

@@ -13,6 +13,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from meetpunt.store.access import Viewer, people, registration
 from meetpunt.store.models import RecentlySeen
+from meetpunt.store.names import called
 
 FEWEST_SIGNS = 2
 LONGEST = 80
@@ -86,7 +87,8 @@ def _ranked(rows: QuerySet[Any], text: str, beside: tuple[str, ...], seen: list[
 
 
 def _rows(table: str, rows: QuerySet[Any], detail: str, most: int = EACH) -> list[Hit]:
-    return [Hit(table, pk, name, told or "") for pk, name, told in rows.values_list("pk", "name", detail)[:most]]
+    found = rows.values_list("pk", "name", detail)[:most]
+    return [Hit(table, pk, called(name) if table == "contact" else name, told or "") for pk, name, told in found]
 
 
 def _persons(viewer: Viewer, text: str) -> list[Hit]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from meetpunt.store import job_queue
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.job_queue import JobRef
-from meetpunt.store.models import ImportedFile, ImportReject, ImportRun, Job, LearnedAlias, Source
+from meetpunt.store.models import ImportedFile, ImportReject, ImportRun, Job, LearnedAlias, Organisation, Source
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,14 @@ def find_run(viewer: Viewer, run_id: int) -> RunRef:
     if not found:
         raise NotVisible(f"import {run_id}")
     return found[0]
+
+
+def came_in_since(organisation_id: int, moment: datetime) -> bool:
+    """Whether much came in at once, or went out, since a moment: an import, one taken back, the organisation itself."""
+    rows = ImportRun.objects.filter(organisation_id=organisation_id)
+    if rows.filter(Q(finished_at__gte=moment) | Q(state=ImportRun.State.LANDING)).exists():
+        return True
+    return Organisation.objects.filter(pk=organisation_id, created_at__gte=moment).exists()
 
 
 def latest_job(organisation_id: int, run_id: int) -> JobRef | None:

@@ -1,10 +1,11 @@
-"""The names of what figures are keyed by."""
+"""The names of what figures are keyed by, and what a contact is called who was erased."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from meetpunt.store.models import Person, Product, ProductFamily, Team, Territory
 
@@ -23,6 +24,11 @@ def names_of(organisation_id: int, by: str) -> dict[int | None, str | None]:
     if by in NAMED_BY:
         found.update(NAMED_BY[by].filter(organisation_id=organisation_id).values_list("pk", "name"))
     return found
+
+
+def called(contact_name: str | None) -> str:
+    """What a contact person is called where people read it; None = there is none. Who was erased has no name left."""
+    return "" if contact_name is None else contact_name or _("erased contact")
 
 
 def find_by_name(organisation_id: int, by: str, name: str) -> int | None:

@@ -21,6 +21,7 @@ from meetpunt.store.models import (
     Quote,
     StageEvent,
 )
+from meetpunt.store.names import called
 from meetpunt.store.rows import values_of
 
 
@@ -117,6 +118,8 @@ class NoteRow:
     at: datetime
     person_name: str
     text: str
+    is_pinned: bool
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def find_opportunity(viewer: Viewer, opportunity_id: int) -> OpportunityCard:
         account_name=account.name if account else "",
         town=account.town if account else "",
         contact_id=row.contact_id,
-        contact_name=row.contact.name if row.contact else "",
+        contact_name=called(row.contact.name if row.contact else None),
         owner_id=row.owner_id,
         owner_name=row.owner.name if row.owner else "",
         process_id=row.process_id,
@@ -229,7 +232,7 @@ def activities_of_card(opportunity_id: int, most: int) -> tuple[ActivityRow, ...
             subject=row.subject,
             outcome=row.outcome,
             person_name=row.person.name if row.person else "",
-            contact_name=row.contact.name if row.contact else "",
+            contact_name=called(row.contact.name if row.contact else None),
             on=row.started_on,
             at=row.started_at,
             minutes=row.minutes,
@@ -265,9 +268,17 @@ def changes_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[Cha
     )
 
 
-def notes_of_card(opportunity_id: int) -> tuple[NoteRow, ...]:
-    """Its notes, latest first."""
-    rows = Note.objects.filter(opportunity_id=opportunity_id).order_by("-is_pinned", "-at")
+def notes_of_card(viewer: Viewer, opportunity_id: int) -> tuple[NoteRow, ...]:
+    """Its notes: the pinned ones, then the latest."""
+    rows = Note.objects.filter(opportunity_id=opportunity_id).select_related("person").order_by("-is_pinned", "-at")
     return tuple(
-        NoteRow(row[0], row[1], row[2] or "", row[3]) for row in rows.values_list("pk", "at", "person__name", "text")
+        NoteRow(
+            row.pk,
+            row.at,
+            row.person.name if row.person else "",
+            row.text,
+            row.is_pinned,
+            row.person_id is not None and row.person_id == viewer.person_id,
+        )
+        for row in rows
     )

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import CustomField, CustomValue, HiddenField
+from meetpunt.store.names import called
 
 MICRO = 1_000_000
 
@@ -71,9 +74,11 @@ def record_name(viewer: Viewer, on: str, row_id: int) -> str:
         case "account":
             return registration.find(registration.accounts(viewer), row_id).name
         case "contact":
-            return registration.find(registration.contacts(viewer), row_id).name
+            return called(registration.find(registration.contacts(viewer), row_id).name)
         case "opportunity":
             return registration.find(registration.opportunities(viewer), row_id).name
+        case "activity":
+            return registration.find(registration.activities(viewer), row_id).subject or _("Activity")
     raise NotVisible(on)
 
 

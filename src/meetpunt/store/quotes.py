@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import find, orders, quotes
-from meetpunt.store.models import Document, Order, OrderLine, Quote, QuoteLine
+from meetpunt.store.models import Order, OrderLine, Quote, QuoteLine
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,6 @@ class PricedLine:
     def full_minor(self) -> int:
         """Before the discount."""
         return self.amount_minor + self.discount_minor
-
-
-@dataclass(frozen=True)
-class DocumentRow:
-    """A file that somebody put with it."""
-
-    id: int
-    name: str
-    size: int
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,6 @@ class QuoteCard:
     template: str
     status: str
     lines: tuple[PricedLine, ...]
-    documents: tuple[DocumentRow, ...]
     latest_revision: int
 
     @property
@@ -124,7 +113,6 @@ def find_quote(viewer: Viewer, quote_id: int) -> QuoteCard:
         template=row.template,
         status=row.status,
         lines=lines,
-        documents=documents_of(viewer, "quote", row.pk),
         latest_revision=max(same.values_list("revision", flat=True), default=row.revision),
     )
 
@@ -146,12 +134,6 @@ def find_order(viewer: Viewer, order_id: int) -> OrderCard:
         is_cancelled=row.is_cancelled,
         lines=tuple(_line(line, 0) for line in _ordered(OrderLine, order=row)),
     )
-
-
-def documents_of(viewer: Viewer, table: str, row_id: int) -> tuple[DocumentRow, ...]:
-    """The files with a record that was found for the viewer."""
-    rows = Document.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id=row_id)
-    return tuple(DocumentRow(*row) for row in rows.order_by("-at", "-pk").values_list("pk", "name", "size", "at"))
 
 
 def _ordered(model: Any, **of: Any) -> Any:

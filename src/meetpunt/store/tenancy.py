@@ -32,19 +32,29 @@ def acting_in(organisation_id: int | None, login_id: int | None = None) -> Itera
 
 
 @contextmanager
-def changing(organisation_id: int) -> Iterator[int]:
+def changing(organisation_id: int, *, leaves_accounts: bool = False) -> Iterator[int]:
     """A transaction that writes in an organisation; gives the new change number.
 
     The number is raised first, which locks the organisation's row: writers of one organisation wait for each other.
+    leaves_accounts: it makes, hands over or changes no account, person or team, nor an opportunity's owner or account.
     """
+    raised = {"change_number": F("change_number") + 1}
+    if not leaves_accounts:
+        raised["accounts_number"] = F("accounts_number") + 1
     with acting_in(organisation_id), transaction.atomic():
-        Organisation.objects.filter(pk=organisation_id).update(change_number=F("change_number") + 1)
+        Organisation.objects.filter(pk=organisation_id).update(**raised)
         yield change_number(organisation_id)
 
 
 def change_number(organisation_id: int) -> int:
     """The organisation's change number now; results may be kept only under it."""
     number: int = Organisation.objects.values_list("change_number", flat=True).get(pk=organisation_id)
+    return number
+
+
+def accounts_number(organisation_id: int) -> int:
+    """The number that stays while accounts and their owners stay; counts of accounts may be kept under it."""
+    number: int = Organisation.objects.values_list("accounts_number", flat=True).get(pk=organisation_id)
     return number
 
 

@@ -16,13 +16,18 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
-from meetpunt.store.models import Account, Activity, Change, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.models import Account, Activity, Change, Contact, Note, Opportunity, Person, StandIn, TeamMembership
+from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
     ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document")
 )
 """Tables of which an administrator reads that something changed, and not what."""
+_WITHOUT_WORDS = frozenset(
+    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also")
+)
+"""What a line holds for an undo only: numbers of rows."""
 PAGE = 50
 
 
@@ -99,8 +104,18 @@ def trail(viewer: Viewer, asked: Asked) -> TrailPage:
     shown = found[:PAGE]
     own = _own_ids(viewer, shown)
     hidden = {row.pk for row in shown if row.table in PERSONAL and row.by_id != viewer.person_id and row.pk not in own}
-    names = _names(viewer, [row for row in shown if row.pk not in hidden])
-    lines = tuple(
+    return TrailPage(_lines(viewer, shown, hidden), asked.page, len(found) > PAGE)
+
+
+def history(viewer: Viewer, table: str, row_id: int, most: int = PAGE) -> tuple[Line, ...]:
+    """The changes of one record that was found for the viewer, newest first: who may read it may read these."""
+    rows = Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id=row_id)
+    return _lines(viewer, list(rows.select_related("by").order_by("-at", "-pk")[:most]), set())
+
+
+def _lines(viewer: Viewer, rows: list[Change], hidden: set[int]) -> tuple[Line, ...]:
+    names = _names(viewer, [row for row in rows if row.pk not in hidden])
+    return tuple(
         Line(
             row.pk,
             row.at,
@@ -113,9 +128,8 @@ def trail(viewer: Viewer, asked: Asked) -> TrailPage:
             row.pk in hidden,
             row.undone_by_id is not None,
         )
-        for row in shown
+        for row in rows
     )
-    return TrailPage(lines, asked.page, len(found) > PAGE)
 
 
 def changers(viewer: Viewer) -> tuple[Named, ...]:
@@ -186,7 +200,7 @@ def _names(viewer: Viewer, rows: list[Change]) -> dict[tuple[str, int], str]:
         name = "name" if any(field.name == "name" for field in model._meta.concrete_fields) else ""
         if name:
             for pk, text in model._default_manager.filter(pk__in=ids).values_list("pk", name):
-                found[model._meta.model_name or "", pk] = text
+                found[model._meta.model_name or "", pk] = called(text) if model is Contact else text
     return found
 
 
@@ -205,7 +219,7 @@ def _fields(row: Change, names: dict[tuple[str, int], str]) -> list[Field]:
     if "rows" in row.before or "rows" in row.after:
         spans = [_spans(row.table, side.get("rows", []), names) for side in (row.before, row.after)]
         return [Field("rows", *spans)]
-    columns = [name for name in {**row.before, **row.after} if name not in ("id", "organisation_id", "digest")]
+    columns = [name for name in {**row.before, **row.after} if name not in _WITHOUT_WORDS]
     return [
         Field(name, *(_value(row.table, name, side.get(name), names) for side in (row.before, row.after)))
         for name in columns

@@ -53,7 +53,7 @@ class ListAsked:
 
     Attributes:
         columns: beside the name, in the order of `COLUMNS`.
-        after, before: the account that the page hangs on.
+        after, before: the account that the page hangs on. is_map: as a map instead of rows.
         query: the recognised parameters without the place in the list, for links that keep them.
         problems: what could not be read, a sentence each.
     """
@@ -63,6 +63,7 @@ class ListAsked:
     columns: tuple[str, ...]
     after: int | None
     before: int | None
+    is_map: bool
     query: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
 
@@ -125,8 +126,9 @@ def read(told: QueryDict) -> ListAsked:
         keep("sort", sort)
     asked = [one for one in dict.fromkeys(told.getlist("cols")) if one in COLUMNS]
     columns = tuple(keep("cols", one) for one in COLUMNS if one in asked) or USUAL
+    is_map = bool(keep("show", "map" if told.get("show") == "map" else ""))
     after, before = (_id(_digits(told.get(name, ""))) for name in ("after", "before"))
-    return ListAsked(wanted, order, columns, after, before, tuple(query), tuple(problems))
+    return ListAsked(wanted, order, columns, after, before, is_map, tuple(query), tuple(problems))
 
 
 def _day(text: str, problems: list[str]) -> date | None:

@@ -32,6 +32,9 @@ _DOING: tuple[tuple[str, str, Promise, bool], ...] = (
     ("contact-new", "user", _("New contact"), True),
     ("opportunity-new", "square-kanban", _("New opportunity"), True),
     ("opportunities", "list-filter", _("List of opportunities"), True),
+    ("activities", "list-filter", _("List of activities"), True),
+    ("week-report", "file-text", _("Week report"), True),
+    ("week-mileage", "car", _("Kilometres"), True),
     ("notifications", "bell", _("Notifications"), False),
 )
 _KEYS = {
@@ -40,6 +43,7 @@ _KEYS = {
     "accounts": "g a",
     "board": "g p",
     "calendar": "g c",
+    "week": "g w",
     "funnel": "g f",
     "notifications": "g n",
 }

@@ -81,9 +81,9 @@ def with_blanks(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def read(request: HttpRequest, viewer: Viewer, currency: str) -> Read:
-    """What was sent."""
+    """What was sent. A text that the form did not ask for, such as one that the organisation hid, is not touched."""
     entered = Entered({name: str(value) for name, value in request.POST.items()})
-    columns: dict[str, Any] = {name: entered.text(name, most) for name, most in TEXTS.items()}
+    columns: dict[str, Any] = {name: entered.text(name, most) for name, most in TEXTS.items() if name in request.POST}
     for name in ("contact_id", "owner_id"):
         if name in request.POST:
             columns[name] = entered.number(name)

@@ -28,8 +28,13 @@ KINDS: dict[str, Promise] = {
 STATUSES: dict[str, Promise] = {
     "open": gettext_lazy("with the customer"),
     "won": gettext_lazy("accepted"),
-    "lost": gettext_lazy("declined"),
+    "lost": gettext_lazy("lost"),
     "withdrawn": gettext_lazy("withdrawn"),
+}
+ACTIVITY_STATUSES: dict[str, Promise] = {
+    "planned": gettext_lazy("planned"),
+    "held": gettext_lazy("took place"),
+    "cancelled": gettext_lazy("called off"),
 }
 ICONS = {When.OVERDUE: "alarm-clock", When.TODAY: "sun", When.LATER: "calendar", When.NOTHING: "circle-dashed"}
 _DAYS = (
@@ -41,6 +46,11 @@ _DAYS = (
 def kind(code: str) -> str:
     """What kind of activity."""
     return str(KINDS.get(code, code))
+
+
+def activity_status(code: str) -> str:
+    """Whether an activity is planned, took place or was called off."""
+    return str(ACTIVITY_STATUSES.get(code, code))
 
 
 def status(code: str) -> str:

@@ -64,7 +64,7 @@ class Navigation:
 TODAY = Entry("today", "sun", _("Today"))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
 BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
-CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity",))
+CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity", "activities"))
 CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))

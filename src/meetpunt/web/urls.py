@@ -12,15 +12,19 @@ from meetpunt.web.routes import (
     imports,
     opportunities,
     own_fields,
+    records,
     searching,
     trust,
+    week,
 )
 
 PARTS = (
     door,
     activities,
+    week,
     accounts,
     opportunities,
+    records,
     calendars,
     searching,
     figures,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from meetpunt.actions.activities.told import ActivityTold
@@ -45,8 +47,10 @@ class _Asker:
     terms: _Terms
 
 
-def check(viewer: Viewer, told: ActivityTold, now: datetime) -> None:
+def check(viewer: Viewer, told: ActivityTold, now: datetime, stands: Activity | None = None) -> None:
     """Whether an activity can be kept as told.
+
+    stands: the activity that is changed; what it is about already may stay, in hand or not.
 
     Raises:
         NotVisible: the person, account, contact or opportunity is not in the viewer's hands.
@@ -56,14 +60,17 @@ def check(viewer: Viewer, told: ActivityTold, now: datetime) -> None:
         raise Refused(_("Choose what kind of activity it is."))
     if told.person_id is None and viewer.person_id is None:
         raise Refused(_("Say whose activity it is."))
-    if told.person_id not in (None, viewer.person_id):
+    kept = {name: getattr(stands, name, None) for name in ("person_id", "account_id", "contact_id", "opportunity_id")}
+    if told.person_id not in (None, viewer.person_id, kept["person_id"]):
         find(colleagues(viewer), told.person_id or 0)
-    for rows, row_id in (
-        (accounts(viewer), told.account_id),
-        (contacts(viewer), told.contact_id),
-        (opportunities(viewer), told.opportunity_id),
-    ):
-        if row_id is not None and not rows.filter(pk=row_id).exists():
+    about: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("account_id", accounts(viewer)),
+        ("contact_id", contacts(viewer)),
+        ("opportunity_id", opportunities(viewer)),
+    )
+    for name, rows in about:
+        row_id = getattr(told, name)
+        if row_id not in (None, kept[name]) and not rows.filter(pk=row_id).exists():
             raise NotVisible(f"{rows.model.__name__} {row_id}")
     for minutes in (told.minutes, told.travel_minutes):
         if minutes is not None and not 0 <= minutes < 100_000:

@@ -5,20 +5,21 @@ Rule: what was held stays for ever as a record; only what is planned can be call
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
-from meetpunt.actions.activities.filling import check, columns, derive
+from meetpunt.actions.activities.filling import check, columns, derive, moment
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities, find
 from meetpunt.store.fields import to_day_number, to_us
-from meetpunt.store.models import Activity, Change
+from meetpunt.store.models import Activity, Change, Contact, Opportunity
 from meetpunt.store.rows import set_values, values_of
 from meetpunt.store.tenancy import changing
 
@@ -34,6 +35,12 @@ DERIVED = (
 )
 
 
+_AS_KEPT = (
+    *("kind", "person_id", "account_id", "contact_id", "opportunity_id", "minutes", "travel_minutes", "travel_metres"),
+    *("subject", "outcome", "commitment", "met_decider", "asked_for_order", "answer"),
+)
+
+
 def plan(viewer: Viewer, told: ActivityTold, key: UUID | None, now: datetime) -> tuple[int, Change | None]:
     """Plan an activity; the same key is the same activity. Gives its id and the line of the trail.
 
@@ -42,7 +49,7 @@ def plan(viewer: Viewer, told: ActivityTold, key: UUID | None, now: datetime) ->
     """
     if told.at is None and told.on is None:
         raise Refused(_("Choose a day."))
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         known = Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).first() if key else None
         if known is not None:
             return known.pk, None
@@ -61,22 +68,38 @@ def new_row(viewer: Viewer, told: ActivityTold, status: str, key: UUID | None, n
 
 
 def change_activity(
-    viewer: Viewer, activity_id: int, seen: dict[str, Any], told: ActivityTold, now: datetime
+    viewer: Viewer, activity_id: int, seen: ActivityTold, told: ActivityTold, now: datetime
 ) -> Change | None:
     """Change what is told of an activity; None when nothing changed.
+
+    Parameters:
+        seen: as the form showed it, see `find_told`; told: as it should be.
 
     Raises:
         Conflict: somebody else changed the same. NotVisible, Refused: see `filling.check`.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
-        check(viewer, told, now)
-        wanted = columns(viewer, told, now)
+        check(viewer, told, now, row)
+        shown, wanted = columns(viewer, seen, now), columns(viewer, told, now)
+        _check_belongs(told, seen)
+        if wanted["started_on"] != shown["started_on"]:
+            _check_day(viewer, row, wanted["started_on"])
         if row.person_id is not None and told.person_id is None:
             wanted["person_id"] = row.person_id
-        if row.purpose_inferred and wanted["purpose"] in ("", row.purpose):
-            wanted.pop("purpose")
-        return _apply(viewer, row, seen, wanted, now)
+        if row.purpose_inferred:
+            shown.pop("purpose")
+            if wanted["purpose"] in ("", row.purpose):
+                wanted.pop("purpose")
+        return _apply(viewer, row, shown, wanted, now)
+
+
+def find_told(viewer: Viewer, activity_id: int) -> ActivityTold:
+    """An activity as a form shows it; a purpose that nobody told is empty. NotVisible when it is not in hand."""
+    row = find(activities(viewer), activity_id)
+    told = {name: getattr(row, name) for name in _AS_KEPT}
+    purpose = "" if row.purpose_inferred else row.purpose
+    return ActivityTold(at=row.started_at, on=row.started_on, purpose=purpose, **told)
 
 
 def move(
@@ -87,7 +110,7 @@ def move(
     Raises:
         Refused: it was held or called off already.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status != Activity.Status.PLANNED:
             raise Refused(_("This is no longer planned, so it is not moved. Open it to change its day."))
@@ -101,13 +124,22 @@ def move(
         return _apply(viewer, row, {}, wanted, now)
 
 
+def move_to_tomorrow(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
+    """Move what is planned to the next working day, at the same time."""
+    at = find_told(viewer, activity_id).at
+    ahead = {4: 3, 5: 2}.get(viewer.today.weekday(), 1)
+    day = viewer.today + timedelta(days=ahead)
+    there = moment(viewer, day, at.astimezone(ZoneInfo(viewer.organisation.time_zone)).time()) if at else None
+    return move(viewer, activity_id, day, there, now)
+
+
 def hold(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
     """It took place as planned. Doing it twice changes nothing.
 
     Raises:
         Refused: it was called off, or its day is still to come.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             return None
@@ -123,11 +155,20 @@ def hold(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
 
 def call_off(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
     """What is planned does not take place. Doing it twice changes nothing."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             raise Refused(_("This took place, so it stays as a record."))
         return editing.change(viewer, row, {}, {"status": Activity.Status.CANCELLED.value}, now)
+
+
+def plan_again(viewer: Viewer, activity_id: int, now: datetime) -> Change | None:
+    """What was called off is planned after all, on the day that it had. Doing it twice changes nothing."""
+    with changing(viewer.organisation.id, leaves_accounts=True):
+        row = find(activities(viewer), activity_id)
+        if row.status == Activity.Status.HELD:
+            raise Refused(_("This took place, so it stays as a record."))
+        return editing.change(viewer, row, {}, {"status": Activity.Status.PLANNED.value}, now)
 
 
 def remove_activity(viewer: Viewer, activity_id: int, now: datetime) -> Change:
@@ -136,16 +177,38 @@ def remove_activity(viewer: Viewer, activity_id: int, now: datetime) -> Change:
     Raises:
         Refused: it took place, so it stays.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             raise Refused(_("This took place, so it stays as a record."))
         return editing.remove(viewer, row, now)
 
 
+def _check_belongs(told: ActivityTold, seen: ActivityTold) -> None:
+    """Who and what it is about belong to the account that it was at, as far as they are told anew."""
+    about = (told.account_id, told.contact_id, told.opportunity_id)
+    if told.account_id is None or about == (seen.account_id, seen.contact_id, seen.opportunity_id):
+        return
+    for model, row_id, words in (
+        (Opportunity, told.opportunity_id, _("This opportunity is of another account. Choose one of this account.")),
+        (Contact, told.contact_id, _("This person is of another account. Choose one of this account.")),
+    ):
+        if row_id is not None and not model._default_manager.filter(pk=row_id, account=told.account_id).exists():
+            raise Refused(words)
+
+
+def _check_day(viewer: Viewer, row: Activity, day: Any) -> None:
+    if day is None:
+        raise Refused(_("Choose a day."))
+    if row.status == Activity.Status.HELD and day > to_day_number(viewer.today):
+        raise Refused(_("This took place, so its day is not in the future."))
+
+
 def _apply(viewer: Viewer, row: Activity, seen: dict[str, Any], wanted: dict[str, Any], now: datetime) -> Change | None:
     """Change the told columns with what follows from them, as one line of the trail."""
     before = values_of(row)
+    if not editing.settle(before, seen, wanted):
+        return None
     copy = Activity(pk=row.pk)
     set_values(copy, {**before, **wanted})
     derive(copy, viewer)

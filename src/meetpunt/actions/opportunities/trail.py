@@ -16,6 +16,7 @@ from meetpunt.actions.editing import write_down
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.opportunities.events import STATE, append, copy_state, event, moment_of, take_away
 from meetpunt.actions.opportunities.lines import lines_of, put_lines
+from meetpunt.actions.opportunities.quotes_along import QUOTES, go_along, go_back
 from meetpunt.actions.undoing import undoes
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import find, opportunities
@@ -26,8 +27,9 @@ from meetpunt.store.rows import set_values, values_of
 
 A_SLIP = timedelta(minutes=15)
 TERMS = ("amount_minor", "margin_minor", "currency", "expected_close")
-BESIDE = ("events", "changes", "lines")
-"""What a line of the trail tells beside columns: the events and kept terms that it added, and the product lines."""
+BESIDE = ("events", "changes", "lines", QUOTES)
+"""What a line of the trail tells beside columns: the events and kept terms that it added, the product lines, and the
+quotes that went along."""
 
 
 def keep(
@@ -60,6 +62,8 @@ def keep(
         added["events"] = append(viewer, row, events)
         copy_state(viewer, row, now)
         after |= values_of(row, STATE)
+        if along := go_along(row, was["outcome"]):
+            added[QUOTES] = along
     if not after and not added:
         return None
     return write_down(viewer, Change.Kind.CHANGED, row, was, {**after, **added}, now)
@@ -106,6 +110,7 @@ def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
             put_lines(viewer, row.pk, lines)
         if events:
             copy_state(viewer, row, now)
+            go_back(found.after.get(QUOTES, ()), found.after["outcome"])
         return
     if any(name in was for name in STATE):
         raise Refused(

@@ -767,6 +767,7 @@ class Migration(migrations.Migration):
                             ("removed", "Removed"),
                             ("merged", "Merged"),
                             ("undone", "Undone"),
+                            ("exported", "Exported"),
                         ],
                         max_length=8,
                     ),

@@ -22,6 +22,8 @@ class Change(Owned):
         REMOVED = "removed"
         MERGED = "merged"
         UNDONE = "undone"
+        EXPORTED = "exported"
+        """Given out: what is kept about a contact person."""
 
     by = models.ForeignKey("store.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     """Null for the operator of the machine and for what came by a schedule."""

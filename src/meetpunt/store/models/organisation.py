@@ -29,6 +29,8 @@ class Organisation(models.Model):
     is_demo = models.BooleanField(default=False)
     change_number = models.BigIntegerField(default=0)
     """Raised by every write, in the write's own transaction; results may be cached only under it."""
+    accounts_number = models.BigIntegerField(default=0)
+    """Raised likewise, but not by what leaves which accounts there are and whose they are: most of a day's work."""
     customer_months = models.PositiveSmallIntegerField(default=24)
     """An account stays a customer for this many months after an order."""
     names_for_directors = models.CharField(

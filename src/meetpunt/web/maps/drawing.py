@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,10 +22,11 @@ _CITY_SIZE, _CITY_GAP = 11.0, 60.0
 """Letters of the towns that only show the way, and how far they stand from each other and from spots."""
 
 
-def draw(points: Sequence[MapPoint], route: Sequence[int], size: Size) -> SafeString:
+def draw(points: Sequence[MapPoint], route: Sequence[int], size: Size, rows: str = "") -> SafeString:
     """The map of the points that have a position; at least one has.
 
-    route: places in the list, in the order of the drive.
+    route: places in the list, in the order of the drive. rows: with what the identifiers of the table's rows begin, to
+    which spots of several points lead; empty where there is no such table.
     """
     known = [
         (place, point.latitude, point.longitude, point.kind)
@@ -44,7 +46,7 @@ def draw(points: Sequence[MapPoint], route: Sequence[int], size: Size) -> SafeSt
         ground(frame, list(dict.fromkeys(where.values()))),
         _route(drive),
         _cities(room, frame, on_map, 5 if size.width < 500 else 9 if size.width < 700 else 14),
-        *(drawn(spot, _told(spot, points)) for spot in reversed(on_map)),
+        *(drawn(spot, _told(spot, points), _leads_to(spot, points, rows)) for spot in reversed(on_map)),
         *(_text("name", label) for label in names),
         scale,
     ]
@@ -74,16 +76,23 @@ def _along(drive: Sequence[tuple[float, float]]) -> list[Box]:
 
 
 def _name(room: Room, spot: Spot, points: Sequence[MapPoint]) -> Label | None:
-    members = [points[member] for member in spot.members]
-    places = {member.place for member in members if member.place}
-    if len(members) == 1:
-        text = members[0].name
-    else:
-        text = next(iter(places)) if len(places) == 1 else "" if places else members[0].name
-        if len(places) > 1:
-            counts = [member.place for member in members if member.place]
-            text = max(dict.fromkeys(counts), key=counts.count)
+    first = points[spot.members[0]]
+    text = first.name if len(spot.members) == 1 else _place(spot, points) or first.name
     return room.find(shortened(text), spot.x, spot.y, spot.half, spot.radius) if text else None
+
+
+def _place(spot: Spot, points: Sequence[MapPoint]) -> str:
+    """The town of most points of a spot; empty when none has one."""
+    towns = Counter(points[member].place for member in spot.members if points[member].place)
+    return max(towns, key=lambda town: towns[town], default="")
+
+
+def _leads_to(spot: Spot, points: Sequence[MapPoint], rows: str) -> str:
+    """A point alone leads to its own page, several to the first row of their place in the table."""
+    if len(spot.members) == 1:
+        return points[spot.members[0]].href
+    place = _place(spot, points)
+    return f"#{rows}{next(one for one in sorted(spot.members) if points[one].place == place)}" if rows else ""
 
 
 def _told(spot: Spot, points: Sequence[MapPoint]) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
 
-KM_PER_DEGREE = 111.2
+from meetpunt.method.distance import KM_PER_DEGREE
+
 _LEAST_KM = 36.0
 """A map of one point shows at least this much land across."""
 

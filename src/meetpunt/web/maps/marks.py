@@ -14,6 +14,8 @@ _TOGETHER = 11.0
 """Points nearer than this, in pixels, cannot be told apart and become one spot."""
 _HIDDEN = 1 / 3
 _CORNERS = {Kind.OVERDUE: 1.25, Kind.PROSPECT: 1.2}
+_Room = tuple[float, float, float, float]
+"""The middle of a spot, and half its width and height."""
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -36,7 +38,9 @@ class Mark:
     @property
     def radius(self) -> float:
         """Half its height in pixels."""
-        return 9.5 if self.kind is Kind.STOP else 5.5 if not self.text else 8.5 + 1.5 * (len(self.text) - 1)
+        if self.kind in (Kind.STOP, Kind.HERE):
+            return 9.5 if self.kind is Kind.STOP else 8.0
+        return 5.5 if not self.text else 8.5 + 1.5 * (len(self.text) - 1)
 
     @property
     def half(self) -> float:
@@ -103,17 +107,22 @@ def spots(places: Sequence[tuple[int, float, float, Kind]]) -> list[Spot]:
 def _merged(found: list[Spot]) -> list[Spot]:
     """Put spots that would hide each other together, the smaller one with the larger one."""
     kept: list[Spot] = []
+    rooms: list[_Room] = []  # measured once per change: a map of 2,000 points compares tens of thousands of pairs
     for spot in sorted(found, key=lambda one: (-len(one.members), one.x, one.y)):
-        under = next((other for other in kept if _hides(other, spot)), None)
-        if under is None:
+        room = _room(spot)
+        place = next((place for place, other in enumerate(rooms) if _hides(other, room)), None)
+        if place is None:
             kept.append(spot)
+            rooms.append(room)
             continue
+        under = kept[place]
         for mark in spot.marks:
             same = next((other for other in under.marks if other.kind is mark.kind), None)
             if same:
                 same.members += mark.members
             else:
                 under.marks.append(mark)
+        rooms[place] = _room(under)
     for spot in kept:
         spot.marks.sort(key=lambda one: _ORDER[one.kind])
         for mark in spot.marks:
@@ -121,28 +130,38 @@ def _merged(found: list[Spot]) -> list[Spot]:
     return kept
 
 
-def _hides(one: Spot, other: Spot) -> bool:
+def _room(spot: Spot) -> _Room:
+    return spot.x, spot.y, spot.half, spot.radius
+
+
+def _hides(one: _Room, other: _Room) -> bool:
     """Whether a third of the smaller one's height and width would be covered."""
-    across = one.half + other.half - abs(one.x - other.x)
-    down = one.radius + other.radius - abs(one.y - other.y)
-    return across > _HIDDEN * 2 * min(one.half, other.half) and down > _HIDDEN * 2 * min(one.radius, other.radius)
+    (x1, y1, half1, radius1), (x2, y2, half2, radius2) = one, other
+    across = half1 + half2 - abs(x1 - x2)
+    if across <= _HIDDEN * 2 * min(half1, half2):
+        return False
+    return radius1 + radius2 - abs(y1 - y2) > _HIDDEN * 2 * min(radius1, radius2)
 
 
 def _square(spot: Spot, x: float, y: float) -> float:
     return (spot.x - x) ** 2 + (spot.y - y) ** 2
 
 
-def drawn(spot: Spot, told: str) -> SafeString:
-    """The marks of a spot, side by side around its place. told: what a mouse over it says."""
+def drawn(spot: Spot, told: str, href: str = "") -> SafeString:
+    """The marks of a spot, side by side around its place. told: what a mouse over it says; href: where it leads.
+
+    The keyboard goes by the names in the table: a link in a drawing would be one more stop without a name.
+    """
     shapes, x = [], spot.x - spot.half
     for mark in spot.marks:
         shapes.append(shape(mark.kind, x + mark.half, spot.y, mark.radius, mark.text, mark.half))
         x += 2 * mark.half
-    return format_html("<g><title>{}</title>{}</g>", told, SafeString("".join(shapes)))
+    spot_drawn = format_html("<g><title>{}</title>{}</g>", told, SafeString("".join(shapes)))
+    return format_html('<a href="{}" tabindex="-1">{}</a>', href, spot_drawn) if href else spot_drawn
 
 
 def shape(kind: Kind, x: float, y: float, radius: float, text: str = "", half: float | None = None) -> SafeString:
-    """One mark: pill, triangle, disc, diamond, ring or crossed square, with a text in it."""
+    """One mark: pill, triangle, disc, diamond, ring, crossed square or target, with a text in it."""
     across = radius if half is None else half
     if kind is Kind.STOP:
         outline = _rect(x - across, y - radius, 2 * across, 2 * radius, radius)
@@ -161,10 +180,16 @@ def shape(kind: Kind, x: float, y: float, radius: float, text: str = "", half: f
             d = f"M{x - edge:.1f} {y - edge:.1f}l{step} {step}m0-{step}l-{step} {step}"
             outline += format_html('<path class="cross" d="{}"/>', d)
     else:
-        outline = format_html('<circle cx="{}" cy="{}" r="{}"/>', f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}")
+        outline = _circle(x, y, radius)
+        if kind is Kind.HERE:
+            outline += _circle(x, y, radius / 2)
     lower = 1.5 if kind is Kind.OVERDUE else 0
     inside = format_html('<text x="{}" y="{}">{}</text>', f"{x:.1f}", f"{y + 3.8 + lower:.1f}", text) if text else ""
     return format_html('<g class="mark {}">{}{}</g>', kind.value, outline, inside)
+
+
+def _circle(x: float, y: float, radius: float) -> SafeString:
+    return format_html('<circle cx="{}" cy="{}" r="{}"/>', f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}")
 
 
 def _rect(x: float, y: float, width: float, height: float, round_: float) -> SafeString:

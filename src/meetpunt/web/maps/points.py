@@ -9,6 +9,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What a point is; each has a shape of its own beside its colour. In the order in which a map lists them."""
 
+    HERE = "here"
+    """The account that the map is about."""
     STOP = "stop"
     OVERDUE = "overdue"
     CUSTOMER = "customer"
@@ -22,8 +24,8 @@ class MapPoint:
     """A point on a map and its row in the table beside it.
 
     latitude, longitude: degrees; None where the position is not known: then it stands in the table alone.
-    place: the town, for the label where several points fall together. href: where its name leads in the table.
-    note: a remark in the table ("73 days").
+    place: the town, for the label where several points fall together. href: where its name leads in the table,
+    and its mark where it stands alone. note: a remark in the table ("73 days").
     """
 
     name: str

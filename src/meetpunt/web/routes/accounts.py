@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import account, account_changes, account_parts, accounts, contacts, doubles, saved_views
+from meetpunt.web.views import account, account_changes, accounts, contacts, doubles, saved_views
 
 ONE = "accounts/<int:account_id>"
 CONTACT = "contacts/<int:contact_id>"
@@ -18,17 +18,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/", account.account, name="account"),
     path(f"{ONE}/edit/", account.edit, name="account-edit"),
     path(f"{ONE}/merge/", doubles.merge, name="account-merge"),
-    path(f"{ONE}/notes/", account_parts.note_new, name="account-note"),
-    path(f"{ONE}/documents/", account_parts.document_new, name="account-document"),
     path(f"{ONE}/contacts/new/", contacts.new, name="contact-new"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/export/", contacts.contacts_export, name="contacts-export"),
     path(f"{CONTACT}/", contacts.contact, name="contact"),
     path(f"{CONTACT}/edit/", contacts.edit, name="contact-edit"),
     path(f"{CONTACT}/merge/", doubles.merge_contact, name="contact-merge"),
-    path("notes/<int:note_id>/", account_parts.note, name="note"),
-    path("documents/<int:document_id>/", account_parts.document, name="document"),
-    path("documents/<int:document_id>/remove/", account_parts.document_remove, name="document-remove"),
     path("views/<slug:page>/save/", saved_views.save, name="save-view"),
     path("views/<int:view_id>/", saved_views.change, name="change-view"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import installing, log_visit, outbox, today
+from meetpunt.web.views import activities, activity, installing, log_visit, outbox, today
 
 urlpatterns: list[URLPattern] = [
     path("sw.js", installing.worker, name="service-worker"),
@@ -11,7 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
     path("today/goals/", today.goals, name="goals"),
     path("plan/", today.plan, name="plan"),
-    path("activities/<int:activity_id>/<slug:what>/", today.act, name="activity-act"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/export/", activities.activities, {"is_export": True}, name="activities-export"),
+    path("activities/<int:activity_id>/", activity.activity, name="activity"),
+    path("activities/<int:activity_id>/edit/", activity.edit, name="activity-edit"),
+    path("activities/<int:activity_id>/<slug:what>/", activity.act, name="activity-act"),
     path("log/", log_visit.log_visit, name="log-visit"),
     path("log/send/", outbox.send, name="log-send"),
     path("outbox/", outbox.outbox, name="outbox"),

@@ -19,10 +19,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}order/", orders.new, name="order-new"),
     path("quotes/<int:quote_id>/", quotes.quote, name="quote"),
     path("quotes/<int:quote_id>/print/", quotes.on_paper, name="quote-print"),
-    path("quotes/<int:quote_id>/document/", quotes.document, name="quote-document"),
     path("quotes/<int:quote_id>/revise/", quotes.act, {"what": "revise"}, name="quote-revise"),
     path("quotes/<int:quote_id>/answer/", quotes.act, {"what": "answer"}, name="quote-answer"),
-    path("quotes/documents/<int:document_id>/", quotes.file_of, name="quote-file"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/cancel/", orders.cancel, name="order-cancel"),
 ]

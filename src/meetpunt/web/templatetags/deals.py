@@ -18,6 +18,7 @@ from meetpunt.web.export import major
 
 register = template.Library()
 register.filter("activity_kind", deal_words.kind)
+register.filter("activity_status", deal_words.activity_status)
 register.filter("quote_status", deal_words.status)
 register.filter("total", deal_words.total)
 register.filter("near", deal_words.near)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.method.field_bearing import ValueShare
 from meetpunt.reports.own_fields import FieldLine
-from meetpunt.store.own_fields import own_fields, own_values
+from meetpunt.store.own_fields import hidden_fields, own_fields, own_values
 from meetpunt.web import formats
 from meetpunt.web.own_fields import shown_value
 from meetpunt.web.words import FIELD_TYPES, RECORD_KINDS
@@ -24,6 +24,12 @@ def own_values_of(context: dict[str, Any], on: str, row_id: int) -> list[tuple[s
     fields = own_fields(organisation, on)
     stands = own_values(organisation, [one.id for one in fields], [row_id]).get(row_id, {}) if fields else {}
     return [(one.name[formats.language()], shown_value(one, stands.get(one.id, ""))) for one in fields]
+
+
+@register.simple_tag(takes_context=True)
+def hidden_of(context: dict[str, Any], on: str) -> frozenset[str]:
+    """Which of our optional fields of a kind of record the organisation hid."""
+    return frozenset(code for kind, code in hidden_fields(context["viewer"].organisation.id) if kind == on)
 
 
 @register.filter

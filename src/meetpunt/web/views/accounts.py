@@ -1,4 +1,4 @@
-"""The list of accounts: filtered by its address, in columns of choice, to read or to take along."""
+"""The list of accounts: filtered by its address, in columns of choice or as a map, to read or to take along."""
 
 from __future__ import annotations
 
@@ -8,34 +8,43 @@ from django.utils.translation import gettext as _
 
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports import accounts as report
+from meetpunt.reports.account_map import accounts_map
 from meetpunt.reports.doubles import may_go_through
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_list import AccountLine
 from meetpunt.store.saved_views import views_of
 from meetpunt.web import export
 from meetpunt.web.account_asking import COLUMNS, NUMERIC, SORTABLE, STATUSES, ListAsked, read
+from meetpunt.web.account_maps import points
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.account_changes import CELLS
 
 
 @for_viewer
 def accounts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """One page of the list."""
+    """One page of the list, or the map of it."""
     asked = read(request.GET)
-    page = report.accounts_page(viewer, asked.wanted, asked.order, asked.after, asked.before)
     context = {
         "asked": asked,
-        "page": page,
-        "heads": [_head(asked, code) for code in ("name", *asked.columns)],
         "choices": report.choices(viewer),
         "statuses": [(code, text, code in asked.wanted.status) for code, text in STATUSES.items()],
         "all_columns": [(code, text, code in asked.columns) for code, text in COLUMNS.items()],
         "views": views_of(viewer, "accounts"),
         "today": viewer.today,
-        "first": page.lines[0].id if page.lines else None,
-        "last": page.lines[-1].id if page.lines else None,
         "may_go_through": may_go_through(viewer),
     }
+    if asked.is_map:
+        found = accounts_map(viewer, asked.wanted)
+        context |= {"count": found.count, "map": found, "points": points(found.accounts)}
+    else:
+        page = report.accounts_page(viewer, asked.wanted, asked.order, asked.after, asked.before)
+        context |= {
+            "count": page.count,
+            "page": page,
+            "heads": [_head(asked, code) for code in ("name", *asked.columns)],
+            "first": page.lines[0].id if page.lines else None,
+            "last": page.lines[-1].id if page.lines else None,
+        }
     return render(request, "accounts/list.html", context)
 
 

@@ -26,6 +26,7 @@ from meetpunt.store.contact_list import (
     contacts_page,
     moments_of,
 )
+from meetpunt.store.names import called
 from meetpunt.store.saved_views import views_of
 from meetpunt.web import export
 from meetpunt.web.account_form import contact_inputs
@@ -100,6 +101,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: int) -> HttpRespon
     context = {
         "id": row.pk,
         "told": told_of(row),
+        "name": called(row.name),
         "account_id": row.account_id,
         "account_name": row.account.name if row.account else "",
         "is_erased": row.erased_at is not None,

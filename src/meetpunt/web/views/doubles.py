@@ -21,6 +21,7 @@ from meetpunt.reports.doubles import Side, double_pairs, side
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.account_card import account_of
 from meetpunt.store.contact_list import contact_of
+from meetpunt.store.names import called
 from meetpunt.web.record_form import text_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -68,7 +69,7 @@ def merge_contact(request: HttpRequest, viewer: Viewer, contact_id: int) -> Http
         else:
             tell(request, _merged(double.name, kept.name), change.pk)
             return redirect("contact", kept.pk)
-    one, other = (Side(row.pk, row.name, contact_fields.told_of(row), {}) for row in (kept, double))
+    one, other = (Side(row.pk, called(row.name), contact_fields.told_of(row), {}) for row in (kept, double))
     context = _compared(one, other, contact_fields.LABELS, {})
     here = reverse("contact-merge", args=(kept.pk,))
     swap = reverse("contact-merge", args=(double.pk,)) + f"?with={kept.pk}"

@@ -123,7 +123,7 @@ def _form(
     clashes: tuple[Clash, ...] = (),
 ) -> HttpResponse:
     currency = card.currency if card else viewer.organisation.currency
-    account_id = shown.told.get("account_id", "")
+    account_id, contact_id = (shown.told.get(name, "") for name in ("account_id", "contact_id"))
     context = {
         "shown": shown,
         "told": shown.told,
@@ -132,7 +132,9 @@ def _form(
         "key": key,
         "currency": currency,
         "accounts": deal_choices.account_choices(viewer),
-        "contacts": deal_choices.contact_choices(viewer, int(account_id) if account_id.isdigit() else None),
+        "contacts": deal_choices.contact_choices(
+            viewer, *(int(one) if one.isdecimal() else None for one in (account_id, contact_id))
+        ),
         "owners": owners(viewer),
         "products": deal_choices.product_choices(viewer, currency),
         "processes": choices(viewer, viewer.today).processes,

@@ -1,31 +1,25 @@
-"""A quote: as a draft a form, once issued a page that stays as it is; with revisions, answers, documents and print."""
+"""A quote: as a draft a form, once issued a page that stays as it is; with revisions, answers and print."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from meetpunt.actions import quotes as acts
-from meetpunt.actions.documents import add_document
 from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.deal_choices import product_choices, template_choices
-from meetpunt.store.documents import find_document, place_of
 from meetpunt.store.opportunity_card import find_opportunity
 from meetpunt.store.quotes import QuoteCard, find_quote
-from meetpunt.web import quote_form, uploading
+from meetpunt.web import quote_form
 from meetpunt.web.entering import Entered
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -89,42 +83,6 @@ def act(request: HttpRequest, viewer: Viewer, quote_id: int, what: str) -> HttpR
 def on_paper(request: HttpRequest, viewer: Viewer, quote_id: int) -> HttpResponse:
     """A quote as it is printed."""
     return render(request, "quote_print.html", {"quote": find_quote(viewer, quote_id), "today": viewer.today})
-
-
-@csrf_exempt  # only until the handler of the upload is set: `_document` is protected
-def document(request: HttpRequest, quote_id: int) -> HttpResponse:
-    """Take in a file, straight to disk."""
-    request.upload_handlers = [uploading.DocumentUploadHandler(request)]
-    return _document(request, quote_id)
-
-
-@csrf_protect
-@require_POST
-@for_viewer
-def _document(request: HttpRequest, viewer: Viewer, quote_id: int) -> HttpResponse:
-    find_quote(viewer, quote_id)
-    file = cast(TemporaryUploadedFile | None, request.FILES.get("file"))
-    try:
-        if file is None:
-            raise Refused(_("Choose a file first."))
-        path, name = Path(file.temporary_file_path()), uploading.name_of(file)
-        change = add_document(viewer, "quote", quote_id, path, name, datetime.now(UTC))
-        tell(request, _("%(name)s was added.") % {"name": name}, change.pk)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    return redirect("quote", quote_id)
-
-
-@require_GET
-@for_viewer
-def file_of(request: HttpRequest, viewer: Viewer, document_id: int) -> HttpResponse:
-    """Give a file back: always to be saved, never shown within this site."""
-    found = find_document(viewer, document_id)
-    answer: HttpResponseBase = FileResponse(
-        place_of(found).open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return cast(HttpResponse, answer)
 
 
 def _page(request: HttpRequest, viewer: Viewer, card: QuoteCard, shown: quote_form.Shown) -> HttpResponse:

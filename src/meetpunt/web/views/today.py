@@ -8,10 +8,8 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from meetpunt.actions.activities import planning
 from meetpunt.actions.activities.filling import moment
@@ -25,6 +23,7 @@ from meetpunt.reports.today import today_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import account_to_log, opportunity_to_log
 from meetpunt.store.goals import MEASURES, goals_on
+from meetpunt.web.addresses import safe_next
 from meetpunt.web.deal_words import KINDS
 from meetpunt.web.entering import Entered
 from meetpunt.web.logging import default_day
@@ -60,7 +59,7 @@ def plan(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             if not problems:
                 _id, change = planning.plan(viewer, activity, entered.key(), datetime.now(UTC))
                 tell(request, _("Planned."), change.pk if change else None)
-                return _back(request)
+                return redirect(safe_next(request, "today"))
         except Refused as refused:
             problems = {"": str(refused.message)}
     account, opportunity = entered.number("account"), entered.number("opportunity")
@@ -80,27 +79,6 @@ def plan(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "key": told.get("key") or str(uuid4()),
     }
     return render(request, "plan.html", context, status=422 if problems else 200)
-
-
-@require_POST
-@for_viewer
-def act(request: HttpRequest, viewer: Viewer, activity_id: int, what: str) -> HttpResponse:
-    """Hold, call off, move to tomorrow or remove what is planned; each with an undo."""
-    now = datetime.now(UTC)
-    acts = {"hold": planning.hold, "call-off": planning.call_off, "remove": planning.remove_activity}
-    try:
-        if what == "tomorrow":
-            change = planning.move(viewer, activity_id, _tomorrow(viewer.today), None, now)
-            words = _("Moved to the next working day.")
-        elif what in acts:
-            change = acts[what](viewer, activity_id, now)
-            words = {"hold": _("Kept as held."), "call-off": _("Called off."), "remove": _("Taken away.")}[what]
-        else:
-            raise Http404
-        tell(request, words, change.pk if change else None)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    return _back(request)
 
 
 @for_viewer
@@ -173,14 +151,3 @@ def _quarter(day: date) -> tuple[date, date]:
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     after = date(day.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
     return first, after - timedelta(days=1)
-
-
-def _tomorrow(day: date) -> date:
-    day += timedelta(days=1)
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    back = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if back and here else "today")

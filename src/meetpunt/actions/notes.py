@@ -1,10 +1,14 @@
-"""Notes at an account: written, pinned, changed and removed by who wrote them; whoever sees the account reads them."""
+"""Notes at an account, possibly about one of its opportunities: written, changed and removed by who wrote them.
+
+Rule: whoever works in the account or in the opportunity reads and pins them.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.editing import change, made, remove
@@ -18,31 +22,30 @@ LONGEST = 10_000
 
 
 def write_note(
-    viewer: Viewer, account_id: int, text: str, is_pinned: bool, key: UUID | None, now: datetime
+    viewer: Viewer, table: str, row_id: int, text: str, is_pinned: bool, key: UUID | None, now: datetime
 ) -> Change | None:
-    """Add a note; None when it was sent before.
+    """Add a note to an account or an opportunity; None when it was sent before.
 
     Raises:
-        NotVisible: the account is not in the viewer's registration.
-        Refused: it is empty or too long.
+        NotVisible: it is not in the viewer's registration.
+        Refused: the note is empty or too long, or the opportunity has no account.
     """
-    text = _checked(text)
     trail: list[Change] = []
 
     def make() -> int:
         row = Note.objects.create(
             organisation_id=viewer.organisation.id,
-            account_id=account_id,
             person_id=viewer.person_id,
-            text=text,
+            text=_checked(text),
             at=now,
             is_pinned=is_pinned,
+            **about,
         )
         trail.append(made(viewer, row, now))
         return row.pk
 
-    with changing(viewer.organisation.id):
-        registration.find(registration.accounts(viewer), account_id)
+    with changing(viewer.organisation.id, leaves_accounts=True):
+        about = _about(viewer, table, row_id)
         once(viewer, key, "note", now, make)
     return trail[0] if trail else None
 
@@ -50,31 +53,43 @@ def write_note(
 def change_note(viewer: Viewer, note_id: int, seen: str, text: str, now: datetime) -> Change | None:
     """Put a note of one's own in other words; seen: as the form showed it."""
     text = _checked(text)
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return change(viewer, _own(viewer, note_id), {"text": seen}, {"text": text}, now)
 
 
 def pin_note(viewer: Viewer, note_id: int, is_pinned: bool, now: datetime) -> Change | None:
     """Keep a note on top, or let it go; anybody who sees the account may."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return change(viewer, find_note(viewer, note_id), {}, {"is_pinned": is_pinned}, now)
 
 
 def remove_note(viewer: Viewer, note_id: int, now: datetime) -> Change:
     """Remove a note of one's own; it can be undone."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return remove(viewer, _own(viewer, note_id), now)
 
 
 def find_note(viewer: Viewer, note_id: int) -> Note:
-    """A note at an account of the viewer's registration.
+    """A note at an account, or about an opportunity, of the viewer's registration.
 
     Raises:
         NotVisible: there is no such note for this viewer.
     """
-    row = registration.find(Note.objects.filter(organisation_id=viewer.organisation.id), note_id)
-    registration.find(registration.accounts(viewer), row.account_id)
-    return row
+    accounts, opportunities = registration.accounts(viewer), registration.opportunities(viewer)
+    seen = Q(account__in=accounts.values("pk")) | Q(opportunity__in=opportunities.values("pk"))
+    return registration.find(Note.objects.filter(seen, organisation_id=viewer.organisation.id), note_id)
+
+
+def _about(viewer: Viewer, table: str, row_id: int) -> dict[str, int]:
+    match table:
+        case "account":
+            return {"account_id": registration.find(registration.accounts(viewer), row_id).pk}
+        case "opportunity":
+            row = registration.find(registration.opportunities(viewer), row_id)
+            if row.account_id is None:
+                raise Refused(_("A note is kept with the account. Give the opportunity its account first."))
+            return {"account_id": row.account_id, "opportunity_id": row.pk}
+    raise NotVisible(table)
 
 
 def _own(viewer: Viewer, note_id: int) -> Note:

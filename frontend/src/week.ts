@@ -1,0 +1,38 @@
+// The week sheet adds up while one types. It reads hours as web/hours.py does; the server adds up again when it is kept.
+
+export function addUpWeek(page: Document): void {
+  const sheet = page.querySelector<HTMLFormElement>("[data-week-sheet]");
+  if (sheet === null) return;
+  const cells = [...sheet.querySelectorAll<HTMLInputElement>("input[data-day]")];
+  const add = (): void => {
+    for (const sum of sheet.querySelectorAll<HTMLElement>("[data-sum]")) {
+      const of = sum.dataset["sum"] ?? "";
+      const own = cells.filter((cell) => of === "all" || cell.dataset["day"] === of || cell.dataset["kind"] === of);
+      const minutes = own.map((cell) => minutesOf(cell.value));
+      const total = minutes.reduce<number>((before, some) => before + (some ?? 0), Number(sum.dataset["more"] ?? 0));
+      sum.textContent = total === 0 ? "–" : hours(total);
+    }
+    for (const cell of cells) cell.toggleAttribute("data-unread", minutesOf(cell.value) === undefined);
+  };
+  sheet.addEventListener("input", add);
+  add();
+}
+
+function hours(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+function minutesOf(typed: string): number | undefined {
+  const text = typed.trim().toLowerCase();
+  if (text === "") return 0;
+  const clock = /^(\d{0,3})\s*[:hu]\s*([0-5]?\d)\s*m?$/.exec(text);
+  if (clock !== null) return upToADay(Number(clock[1]) * 60 + Number(clock[2]));
+  const minutes = /^(\d{1,4})\s*(?:m|min|minuten|minutes)\.?$/.exec(text);
+  if (minutes !== null) return upToADay(Number(minutes[1]));
+  const whole = /^(\d{1,4}(?:[.,]\d{1,4})?|[.,]\d{1,4})\s*(?:h|u|uur|uren|hours?|hrs?)?\.?$/.exec(text);
+  return whole === null ? undefined : upToADay(Math.round(Number((whole[1] ?? "").replace(",", ".")) * 60));
+}
+
+function upToADay(minutes: number): number | undefined {
+  return minutes > 24 * 60 ? undefined : minutes;
+}

@@ -1,0 +1,182 @@
+"""Every page of the product, in the demo company: it fits a phone, a tablet and a desk, and everybody can use it.
+
+The pages are found in the addresses themselves, so that none can be forgotten: what none of these people gets to read
+has to be named here, with the reason.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from tests.tools.accessibility import accessibility_problems
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+PEOPLE = ("bram", "anna", "hendrik", "marloes")
+"""A rep, a manager, a director and an administrator: the first who may read a page reads it."""
+WIDTHS = (360, 768, 1440)
+EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
+ASKED = {
+    "opportunity-move": "?to=lost",
+    "account-merge": "?with={other}",
+    "contact-merge": "?with={other_contact}",
+    "account-cell": "?show=form",
+    "log-visit": "?account={account_id}",
+}
+"""What a page must be asked to have anything to show."""
+ALSO = (
+    ("bram", "/opportunities/?view=months"),
+    ("bram", "/search/?q=bakker"),
+    ("bram", "/no-such-page/"),
+    ("bram", "/accounts/?q=nobody-of-this-name"),
+    ("anna", "/accounts/?status=customer&overdue=1"),
+    ("anna", "/funnel/?period=quarter"),
+)
+"""The same pages with another answer."""
+NOT_READ = {
+    "import-run": "tests/e2e/test_import_wizard.py walks through it",
+    "import-source": "the same",
+    "import-table": "the same",
+    "import-text": "the same",
+    "import-progress": "the same",
+    "import-rejected": "a file",
+    "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
+    "calendar-out": "a file at a secret address",
+    "document": "a file",
+    "quote-file": "a file",
+    "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
+}
+FIRST = {"settings-list": "products", "settings-row": "products", "account-cell": "town", "definition": "conversion"}
+
+
+@pytest.fixture
+def company(transactional_db: None) -> dict[str, Any]:
+    """The demo company; gives an id of each kind of record, by the name that addresses give it."""
+    from meetpunt.actions.demo.make import make_demo
+    from meetpunt.store import models as m
+
+    made = make_demo(datetime.now(UTC).date())
+    of = {"organisation_id": made.organisation_id}
+    bram = m.Person.objects.get(**of, login__email="bram@demo.example").pk
+
+    def first(model: type[Any], at: int = 0, **fields: Any) -> int:
+        return int(model.objects.filter(**of, **fields).order_by("pk").values_list("pk", flat=True)[at])
+
+    account = first(m.Account, owner_id=bram, contacts__isnull=False)
+    step = m.Step.objects.filter(**of).order_by("position")[0]
+    return {
+        "account_id": account,
+        "other": first(m.Account, 1, owner_id=bram),
+        "contact_id": first(m.Contact, account_id=account),
+        "other_contact": first(m.Contact, 3, account__owner_id=bram),
+        "opportunity_id": first(m.Opportunity, owner_id=bram, outcome="open", step__position__gte=3),
+        "quote_id": first(m.Quote, owner_id=bram),
+        "order_id": first(m.Order, owner_id=bram),
+        "activity_id": first(m.Activity, person_id=bram, status="held", kind="visit", opportunity__isnull=False),
+        "note_id": first(m.Note, person_id=bram),
+        "person_id": bram,
+        "team_id": m.TeamMembership.objects.get(**of, person_id=bram).team_id,
+        "process_id": step.process_id,
+        "step_id": step.pk,
+        "which": "reached",
+        "position": 2,
+        "on": "account",
+        "row_id": account,
+        "product": first(m.Product),
+    }
+
+
+def _path(address: URLPattern, ids: dict[str, Any]) -> str:
+    """The address of a record of the company; where the company has no such record, of one that is not there."""
+    from django.urls import reverse
+
+    name = str(address.name)
+    own = {"code": FIRST.get(name, ""), **({"row_id": ids["product"]} if name == "settings-row" else {})}
+    wanted = {key: own.get(key) or ids.get(key, 999_999) for key in address.pattern.converters}
+    return reverse(name, kwargs=wanted | address.default_args) + ASKED.get(name, "").format(**ids)
+
+
+def _pages(ids: dict[str, Any]) -> tuple[list[tuple[str, str]], set[str]]:
+    """Who reads which page, and the names of the addresses that nobody gets to read as a page."""
+    from meetpunt.store.models import Login
+    from meetpunt.web.urls import urlpatterns
+
+    clients = {}
+    for person in PEOPLE:
+        clients[person] = Client()
+        login = Login.objects.get(email=f"{person}@demo.example")
+        clients[person].force_login(login, backend="django.contrib.auth.backends.ModelBackend")
+    pages, read, unread = list(ALSO), set(), set()
+    for address in urlpatterns:
+        path = _path(address, ids)
+        answers = {person: client.get(path) for person, client in clients.items()}
+        if any(answer.status_code == 405 for answer in answers.values()):
+            continue
+        whole = [
+            person for person, answer in answers.items() if answer.status_code == 200 and b"</html>" in b"".join(answer)
+        ]
+        if whole:
+            pages.append((whole[0], path))
+        answered = any(answer.status_code in (200, 302) for answer in answers.values())
+        (read if answered else unread).add(str(address.name))
+    return pages, unread - read
+
+
+def _sign_in(context: BrowserContext, base: str, person: str, language: str) -> None:
+    page = context.new_page()
+    page.goto(f"{base}/sign-in/")
+    page.locator(f"button[name=language][value={language}]").first.click()
+    page.fill("input[name=username]", f"{person}@demo.example")
+    page.fill("input[name=password]", "meetpunt-demo")
+    page.click("main .btn.primary")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("nl", ((360, "light"),)),
+        pytest.param("nl", EVERYWHERE, marks=pytest.mark.long),
+        pytest.param("en", EVERYWHERE, marks=pytest.mark.long),
+    ],
+)
+def test_every_page_fits_and_can_be_used_by_everybody(
+    company: dict[str, Any], live_server: Any, browser: Browser, language: str, shown: tuple[tuple[int, Any], ...]
+) -> None:
+    pages, unread = _pages(company)
+    assert unread == set(NOT_READ)
+    problems: list[str] = []
+    for person in PEOPLE:
+        context = browser.new_context(locale=language, reduced_motion="reduce")
+        heard: list[str] = []
+        context.on(
+            "console", lambda message, heard=heard: heard.append(message.text) if message.type == "error" else None
+        )
+        _sign_in(context, live_server.url, person, language)
+        page = context.new_page()
+        for path in [path for reader, path in pages if reader == person]:
+            page.goto(live_server.url + path)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if over > 0:
+                    problems.append(f"{path} at {width}: {over} too wide")
+            for width, scheme in shown:
+                page.emulate_media(color_scheme=scheme)
+                # As high as the page, so that the bar at the bottom lies over nothing that is measured.
+                page.set_viewport_size({"width": width, "height": 800})
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(800, height)})
+                problems += [f"{path} at {width}, {scheme}: {one}" for one in accessibility_problems(page)]
+            problems += [f"{path}: {one}" for one in heard if "404" not in one or "no-such" not in path]
+            heard.clear()
+        context.close()
+    assert problems == []
