@@ -6,7 +6,8 @@ import { warnOfDoubles } from "./src/alike";
 import { changeInPlace } from "./src/cells";
 import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
-import { stepMinutes } from "./src/logging";
+import { renewKeys } from "./src/keys";
+import { followChoice, stepMinutes } from "./src/logging";
 import { foldMenus } from "./src/menus";
 import { followProgress } from "./src/polling";
 import { install } from "./src/offline/installing";
@@ -21,10 +22,12 @@ import { addUpWeek } from "./src/week";
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
 document.documentElement.classList.add("js");
 
+renewKeys(document);
 submitFilters(document);
 switchTheme(document);
 foldMenus(document);
 stepMinutes(document);
+followChoice(document);
 offerPrinting(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
@@ -38,7 +41,7 @@ addUpWeek(document);
 const who = document.documentElement.dataset["person"];
 install(document, who);
 if (who !== undefined) {
-  keepVisits(document, who);
+  keepVisits(document, who, document.documentElement.dataset["name"] ?? "");
   void forgetDropped(who)
     .catch(() => undefined)
     .then(() => showSending(document, who));

@@ -14,7 +14,7 @@ from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.goals import set_goals
-from meetpunt.actions.log_activity import log_activity
+from meetpunt.actions.log_activity import LoggedOtherwise, log_activity
 from meetpunt.actions.move_opportunity import Move, move_opportunity
 from meetpunt.actions.undoing import undo
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
@@ -71,11 +71,33 @@ def test_a_visit_lands_with_its_day_team_step_and_purpose(firm: Company) -> None
 
 def test_the_same_visit_sent_again_is_the_same_visit(firm: Company) -> None:
     told = ActivityTold(account_id=account(firm).pk, at=NOW - timedelta(hours=1))
-    first = log_activity(viewer(firm), told, KEY, NOW)
-    again = log_activity(viewer(firm), replace(told, outcome="iets anders"), KEY, NOW + timedelta(minutes=3))
+    first = log_activity(viewer(firm), told, KEY, NOW, content="")
+    again = log_activity(viewer(firm), told, KEY, NOW + timedelta(minutes=3), content="")
     assert (first.is_new, again.is_new) == (True, False)
     assert again.activity_id == first.activity_id
+
+
+def test_other_content_for_what_was_logged_already_is_told_and_changes_nothing(firm: Company) -> None:
+    bram, at = viewer(firm), account(firm)
+    told = ActivityTold(account_id=at.pk, at=NOW - timedelta(hours=1))
+    first = log_activity(bram, told, KEY, NOW, content="")
+    with pytest.raises(LoggedOtherwise) as found:
+        log_activity(bram, replace(told, outcome="iets anders"), KEY, NOW, content="iets anders")
+    assert found.value.activity_id == first.activity_id
     assert Activity.objects.get().outcome == ""
+    planned_id, _ = plan(bram, ActivityTold(account_id=at.pk, at=NOW), None, NOW)
+    hold(bram, planned_id, NOW)
+    with pytest.raises(LoggedOtherwise):
+        log_activity(bram, ActivityTold(outcome="Drie ovens"), UUID(int=7), NOW, planned_id=planned_id)
+
+
+def test_what_was_told_with_another_step_is_not_kept_on_the_opportunity(firm: Company) -> None:
+    one = opportunity(firm, account(firm))
+    Opportunity.objects.filter(pk=one.pk).update(amount_minor=None)
+    move = replace(step(firm, 1), amount_minor=500_00)
+    log_activity(viewer(firm), ActivityTold(opportunity_id=one.pk, at=NOW), KEY, NOW, move=move)
+    one.refresh_from_db()
+    assert (one.step, one.amount_minor) == (firm.steps[1], None)
 
 
 def test_the_step_is_reached_at_the_moment_of_the_visit_and_not_of_the_sending(firm: Company) -> None:

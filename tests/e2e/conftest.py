@@ -38,6 +38,36 @@ def served(live_server: Any) -> Cast:
 
 
 @pytest.fixture
+def visits(served: Cast) -> list[str]:
+    """Ten visits that Bram planned for today; the names of whom they are with, in order."""
+    from datetime import UTC, datetime, time
+
+    from meetpunt.store.models import Account, Activity, Person
+    from meetpunt.store.tenancy import acting_in
+
+    now = datetime.now(UTC)
+    with acting_in(served.organisation.pk):
+        bram = Person.objects.get(pk=served.bram)
+        names = []
+        for place in range(10):
+            account = Account.objects.create(
+                organisation=served.organisation, name=f"Klant {place:02}", owner=bram, created_at=now
+            )
+            Activity.objects.create(
+                organisation=served.organisation,
+                person=bram,
+                kind="visit",
+                status="planned",
+                account=account,
+                started_at=datetime.combine(now.date(), time(0, place), UTC),
+                started_on=now.date(),
+                recorded_at=now,
+            )
+            names.append(account.name)
+    return names
+
+
+@pytest.fixture
 def enter(live_server: Any, served: Cast) -> Callable[[Page, str], None]:
     """Sign in through the form, as a person does."""
     from tests.cast import PASSWORD

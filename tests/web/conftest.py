@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
+    from meetpunt.store.models import Activity, Opportunity
     from tests.cast import Cast
 
 Reader = Callable[[str], Client]
@@ -45,3 +46,41 @@ def reader(cast: Cast) -> Reader:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def deal(cast: Cast) -> Opportunity:
+    """An open opportunity of Bram's before the quote, without an amount or a day of decision."""
+    from meetpunt.store.models import Opportunity
+    from meetpunt.store.tenancy import acting_in
+
+    with acting_in(cast.organisation.pk):
+        one = Opportunity.objects.filter(owner_id=cast.bram, outcome="open", step__code__in="SPAT").first()
+        assert one is not None
+        assert one.account is not None
+        one.amount_minor = one.expected_close = None
+        one.save()
+        return one
+
+
+@pytest.fixture
+def visit(cast: Cast, deal: Opportunity) -> Activity:
+    """A visit about it that Bram planned for today."""
+    from datetime import UTC, datetime, time
+
+    from meetpunt.store.models import Activity
+    from meetpunt.store.tenancy import acting_in
+
+    today = datetime.now(UTC).date()
+    with acting_in(cast.organisation.pk):
+        return Activity.objects.create(
+            organisation=cast.organisation,
+            person_id=cast.bram,
+            kind="visit",
+            status="planned",
+            account=deal.account,
+            opportunity=deal,
+            started_at=datetime.combine(today, time(0, 5), UTC),
+            started_on=today,
+            recorded_at=datetime.now(UTC),
+        )

@@ -10,9 +10,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from meetpunt.reports.logging import Choice
 from meetpunt.store.fields import BEGINNING
-from meetpunt.store.models import Account, Activity, Goal, Opportunity, Person, Step, VisitAgreement
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    Goal,
+    Opportunity,
+    Person,
+    Step,
+    VisitAgreement,
+)
 from meetpunt.store.tenancy import acting_in
+from meetpunt.web.templatetags.logging import field_of
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -41,6 +51,11 @@ def visit(cast: Cast) -> Activity:
         )
 
 
+def _step(choice: Choice) -> str:
+    """The name of the field with the step of what a choice is about."""
+    return field_of("step", choice, choice.about)
+
+
 def test_a_planned_visit_stands_on_the_form_and_on_the_day(visit: Activity, reader: Reader) -> None:
     bram = reader("Bram")
     assert visit.account is not None
@@ -55,7 +70,12 @@ def test_keeping_the_form_as_it_opens_logs_the_visit_once(visit: Activity, reade
     bram = reader("Bram")
     page = bram.get("/log/")
     choice = page.context["page"].choices[0]
-    told = {"visit": choice.value, "key": page.context["key"], f"step_{choice.place}": choice.step_id, "minutes": "45"}
+    told = {
+        "visit": choice.value,
+        "key": page.context["key"],
+        _step(choice): choice.about.opportunity.step_id,
+        "minutes": "45",
+    }
     for _ in range(2):
         assert bram.post("/log/", told).status_code == 302
     with acting_in(cast.organisation.pk):
@@ -71,7 +91,7 @@ def test_a_step_and_a_next_step_are_kept(visit: Activity, reader: Reader, cast: 
     told = {
         "visit": choice.value,
         "key": str(uuid4()),
-        f"step_{choice.place}": choice.next_step_id,
+        _step(choice): choice.about.next_step_id,
         "next": "call",
         "next_text": "Bellen over de maten",
         "met": "decider",
@@ -84,7 +104,7 @@ def test_a_step_and_a_next_step_are_kept(visit: Activity, reader: Reader, cast: 
     assert bram.post("/log/", told).status_code == 302
     with acting_in(cast.organisation.pk):
         one = Opportunity.objects.get(pk=visit.opportunity_id)
-        assert one.step_id == choice.next_step_id
+        assert one.step_id == choice.about.next_step_id
         assert one.next_step == "Bellen over de maten"
         row = Activity.objects.get(pk=visit.pk)
         assert (row.met_decider, row.asked_for_order, row.answer, row.travel_metres) == (

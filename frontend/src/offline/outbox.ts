@@ -1,7 +1,8 @@
 // The page with what waits, and the small mark on every page that says how many.
 
+import { newKey } from "../keys";
 import { CHANGED, sendAll } from "./sending";
-import { entriesOf, put, remove, type Entry } from "./store";
+import { countOfOthers, entriesOf, isGoing, put, remove, type Entry } from "./store";
 
 let isOffline = false;
 
@@ -12,8 +13,8 @@ export function showSending(page: Document, who: string): void {
   const show = async (): Promise<void> => {
     const entries = await entriesOf(who).catch(() => []);
     if (mark) showMark(mark, entries.filter((one) => one.state !== "dropped").length);
-    if (list) showList(list, entries, show);
-    if (now) now.hidden = entries.length === 0;
+    if (list) showList(list, who, entries, await countOfOthers(who).catch(() => new Map<string, number>()), show);
+    if (now) now.hidden = !entries.some(isGoing);
   };
   now?.addEventListener("click", () => void sendAll(who));
   addEventListener(CHANGED, () => void show());
@@ -31,10 +32,6 @@ export function showSending(page: Document, who: string): void {
   setInterval(() => void entriesOf(who).then((entries) => (entries.some(isGoing) ? sendAll(who) : undefined)), 30_000);
 }
 
-function isGoing(entry: Entry): boolean {
-  return entry.state === "waiting" || entry.state === "signin";
-}
-
 function showMark(mark: HTMLElement, count: number): void {
   const { all = "", one = "", some = "", offline = "" } = mark.dataset;
   const waiting = count === 1 ? one : some.replace("{n}", String(count));
@@ -42,33 +39,57 @@ function showMark(mark: HTMLElement, count: number): void {
   mark.textContent = count ? (isOffline ? `${offline}, ${waiting}` : waiting) : isOffline ? offline : all;
 }
 
-function showList(list: HTMLElement, entries: Entry[], show: () => Promise<void>): void {
-  const words = list.dataset;
+function showList(list: HTMLElement, who: string, entries: Entry[], others: Map<string, number>, show: () => Promise<void>): void {
   const empty = document.querySelector<HTMLElement>("[data-empty]");
-  if (empty) empty.hidden = entries.length > 0;
+  if (empty) empty.hidden = entries.length + others.size > 0;
+  const { other = "", nameless = "", until = "" } = list.dataset;
   list.replaceChildren(
-    ...entries.map((entry) => {
-      const row = document.createElement("li");
-      const what = document.createElement("div");
-      const name = document.createElement("strong");
-      name.textContent = entry.label;
-      const how = document.createElement("small");
-      const told = { waiting: words["waiting"], signin: words["signin"], dropped: words["dropped"], refused: `${words["refused"]} ${entry.problem}` };
-      how.textContent = `${new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" })} · ${told[entry.state] ?? ""}`;
-      what.append(name, how);
-      row.append(what);
-      if (entry.state === "refused") row.append(link(words["open"] ?? "", `/log/?mend=${entry.key}${account(entry)}`));
-      if (entry.state === "dropped") row.append(button(words["undo"] ?? "", () => put({ ...entry, state: "waiting" }), show));
-      else row.append(button(words["drop"] ?? "", () => put({ ...entry, state: "dropped" }), show));
-      return row;
-    }),
+    ...entries.map((entry) => rowOf(list.dataset, who, entry, show)),
+    ...[...others].map(([name, count]) => row(other.replace("{n}", String(count)).replace("{name}", name || nameless), until)),
   );
 }
 
-/** The account that it was about, so that the form offers it again. */
-function account(entry: Entry): string {
-  const id = entry.fields["visit"]?.split(":")[2];
-  return id ? `&account=${id}` : "";
+function rowOf(words: DOMStringMap, who: string, entry: Entry, show: () => Promise<void>): HTMLElement {
+  const { key, state, fields } = entry;
+  const when = new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  const why = state === "refused" || state === "conflict" ? Object.values(entry.problems).join(" ") : "";
+  const made = row(entry.label, `${when} · ${words[state] ?? ""} ${why}`.trim());
+  const again = async (as: Entry): Promise<void> => {
+    await put(as);
+    if (as.key !== key) await remove(key);
+    await sendAll(who);
+  };
+  const waiting: Entry = { ...entry, state: "waiting", problems: {}, stands: "" };
+  if (state === "refused") {
+    const [, activity, account] = fields["visit"]?.split(":") ?? [];
+    made.append(link(words["open"] ?? "", `/log/?${new URLSearchParams({ mend: key, activity: activity ?? "", account: account ?? "" })}`));
+    made.append(button(words["again"] ?? "", () => again(waiting), show));
+  }
+  if (state === "conflict") {
+    if (entry.stands) made.append(link(words["stands"] ?? "", entry.stands));
+    made.append(button(words["anew"] ?? "", () => again({ ...waiting, key: newKey(), fields: { ...fields, visit: unplanned(fields["visit"] ?? "") } }), show));
+  }
+  if (state === "dropped") made.append(button(words["undo"] ?? "", () => again(waiting), show));
+  else made.append(button(words["drop"] ?? "", () => put({ ...entry, state: "dropped" }), show));
+  return made;
+}
+
+/** The same choice as a visit of its own, that was not planned. */
+function unplanned(visit: string): string {
+  const [place, , ...rest] = visit.split(":");
+  return [place, "", ...rest].join(":");
+}
+
+function row(name: string, how: string): HTMLElement {
+  const made = document.createElement("li");
+  const what = document.createElement("div");
+  const title = document.createElement("strong");
+  const told = document.createElement("small");
+  title.textContent = name;
+  told.textContent = how;
+  what.append(title, told);
+  made.append(what);
+  return made;
 }
 
 function button(text: string, act: () => Promise<void>, show: () => Promise<void>): HTMLButtonElement {

@@ -1,7 +1,8 @@
 """Logs what took place: the visit with its outcome, the step that was reached, and what was agreed to do next.
 
-Rule: one transaction, keyed by an identity that the browser made. Sent again it is found and nothing changes. What
-happened then and is written down now keeps both moments.
+Rule: one transaction, keyed by an identity that the browser made. Sent again it is found and nothing changes; other
+content for what was logged already is never dropped silently. What happened then and is written down now keeps both
+moments.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from meetpunt.actions.activities.filling import check, columns, derive, moment
 from meetpunt.actions.activities.planning import DERIVED, new_row
 from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.move_opportunity import Move, move_row
+from meetpunt.actions.move_opportunity import Move, lacks, move_row
+from meetpunt.actions.sending import has_content, note_content
 from meetpunt.actions.undoing import undo, undoes
+from meetpunt.method.step_needs import AMOUNT, EXPECTED_CLOSE
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities, find, opportunities
 from meetpunt.store.fields import to_day_number, to_us
@@ -52,6 +55,14 @@ class Logged:
     next_id: int | None = None
 
 
+class LoggedOtherwise(Refused):
+    """It was logged before, with other content; nothing was changed. activity_id: the record that stands."""
+
+    def __init__(self, activity_id: int) -> None:
+        super().__init__(_("This was logged already, with other content. Nothing was changed: look at what stands."))
+        self.activity_id = activity_id
+
+
 def log_activity(
     viewer: Viewer,
     told: ActivityTold,
@@ -62,6 +73,8 @@ def log_activity(
     move: Move | None = None,
     next_step: NextStep | None = None,
     saved_at: datetime | None = None,
+    is_about_none: bool = False,
+    content: str = "",
 ) -> Logged:
     """Log an activity that took place.
 
@@ -70,26 +83,28 @@ def log_activity(
         planned_id: the planned activity that this was; it becomes the record.
         move: where the opportunity stands after it; None = where it stood.
         saved_at: when it was kept on the phone, before there was a connection; None = now.
+        is_about_none: it was about no opportunity, also where it was planned about one.
+        content: all that was typed, as one text; only a mark of it is kept.
 
     Raises:
-        NotVisible, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
+        LoggedOtherwise: it was logged before, with other content.
+        NotVisible, Needs, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
-        known = Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).first() if key else None
-        if known is not None and known.pk != planned_id:
-            if not activities(viewer).filter(pk=known.pk).exists():
-                raise Refused(_("This was sent before by somebody else. Open the form anew."))
-            return Logged(known.pk, is_new=False)
+        planned = find(activities(viewer), planned_id) if planned_id is not None else None
+        stands = _logged_before(viewer, key, planned)
+        if stands is not None:
+            if key is None or not has_content(viewer, key, content, "activity", stands.pk):
+                raise LoggedOtherwise(stands.pk)
+            return Logged(stands.pk, is_new=False)
         check(viewer, told, now)
         _check_moment(viewer, told, now)
-        if planned_id is None:
+        if planned is None:
             row = new_row(viewer, told, Activity.Status.HELD, key, now)
             before: dict[str, Any] = {}
         else:
-            row = find(activities(viewer), planned_id)
-            if row.status == Activity.Status.HELD:
-                return Logged(row.pk, is_new=False)
-            before = values_of(row)
+            row, before = planned, values_of(planned)
+            row.opportunity_id = None if is_about_none else row.opportunity_id
             _become_held(viewer, row, told, key, now, saved_at or now)
         also: list[int] = []
         opportunity = find(opportunities(viewer), row.opportunity_id) if row.opportunity_id is not None else None
@@ -97,16 +112,40 @@ def log_activity(
             row.next_step = next_step.text[:200]
             row.next_step_on = next_step.on
         row.save()
+        if key is not None:
+            note_content(viewer, key, content, "activity", row.pk, now)
         if opportunity is not None and move is not None:
-            moved = move_row(viewer, opportunity, replace(move, on=row.started_on, at=row.started_at), now)
+            moved = move_row(viewer, opportunity, _as_reached(opportunity, row, move), now)
             also += [moved.pk] if moved is not None else []
-        planned = _plan_next(viewer, row, next_step, now) if next_step is not None else None
-        if planned is not None:
-            also.append(editing.made(viewer, planned, now).pk)
+        following = _plan_next(viewer, row, next_step, now) if next_step is not None else None
+        if following is not None:
+            also.append(editing.made(viewer, following, now).pk)
         if opportunity is not None and next_step is not None:
             also += _tell_opportunity(viewer, opportunity, next_step, now)
         trail = _write_down(viewer, row, before, also, now)
-        return Logged(row.pk, True, trail.pk, planned.pk if planned is not None else None)
+        return Logged(row.pk, True, trail.pk, following.pk if following is not None else None)
+
+
+def _logged_before(viewer: Viewer, key: UUID | None, planned: Activity | None) -> Activity | None:
+    """The record of this key, or what was planned when that was held already; None when there is nothing yet."""
+    known = Activity.objects.filter(organisation_id=viewer.organisation.id, client_key=key).first() if key else None
+    if known is not None and known != planned:
+        if not activities(viewer).filter(pk=known.pk).exists():
+            raise Refused(_("This was sent before by somebody else. Open the form anew."))
+        return known
+    return planned if planned is not None and planned.status == Activity.Status.HELD else None
+
+
+def _as_reached(opportunity: Opportunity, row: Activity, move: Move) -> Move:
+    """The move at the moment of the visit; of what was filled in with it only what the step asks for."""
+    asked = lacks(opportunity, move.to)
+    return replace(
+        move,
+        on=row.started_on,
+        at=row.started_at,
+        amount_minor=move.amount_minor if AMOUNT in asked else None,
+        expected_close=move.expected_close if EXPECTED_CLOSE in asked else None,
+    )
 
 
 def _check_moment(viewer: Viewer, told: ActivityTold, now: datetime) -> None:
@@ -126,7 +165,9 @@ def _become_held(
         if wanted[name] in (None, ""):
             wanted.pop(name)
     wanted.pop("person_id")
-    if not wanted["purpose"]:
+    if wanted["purpose"]:
+        wanted["purpose_inferred"] = False
+    else:
         wanted.pop("purpose")
     set_values(row, {**wanted, "status": Activity.Status.HELD.value, "recorded_at": to_us(now)})
     row.client_key = row.client_key or key

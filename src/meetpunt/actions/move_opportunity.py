@@ -98,6 +98,15 @@ def move_row(viewer: Viewer, row: Opportunity, move: Move, now: datetime) -> Cha
     return keep(viewer, row, values_of(row, wanted), wanted, events, now)
 
 
+def lacks(row: Opportunity, to: str) -> tuple[str, ...]:
+    """What a step needs and the opportunity does not have yet: of "amount" and "expected_close".
+
+    Raises:
+        NotVisible: there is no such step in its process.
+    """
+    return _lacks(row, _step(row, to), {})
+
+
 def _step(row: Opportunity, to: str) -> Step | None:
     if to in (LOST, NO_DECISION, AGAIN):
         return None
@@ -120,15 +129,18 @@ def _wanted(row: Opportunity, move: Move, step: Step | None) -> dict[str, Any]:
         wanted["amount_minor"] = move.amount_minor
     if move.expected_close is not None:
         wanted["expected_close"] = to_day_number(move.expected_close)
+    if missing := _lacks(row, step, wanted):
+        raise Needs(missing)
+    return wanted
+
+
+def _lacks(row: Opportunity, step: Step | None, wanted: dict[str, Any]) -> tuple[str, ...]:
     has = {
         AMOUNT: row.amount_minor is not None or "amount_minor" in wanted,
         EXPECTED_CLOSE: row.expected_close is not None or "expected_close" in wanted,
     }
-    if step is not None:
-        needed = needs_of(row.process.code, step.code, step.is_final)
-        if missing := tuple(name for name in needed if not has[name]):
-            raise Needs(missing)
-    return wanted
+    needed = needs_of(row.process.code, step.code, step.is_final) if step is not None else ()
+    return tuple(name for name in needed if not has[name])
 
 
 def _check_reason(viewer: Viewer, move: Move) -> None:

@@ -179,12 +179,17 @@ class OpenOpportunity:
     currency: str
     step_id: int | None
     process_id: int
+    process_code: str
+    expected_close: date | None
 
 
 def open_opportunities(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, list[OpenOpportunity]]:
     """The open opportunities in hand of these accounts, the furthest first."""
     rows = opportunities(viewer).filter(account_id__in=list(account_ids), outcome="open")
-    columns = ("pk", "account_id", "name", "amount_minor", "currency", "step_id", "process_id")
+    columns = (
+        *("pk", "account_id", "name", "amount_minor", "currency", "step_id", "process_id"),
+        *("process__code", "expected_close"),
+    )
     found: dict[int, list[OpenOpportunity]] = {}
     for row in rows.order_by(Coalesce("step__position", -1).desc(), "-pk").values_list(*columns):
         found.setdefault(row[1], []).append(OpenOpportunity(*row))
@@ -228,7 +233,7 @@ def planned_one(viewer: Viewer, activity_id: int) -> ActivityRow:
 def account_to_log(viewer: Viewer, account_id: int) -> ActivityRow:
     """A visit to an account in hand that nobody planned, as a row without an id; or NotVisible."""
     row = find(accounts(viewer), account_id)
-    return _unplanned(viewer, row, None)
+    return unplanned(viewer, row, None)
 
 
 def opportunity_to_log(viewer: Viewer, opportunity_id: int) -> ActivityRow:
@@ -236,10 +241,11 @@ def opportunity_to_log(viewer: Viewer, opportunity_id: int) -> ActivityRow:
     row = find(opportunities(viewer).select_related("account"), opportunity_id)
     if row.account is None:
         raise NotVisible(f"account of opportunity {opportunity_id}")
-    return _unplanned(viewer, row.account, row.pk)
+    return unplanned(viewer, row.account, row.pk)
 
 
-def _unplanned(viewer: Viewer, account: Account, opportunity_id: int | None) -> ActivityRow:
+def unplanned(viewer: Viewer, account: Account, opportunity_id: int | None) -> ActivityRow:
+    """A visit that nobody planned to an account that was found for the viewer."""
     return ActivityRow(
         id=0,
         kind="visit",

@@ -81,6 +81,14 @@ def for_viewer(
     return seen
 
 
+def sign_in_of(request: HttpRequest) -> str:
+    """Which sign-in as which person in which organisation: what a phone keeps belongs to just this; empty = nobody."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return ""
+    return f"{request.user.pk}.{viewer.person_id}.{viewer.organisation.id}"
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page needs: who looks, where one can go, and how it should look."""
     viewer = getattr(request, "viewer", None)
@@ -88,6 +96,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     return {
         "viewer": viewer,
+        "who": sign_in_of(request),
         "roles": sorted(viewer.roles) if viewer else [],
         "organisations": getattr(request, "organisations", ()),
         "commands": partial(commands_of, viewer) if viewer else (),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import activities, activity, goals, installing, log_visit, today
+from meetpunt.web.views import activities, activity, goals, installing, log_visit, outbox, today
 
 urlpatterns: list[URLPattern] = [
     path("sw.js", installing.worker, name="service-worker"),
@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("activities/<int:activity_id>/edit/", activity.edit, name="activity-edit"),
     path("activities/<int:activity_id>/<slug:what>/", activity.act, name="activity-act"),
     path("log/", log_visit.log_visit, name="log-visit"),
-    path("log/send/", log_visit.send, name="log-send"),
-    path("outbox/", log_visit.outbox, name="outbox"),
+    path("log/send/", outbox.send, name="log-send"),
+    path("outbox/", outbox.outbox, name="outbox"),
     path("log/choose/", log_visit.choose_account, name="log-choose"),
 ]

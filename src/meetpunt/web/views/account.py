@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.accounts.keeping import LABELS, change_account, make_account, told_of
 from meetpunt.actions.editing import Conflict
@@ -26,6 +27,7 @@ from meetpunt.web.viewer import for_viewer
 KNOWN = ("street", "postcode", "town", "phone", "email", "website")
 
 
+@never_cache
 @for_viewer
 def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpResponse:
     """The card; of a double that was merged the one that was kept."""
@@ -52,6 +54,7 @@ def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpRespon
     return render(request, "accounts/card.html", context)
 
 
+@never_cache
 @for_viewer
 def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Make an account; what looks like it already there is shown first."""

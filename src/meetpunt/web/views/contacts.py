@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.accounts.contacts import LABELS, change_contact, make_contact, told_of
 from meetpunt.actions.editing import Conflict
@@ -112,6 +113,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: int) -> HttpRespon
     return render(request, "contacts/contact.html", context)
 
 
+@never_cache
 @for_viewer
 def new(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpResponse:
     """Make a contact at an account."""

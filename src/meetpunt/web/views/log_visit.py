@@ -2,134 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.log_activity import Logged, log_activity
-from meetpunt.reports.logging import log_page
+from meetpunt.actions.log_activity import Logged, LoggedOtherwise, log_activity
+from meetpunt.actions.move_opportunity import Needs
+from meetpunt.reports.logging import LogPage, log_page, on_the_road
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.days import accounts_to_choose
+from meetpunt.store.optional_fields import ACTIVITY
+from meetpunt.store.own_fields import hidden_fields
 from meetpunt.web import logging
-from meetpunt.web.deal_words import near
 from meetpunt.web.entering import Entered
+from meetpunt.web.logging_page import moved_to, place_of
+from meetpunt.web.templatetags.deals import page_of
 from meetpunt.web.undo import tell
-from meetpunt.web.viewer import for_viewer
+from meetpunt.web.viewer import for_viewer, sign_in_of
 
 
+@never_cache
 @for_viewer
 def log_visit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The form, and logging what it sends."""
     if not viewer.sells or viewer.person_id is None:
         raise Http404
     now = datetime.now(UTC)
-    problems: dict[str, str] = {}
-    typed: Mapping[str, str] = request.POST.dict() if request.method == "POST" else {}
-    if request.method == "POST":
-        sent, problems = logging.read(viewer, typed, now)
-        if sent is not None:
-            try:
-                logged = _log(viewer, sent, now)
-            except Refused as refused:
-                problems = {"": str(refused.message)}
-            else:
-                words = _("Logged.") if logged.is_new else _("This was logged already; nothing was changed.")
-                tell(request, words, logged.change_id)
-                return redirect("today")
-    asked = Entered(request.GET.dict())
-    page = log_page(
-        viewer,
-        now,
-        activity_id=asked.number("activity"),
-        account_id=asked.number("account"),
-        opportunity_id=asked.number("opportunity"),
-    )
-    chosen = _place_of(typed.get("visit", "")) or page.chosen
-    context = {
-        "page": page,
-        "chosen": chosen,
-        "typed": typed,
-        "problems": problems,
-        "key": typed.get("key") or str(uuid4()),
-        "kinds": logging.KINDS,
-        "kind": typed.get("kind") or next((one.kind for one in page.choices if one.place == chosen), "visit"),
-        "nexts": [(kind, near(logging.default_day(viewer.today, kind))) for kind in ("call", "visit", "quote_work")],
-        "minutes": typed.get("minutes") or _minutes(page.choices, chosen),
-        "local_now": now.astimezone(ZoneInfo(viewer.organisation.time_zone)),
-        "today": viewer.today,
-    }
-    return render(request, "log_visit.html", context, status=422 if problems else 200)
-
-
-@require_POST
-@for_viewer
-def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """One entry of a phone's outbox: 201 kept, 200 kept before, 422 what is wrong with it, in words."""
-    if not viewer.sells or viewer.person_id is None:
-        raise Http404
-    now = datetime.now(UTC)
-    sent, problems = logging.read(viewer, request.POST.dict(), now)
-    if sent is None or sent.key is None:
-        return JsonResponse({"problems": problems or {"key": _("Open the form anew.")}}, status=422)
+    if request.method != "POST":
+        return _form(request, viewer, now, {}, {})
+    typed = {name: str(value) for name, value in request.POST.items()}
+    if typed.get("who", sign_in_of(request)) != sign_in_of(request):
+        return _form(request, viewer, now, {}, {"": somebody_else(viewer)}, status=401)
+    sent, problems = logging.read(viewer, typed, now)
+    if sent is None:
+        return _form(request, viewer, now, typed, problems)
     try:
-        logged = _log(viewer, sent, now)
+        logged = keep(viewer, sent, now)
+    except LoggedOtherwise as other:
+        # It is offered again under a new key, as something that was not planned.
+        again = {**typed, "key": "", "visit": without_plan(typed.get("visit", ""))}
+        stands = stands_at(other.activity_id, sent.chosen.account_id)
+        return _form(request, viewer, now, again, {"": str(other.message)}, stands, status=409)
+    except Needs as needs:
+        return _form(request, viewer, now, typed, logging.said_of_needs(sent, needs.fields))
     except Refused as refused:
-        return JsonResponse({"problems": {"": str(refused.message)}}, status=422)
-    except NotVisible:
-        words = _("What this is about is no longer in your hands. Look at the account, or ask your manager.")
-        return JsonResponse({"problems": {"": words}}, status=422)
-    if logged.is_new:
-        tell(request, _("Logged."), logged.change_id)
-    return JsonResponse({"id": logged.activity_id}, status=201 if logged.is_new else 200)
+        return _form(request, viewer, now, typed, {"": str(refused.message)})
+    words = _("Logged.") if logged.is_new else _("This was logged already; nothing was changed.")
+    tell(request, words, logged.change_id)
+    return redirect("today")
 
 
-@for_viewer
-def outbox(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """What this phone keeps until it can be sent; the list itself is in the phone."""
-    if not viewer.sells or viewer.person_id is None:
-        raise Http404
-    return render(request, "outbox.html")
-
-
+@never_cache
 @for_viewer
 def choose_account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Looking up whom a visit was with."""
+    """Looking up whom a visit was with; without a word whom one may meet today, in short, which a phone keeps."""
     if not viewer.sells:
         raise Http404
     text = request.GET.get("q", "").strip()[:80]
-    context = {"text": text, "accounts": accounts_to_choose(viewer, text), "log": reverse("log-visit")}
+    found = accounts_to_choose(viewer, text) if text else ()
+    context = {"text": text, "accounts": found, "road": on_the_road(viewer) if not text else ()}
     return render(request, "log_choose.html", context)
 
 
-def _log(viewer: Viewer, sent: logging.Sent, now: datetime) -> Logged:
+def keep(viewer: Viewer, sent: logging.Sent, now: datetime) -> Logged:
+    """Log what was sent."""
     return log_activity(
         viewer,
         sent.told,
         sent.key,
         now,
-        planned_id=sent.planned_id,
+        planned_id=sent.chosen.activity_id,
         move=sent.move,
         next_step=sent.next_step,
         saved_at=sent.saved_at,
+        is_about_none=sent.chosen.is_about_none,
+        content=sent.content,
     )
 
 
-def _place_of(value: str) -> int:
-    head = value.partition(":")[0]
-    return int(head) if head.isascii() and head.isdigit() and len(head) < 4 else 0
+def somebody_else(viewer: Viewer) -> str:
+    """What is said of what another sign-in filled in."""
+    words = _("This was filled in under another sign-in than %(name)s. Nothing was kept: sign in as who filled it in.")
+    return words % {"name": viewer.name}
 
 
-def _minutes(choices: tuple[object, ...], chosen: int) -> int:
-    for one in choices:
-        if getattr(one, "place", 0) == chosen:
-            planned = getattr(one, "minutes", None)
-            return planned or logging.MINUTES.get(getattr(one, "kind", "visit"), 45)
-    return logging.MINUTES["visit"]
+def stands_at(activity_id: int, account_id: int | None) -> str:
+    """Where one reads what was logged before: its own page, else that of its account."""
+    return page_of("activity", activity_id) or (page_of("account", account_id) if account_id else "")
+
+
+def without_plan(visit: str) -> str:
+    """The same choice as a visit that was not planned."""
+    place, _activity, *rest = (visit.split(":") + [""] * 5)[:5]
+    return ":".join((place, "", *rest))
+
+
+def _form(
+    request: HttpRequest,
+    viewer: Viewer,
+    now: datetime,
+    typed: dict[str, str],
+    problems: dict[str, str],
+    stands: str = "",
+    status: int | None = None,
+) -> HttpResponse:
+    page = _page(request, viewer, now)
+    sent = logging.chosen_of(typed)
+    if typed and not place_of(page, typed) and sent.account_id is not None:
+        page = log_page(viewer, now, account_id=sent.account_id)
+    chosen = place_of(page, typed) or page.chosen
+    typed, problems = (moved_to(chosen, told, sent.place) for told in (typed, problems))
+    one = next((choice for choice in page.choices if choice.place == chosen), None)
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "typed": typed,
+        "problems": problems,
+        "stands": stands,
+        "key": typed.get("key") or str(uuid4()),
+        "kinds": logging.KINDS,
+        "nexts": [(kind, logging.default_day(viewer.today, kind)) for kind in ("call", "visit", "quote_work")],
+        "minutes": typed.get("minutes") or (one and one.minutes) or logging.MINUTES[one.kind if one else "visit"],
+        "hidden": {code for on, code in hidden_fields(viewer.organisation.id) if on == ACTIVITY},
+        "local_now": now.astimezone(ZoneInfo(viewer.organisation.time_zone)),
+        "today": viewer.today,
+    }
+    return render(request, "log_visit.html", context, status=status or (422 if problems else 200))
+
+
+def _page(request: HttpRequest, viewer: Viewer, now: datetime) -> LogPage:
+    asked = Entered(request.GET.dict())
+    activity, account, deal = (asked.number(name) for name in ("activity", "account", "opportunity"))
+    if "mend" not in request.GET:
+        return log_page(viewer, now, activity_id=activity, account_id=account, opportunity_id=deal)
+    # What a phone kept is mended with whatever there still is of what it was about.
+    for ask in ({"activity_id": activity}, {"account_id": account}):
+        try:
+            return log_page(viewer, now, **ask)
+        except NotVisible:
+            continue
+    return log_page(viewer, now)

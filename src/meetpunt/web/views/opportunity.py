@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.looking import note_seen
 from meetpunt.reports.opportunity import opportunity_report
@@ -16,6 +17,7 @@ from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.board import menu_of
 
 
+@never_cache
 @for_viewer
 def opportunity(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpResponse:
     """Everything about one opportunity."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.editing import Clash, Conflict
 from meetpunt.actions.errors import Refused
@@ -28,6 +29,7 @@ from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 
 
+@never_cache
 @for_viewer
 def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """An opportunity to be made; an address may name its account and contact."""

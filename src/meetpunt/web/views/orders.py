@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.errors import Refused
@@ -21,6 +22,7 @@ from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 
 
+@never_cache
 @for_viewer
 def new(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpResponse:
     """Make an order of an opportunity; an address may name the quote that was signed."""

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from meetpunt.actions import quotes as acts
@@ -35,6 +36,7 @@ def new(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> HttpRespon
     return redirect("quote", acts.make_quote(viewer, opportunity_id, datetime.now(UTC), key))
 
 
+@never_cache
 @for_viewer
 def quote(request: HttpRequest, viewer: Viewer, quote_id: int) -> HttpResponse:
     """A quote; saving and issuing a draft."""

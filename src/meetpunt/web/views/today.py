@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.activities import planning
 from meetpunt.actions.activities.filling import moment
@@ -38,6 +40,7 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "today.html", context)
 
 
+@never_cache
 @for_viewer
 def plan(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The form to plan an activity, and planning it."""
@@ -71,6 +74,7 @@ def plan(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "kinds": [(one, KINDS[one]) for one in TO_PLAN],
         "problems": problems,
         "next": told.get("next", ""),
+        "key": told.get("key") or str(uuid4()),
     }
     return render(request, "plan.html", context, status=422 if problems else 200)
 

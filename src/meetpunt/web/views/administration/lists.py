@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.administration import lists as acting
@@ -41,6 +42,7 @@ from meetpunt.web.views.administration.forms import (
 )
 
 
+@never_cache
 @for_viewer
 def rows(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """A list, with a form for a new row above it."""

@@ -64,6 +64,7 @@ def people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "administration/people.html", {"lines": people_lines(viewer, datetime.now(UTC))})
 
 
+@never_cache
 @for_viewer
 def new_person(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Make somebody."""
