@@ -17,7 +17,7 @@ export function same(one: Place, other: Place): boolean {
 
 // The day below a point and the half hour nearest to where a thing's top is; null beside the days.
 export function placeAt(page: Document, x: number, y: number, top: number): Place | null {
-  const table = page.querySelector<HTMLElement>(".week");
+  const table = page.querySelector<HTMLElement>(".calendar-week");
   if (table === null) return null;
   const day = [...table.querySelectorAll<HTMLElement>("thead [data-on]")].find((one) => isBetween(x, one, "left", "right"));
   const on = day?.dataset["on"];
@@ -39,7 +39,7 @@ export function dayAt(page: Document, x: number, y: number): HTMLElement | null 
 // Shows where something would come down, as high as it is.
 export function mark(page: Document, place: Place, height: number): void {
   const calendar = page.getElementById("calendar");
-  const table = page.querySelector<HTMLElement>(".week");
+  const table = page.querySelector<HTMLElement>(".calendar-week");
   const day = table?.querySelector<HTMLElement>(`thead [data-on="${place.on}"]`);
   unmark(page);
   if (calendar === null || table?.offsetParent == null || day == null) return;
