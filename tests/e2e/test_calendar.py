@@ -67,7 +67,7 @@ def _open(page: Page, live_server: Any, enter: Enter) -> None:
 
 
 def _thing(page: Page, one: int) -> Any:
-    return page.locator(f'.week [data-thing="{one}"]')
+    return page.locator(f'.diary [data-thing="{one}"]')
 
 
 def _take(page: Page, one: int) -> tuple[float, float]:
@@ -82,8 +82,8 @@ def _take(page: Page, one: int) -> tuple[float, float]:
 
 def _spot(page: Page, days: int, at: str) -> tuple[float, float]:
     """Where a thing that is held 6 pixels below its top comes down on a day at a time."""
-    day = page.locator(f'.week thead [data-on="{_day(days)}"]').bounding_box()
-    row = page.locator(f'.week tr[data-at="{at}"]').bounding_box()
+    day = page.locator(f'.diary thead [data-on="{_day(days)}"]').bounding_box()
+    row = page.locator(f'.diary tr[data-at="{at}"]').bounding_box()
     assert day is not None
     assert row is not None
     return day["x"] + day["width"] / 2, row["y"] + 6
@@ -193,7 +193,7 @@ def test_a_free_half_hour_is_clicked_to_plan_there(live_server: Any, served: Cas
     page.locator("#plan-subject").fill("Keuken meten")
     page.locator("main form").get_by_role("button", name="Plannen").click()
     page.wait_for_url(f"**{WEEK}")
-    page.locator(".week strong", has_text="Keuken meten").wait_for()
+    page.locator(".diary strong", has_text="Keuken meten").wait_for()
 
 
 def test_on_a_phone_a_day_is_a_list_and_a_finger_that_holds_moves_to_another_day(
@@ -207,7 +207,7 @@ def test_on_a_phone_a_day_is_a_list_and_a_finger_that_holds_moves_to_another_day
     page = context.new_page()
     enter(page, "Bram")
     page.goto(live_server.url + WEEK)
-    assert page.locator(".week").is_hidden()
+    assert page.locator(".diary").is_hidden()
     assert page.locator(".listed .thing:visible").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert accessibility_problems(page) == []

@@ -17,14 +17,14 @@ export function same(one: Place, other: Place): boolean {
 
 // The day below a point and the half hour nearest to where a thing's top is; null beside the days.
 export function placeAt(page: Document, x: number, y: number, top: number): Place | null {
-  const table = page.querySelector<HTMLElement>(".week");
+  const table = page.querySelector<HTMLElement>(".diary");
   if (table === null) return null;
   const day = [...table.querySelectorAll<HTMLElement>("thead [data-on]")].find((one) => isBetween(x, one, "left", "right"));
   const on = day?.dataset["on"];
   const [untimed, ...rows] = rowsOf(table);
   if (on === undefined || untimed === undefined) return null;
   if (isBetween(y, untimed, "top", "bottom")) return { on, at: "" };
-  const body = table.querySelector(".week-hours");
+  const body = table.querySelector(".diary-hours");
   if (body === null || !isBetween(y, body, "top", "bottom")) return null;
   const away = (row: HTMLElement): number => Math.abs(row.getBoundingClientRect().top - top);
   const nearest = rows.reduce((best, row) => (away(row) < away(best) ? row : best));
@@ -39,7 +39,7 @@ export function dayAt(page: Document, x: number, y: number): HTMLElement | null 
 // Shows where something would come down, as high as it is.
 export function mark(page: Document, place: Place, height: number): void {
   const calendar = page.getElementById("calendar");
-  const table = page.querySelector<HTMLElement>(".week");
+  const table = page.querySelector<HTMLElement>(".diary");
   const day = table?.querySelector<HTMLElement>(`thead [data-on="${place.on}"]`);
   unmark(page);
   if (calendar === null || table?.offsetParent == null || day == null) return;
