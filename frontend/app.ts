@@ -8,6 +8,7 @@ import { applyTableChoice, takeDroppedFiles } from "./src/dropping";
 import { submitFilters } from "./src/filters";
 import { renewKeys } from "./src/keys";
 import { followChoice, stepMinutes } from "./src/logging";
+import { offerNames } from "./src/mentions";
 import { foldMenus } from "./src/menus";
 import { followProgress } from "./src/polling";
 import { install } from "./src/offline/installing";
@@ -36,6 +37,7 @@ offerSearch(document);
 offerShortcuts(document);
 warnOfDoubles(document);
 changeInPlace(document);
+offerNames(document);
 addUpWeek(document);
 
 const who = document.documentElement.dataset["person"];

@@ -92,3 +92,23 @@ def test_a_note_on_an_opportunity_is_written_removed_and_brought_back(
     note.get_by_text("Wil de oven eerst zien bakken").wait_for()
     assert page.url == card
     assert complaints == []
+
+
+def test_a_colleague_is_named_in_a_note_with_the_arrows(
+    live_server: Any, served: Cast, page: Page, enter: Callable[[Page, str], None], complaints: list[str]
+) -> None:
+    enter(page, "Bram")
+    page.goto(f"{live_server.url}/opportunities/{_opportunity(served)}/")
+    page.get_by_text("Notitie schrijven").click()
+    field = page.locator("textarea[name=text]")
+    field.press_sequentially("Vraag @s")
+    page.get_by_role("option", name="Sanne de Wit").wait_for()
+    assert accessibility_problems(page) == []
+    while page.locator("[role=option][aria-selected=true]").inner_text() != "Sanne de Wit":
+        field.press("ArrowDown")
+    field.press("Enter")
+    assert field.input_value() == "Vraag @Sanne "
+    field.press_sequentially("naar @zz")
+    field.press("Escape")
+    assert page.locator(".mentions").is_hidden()
+    assert complaints == []

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.e2e.phone import IS_KEPT, PHONE, TEN, held, log, lose_connection, send_all
-from tests.tools.accessibility import accessibility_problems
 from tests.tools.browser import FLAGS, chromium
 
 if TYPE_CHECKING:
@@ -190,16 +189,3 @@ def test_without_scripts_the_form_sends_itself(
     page.wait_for_url("**/today/")
     assert held(served) == [visits[2]]
     plain.close()
-
-
-@pytest.mark.parametrize("address", ["/today/", "/log/", "/log/choose/", "/outbox/", "/plan/", "/today/goals/"])
-def test_the_pages_of_the_day_are_for_everybody(
-    live_server: Any, served: Cast, visits: list[str], enter: Enter, page: Page, address: str
-) -> None:
-    enter(page, "Bram")
-    for size in (PHONE, {"width": 768, "height": 900}, {"width": 1440, "height": 900}):
-        page.set_viewport_size(size)
-        page.goto(f"{live_server.url}{address}")
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, (address, size)
-    assert accessibility_problems(page) == []

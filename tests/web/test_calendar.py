@@ -67,7 +67,7 @@ def test_a_week_shows_what_is_planned_and_held_per_day_with_visits_and_hours(cas
     monday = answer.context["calendar"].days[0]
     assert (monday.visits, monday.minutes, monday.count) == (2, 180, 4)
     assert "2 bezoeken · 3 u" in text.replace("\xa0", " ")
-    table = text.split('<table class="week')[1].split("</table>")[0]
+    table = text.split('<table class="calendar-week')[1].split("</table>")[0]
     assert all(name in table for name in ("Bezoek 0 09:00", "Gehouden", "Bellen", "Zonder tijd"))
     assert not any(name in table for name in ("Afgezegd", "Volgende week", "Van Eva"))
     assert table.index("Zonder tijd</strong>") < table.index("Bezoek 0 09:00</strong>")
@@ -83,7 +83,7 @@ def test_a_day_stands_alone_and_a_day_that_is_none_is_today(cast: Cast, reader: 
     add(cast, 1, "09:00", subject="Van dinsdag")
     client = reader("Bram")
     text = client.get("/calendar/?view=day&day=2026-03-31").content.decode()
-    table = text.split('<table class="week')[1].split("</table>")[0]
+    table = text.split('<table class="calendar-week')[1].split("</table>")[0]
     assert ("Van dinsdag" in table, "Van maandag" in table) == (True, False)
     assert "day=2026-03-30" in text
     assert "dinsdag 31 maart" in text
@@ -111,7 +111,7 @@ def test_free_days_and_who_stands_in_are_told(cast: Cast, reader: Reader) -> Non
             valid_until=date(2026, 4, 9),
         )
     text = reader("Bram").get("/calendar/?day=2026-04-06").content.decode()
-    table = text.split('<table class="week')[1].split("</table>")[0]
+    table = text.split('<table class="calendar-week')[1].split("</table>")[0]
     assert table.count("Tweede Paasdag") == 1
     assert table.count("afwezig, Carla Vos neemt waar") == 2
     assert "neemt waar voor Bram Jansen" in reader("Carla").get("/calendar/?day=2026-04-06").content.decode()
@@ -135,7 +135,7 @@ def test_proposals_stand_in_ones_own_calendar_only(cast: Cast, reader: Reader) -
     _proposal(cast)  # a week later, of the same series
     for week in ("2026-W14", "2026-W15"):
         text = reader("Bram").get(f"/calendar/?week={week}").content.decode()
-        table = text.split('<table class="week')[1].split("</table>")[0]
+        table = text.split('<table class="calendar-week')[1].split("</table>")[0]
         assert table.count("tone-proposed") == 1
         assert "Kennismaken met Smit" in table
         assert 'href="/calendars/"' in table

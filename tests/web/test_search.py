@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetpunt.store.models import Account, Opportunity
+from meetpunt.store.models import Account, Opportunity, Person
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -76,3 +76,16 @@ def test_who_is_not_signed_in_is_asked_to(db: None) -> None:
 
 def test_searching_changes_nothing_so_it_is_only_asked_for(cast: Cast, reader: Reader) -> None:
     assert reader("Bram").post("/search/", {"q": "a"}).status_code == 405
+
+
+def test_a_colleague_is_offered_by_first_name_and_by_whole_name_where_two_have_it(cast: Cast, reader: Reader) -> None:
+    bram = reader("Bram")
+    told = lambda typed: bram.get("/mentions/", {"q": typed}).json()["people"]  # noqa: E731
+    assert told("eva") == [{"word": "Eva", "name": "Eva Smit"}]
+    assert told("smit") == [{"word": "Eva", "name": "Eva Smit"}]
+    assert told("bram") == []
+    with acting_in(cast.organisation.pk):
+        Person.objects.create(organisation=cast.organisation, name="Eva de Boer")
+    assert {one["word"] for one in told("eva")} == {"EvadeBoer", "EvaSmit"}
+    assert len(told("")) == 8
+    assert reader("Dirk").get("/mentions/", {"q": "eva"}).json()["people"] == []

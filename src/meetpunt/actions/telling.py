@@ -15,7 +15,8 @@ from django.db.models import Model
 
 from meetpunt.actions.notify import Notice, notify
 from meetpunt.store.access import Viewer, registration, viewer_of_person
-from meetpunt.store.models import Note, Opportunity, Person
+from meetpunt.store.mentions import meant, names_to_mention
+from meetpunt.store.models import Note, Opportunity
 
 _MENTION = re.compile(r"(?<!\w)@(\w[\w'’.-]*)", re.UNICODE)
 MOST_MENTIONS = 10
@@ -46,15 +47,14 @@ def _mentioned(viewer: Viewer, row: Note, now: datetime) -> None:
     words = list(dict.fromkeys(word.lower().rstrip(".'’-") for word in _MENTION.findall(row.text)))[:MOST_MENTIONS]
     if not words:
         return
-    persons = Person.objects.filter(organisation_id=viewer.organisation.id, is_machine=False, is_active=True)
-    names = dict(persons.exclude(pk=viewer.person_id or 0).values_list("pk", "name"))
+    names = names_to_mention(viewer)
     notices = []
     for word in words:
-        meant = _meant(word, names)
-        if meant is not None and _sees(viewer, meant, row):
+        person = meant(word, names)
+        if person is not None and _sees(viewer, person, row):
             notices.append(
                 Notice(
-                    person_id=meant,
+                    person_id=person,
                     kind="mentioned",
                     key=f"mentioned:{row.pk}",
                     about={"by": viewer.name, "name": row.account.name},
@@ -62,15 +62,6 @@ def _mentioned(viewer: Viewer, row: Note, now: datetime) -> None:
                 )
             )
     notify(viewer.organisation.id, notices, now)
-
-
-def _meant(word: str, names: Mapping[int, str]) -> int | None:
-    """Who is meant by @word: the one with that first name, or that whole name written together; else nobody."""
-    for written in (lambda name: name.split()[0].lower(), lambda name: "".join(name.split()).lower()):
-        found = [pk for pk, name in names.items() if name.strip() and written(name) == word]
-        if len(found) == 1:
-            return found[0]
-    return None
 
 
 def _sees(viewer: Viewer, person_id: int, row: Note) -> bool:

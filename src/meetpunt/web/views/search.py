@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.finding import LONGEST, Hit, find, recently_seen
+from meetpunt.store.mentions import suggestions
 from meetpunt.web.commands import Command, address, commands_of, fitting
 from meetpunt.web.viewer import for_viewer
 
@@ -59,6 +60,15 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     groups = tuple(group for group in groups if group.lines)
     found = {"groups": groups, "typed": typed, "count": sum(len(group.lines) for group in groups)}
     return render(request, "searching/found.html" if "part" in request.GET else "searching/page.html", found)
+
+
+@require_GET
+@never_cache
+@for_viewer
+def mentions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Which colleagues may be meant by what was typed after @ in a note."""
+    found = suggestions(viewer, request.GET.get("q", "")[:LONGEST])
+    return JsonResponse({"people": [{"word": word, "name": name} for word, name in found]})
 
 
 def _groups(hits: tuple[Hit, ...]) -> tuple[Group, ...]:
