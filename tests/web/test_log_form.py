@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,7 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetpunt.reports.logging import Choice
-from meetpunt.store.models import Account, Activity, Contact, HiddenField, Opportunity, RecentlySeen, Step
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    Contact,
+    CustomField,
+    CustomValue,
+    HiddenField,
+    Opportunity,
+    RecentlySeen,
+    Step,
+)
 from meetpunt.store.tenancy import acting_in
 from meetpunt.web.templatetags.logging import field_of
 from tests.cast import Cast
@@ -156,3 +167,36 @@ def test_the_form_asks_as_often_when_more_was_seen(visit: Activity, reader: Read
         told = [query["sql"] for query in queries.captured_queries]
         asked.append(sum("_config(" not in sql and "current_setting(" not in sql for sql in told))
     assert asked[0] == asked[1] <= 22
+
+
+def test_own_fields_are_filled_in_with_the_visit_and_taken_back_with_it(
+    visit: Activity, reader: Reader, cast: Cast
+) -> None:
+    with acting_in(cast.organisation.pk):
+        field = CustomField.objects.create(
+            organisation=cast.organisation,
+            on="activity",
+            code="monsters",
+            name_nl="Monsters",
+            name_en="Samples",
+            type="number",
+            made_at=datetime.now(UTC),
+        )
+    bram = reader("Bram")
+    page = bram.get("/log/")
+    assert "Monsters" in page.content.decode()
+    told = {"visit": page.context["page"].choices[0].value, "key": page.context["key"], f"own_{field.pk}": "veel"}
+    answer = bram.post("/log/", told)
+    assert answer.status_code == 422
+    assert "Schrijf een getal" in answer.content.decode()
+    assert 'value="veel"' in answer.content.decode()
+    assert bram.post("/log/", told | {f"own_{field.pk}": "4"}).status_code == 302
+    with acting_in(cast.organisation.pk):
+        assert CustomValue.objects.get().number_micro == 4_000_000
+        assert CustomValue.objects.get().row_id == visit.pk
+    undo = re.search(r"/undo/(\d+)/", bram.get("/today/").content.decode())
+    assert undo is not None
+    bram.post(undo.group(0))
+    with acting_in(cast.organisation.pk):
+        assert not CustomValue.objects.exists()
+        assert Activity.objects.get(pk=visit.pk).status == "planned"

@@ -7,6 +7,7 @@ moments.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from meetpunt.actions.activities.planning import DERIVED, new_row
 from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.move_opportunity import Move, lacks, move_row
+from meetpunt.actions.own_fields import fill_in
 from meetpunt.actions.sending import has_content, note_content
 from meetpunt.actions.undoing import undo, undoes
 from meetpunt.method.step_needs import AMOUNT, EXPECTED_CLOSE
@@ -75,6 +77,7 @@ def log_activity(
     saved_at: datetime | None = None,
     is_about_none: bool = False,
     content: str = "",
+    own: Mapping[int, str] | None = None,
 ) -> Logged:
     """Log an activity that took place.
 
@@ -85,10 +88,12 @@ def log_activity(
         saved_at: when it was kept on the phone, before there was a connection; None = now.
         is_about_none: it was about no opportunity, also where it was planned about one.
         content: all that was typed, as one text; only a mark of it is kept.
+        own: what was filled in of the organisation's own fields, by field.
 
     Raises:
         LoggedOtherwise: it was logged before, with other content.
-        NotVisible, Needs, Refused: see `filling.check` and `move_opportunity`; nothing was kept.
+        NotVisible, Needs, BadValues, Refused: see `filling.check`, `move_opportunity` and `own_fields.fill_in`;
+            nothing was kept.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
         planned = find(activities(viewer), planned_id) if planned_id is not None else None
@@ -107,11 +112,13 @@ def log_activity(
             row.opportunity_id = None if is_about_none else row.opportunity_id
             _become_held(viewer, row, told, key, now, saved_at or now)
         also: list[int] = []
+        told_own = {field: text for field, text in (own or {}).items() if text}
         opportunity = find(opportunities(viewer), row.opportunity_id) if row.opportunity_id is not None else None
         if next_step is not None:
             row.next_step = next_step.text[:200]
             row.next_step_on = next_step.on
         row.save()
+        also += [change.pk for change in fill_in(viewer, "activity", row.pk, told_own, now)]
         if key is not None:
             note_content(viewer, key, content, "activity", row.pk, now)
         if opportunity is not None and move is not None:

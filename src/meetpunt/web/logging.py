@@ -16,6 +16,7 @@ from meetpunt.actions.move_opportunity import Move
 from meetpunt.store.access import Viewer
 from meetpunt.store.road import currency_of
 from meetpunt.web.entering import Entered
+from meetpunt.web.own_fields import PREFIX, own_values_told
 
 KINDS = ("visit", "demonstration", "call", "email")
 PURPOSES = ("sales", "service")
@@ -52,7 +53,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent, read. saved_at: when a phone kept it; content: all that was typed, in one order."""
+    """What was sent, read.
+
+    saved_at: when a phone kept it; content: all that was typed, in one order; own: the organisation's own fields.
+    """
 
     key: UUID | None
     chosen: Chosen
@@ -61,6 +65,7 @@ class Sent:
     next_step: NextStep | None
     saved_at: datetime | None
     content: str
+    own: dict[int, str]
 
 
 def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent | None, dict[str, str]]:
@@ -91,7 +96,7 @@ def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent |
     move, next_step = _move(viewer, entered, chosen), _next(viewer, entered)
     if entered.problems:
         return None, entered.problems
-    return Sent(entered.key(), chosen, activity, move, next_step, saved_at, _content(told)), {}
+    return Sent(entered.key(), chosen, activity, move, next_step, saved_at, _content(told), own_values_told(told)), {}
 
 
 def chosen_of(told: Mapping[str, str]) -> Chosen:
@@ -112,6 +117,11 @@ def said_of_needs(sent: Sent, fields: tuple[str, ...]) -> dict[str, str]:
         "expected_close": _("Fill in when the customer decides: this step needs it."),
     }
     return {sent.chosen.name(field): words.get(field, _("Fill this in first.")) for field in fields}
+
+
+def said_of_own(problems: Mapping[int, str]) -> dict[str, str]:
+    """What is wrong with own fields, by field of the form."""
+    return {f"{PREFIX}{field_id}": sentence for field_id, sentence in problems.items()}
 
 
 def default_day(today: date, kind: str) -> date:

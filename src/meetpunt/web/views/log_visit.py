@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.log_activity import Logged, LoggedOtherwise, log_activity
 from meetpunt.actions.move_opportunity import Needs
+from meetpunt.actions.own_fields import BadValues
 from meetpunt.reports.logging import LogPage, log_page, on_the_road
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.days import accounts_to_choose
@@ -22,6 +24,7 @@ from meetpunt.store.own_fields import hidden_fields
 from meetpunt.web import logging
 from meetpunt.web.entering import Entered
 from meetpunt.web.logging_page import moved_to, place_of
+from meetpunt.web.own_fields import add_own_fields
 from meetpunt.web.templatetags.deals import page_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer, sign_in_of
@@ -51,6 +54,8 @@ def log_visit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _form(request, viewer, now, again, {"": str(other.message)}, stands, status=409)
     except Needs as needs:
         return _form(request, viewer, now, typed, logging.said_of_needs(sent, needs.fields))
+    except BadValues as bad:
+        return _form(request, viewer, now, typed, logging.said_of_own(bad.problems))
     except Refused as refused:
         return _form(request, viewer, now, typed, {"": str(refused.message)})
     words = _("Logged.") if logged.is_new else _("This was logged already; nothing was changed.")
@@ -83,6 +88,7 @@ def keep(viewer: Viewer, sent: logging.Sent, now: datetime) -> Logged:
         saved_at=sent.saved_at,
         is_about_none=sent.chosen.is_about_none,
         content=sent.content,
+        own=sent.own,
     )
 
 
@@ -129,11 +135,23 @@ def _form(
         "kinds": logging.KINDS,
         "nexts": [(kind, logging.default_day(viewer.today, kind)) for kind in ("call", "visit", "quote_work")],
         "minutes": typed.get("minutes") or (one and one.minutes) or logging.MINUTES[one.kind if one else "visit"],
+        "own_fields": _own_fields(viewer, typed, problems),
         "hidden": {code for on, code in hidden_fields(viewer.organisation.id) if on == ACTIVITY},
         "local_now": now.astimezone(ZoneInfo(viewer.organisation.time_zone)),
         "today": viewer.today,
     }
     return render(request, "log_visit.html", context, status=status or (422 if problems else 200))
+
+
+def _own_fields(viewer: Viewer, typed: dict[str, str], problems: dict[str, str]) -> forms.Form:
+    """The organisation's own fields of activities, with what was typed and what is wrong with it."""
+    form = forms.Form(typed or None)
+    add_own_fields(form, viewer.organisation.id, ACTIVITY)
+    form.is_valid()
+    for name in form.fields:
+        if name in problems:
+            form.add_error(name, problems[name])
+    return form
 
 
 def _page(request: HttpRequest, viewer: Viewer, now: datetime) -> LogPage:

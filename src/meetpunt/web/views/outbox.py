@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.log_activity import LoggedOtherwise
 from meetpunt.actions.move_opportunity import Needs
+from meetpunt.actions.own_fields import BadValues
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.web import logging
 from meetpunt.web.undo import tell
@@ -58,6 +59,8 @@ def _send(request: HttpRequest, viewer: Viewer, here: str) -> HttpResponse:
         return _answer(request, 409, stands=stands, problems={"": str(other.message)})
     except Needs as needs:
         return _answer(request, 422, problems=logging.said_of_needs(sent, needs.fields))
+    except BadValues as bad:
+        return _answer(request, 422, problems=logging.said_of_own(bad.problems))
     except Refused as refused:
         return _answer(request, 422, problems={"": str(refused.message)})
     except NotVisible:
