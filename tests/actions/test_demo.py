@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from meetpunt.actions.demo import DemoCompany, demo_sign_ins, make_demo, remove_demo
-from meetpunt.actions.demo.workdays import easter, public_holidays
+from meetpunt.actions.demo.workdays import free_days
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.view import look
 from meetpunt.store.access import organisation_ref, organisations_of, people, viewer_of
@@ -97,15 +97,19 @@ def test_nobody_works_on_sundays_and_holidays_and_seldom_on_saturdays(demo: Demo
         (from_day_number(day), count)
         for day, count in ask(demo, "SELECT started_on, COUNT(*) FROM activity WHERE organisation_id = ORG GROUP BY 1")
     ]
-    closed = public_holidays(2024) | public_holidays(2025) | public_holidays(2026)
+    closed = free_days(2024) | free_days(2025) | free_days(2026)
     assert not [day for day, _ in days if day.weekday() == 6 or day in closed]
     saturdays = sum(count for day, count in days if day.weekday() == 5)
     assert 0 < saturdays < 100
 
 
-@pytest.mark.parametrize("sunday", [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2038, 4, 25)])
-def test_easter_is_when_the_calendar_says(sunday: date) -> None:
-    assert easter(sunday.year) == sunday
+def test_the_free_days_and_the_goals_of_this_quarter_stand(demo: DemoCompany) -> None:
+    assert {from_day_number(day) for (day,) in ask(demo, "SELECT day FROM holiday WHERE organisation_id = ORG")} >= (
+        free_days(2025) | free_days(2026)
+    )
+    own = ask(demo, "SELECT COUNT(DISTINCT person_id) FROM goal WHERE organisation_id = ORG AND set_by_id IS NULL")
+    asked = ask(demo, "SELECT COUNT(*) FROM goal WHERE organisation_id = ORG AND set_by_id IS NOT NULL")
+    assert (own[0][0], asked[0][0]) == (12, 1)
 
 
 def test_a_working_day_stays_under_twelve_hours_and_its_activities_do_not_overlap(demo: DemoCompany) -> None:

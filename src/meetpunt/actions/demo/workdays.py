@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.method.holidays import proposed
 from meetpunt.method.period import first_moment
 from meetpunt.store.fields import from_day_number, to_day_number, to_us
 
@@ -16,28 +17,9 @@ Days = NDArray[np.int64]
 _MINUTE_US = 60_000_000
 
 
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    month, day = divmod(h + m - 7 * ((a + 11 * h + 22 * m) // 451) + 114, 31)
-    return date(year, month, day + 1)
-
-
-def public_holidays(year: int) -> set[date]:
-    """The days on which the Netherlands is closed; 5 May only in its five-yearly jubilee."""
-    sunday = easter(year)
-    kings_day = date(year, 4, 27)
-    if kings_day.weekday() == 6:
-        kings_day -= timedelta(days=1)
-    found = {date(year, 1, 1), kings_day, date(year, 12, 25), date(year, 12, 26)}
-    found |= {sunday + timedelta(days=gap) for gap in (1, 39, 50)}
-    if year % 5 == 0:
-        found.add(date(year, 5, 5))
-    return found
+def free_days(year: int) -> set[date]:
+    """The days on which the Netherlands is closed."""
+    return {one.day for one in proposed("NL", year)}
 
 
 class Diary:
@@ -53,7 +35,7 @@ class Diary:
         self.first = first
         days = [from_day_number(number) for number in range(first, end)]
         self.weekday = np.array([day.weekday() for day in days])
-        closed = {day for year in range(days[0].year, days[-1].year + 1) for day in public_holidays(year)}
+        closed = {day for year in range(days[0].year, days[-1].year + 1) for day in free_days(year)}
         is_closed = np.array([day in closed for day in days])
         month = np.array([day.month for day in days])
         well = rng.random(len(days)) >= 0.025

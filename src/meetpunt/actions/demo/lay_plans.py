@@ -1,0 +1,43 @@
+"""What the demo company agreed on beforehand: the free days, and what its reps want to reach this quarter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meetpunt.actions.demo.company import CompanyPlan
+from meetpunt.actions.demo.laying import Ground
+from meetpunt.method.holidays import proposed
+from meetpunt.method.period import Period
+from meetpunt.store.fields import from_day_number
+from meetpunt.store.models import Goal, Holiday, TeamManagement
+
+GOALS = {"visits": 110, "quotes": 36, "orders": 22}
+"""Of a quarter, each rep's own."""
+ASKED_OF, QUOTES_ASKED = 0, 42
+"""Of which rep the manager asks for other quotes than the rep does."""
+
+
+def lay_plans(plan: CompanyPlan, ground: Ground) -> None:
+    """Lay the free days of every year of the plan, and the goals of the quarter that is going on."""
+    years = range(from_day_number(plan.first).year, from_day_number(plan.end).year + 1)
+    Holiday.objects.bulk_create(
+        Holiday(organisation_id=ground.organisation, day=one.day, name=one.nl)
+        for year in years
+        for one in proposed("NL", year)
+    )
+    quarter = _quarter(from_day_number(plan.cut))
+    days = {"organisation_id": ground.organisation, "first_day": quarter.first, "last_day": quarter.last}
+    Goal.objects.bulk_create(
+        Goal(person_id=person, measure=measure, target=target, **days)
+        for person in ground.persons
+        for measure, target in GOALS.items()
+    )
+    team = ground.teams[plan.reps[ASKED_OF].team]
+    manager = TeamManagement.objects.filter(team_id=team).values_list("person_id", flat=True).first()
+    Goal.objects.create(
+        person_id=ground.persons[ASKED_OF], set_by_id=manager, measure="quotes", target=QUOTES_ASKED, **days
+    )
+
+
+def _quarter(day: date) -> Period:
+    return Period.quarter(day.year, (day.month + 2) // 3)
