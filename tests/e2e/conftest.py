@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
+HERE = Path(__file__).parent
 ENTRIES = 110
 Enter = Callable[..., Any]
 
@@ -22,6 +24,27 @@ def static_folder() -> None:
     from django.conf import settings
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Empty the database after each test without making its permissions and content types anew: half a second each."""
+    from django.apps import apps
+
+    emptied = pytest.mark.django_db(transaction=True, available_apps=[app.name for app in apps.get_app_configs()])
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(emptied, append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as it is used: in memory all threads of the server share one cache, and lock each other out."""
+    from django.db import connections
+
+    if connections["default"].vendor == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("e2e") / "served.sqlite3")
 
 
 @pytest.fixture

@@ -266,7 +266,7 @@ def test_the_calendar_fits_and_can_be_used_by_everybody(
     one = _add(served, 5, "10:00", "Op zaterdag", status="held")
     enter(page, "Bram")
     problems = []
-    for width, scheme in ((360, "dark"), (768, "light"), (1440, "light"), (1440, "dark")):
+    for width, scheme in ((360, "dark"), (1440, "light")):
         page.set_viewport_size({"width": width, "height": 4000})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         for address in (WEEK, f"/calendar/?view=day&day={_day(3)}", "/calendar/", f"/calendar/move/{one}/"):

@@ -22,7 +22,7 @@ def test_a_manager_signs_in_and_is_at_a_reps_funnel_with_one_click_more(
 ) -> None:
     enter(page, "Anna")
     assert page.get_by_role("heading", level=1).inner_text() == "Trechter van Team Zuid"
-    page.get_by_role("link", name="Bram Jansen").click()
+    page.get_by_role("link", name="Bram Jansen", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == "Trechter van Bram Jansen"
     assert page.get_by_role("heading", name="Vraag voor het gesprek").is_visible()
     page.locator("td a.count").first.click()
