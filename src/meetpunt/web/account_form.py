@@ -9,7 +9,7 @@ from meetpunt.actions.accounts.keeping import LABELS, LONGEST, VISITS
 from meetpunt.reports.accounts import choices
 from meetpunt.store.access import Viewer
 from meetpunt.store.own_fields import hidden_fields
-from meetpunt.web.record_form import Choice, Input
+from meetpunt.web.record_form import Choice, Input, id_of
 
 KINDS = {"phone": "tel", "email": "email", "website": "text"}
 
@@ -35,8 +35,8 @@ def account_inputs(viewer: Viewer, owner: tuple[int, str] | None = None) -> list
         texts["email"],
         texts["website"],
         Input("segment", LABELS["segment"], most=LONGEST["segment"], offered=offered.segments),
-        Input("owner_id", LABELS["owner_id"], "select", choices=owners, value_of=_id, wrong=_("Choose somebody.")),
-        Input("territory_id", LABELS["territory_id"], "select", choices=lands, value_of=_id, wrong=_("Choose one.")),
+        Input("owner_id", LABELS["owner_id"], "select", choices=owners, value_of=id_of, wrong=_("Choose somebody.")),
+        Input("territory_id", LABELS["territory_id"], "select", choices=lands, value_of=id_of, wrong=_("Choose one.")),
         Input(
             VISITS,
             LABELS[VISITS],
@@ -69,16 +69,8 @@ def _shown(viewer: Viewer, on: str, inputs: list[Input]) -> list[Input]:
     return [one for one in inputs if (on, one.name) not in hidden]
 
 
-def _id(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise ValueError(text)
-    return int(text)
-
-
 def _count(text: str) -> int:
-    found = _id(text) or 0
+    found = id_of(text) or 0
     if found > 366:
         raise ValueError(text)
     return found

@@ -21,7 +21,7 @@ from meetpunt.store.own_fields import hidden_fields
 from meetpunt.store.pipeline import owners
 from meetpunt.web.deal_words import KINDS
 from meetpunt.web.entering import Entered
-from meetpunt.web.record_form import Choice, Input, text_of
+from meetpunt.web.record_form import Choice, Input, id_of, text_of
 from meetpunt.web.templatetags.deals import plain
 from meetpunt.web.trail_words import COLUMNS
 
@@ -50,7 +50,7 @@ def activity_inputs(viewer: Viewer, card: ActivityCard) -> list[Input]:
     purposes: list[Choice] = [("", _("as it follows")), ("sales", _("Sales")), ("service", _("Service and loyalty"))]
     yes_no: list[Choice] = [("", _("not recorded")), ("yes", _("yes")), ("no", _("no"))]
     whole: dict[str, Any] = {"kind": "number", "value_of": _whole, "wrong": _("Give minutes as a number, such as 45.")}
-    choose: dict[str, Any] = {"kind": "select", "value_of": _id, "wrong": _("Choose one of the list.")}
+    choose: dict[str, Any] = {"kind": "select", "value_of": id_of, "wrong": _("Choose one of the list.")}
     inputs = [
         Input("kind", label("kind"), "select", choices=[(code, text) for code, text in KINDS.items()]),
         Input("started_on", label("started_on"), "date", value_of=_day, wrong=_("Write the day as 2026-01-31.")),
@@ -173,16 +173,8 @@ def _short(most: int) -> Callable[[str], str]:
     return value_of
 
 
-def _id(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise ValueError(text)
-    return int(text)
-
-
 def _whole(text: str) -> int | None:
-    found = _id(text)
+    found = id_of(text)
     if found is not None and found >= 100_000:
         raise ValueError(text)
     return found

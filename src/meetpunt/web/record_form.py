@@ -127,5 +127,14 @@ def text_of(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
+def id_of(text: str) -> int | None:
+    """An id or a whole number that was sent; None for nothing, ValueError for anything else."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise ValueError(text)
+    return int(text)
+
+
 def _in_words(one: Input, text: str) -> str:
     return str(dict(one.choices).get(text, text)) if one.kind == "select" else text
