@@ -5,6 +5,8 @@ BIN := .venv/bin
 # Two test processes: the machine that `make test` is promised for has two cores.
 JOBS ?= 2
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadfile
+# One test of pages takes as long as twenty others: whoever has nothing left to do takes of the other's.
+IN_BROWSER := $(PYTEST:loadfile=worksteal) -m e2e
 # method and connectors know no database (the layers contract sees to it), so a second database teaches nothing there.
 ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(PYTEST) -m "not e2e" --ignore=tests/method --ignore=tests/connectors
 LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -38,7 +40,7 @@ check: setup-test  ## style, types and layers, without running a test
 
 test: check  ## everything of the product: checks, SQLite, Chromium, PostgreSQL (at most 15 minutes)
 	$(PYTEST) -m "not e2e"
-	$(PYTEST) -m e2e
+	$(IN_BROWSER)
 	$(ON_POSTGRES)
 	@echo "make test: all passed."
 

@@ -19,9 +19,7 @@ CHROMIUM_FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "chromium"
 FLAGS = [
     "--no-sandbox",
     "--no-zygote",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
+    "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",

@@ -86,7 +86,7 @@ def test_what_a_step_asks_for_is_said_by_its_field(visit: Activity, reader: Read
     assert bram.post("/log/", {**told, amount: "1.250,50"}).status_code == 302
     with acting_in(cast.organisation.pk):
         one = Opportunity.objects.get(pk=visit.opportunity_id)
-    assert (one.step, one.amount_minor) == (offer, 125_050)
+    assert (one.step_id, one.amount_minor) == (offer.pk, 125_050)
 
 
 def test_a_field_that_the_organisation_hid_is_not_asked_for(visit: Activity, reader: Reader, cast: Cast) -> None:

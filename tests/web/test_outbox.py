@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from meetpunt.store.models import Activity, Contact, Opportunity, Person
+from meetpunt.store.models import Activity, Contact, Opportunity, Step
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -18,7 +18,7 @@ SEND = "/log/send/"
 
 
 def _who(cast: Cast, first_name: str) -> str:
-    person = Person.objects.get(pk=cast.people[first_name].pk)
+    person = cast.people[first_name]
     return f"{person.login_id}.{person.pk}.{person.organisation_id}"
 
 
@@ -29,7 +29,8 @@ def _entry(cast: Cast, visit: Activity, **fields: Any) -> dict[str, Any]:
 
 
 def _step(cast: Cast, code: str) -> int:
-    return Opportunity.objects.filter(organisation=cast.organisation, step__code=code).values_list("step", flat=True)[0]
+    with acting_in(cast.organisation.pk):
+        return Step.objects.filter(organisation=cast.organisation, code=code).values_list("pk", flat=True)[0]
 
 
 def _held(cast: Cast) -> list[Activity]:
