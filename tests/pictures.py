@@ -37,6 +37,8 @@ SCREENS = {
     "today": (REP, "/today/"),
     "week": (REP, "/week/"),
     "log": (REP, "/log/?account=1"),
+    "calendar": (REP, "/calendar/"),
+    "map": (REP, "/accounts/?show=map"),
     "pipeline": (REP, "/pipeline/"),
     "account": (REP, "/accounts/2/"),
     "fields": (ADMINISTRATOR, "/fields/"),
