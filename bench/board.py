@@ -1,7 +1,7 @@
 """The pipeline board at about 20,000 opportunities, of one rep and of who manages everybody; and one move on it.
 
-Hit = nothing changed since it was last drawn; miss = a visit was logged before each request. The norms of ageing are those
-of the morning in both.
+Hit = nothing changed since it was last drawn; miss = a visit was logged before each request. The norms of ageing are
+those of the morning in both.
 """
 
 from __future__ import annotations
