@@ -105,7 +105,7 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     last = first + timedelta(days=6)
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
-    free = holidays_by_day(viewer, first, last)
+    free = holidays_by_day(viewer.organisation.id, first, last)
     away = absences(viewer, person_id, first, last)
     days = []
     for place in range(7):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +11,8 @@ from meetpunt.method.period import day_number
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer, find_person
-from meetpunt.store.goals import GoalRow, counted, goals_on, holidays_between
+from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.goals import GoalRow, counted, goals_on
 from meetpunt.store.tenancy import change_number
 
 
@@ -54,17 +56,17 @@ def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
     rows = goals_on(organisation, person.id, viewer.today)
     if not rows:
         return ()
-    holidays = holidays_between(organisation, min(row.first_day for row in rows), max(row.last_day for row in rows))
+    holidays = holidays_by_day(organisation, min(row.first_day for row in rows), max(row.last_day for row in rows))
     return tuple(_line(viewer, person.id, row, holidays, change) for row in rows)
 
 
-def workdays(first: date, last: date, holidays: frozenset[date]) -> int:
+def workdays(first: date, last: date, holidays: Collection[date]) -> int:
     """Weekdays without holidays, both days included."""
     days = (first + timedelta(days=place) for place in range((last - first).days + 1))
     return sum(day.weekday() < 5 and day not in holidays for day in days)
 
 
-def _line(viewer: Viewer, person_id: int, row: GoalRow, holidays: frozenset[date], change: int) -> GoalLine:
+def _line(viewer: Viewer, person_id: int, row: GoalRow, holidays: Collection[date], change: int) -> GoalLine:
     days, gone = (workdays(row.first_day, last, holidays) for last in (row.last_day, viewer.today))
     if row.measure in ("orders", "revenue"):
         actual = _ordered(viewer, person_id, row, change)

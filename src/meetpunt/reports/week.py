@@ -16,8 +16,9 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import colleagues, find
 from meetpunt.store.account_status import statuses_on
 from meetpunt.store.days import CONTACTS, VISITS
+from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.goals import counted
-from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, free_days, sheet_cells, week_days
+from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, sheet_cells, week_days
 
 TO_VISITS = "to_visits"
 """The line of the minutes on the way to visits and other contacts."""
@@ -216,7 +217,7 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
         person_name,
         person == viewer.person_id,
         days,
-        free_days(viewer.organisation.id, days[0], days[-1]),
+        holidays_by_day(viewer.organisation.id, days[0], days[-1]),
         rows,
         fixed,
         filled,

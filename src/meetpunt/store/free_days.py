@@ -26,9 +26,9 @@ class Absence:
         return self.first <= day < self.until
 
 
-def holidays_by_day(viewer: Viewer, first: date, last: date) -> dict[date, str]:
+def holidays_by_day(organisation_id: int, first: date, last: date) -> dict[date, str]:
     """The names of the days on which nobody works, both ends included."""
-    rows = Holiday.objects.filter(organisation_id=viewer.organisation.id, day__gte=first, day__lte=last)
+    rows = Holiday.objects.filter(organisation_id=organisation_id, day__gte=first, day__lte=last)
     return dict(rows.values_list("day", "name"))
 
 

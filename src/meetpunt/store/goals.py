@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import Min
 
-from meetpunt.store.models import Activity, Goal, Holiday, Quote, StageEvent
+from meetpunt.store.models import Activity, Goal, Quote, StageEvent
 
 MEASURES = ("visits", "new_prospects", "quotes", "orders", "revenue")
 
@@ -61,12 +61,6 @@ def _goals(organisation_id: int, person_id: int, **days: date) -> tuple[GoalRow,
             found[key] = replace(one, given=row.target, given_by=row.set_by.name)
     order = lambda one: (one.last_day - one.first_day, one.last_day, MEASURES.index(one.measure))  # noqa: E731
     return tuple(sorted(found.values(), key=order))
-
-
-def holidays_between(organisation_id: int, first: date, last: date) -> frozenset[date]:
-    """Days on which nobody works."""
-    rows = Holiday.objects.filter(organisation_id=organisation_id, day__gte=first, day__lte=last)
-    return frozenset(rows.values_list("day", flat=True))
 
 
 def counted(organisation_id: int, person_id: int, measure: str, first: date, last: date) -> int:

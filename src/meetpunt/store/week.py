@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities
-from meetpunt.store.models import Activity, CustomField, CustomValue, Document, Holiday
+from meetpunt.store.models import Activity, CustomField, CustomValue, Document
 
 SHEET_KINDS = ("office", "travel", "training", "quote_work", "lead_work", "other")
 """What is filled in by the week; what is with a customer is logged."""
@@ -112,12 +112,6 @@ def sheet_cells(viewer: Viewer, person_id: int, days: Iterable[date]) -> dict[st
         if row.started_on is not None and row.counted_minutes and name == cell_name(row.kind, row.started_on):
             found[name] = row
     return found
-
-
-def free_days(organisation_id: int, first: date, last: date) -> dict[date, str]:
-    """Days on which nobody works, with their names."""
-    rows = Holiday.objects.filter(organisation_id=organisation_id, day__gte=first, day__lte=last)
-    return dict(rows.values_list("day", "name"))
 
 
 def _told(row: tuple[Any, ...]) -> list[Any]:
