@@ -83,3 +83,14 @@ def test_moments_keep_their_microsecond(moment: datetime) -> None:
     aware = moment.replace(tzinfo=UTC)
     back = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=days_since_epoch(aware))
     assert abs(back - aware) <= timedelta(microseconds=1)
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2060, 12, 1)))
+def test_the_week_month_and_quarter_of_a_day_hold_it_and_begin_where_they_should(day: date) -> None:
+    week, month, quarter = Period.week_of(day), Period.month_of(day), Period.quarter_of(day)
+    assert all(day in period for period in (week, month, quarter))
+    assert (week.first.weekday(), week.days) == (0, 7)
+    assert (month.first.day, (month.last + timedelta(days=1)).day) == (1, 1)
+    assert quarter.first.month in (1, 4, 7, 10)
+    assert month.first in quarter
+    assert month.last in quarter

@@ -48,6 +48,22 @@ class Period:
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     @classmethod
+    def month_of(cls, day: date) -> Self:
+        """The calendar month that holds a day."""
+        return cls.month(day.year, day.month)
+
+    @classmethod
+    def quarter_of(cls, day: date) -> Self:
+        """The calendar quarter that holds a day."""
+        return cls.quarter(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def week_of(cls, day: date) -> Self:
+        """The week, Monday to Sunday, that holds a day."""
+        monday = day - timedelta(days=day.weekday())
+        return cls(monday, monday + timedelta(days=6))
+
+    @classmethod
     def _months(cls, year: int, month: int, count: int) -> Self:
         if not 1 <= month <= 13 - count:
             raise MethodError("There is no such month or quarter: months run from 1 to 12, quarters from 1 to 4.")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from meetpunt.method.period import Period
 from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
@@ -101,8 +102,8 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     if person is None:
         raise NotVisible(f"calendar of {person_id}")
     zone = ZoneInfo(viewer.organisation.time_zone)
-    first = day - timedelta(days=day.weekday())
-    last = first + timedelta(days=6)
+    week = Period.week_of(day)
+    first, last = week.first, week.last
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
     free = holidays_by_day(viewer.organisation.id, first, last)

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from meetpunt.method.ageing import chance_of_going_on
+from meetpunt.method.period import Period
 from meetpunt.method.travel import road_km, road_minutes
 from meetpunt.reports.account_card import plain_name
 from meetpunt.reports.ageing import Norms, norms
@@ -242,9 +243,9 @@ def _rounded_up(moment: datetime) -> datetime:
 
 def _week(viewer: Viewer, person: int) -> tuple[WeekDay, ...]:
     """Monday to Friday, and a day of the weekend with a visit on it."""
-    monday = viewer.today - timedelta(days=viewer.today.weekday())
-    counts = visit_counts(viewer, person, monday, monday + timedelta(days=6))
-    days = (monday + timedelta(days=place) for place in range(7))
+    week = Period.week_of(viewer.today)
+    counts = visit_counts(viewer, person, week.first, week.last)
+    days = (week.first + timedelta(days=place) for place in range(week.days))
     return tuple(WeekDay(day, *counts.get(day, (0, 0))) for day in days if day.weekday() < WORKDAYS or day in counts)
 
 

@@ -118,11 +118,6 @@ class WeekReport:
     goals: tuple[GoalLine, ...]
 
 
-def monday_of(day: date) -> date:
-    """The first day of its week."""
-    return day - timedelta(days=day.weekday())
-
-
 def week_sheet(viewer: Viewer, monday: date, person_id: int | None = None) -> WeekSheet:
     """The week of a person in hand; one's own unless another is named, who can only be read.
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from meetpunt.method.period import Period
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import colleagues, opportunities
 from meetpunt.store.fields import to_day_number
@@ -230,12 +231,7 @@ def _card(
     )
 
 
-def first_of_quarter(day: date) -> date:
-    """The first day of its quarter."""
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-
-
 def on_board(viewer: Viewer, part: Part) -> QuerySet[Opportunity]:
     """What the board holds: the open ones, and what was won in this quarter."""
-    won = Q(outcome="won", closed_on__gte=first_of_quarter(viewer.today))
+    won = Q(outcome="won", closed_on__gte=Period.quarter_of(viewer.today).first)
     return chosen(viewer, part).filter(Q(outcome="open") | won)

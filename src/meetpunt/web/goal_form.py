@@ -35,7 +35,7 @@ class Field:
 def period_of(code: str, today: date) -> Period:
     """2026-11 or 2026-Q4; without a code this quarter. What is no period is a page that is not there."""
     if not code:
-        return Period.quarter(today.year, _quarter(today))
+        return Period.quarter_of(today)
     found = _CODE.fullmatch(code)
     if found is None:
         raise Http404
@@ -46,16 +46,16 @@ def period_of(code: str, today: date) -> Period:
 def code_of(period: Period) -> str:
     """The other way round."""
     is_month = period.days < 32
-    return f"{period.first:%Y-%m}" if is_month else f"{period.first.year}-Q{_quarter(period.first)}"
+    return f"{period.first:%Y-%m}" if is_month else f"{period.first.year}-Q{(period.first.month + 2) // 3}"
 
 
 def offered(today: date, chosen: Period) -> list[tuple[str, str, bool]]:
     """Code, name, and whether it is chosen: this month and the next, this quarter and the next, and what is open."""
     found = []
-    for period in (Period.month(today.year, today.month), Period.quarter(today.year, _quarter(today))):
+    for period in (Period.month_of(today), Period.quarter_of(today)):
         after = period.last + timedelta(days=1)
-        of_next = Period.month if period.days < 32 else _quarter_of
-        found += [period, of_next(after.year, after.month)]
+        of_next = Period.month_of if period.days < 32 else Period.quarter_of
+        found += [period, of_next(after)]
     if chosen not in found:
         found.append(chosen)
     return [(code_of(one), today_words.period_name(one.first, one.last), one == chosen) for one in found]
@@ -91,14 +91,6 @@ def fields(
             beside = _("%(name)s set %(target)s, and that counts") % told
         made.append(Field(code, today_words.GOALS[code], value, beside, problems.get(code, "")))
     return made
-
-
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
-
-
-def _quarter_of(year: int, month: int) -> Period:
-    return Period.quarter(year, (month + 2) // 3)
 
 
 def _typed(viewer: Viewer, measure: str, target: int | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from meetpunt.actions.demo.company import CompanyPlan
 from meetpunt.actions.demo.laying import Ground
 from meetpunt.method.holidays import proposed
@@ -25,7 +23,7 @@ def lay_plans(plan: CompanyPlan, ground: Ground) -> None:
         for year in years
         for one in proposed("NL", year)
     )
-    quarter = _quarter(from_day_number(plan.cut))
+    quarter = Period.quarter_of(from_day_number(plan.cut))
     days = {"organisation_id": ground.organisation, "first_day": quarter.first, "last_day": quarter.last}
     Goal.objects.bulk_create(
         Goal(person_id=person, measure=measure, target=target, **days)
@@ -37,7 +35,3 @@ def lay_plans(plan: CompanyPlan, ground: Ground) -> None:
     Goal.objects.create(
         person_id=ground.persons[ASKED_OF], set_by_id=manager, measure="quotes", target=QUOTES_ASKED, **days
     )
-
-
-def _quarter(day: date) -> Period:
-    return Period.quarter(day.year, (day.month + 2) // 3)

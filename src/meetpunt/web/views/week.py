@@ -17,7 +17,8 @@ from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
 from meetpunt.actions.week_sheet import save_week
-from meetpunt.reports.week import WeekSheet, as_last_week, filled_in, monday_of, others, week_sheet
+from meetpunt.method.period import Period
+from meetpunt.reports.week import WeekSheet, as_last_week, filled_in, others, week_sheet
 from meetpunt.store.access import Viewer
 from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.undo import tell
@@ -72,7 +73,7 @@ def asked_week(text: str, today: date) -> date:
         day = datetime.strptime(f"{text}-1", "%G-W%V-%u").date() if "W" in text else date.fromisoformat(text or "-")
     except ValueError:
         day = today
-    return monday_of(min(max(day, _FIRST), _LAST))
+    return Period.week_of(min(max(day, _FIRST), _LAST)).first
 
 
 def asked_person(text: str) -> int | None:
@@ -181,7 +182,7 @@ def _page(
         "chosen": _place(request, sheet, viewer) if first_wrong is None else first_wrong,
         "before": sheet.monday - timedelta(days=7),
         "after": sheet.monday + timedelta(days=7),
-        "is_this_week": sheet.monday == monday_of(viewer.today),
+        "is_this_week": viewer.today in Period.week_of(sheet.monday),
         "others": others(viewer),
         "refused": refused,
         "problems": [

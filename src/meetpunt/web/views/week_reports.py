@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from meetpunt.method.period import Period
 from meetpunt.reports.mileage import LONGEST
 from meetpunt.reports.mileage import mileage as mileage_of
-from meetpunt.reports.week import monday_of, week_report
+from meetpunt.reports.week import week_report
 from meetpunt.store.access import Viewer
 from meetpunt.web import export, formats, paper, week_files, week_words
 from meetpunt.web.entering import Entered
@@ -45,7 +45,7 @@ def report(request: HttpRequest, viewer: Viewer, is_export: bool = False) -> Htt
         "sheet": told.sheet,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "is_this_week": monday == monday_of(viewer.today),
+        "is_this_week": viewer.today in Period.week_of(monday),
     }
     return render(request, "week/report.html", context)
 
@@ -56,7 +56,7 @@ def mileage(request: HttpRequest, viewer: Viewer, is_export: bool = False) -> Ht
     """Kilometres of a period."""
     _must_be_own(request, viewer)
     entered = Entered(request.GET.dict())
-    this_month = Period.month(viewer.today.year, viewer.today.month)
+    this_month = Period.month_of(viewer.today)
     period = _period(entered, this_month)
     rate = _rate(entered)
     told = mileage_of(viewer, period, rate)
@@ -99,7 +99,7 @@ def _period(entered: Entered, this_month: Period) -> Period:
     if first is None and last is None:
         return this_month
     first = first or (last or this_month.last).replace(day=1)
-    last = last or max(first, Period.month(first.year, first.month).last)
+    last = last or max(first, Period.month_of(first).last)
     if last < first:
         entered.problems["to"] = _("The last day lies before the first.")
         return this_month
@@ -112,8 +112,8 @@ def _period(entered: Entered, this_month: Period) -> Period:
 def _following(period: Period) -> Period:
     """The period of the same shape just after."""
     first = period.last + timedelta(days=1)
-    if period == Period.month(period.first.year, period.first.month):
-        return Period.month(first.year, first.month)
+    if period == Period.month_of(period.first):
+        return Period.month_of(first)
     return Period(first, first + timedelta(days=period.days - 1))
 
 
