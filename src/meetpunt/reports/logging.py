@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from meetpunt.method.step_needs import AMOUNT, EXPECTED_CLOSE, needs_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import (
+    CONTACTS,
     ActivityRow,
     OpenOpportunity,
     account_to_log,
@@ -24,7 +25,6 @@ from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
 from meetpunt.store.road import AtAccount, InShort, contacts_of, in_short, recent_accounts
 
-CONTACTS = ("visit", "demonstration", "call", "email")
 LOOK_BACK = timedelta(days=7)
 MOST_PLANNED = 12
 MOST_RECENT = 20

@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from meetpunt.method.time_kinds import QUOTE_WORK, About, TimeKind, minutes_by_kind
 from meetpunt.reports.goals import GoalLine, goal_lines
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.registration import colleagues, find
 from meetpunt.store.account_status import statuses_on
 from meetpunt.store.days import CONTACTS, VISITS
 from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.goals import counted
+from meetpunt.store.pipeline import owners
+from meetpunt.store.refs import Named
 from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, sheet_cells, week_days
 
 TO_VISITS = "to_visits"
@@ -124,12 +125,14 @@ def week_sheet(viewer: Viewer, monday: date, person_id: int | None = None) -> We
     Raises:
         NotVisible: the viewer registers nothing, or the person's registration is not in hand.
     """
-    own = _own(viewer)
-    person, name = own, viewer.name
-    if person_id not in (None, own):
-        other = find(colleagues(viewer), person_id or 0)
-        person, name = other.pk, other.name
-    return _sheet(viewer, person, name, monday, done_between(viewer, person, monday, monday + timedelta(days=6)))
+    person = Named(_own(viewer), viewer.name)
+    if person_id not in (None, person.id):
+        other = next((one for one in owners(viewer) if one.id == person_id), None)
+        if other is None:
+            raise NotVisible(f"week of {person_id}")
+        person = other
+    done = done_between(viewer, person.id, monday, monday + timedelta(days=6))
+    return _sheet(viewer, person.id, person.name, monday, done)
 
 
 def filled_in(sheet: WeekSheet, told: Mapping[str, int | None]) -> WeekSheet:
@@ -150,12 +153,6 @@ def as_last_week(viewer: Viewer, sheet: WeekSheet) -> dict[str, int | None]:
             if last is not None and is_empty and cell.is_open and cell.day not in sheet.holidays:
                 told[cell.name] = last.minutes
     return told
-
-
-def others(viewer: Viewer) -> tuple[tuple[int, str], ...]:
-    """Whose weeks the viewer may read beside the own one: id and name, alphabetically."""
-    rows = colleagues(viewer).exclude(pk=viewer.person_id or 0).order_by("name", "pk")
-    return tuple(rows.values_list("pk", "name"))
 
 
 def week_report(viewer: Viewer, monday: date) -> WeekReport:

@@ -18,8 +18,9 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
 from meetpunt.actions.week_sheet import save_week
 from meetpunt.method.period import Period
-from meetpunt.reports.week import WeekSheet, as_last_week, filled_in, others, week_sheet
+from meetpunt.reports.week import WeekSheet, as_last_week, filled_in, week_sheet
 from meetpunt.store.access import Viewer
+from meetpunt.store.pipeline import owners
 from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -183,7 +184,7 @@ def _page(
         "before": sheet.monday - timedelta(days=7),
         "after": sheet.monday + timedelta(days=7),
         "is_this_week": viewer.today in Period.week_of(sheet.monday),
-        "others": others(viewer),
+        "others": [one for one in owners(viewer) if one.id != viewer.person_id],
         "refused": refused,
         "problems": [
             (line(row.kind), day_name(sheet.days[one.place]), one.problem)
