@@ -17,6 +17,7 @@ from meetpunt.actions.goals import set_goals
 from meetpunt.actions.log_activity import LoggedOtherwise, log_activity
 from meetpunt.actions.move_opportunity import Move, move_opportunity
 from meetpunt.actions.undoing import undo
+from meetpunt.actions.week_sheet import save_week
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Account, Activity, Contact, Opportunity, Order, StageEvent
 from meetpunt.store.rows import values_of
@@ -283,6 +284,8 @@ def test_a_day_s_work_leaves_the_accounts_and_says_so(firm: Company) -> None:
     log_activity(bram, ActivityTold(minutes=30), KEY, NOW, planned_id=planned, move=step(firm, 1), next_step=nextly)
     move_opportunity(bram, one.pk, Move(to=str(firm.steps[2].pk), amount_minor=5_00), NOW)
     set_goals(bram, bram.person_id or 0, TODAY, TODAY, {"visits": 3}, NOW)
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    save_week(bram, monday, {}, {f"office-{monday}": 60}, NOW)
     assert stands() == before
     assert accounts_number(firm.organisation.pk) == number
     make_account(bram, {"name": "Hotel Zeezicht"}, None, NOW)

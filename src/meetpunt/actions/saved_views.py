@@ -45,7 +45,7 @@ def save_view(viewer: Viewer, page: str, terms: ViewTerms, query: str, now: date
     kept = urlencode([(key, value) for key, value in parse_qsl(query) if key not in _PLACES])
     if len(kept) > LONGEST_QUERY:
         raise Refused(_("This list has too many filters to keep it under a name."))
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         own = {"organisation_id": viewer.organisation.id, "person_id": viewer.person_id, "page": page, "name": name}
         row = SavedView.objects.filter(**own).first()
         wanted = {"query": kept, "is_shared": terms.is_shared, "is_pinned": terms.is_pinned}
@@ -65,7 +65,7 @@ def change_view(viewer: Viewer, view_id: int, terms: ViewTerms, now: datetime) -
         Refused: it has no name, or there is one of that name.
     """
     name = _named(terms.name)
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = _own(viewer, view_id)
         same = SavedView.objects.filter(person_id=row.person_id, page=row.page, name=name).exclude(pk=row.pk)
         if same.exists():
@@ -76,7 +76,7 @@ def change_view(viewer: Viewer, view_id: int, terms: ViewTerms, now: datetime) -
 
 def remove_view(viewer: Viewer, view_id: int, now: datetime) -> Change:
     """Remove a view of one's own; it can be undone."""
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         return remove(viewer, _own(viewer, view_id), now)
 
 

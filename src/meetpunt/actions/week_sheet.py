@@ -43,7 +43,7 @@ def save_week(viewer: Viewer, monday: date, seen: Cells, wanted: Cells, now: dat
     places = {cell_name(kind, day): (kind, day) for day in week_days(monday) for kind in SHEET_KINDS}
     if set(wanted) - set(places):
         raise Refused(_("This belongs to another week. Open the week sheet anew."))
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         rows = sheet_cells(viewer, viewer.person_id, week_days(monday))
         stands = {name: rows[name].minutes if name in rows else None for name in places}
         differs = editing.settle(stands, seen, wanted)

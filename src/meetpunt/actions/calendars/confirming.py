@@ -44,7 +44,7 @@ def confirm(viewer: Viewer, appointment_id: int, now: datetime) -> Decided:
         NotVisible: it is no proposal of this person.
         Refused: it was decided already, or the visit was held or called off meanwhile.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = _waiting(viewer, appointment_id)
         if row.activity is None:
             activity = _plan(viewer, row, now)
@@ -66,7 +66,7 @@ def dismiss(viewer: Viewer, appointment_id: int, now: datetime, whole_series: bo
 
     whole_series: also every other occasion of the series that waits.
     """
-    with changing(viewer.organisation.id):
+    with changing(viewer.organisation.id, leaves_accounts=True):
         row = _waiting(viewer, appointment_id)
         if row.activity is not None:
             state = STATE.DISMISSED if row.state == STATE.CANCELLED else STATE.CONFIRMED
