@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from meetpunt.store.models import Account, Activity, FiguresLooked, Holiday
 from meetpunt.store.tenancy import acting_in
 from meetpunt.store.week import SHEET_KINDS, cell_name, week_days
-from meetpunt.web.views.week import asked_week
+from meetpunt.web.entering import Entered
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_paper import words_in
@@ -299,4 +299,4 @@ def test_the_pages_ask_as_often_when_there_is_more(cast: Cast, reader: Reader, m
     ],
 )
 def test_a_week_is_asked_for_by_a_day_or_its_number(asked: str, monday: date) -> None:
-    assert asked_week(asked, date(2026, 6, 3)) == monday
+    assert Entered({"week": asked}).week("week", date(2026, 6, 3)) == monday

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from meetpunt.connectors.values.numbers import parse_number
 from meetpunt.connectors.values.styles import NumberStyle
+from meetpunt.method.period import Period
 from meetpunt.store.landing.values import minor
 from meetpunt.web.formats import language
 
 MOST = Decimal(10) ** 12
+_FIRST, _LAST = date(1990, 1, 1), date(2059, 12, 31)
 
 
 class Entered:
@@ -45,7 +47,7 @@ class Entered:
             found = date.fromisoformat(text)
         except ValueError:
             found = None
-        if found is None or not 1990 <= found.year < 2060:
+        if found is None or not _FIRST <= found <= _LAST:
             self.problems[name] = _("This is no day that can be used. Write it as 2026-01-31.")
             return None
         return found
@@ -60,6 +62,15 @@ class Entered:
         except ValueError:
             self.problems[name] = _("Write the time as 14:30.")
             return None
+
+    def week(self, name: str, today: date) -> date:
+        """The Monday of a week that is named as 2026-W48 or by one of its days; of this week when neither is."""
+        text = self.text(name)
+        try:
+            day = datetime.strptime(f"{text}-1", "%G-W%V-%u").date() if "W" in text else date.fromisoformat(text)
+        except ValueError:
+            day = today
+        return Period.week_of(min(max(day, _FIRST), _LAST)).first
 
     def decimal(self, name: str) -> Decimal | None:
         """A number with the reader's decimal sign."""

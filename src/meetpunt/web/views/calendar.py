@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.activities import planning
 from meetpunt.actions.activities.filling import moment
 from meetpunt.actions.errors import Refused
+from meetpunt.method.period import Period
 from meetpunt.reports.calendar import Calendar, calendar_of
 from meetpunt.reports.calendar_grid import grid
 from meetpunt.store.access import Viewer
@@ -27,8 +27,6 @@ from meetpunt.web.calendar_words import moved
 from meetpunt.web.entering import Entered
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
-
-_WEEK = re.compile(r"(20\d\d)-W(\d\d)")
 
 
 @for_viewer
@@ -93,14 +91,10 @@ def _page(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
 def _asked(told: Mapping[str, Any], today: date) -> date:
     """The day that is asked for, or the first of a week unless today is in it; today when that cannot be read."""
     entered = Entered({name: str(told.get(name, "")) for name in ("day", "week")})
-    week = _WEEK.fullmatch(entered.text("week"))
-    if week is None:
+    if not entered.text("week"):
         return entered.day("day") or today
-    try:
-        monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-    except ValueError:
-        return today
-    return today if monday <= today < monday + timedelta(days=7) else monday
+    monday = entered.week("week", today)
+    return today if today in Period.week_of(monday) else monday
 
 
 def _around(here: str, found: Calendar, is_day: bool) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,12 +21,11 @@ from meetpunt.method.period import Period
 from meetpunt.reports.week import WeekSheet, as_last_week, filled_in, week_sheet
 from meetpunt.store.access import Viewer
 from meetpunt.store.pipeline import owners
+from meetpunt.web.entering import Entered
 from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.week_words import day_name, line
-
-_FIRST, _LAST = date(1990, 1, 1), date(2059, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Line:
 def week(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A week; keeping one's own."""
     asked = request.POST if request.method == "POST" else request.GET
-    monday = asked_week(asked.get("week", ""), viewer.today)
+    monday = Entered(asked.dict()).week("week", viewer.today)
     sheet = week_sheet(viewer, monday, None if request.method == "POST" else asked_person(asked.get("person", "")))
     if request.method == "POST":
         return _keep(request, viewer, sheet)
@@ -66,15 +65,6 @@ def week(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     shown = {name: hours(minutes) for name, minutes in told.items()}
     copied = len(told) if "as" in asked else None
     return _page(request, viewer, sheet, {**_stands(sheet), **shown}, _kept(sheet), copied=copied)
-
-
-def asked_week(text: str, today: date) -> date:
-    """The Monday of the week in which a day lies, or that is named as 2026-W48; of this week when none is."""
-    try:
-        day = datetime.strptime(f"{text}-1", "%G-W%V-%u").date() if "W" in text else date.fromisoformat(text or "-")
-    except ValueError:
-        day = today
-    return Period.week_of(min(max(day, _FIRST), _LAST)).first
 
 
 def asked_person(text: str) -> int | None:

@@ -22,7 +22,7 @@ from meetpunt.store.access import Viewer
 from meetpunt.web import export, formats, paper, week_files, week_words
 from meetpunt.web.entering import Entered
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.week import asked_person, asked_week
+from meetpunt.web.views.week import asked_person
 
 _RATE = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?", re.ASCII)
 """An amount per kilometre is too small for thousands to be parted, so both signs are a decimal one."""
@@ -33,7 +33,7 @@ _RATE = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?", re.ASCII)
 def report(request: HttpRequest, viewer: Viewer, is_export: bool = False) -> HttpResponse:
     """What was done in a week."""
     _must_be_own(request, viewer)
-    monday = asked_week(request.GET.get("week", ""), viewer.today)
+    monday = Entered(request.GET.dict()).week("week", viewer.today)
     told = week_report(viewer, monday)
     if is_export:
         zone = ZoneInfo(viewer.organisation.time_zone)
