@@ -59,7 +59,7 @@ def days_short(value: float | None, horizon: float | None = None) -> str:
     return _short("day", value)
 
 
-def hours(minutes: int) -> str:
+def half_hours(minutes: int) -> str:
     """Minutes as hours, to the half hour: 5 h, 4.5 h; what is there is never nothing."""
     halves = max(1, round(minutes / 30)) if minutes else 0
     return f"{number(halves / 2, halves % 2)}{NO_BREAK}{_LETTERS['hour']}"

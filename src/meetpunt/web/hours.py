@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-LONGEST = 24 * 60
+from meetpunt.actions.activities.filling import LONGEST
+
 _CLOCK = re.compile(r"(\d{0,3})\s*[:hu]\s*([0-5]?\d)\s*m?")
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:m|min|minuten|minutes)\.?")
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?|[.,]\d{1,4})\s*(?:h|u|uur|uren|hours?|hrs?)?\.?")

@@ -12,7 +12,7 @@ from meetpunt.web.deal_words import kind
 from meetpunt.web.templatetags.today import kind_icon
 
 register = template.Library()
-register.filter("hours", formats.hours)
+register.filter("half_hours", formats.half_hours)
 
 
 @register.filter
