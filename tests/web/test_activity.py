@@ -56,7 +56,8 @@ def test_who_may_not_see_bram_finds_no_activity_and_no_form(cast: Cast, reader: 
         client = reader(somebody)
         for address in (f"/activities/{row.pk}/", f"/activities/{row.pk}/edit/", f"/fields/of/activity/{row.pk}/"):
             assert client.get(address).status_code == 404, (somebody, address)
-        for address in (f"/activities/{row.pk}/edit/", f"/activities/{row.pk}/remove/"):
+        for what in ("edit", "remove", "hold", "call-off", "plan-again", "tomorrow"):
+            address = f"/activities/{row.pk}/{what}/"
             assert client.post(address, {}).status_code == 404, (somebody, address)
     for somebody in ("Bram", "Anna"):
         assert reader(somebody).get(f"/activities/{row.pk}/").status_code == 200
@@ -253,9 +254,29 @@ def test_the_list_goes_along_as_a_file_in_which_nothing_is_executed(cast: Cast, 
 
 
 def test_of_somebody_elses_mail_only_the_moment_is_told(cast: Cast, reader: Reader) -> None:
-    row = _activity(cast, kind="email", subject="Salaris", outcome="Geheim")
+    row = _activity(cast, kind="email", subject="Salaris", outcome="Geheim", account=None)
     anna, bram = reader("Anna"), reader("Bram")
-    for address in ("/activities/", "/activities/export/", f"/activities/{row.pk}/"):
+    calendar = f"/calendar/{cast.bram}/?day={TODAY}"
+    for address in (
+        "/activities/",
+        "/activities/export/",
+        f"/activities/{row.pk}/",
+        f"/opportunities/{row.opportunity_id}/",
+        calendar,
+    ):
         assert "Salaris" not in anna.get(address).content.decode(), address
-        assert "Salaris" in bram.get(address).content.decode(), address
+        his = address.replace(f"{cast.bram}/?", "?") if address == calendar else address
+        assert "Salaris" in bram.get(his).content.decode(), address
     assert anna.get("/activities/?q=salaris").context["page"].count == 0
+
+
+def test_an_opportunity_names_who_did_what_and_opens_only_what_is_in_hand(cast: Cast, reader: Reader) -> None:
+    row = _activity(cast)
+    with acting_in(cast.organisation.pk):
+        eva = _activity(cast, subject="Belde mee")
+        Activity.objects.filter(pk=eva.pk).update(person=cast.people["Eva"], opportunity_id=row.opportunity_id)
+    page = reader("Bram").get(f"/opportunities/{row.opportunity_id}/").content.decode()
+    assert "Belde mee" in page
+    assert f"/activities/{row.pk}/" in page
+    assert f"/activities/{eva.pk}/" not in page
+    assert f"/activities/{eva.pk}/" in reader("Anna").get(f"/opportunities/{row.opportunity_id}/").content.decode()

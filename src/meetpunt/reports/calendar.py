@@ -5,7 +5,7 @@ Rule: proposals are for the person alone. Days and times are those of the organi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
 from meetpunt.store.days import VISITS, ActivityRow, activities_between
 from meetpunt.store.free_days import Absence, absences, holidays_by_day
+from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
 
@@ -111,7 +112,7 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     days = []
     for place in range(7):
         on = first + timedelta(days=place)
-        things = [_activity(row, zone) for row in rows if row.on == on]
+        things = [_activity(viewer, row, zone) for row in rows if row.on == on]
         things += [_proposal(one, zone) for one in proposed if one.starts_at.astimezone(zone).date() == on]
         things.sort(key=lambda one: -1 if one.start is None else one.start)
         days.append(_day(on, tuple(things), free.get(on, ""), tuple(one for one in away if one.holds(on))))
@@ -126,7 +127,9 @@ def _day(on: date, things: tuple[Thing, ...], holiday: str, away: tuple[Absence,
     return CalendarDay(on, things, visits, minutes, holiday, away)
 
 
-def _activity(row: ActivityRow, zone: ZoneInfo) -> Thing:
+def _activity(viewer: Viewer, row: ActivityRow, zone: ZoneInfo) -> Thing:
+    if is_others_mail(viewer, row.kind, row.person_id):
+        row = replace(row, subject="")
     minutes = row.minutes or DEFAULT_MINUTES.get(row.kind, UNTOLD)
     return Thing(_tone(row), *_span(row.at, minutes, zone), activity=row)
 

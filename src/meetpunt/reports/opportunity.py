@@ -105,7 +105,7 @@ def opportunity_report(viewer: Viewer, opportunity_id: int, now: datetime) -> Op
         missing=tuple(name for name in needed if not has[name]),
         lines=lines,
         events=stored.events_of_card(card.id),
-        activities=stored.activities_of_card(card.id, ACTIVITIES),
+        activities=stored.activities_of_card(viewer, card.id, ACTIVITIES),
         quotes=stored.quotes_of_card(card.id),
         orders=stored.orders_of_card(card.id),
         notes=stored.notes_of_card(viewer, card.id),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meetpunt.store.access import Viewer, registration
+from meetpunt.store.mails import is_others_mail
 from meetpunt.store.models import Account, Activity, Opportunity, Person
 from meetpunt.store.names import called
 from meetpunt.store.refs import Named
@@ -85,7 +86,7 @@ def activity_card(viewer: Viewer, activity_id: int) -> ActivityCard:
     related = ("person", "account", "contact", "opportunity", "source")
     row = registration.find(registration.activities(viewer).select_related(*related), activity_id)
     following = registration.activities(viewer).filter(follows=row).order_by("started_on", "pk")
-    is_others_mail = row.kind == Activity.Kind.EMAIL and row.person_id != viewer.person_id
+    is_withheld = is_others_mail(viewer, row.kind, row.person_id)
     before = registration.activities(viewer).filter(pk=row.follows_id).first() if row.follows_id else None
     return ActivityCard(
         id=row.pk,
@@ -104,9 +105,9 @@ def activity_card(viewer: Viewer, activity_id: int) -> ActivityCard:
         travel_metres=row.travel_metres,
         purpose=row.purpose,
         purpose_inferred=row.purpose_inferred,
-        subject="" if is_others_mail else row.subject,
-        outcome="" if is_others_mail else row.outcome,
-        is_others_mail=is_others_mail,
+        subject="" if is_withheld else row.subject,
+        outcome="" if is_withheld else row.outcome,
+        is_others_mail=is_withheld,
         commitment=row.commitment,
         met_decider=row.met_decider,
         asked_for_order=row.asked_for_order,

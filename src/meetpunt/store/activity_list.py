@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from meetpunt.store.access import Viewer, registration
+from meetpunt.store.mails import is_others_mail
 from meetpunt.store.models import Activity
 from meetpunt.store.names import called
 
@@ -123,7 +124,7 @@ def _lines(viewer: Viewer, rows: QuerySet[Activity]) -> tuple[ActivityLine, ...]
 
 
 def _line(viewer: Viewer, row: Any) -> ActivityLine:
-    is_others_mail = row.kind == Activity.Kind.EMAIL and row.person_id != viewer.person_id
+    is_withheld = is_others_mail(viewer, row.kind, row.person_id)
     return ActivityLine(
         id=row.pk,
         kind=row.kind,
@@ -138,8 +139,8 @@ def _line(viewer: Viewer, row: Any) -> ActivityLine:
         contact_name=called(row.contact__name),
         opportunity_id=row.opportunity_id,
         opportunity_name=row.opportunity__name or "",
-        subject="" if is_others_mail else row.subject,
-        outcome="" if is_others_mail else row.outcome,
+        subject="" if is_withheld else row.subject,
+        outcome="" if is_withheld else row.outcome,
         minutes=row.minutes,
         travel_minutes=row.travel_minutes,
         travel_metres=row.travel_metres,

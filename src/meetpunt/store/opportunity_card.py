@@ -11,6 +11,7 @@ from django.db.models import F
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import find, opportunities
 from meetpunt.store.histories import History, history_of
+from meetpunt.store.mails import is_others_mail
 from meetpunt.store.models import (
     Activity,
     Change,
@@ -55,7 +56,7 @@ class EventRow:
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """An activity of the opportunity."""
+    """An activity of the opportunity. is_in_hand: the viewer may open it."""
 
     id: int
     kind: str
@@ -67,6 +68,7 @@ class ActivityRow:
     on: date | None
     at: datetime | None
     minutes: int | None
+    is_in_hand: bool
 
 
 @dataclass(frozen=True)
@@ -218,8 +220,8 @@ def events_of_card(opportunity_id: int) -> tuple[EventRow, ...]:
     )
 
 
-def activities_of_card(opportunity_id: int, most: int) -> tuple[ActivityRow, ...]:
-    """Its latest activities, the planned ones on top."""
+def activities_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[ActivityRow, ...]:
+    """Its latest activities, whoever did them, the planned ones on top."""
     rows = Activity.objects.filter(opportunity_id=opportunity_id).exclude(status=Activity.Status.CANCELLED)
     ordered = rows.select_related("person", "contact").order_by(
         F("started_on").desc(nulls_first=True), "-started_at", "-pk"
@@ -229,13 +231,14 @@ def activities_of_card(opportunity_id: int, most: int) -> tuple[ActivityRow, ...
             id=row.pk,
             kind=row.kind,
             status=row.status,
-            subject=row.subject,
-            outcome=row.outcome,
+            subject="" if is_others_mail(viewer, row.kind, row.person_id) else row.subject,
+            outcome="" if is_others_mail(viewer, row.kind, row.person_id) else row.outcome,
             person_name=row.person.name if row.person else "",
             contact_name=called(row.contact.name if row.contact else None),
             on=row.started_on,
             at=row.started_at,
             minutes=row.minutes,
+            is_in_hand=viewer.sees_all_registration or row.person_id in viewer.in_hand,
         )
         for row in ordered[:most]
     )
