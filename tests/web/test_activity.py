@@ -10,7 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetpunt.store.models import Account, Activity, Change, Contact, CustomField, HiddenField, Opportunity, Person
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    Change,
+    Contact,
+    CustomField,
+    FiguresLooked,
+    HiddenField,
+    Opportunity,
+    Person,
+)
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -280,3 +290,14 @@ def test_an_opportunity_names_who_did_what_and_opens_only_what_is_in_hand(cast: 
     assert f"/activities/{row.pk}/" in page
     assert f"/activities/{eva.pk}/" not in page
     assert f"/activities/{eva.pk}/" in reader("Anna").get(f"/opportunities/{row.opportunity_id}/").content.decode()
+
+
+def test_who_looks_at_somebodys_days_is_told_to_them(cast: Cast, reader: Reader) -> None:
+    anna, bram = reader("Anna"), reader("Bram")
+    for address in (f"/calendar/{cast.bram}/", f"/activities/?person={cast.bram}", "/activities/"):
+        assert anna.get(address).status_code == 200
+        assert bram.get(address).status_code == 200
+    with acting_in(cast.organisation.pk):
+        looks = FiguresLooked.objects.filter(subject_id=cast.bram).values_list("viewer_id", "page")
+        assert sorted(looks) == [(cast.people["Anna"].pk, "activities"), (cast.people["Anna"].pk, "calendar")]
+    assert "Anna Hendriks" in bram.get("/my-data/").content.decode()

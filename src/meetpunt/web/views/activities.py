@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.store.access import Viewer
 from meetpunt.store.activity_list import ActivityFilter, ActivityLine, activities_page, all_activities
@@ -75,6 +76,8 @@ def activities(request: HttpRequest, viewer: Viewer, *, is_export: bool = False)
         rows = [_cells(line) for line in all_activities(viewer, asked.wanted)]
         return write(_("activities"), _heads(), rows)
     people = owners(viewer)
+    if asked.wanted.person in [one.id for one in people]:
+        note_look(viewer, asked.wanted.person or 0, "activities", datetime.now(UTC))
     context = {
         "asked": asked,
         "page": activities_page(viewer, asked.wanted, asked.page),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.activities import planning
 from meetpunt.actions.activities.filling import moment
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.looking import note_look
 from meetpunt.method.period import Period
 from meetpunt.reports.calendar import Calendar, calendar_of
 from meetpunt.reports.calendar_grid import grid
@@ -39,8 +40,10 @@ def own(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @for_viewer
 def of_person(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
-    """The calendar of somebody whose work the viewer has in hand."""
-    return _page(request, viewer, person_id)
+    """The calendar of somebody whose work the viewer has in hand; they can read who looked."""
+    page = _page(request, viewer, person_id)
+    note_look(viewer, person_id, "calendar", datetime.now(UTC))
+    return page
 
 
 @for_viewer
