@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.utils.html import escape
 
-from meetpunt.store.models import Account, CustomField, HiddenField, Opportunity
+from meetpunt.store.models import Account, Contact, CustomField, HiddenField, Opportunity
 from meetpunt.store.optional_fields import OPTIONAL_FIELDS
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
@@ -107,3 +109,20 @@ def test_own_fields_are_filled_in_on_the_card_by_who_works_there(cast: Cast, rea
     for somebody in ("Dirk", "Diana"):
         assert reader(somebody).get(place).status_code == 404
         assert reader(somebody).post(place, {f"own_{field.pk}": "9"}).status_code == 404
+
+
+def test_a_hidden_field_is_on_no_card_of_an_account_or_contact(cast: Cast, reader: Reader) -> None:
+    bram, now = reader("Bram"), datetime.now(UTC)
+    with acting_in(cast.organisation.pk):
+        own = {"organisation": cast.organisation, "created_at": now, "phone": "013 555 01 02"}
+        account = Account.objects.create(name="Hotel Maas", owner_id=cast.bram, website="maas.example", **own)
+        contact = Contact.objects.create(name="Jo Maas", account=account, job_title="Inkoop", **own)
+    pages = (f"/accounts/{account.pk}/", f"/contacts/{contact.pk}/")
+    for page in pages:
+        assert "013 555 01 02" in bram.get(page).content.decode(), page
+    with acting_in(cast.organisation.pk):
+        for on, code in (("account", "phone"), ("account", "website"), ("contact", "phone"), ("contact", "job_title")):
+            HiddenField.objects.create(organisation=cast.organisation, on=on, code=code, at=now)
+    for page in pages:
+        text = bram.get(page).content.decode()
+        assert not any(told in text for told in ("013 555 01 02", "maas.example", "Inkoop")), page
