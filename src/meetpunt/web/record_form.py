@@ -68,11 +68,6 @@ class RecordForm:
         return not any(shown.error for shown in self.fields)
 
     @property
-    def has_conflict(self) -> bool:
-        """Somebody changed the same field meanwhile."""
-        return any(shown.theirs is not None for shown in self.fields)
-
-    @property
     def uuid(self) -> UUID | None:
         """The key, when it is one."""
         try:
