@@ -11,10 +11,8 @@ import threading
 from collections.abc import Callable
 from urllib.parse import urljoin
 
-import brotli
-
 from bench.databases import Place
-from bench.serving import Reader, read_many, served
+from bench.serving import Reader, read_many, served, unpacked
 from bench.timing import say, table
 
 READER, PASSWORD = "anna@demo.example", "meetpunt-demo"
@@ -70,22 +68,15 @@ def raiser(place: Place) -> Callable[[], None]:
 def _weigh(reader: Reader, path: str) -> None:
     """Everything that a browser fetches for a page, as it comes over the wire."""
     weights = {"page": reader.ask(path)[1]}
-    html = _plain(weights["page"])
+    html = unpacked(weights["page"]).decode()
     links = set(re.findall(r'(?:<link[^>]+href|<script[^>]+src|<use href)="(/static/[^"#]+)', html))
     for link in sorted(links):
         weights[link] = reader.ask(link)[1]
         if link.endswith(".css"):
-            for font in re.findall(r"url\([\"']?([^\"')]+\.woff2)", _plain(weights[link])):
+            for font in re.findall(r"url\([\"']?([^\"')]+\.woff2)", unpacked(weights[link]).decode()):
                 address = urljoin(link, font)
                 weights[address] = reader.ask(address)[1]
-    say("Bytes of a cold page as they came over the wire (br where the server has it); every font counted")
+    say("Bytes of a cold page as they came over the wire (compressed where the server does it); every font counted")
     table(("what", "bytes"), [(name.rpartition("/")[2], f"{len(body):,}") for name, body in weights.items()])
     total = sum(map(len, weights.values()))
     say(f"In all {total:,} bytes; goal under {COLD_GOAL:,}. The page itself, uncompressed: {len(html.encode()):,}.\n")
-
-
-def _plain(body: bytes) -> str:
-    try:
-        return brotli.decompress(body).decode()
-    except brotli.error:
-        return body.decode()

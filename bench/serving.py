@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import re
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from urllib.parse import urlencode
+
+import brotli
 
 from bench.databases import Place
 from bench.timing import Times
@@ -76,7 +79,7 @@ class Reader:
     def sign_in(self, email: str, password: str) -> None:
         """As the form of the sign-in page does it."""
         _, page = self.ask("/sign-in/")
-        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', unpacked(page))
         assert token, "the sign-in page has no form"
         told = {"csrfmiddlewaretoken": token[1].decode(), "username": email, "password": password}
         status, _ = self.ask("/sign-in/", told)
@@ -111,6 +114,16 @@ class Reader:
         else:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             self._connection.request("POST", path, urlencode(told), headers)
+
+
+def unpacked(body: bytes) -> bytes:
+    """A body as it was before it was compressed for the wire."""
+    if body.startswith(b"\x1f\x8b"):
+        return gzip.decompress(body)
+    try:
+        return brotli.decompress(body)
+    except brotli.error:
+        return body
 
 
 def read_many(

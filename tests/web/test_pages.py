@@ -1,5 +1,6 @@
 """What the pages say: both languages, numbers that open, definitions, themes, and how often they ask the database."""
 
+import gzip
 import re
 from collections.abc import Callable
 from typing import Any
@@ -140,3 +141,14 @@ def test_a_door_page_is_small_and_asks_nothing(db: None) -> None:
         answer = Client().get("/sign-in/")
     assert len(asked) == 0
     assert len(answer.content) < 8_000
+
+
+def test_a_page_is_compressed_and_its_length_and_token_tell_nothing(cast: Cast, reader: Reader) -> None:
+    client = reader("Anna")
+    answers = [client.get(f"/team/{cast.zuid.pk}/", headers={"accept-encoding": "gzip"}) for _ in range(12)]
+    assert all(answer.headers["content-encoding"] == "gzip" for answer in answers)
+    pages = [gzip.decompress(answer.content).decode() for answer in answers]
+    assert all(len(answer.content) < len(page.encode()) / 3 for answer, page in zip(answers, pages, strict=True))
+    assert len({len(answer.content) for answer in answers}) > 1
+    tokens = [re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', page)[0] for page in pages]
+    assert len(set(tokens)) == len(tokens)
