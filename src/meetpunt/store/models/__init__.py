@@ -13,6 +13,7 @@ from meetpunt.store.models.login import Login
 from meetpunt.store.models.looked import FiguresLooked
 from meetpunt.store.models.note import Document, Note
 from meetpunt.store.models.notification import Notification, NotificationSwitch
+from meetpunt.store.models.objective import MarketFact, Objective, Target
 from meetpunt.store.models.opportunity import (
     Opportunity,
     OpportunityChange,
@@ -23,6 +24,7 @@ from meetpunt.store.models.opportunity import (
 from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
 from meetpunt.store.models.person import Person, PersonRole, Role
+from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanValue, SellerSkill
 from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
 from meetpunt.store.models.saved_view import RecentlySeen, SavedView
@@ -30,8 +32,11 @@ from meetpunt.store.models.source import ImportedFile, ImportReject, ImportRun, 
 from meetpunt.store.models.team import Team, TeamManagement, TeamMembership
 from meetpunt.store.models.territory import Territory, TerritoryArea, TerritoryAssignment
 from meetpunt.store.models.trust import Agreement, Invitation, OutgoingMail, StandIn
+from meetpunt.store.models.visit_deal import VisitDeal, VisitDealTurn
+from meetpunt.store.models.working import Absence, Contract, WorkAllowance
 
 __all__ = [
+    "Absence",
     "Account",
     "AccountAssignment",
     "Activity",
@@ -42,6 +47,8 @@ __all__ = [
     "CalendarFeed",
     "Change",
     "Contact",
+    "Contract",
+    "CostRate",
     "CustomField",
     "CustomValue",
     "Document",
@@ -60,9 +67,11 @@ __all__ = [
     "LearnedAlias",
     "Login",
     "LossReason",
+    "MarketFact",
     "Note",
     "Notification",
     "NotificationSwitch",
+    "Objective",
     "Opportunity",
     "OpportunityChange",
     "OpportunityLine",
@@ -73,6 +82,9 @@ __all__ = [
     "OutgoingMail",
     "Person",
     "PersonRole",
+    "Plan",
+    "PlanChange",
+    "PlanValue",
     "Product",
     "ProductFamily",
     "ProductPrice",
@@ -84,12 +96,14 @@ __all__ = [
     "SalesProcess",
     "SavedView",
     "Schedule",
+    "SellerSkill",
     "Sending",
     "Source",
     "StageEvent",
     "StandIn",
     "Step",
     "StepDefinition",
+    "Target",
     "Team",
     "TeamManagement",
     "TeamMembership",
@@ -97,4 +111,7 @@ __all__ = [
     "TerritoryArea",
     "TerritoryAssignment",
     "VisitAgreement",
+    "VisitDeal",
+    "VisitDealTurn",
+    "WorkAllowance",
 ]

@@ -36,6 +36,12 @@ class Organisation(models.Model):
     names_for_directors = models.CharField(
         max_length=10, choices=NamesForDirectors.choices, default=NamesForDirectors.NOBODY
     )
+    vision_nl = models.TextField(blank=True, default="", db_default="")
+    vision_en = models.TextField(blank=True, default="", db_default="")
+    """Vision and mission, from which the objectives come."""
+    replan_month = models.PositiveSmallIntegerField(default=11, db_default=11)
+    replan_day = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """When the managers are reminded to make next year's plan."""
     created_at = InstantField()
 
     class Meta:
