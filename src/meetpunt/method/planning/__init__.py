@@ -1,0 +1,1 @@
+"""Process capacity: from what was measured and is wanted to visits, days, orders and a chance."""
