@@ -70,6 +70,11 @@ WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
+TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market"))
+PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan"))
+SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs"))
+VISIT_DEALS = Entry("visit-deals", "handshake", _("Visits agreed"), ("visit-deal",))
+WORKING = Entry("working", "calendar-check", _("Working days"), ("working-person",))
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
 )
@@ -92,10 +97,13 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     looking = [FUNNEL] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
+    going = [TARGETS, PLANNING, SCENARIOS] if viewer.roles & {"manager", "director"} else []
+    going += [VISIT_DEALS, WORKING] if registers else []
     settings = [PEOPLE, SETTINGS, FIELDS, IMPORTS] if viewer.may_import else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),
+        (_("Where we are going"), going),
         (_("Set up"), settings),
         (_("About"), [DEFINITIONS, MY_DATA, TRUST]),
     )

@@ -13,10 +13,15 @@ from meetpunt.web.routes import (
     imports,
     opportunities,
     own_fields,
+    planning,
     records,
+    scenarios,
     searching,
+    targets,
     trust,
+    visit_deals,
     week,
+    working,
 )
 
 PARTS = (
@@ -30,6 +35,11 @@ PARTS = (
     calendars,
     searching,
     figures,
+    targets,
+    planning,
+    scenarios,
+    visit_deals,
+    working,
     imports,
     administration,
     own_fields,
