@@ -9,15 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from meetpunt.method.planning.working_days import (
-    Absence,
-    Allowance,
-    Away,
-    ContractTerm,
-    WorkableDays,
-    WorkingCalendar,
-    working_calendar,
-)
+from meetpunt.method.planning.working_days import WorkableDays, WorkingCalendar, working_calendar
+from meetpunt.method.planning.working_terms import Absence, Allowance, Away, ContractTerm
 from meetpunt.store import models
 from meetpunt.store.free_days import holidays_by_day
 

@@ -11,15 +11,8 @@ from hypothesis import strategies as st
 
 from meetpunt.method.holidays import proposed
 from meetpunt.method.period import Period
-from meetpunt.method.planning.working_days import (
-    Absence,
-    Allowance,
-    Away,
-    ContractTerm,
-    WorkableDays,
-    workable_days,
-    working_calendar,
-)
+from meetpunt.method.planning.working_days import WorkableDays, workable_days, working_calendar
+from meetpunt.method.planning.working_terms import Absence, Allowance, Away, ContractTerm
 from meetpunt.method.spells import MethodError
 
 START, END = date(2027, 1, 1), date(2027, 12, 31)
@@ -128,7 +121,9 @@ def test_the_own_allowance_replaces_only_what_it_tells() -> None:
 def test_what_the_week_sheet_compares_with_is_what_is_known() -> None:
     away = [Absence(Away.MEETING, date(2027, 3, 2), date(2027, 3, 2), 0.5)]
     calendar = working_calendar(START, END, BEFORE, holidays=FREE, absences=away, allowances=[USUAL])
-    assert [calendar.minutes_to_work(date(2027, 3, day)) for day in (1, 2, 6)] == [480, 240, 0]
+    assert [calendar.on(date(2027, 3, day)).minutes for day in (1, 2, 6)] == [480, 240, 0]
+    assert calendar.on(date(2027, 3, 29)).is_holiday
+    assert calendar.recorded(START, END)[Away.MEETING] == 0.5
     assert calendar.share_to_work(date(2027, 3, 1), date(2027, 3, 7)) == 4.5
     with pytest.raises(MethodError, match="does not hold"):
         calendar.between(START, date(2028, 1, 1))

@@ -11,77 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.method.period import day_from_number, day_number
+from meetpunt.method.planning.working_terms import FULL_DAYS, FULL_WEEK, Absence, Allowance, Away, ContractTerm
 from meetpunt.method.spells import MethodError
 
-FULL_DAYS = 5
-FULL_WEEK = FULL_DAYS * 480
-"""Minutes of a full-time week: forty hours."""
-DEFAULT_WEEK = (480, 480, 480, 480, 480, 0, 0)
-"""Of whom no contract is known."""
 SLACK = 1e-9
-
-
-class Away(IntEnum):
-    """Why somebody does not work on a contract day; the first three have an allowance for a year."""
-
-    LEAVE = 0
-    TRAINING = 1
-    MEETING = 2
-    OTHER = 3
-
-
-@dataclass(frozen=True)
-class ContractTerm:
-    """Minutes on each weekday, Monday first, from a day until the day before another."""
-
-    first: date
-    until: date
-    minutes: tuple[int, ...] = DEFAULT_WEEK
-
-    def __post_init__(self) -> None:
-        if len(self.minutes) != 7 or not all(0 <= one <= 1440 for one in self.minutes):
-            raise MethodError("A contract tells seven weekdays, each with 0 to 1440 minutes.")
-
-    @property
-    def days(self) -> int:
-        """Contract days in a week."""
-        return sum(one > 0 for one in self.minutes)
-
-
-@dataclass(frozen=True)
-class Absence:
-    """Days that somebody is away, both included; share: of each of these days, 0.5 or 1."""
-
-    kind: Away
-    first: date
-    last: date
-    share: float = 1.0
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """What a calendar year of full time takes off, from a day until the day before another.
-
-    leave, training, meetings: in days; illness: share of the days that remain. None leaves an earlier term as it is.
-    """
-
-    first: date
-    until: date
-    leave: float | None = None
-    training: float | None = None
-    meetings: float | None = None
-    illness: float | None = None
-
-    def __post_init__(self) -> None:
-        days = [one for one in (self.leave, self.training, self.meetings) if one is not None]
-        if not all(0 <= one <= 366 for one in days) or not 0 <= (self.illness or 0.0) <= 1:
-            raise MethodError("A year takes off 0 to 366 days of a kind, and illness a share between 0 and 1.")
 
 
 @dataclass(frozen=True)
@@ -127,6 +65,25 @@ class WorkableDays:
 
 
 @dataclass(frozen=True)
+class DayWork:
+    """One day.
+
+    Attributes:
+        contract: its minutes; is_holiday: nobody works on it although the contract tells minutes.
+        away: why and for which share of it somebody is away, as recorded.
+    """
+
+    contract: float
+    is_holiday: bool
+    away: tuple[tuple[Away, float], ...]
+
+    @property
+    def minutes(self) -> float:
+        """By contract, without holidays and recorded absence."""
+        return 0.0 if self.is_holiday else self.contract * (1 - sum(share for _kind, share in self.away))
+
+
+@dataclass(frozen=True)
 class WorkingCalendar:
     """Day by day what somebody works; all arrays have one entry per day from `first` on.
 
@@ -161,10 +118,17 @@ class WorkingCalendar:
             float(self.beyond[days].sum()),
         )
 
-    def minutes_to_work(self, day: date) -> float:
-        """By contract, without holidays and recorded absence."""
+    def on(self, day: date) -> DayWork:
+        """What is known of one day."""
         place = self._days(day, day).start
-        return float(self.minutes[place] * (1 - self.holiday[place] - self.away[:, place].sum()))
+        shares = ((kind, float(self.away[kind, place])) for kind in Away)
+        away = tuple((kind, share) for kind, share in shares if share > SLACK)
+        return DayWork(float(self.minutes[place]), bool(self.holiday[place]), away)
+
+    def recorded(self, first: date, last: date) -> dict[Away, float]:
+        """The days that were recorded, by kind: what `between` holds of them at least."""
+        shares = self.away[:, self._days(first, last)].sum(axis=1)
+        return {kind: float(shares[kind]) for kind in Away}
 
     def share_to_work(self, first: date, last: date) -> float:
         """Contract days without holidays and recorded absence: what is known of them, without any allowance."""
