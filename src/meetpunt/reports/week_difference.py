@@ -1,7 +1,8 @@
 """What was registered beside the working day: hours by contract, and the difference per day and week.
 
 Rule: due are the contract hours without holidays, leave and other absence; training and meetings are work, so they are
-registered. A day to come has no difference, and today has one once something is registered.
+registered. A day to come has no difference, today has one once something is registered, and a
+day off on which nothing was done has none.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def difference(sheet: WeekSheet, today: date) -> Difference:
     """A week's hours beside its working days."""
     due = tuple(round(one.due) for one in sheet.work)
     days = tuple(
-        total - minutes if day < today or (day == today and total) else None
+        total - minutes if (total or minutes) and (day < today or (day == today and total)) else None
         for day, total, minutes in zip(sheet.days, sheet.totals, due, strict=True)
     )
     return Difference(due, days)
