@@ -27,7 +27,7 @@ from meetpunt.web.entering import Entered
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import key_of, new_key, say_no, sealed, unsealed
-from meetpunt.web.working_forms import ALLOWED, HALF, ContractForm, absence_form, absence_values, allowance_form
+from meetpunt.web.views.working_forms import ALLOWED, HALF, ContractForm, absence_form, absence_values, allowance_form
 from meetpunt.web.working_words import day_names, months
 
 ABSENCE = ("kind", "first_day", "last_day", "is_half", "note")
