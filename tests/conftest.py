@@ -70,8 +70,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """On SQLite the tables are made from the models, in a second instead of eight; tests/store/test_migrations.py sees to
-    it that the migrations make the same. On PostgreSQL the migrations run."""
+    """On SQLite the tables are made from the models, in a second instead of eight, and on PostgreSQL by the migrations.
+
+    That both make the same is proven in tests/store/test_migrations.py.
+    """
     return os.environ.get("MEETPUNT_TEST_DB", "sqlite") == "postgres"
 
 
