@@ -14,11 +14,13 @@ from django.db.models import Count, Model, Q, QuerySet, Value
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models import (
+    Absence,
     Account,
     Activity,
     Appointment,
     CalendarFeed,
     Change,
+    Contract,
     Document,
     FiguresLooked,
     ForecastSnapshot,
@@ -38,6 +40,7 @@ from meetpunt.store.models import (
     TeamManagement,
     TeamMembership,
     TerritoryAssignment,
+    WorkAllowance,
 )
 
 LEFT_OUT = {"address", "password", "digest", "client_key", "organisation_id"}
@@ -86,6 +89,9 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "notes": Note.objects.filter(**of, person_id=me),
         "documents": Document.objects.filter(**of, by_id=me),
         "goals": Goal.objects.filter(**of, person_id=me),
+        "contracts": Contract.objects.filter(**of, person_id=me),
+        "absences": Absence.objects.filter(**of, person_id=me),
+        "allowances": WorkAllowance.objects.filter(**of, person_id=me),
         "notifications": Notification.objects.filter(**of, person_id=me),
         "notification_switches": NotificationSwitch.objects.filter(**of, person_id=me),
         "views": SavedView.objects.filter(**of, person_id=me),

@@ -17,10 +17,12 @@ from django.db.models import Model, Q, QuerySet
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
+    Absence,
     Account,
     Activity,
     Change,
     Contact,
+    Contract,
     Goal,
     Note,
     Opportunity,
@@ -32,7 +34,10 @@ from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
-    ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document")
+    (
+        *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
+        *("absence", "contract"),
+    )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
@@ -175,6 +180,8 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
         "note": Note.objects.filter(**of, person_id=me),
+        "absence": Absence.objects.filter(**of, person_id=me),
+        "contract": Contract.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),

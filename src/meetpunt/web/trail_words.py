@@ -23,11 +23,13 @@ KINDS: dict[str, Promise] = {
     "exported": gettext_lazy("gave out what is kept"),
 }
 TABLES: dict[str, Promise] = {
+    "absence": gettext_lazy("absence"),
     "account": gettext_lazy("account"),
     "accountassignment": gettext_lazy("owner and territory of an account"),
     "activity": gettext_lazy("activity"),
     "agreement": gettext_lazy("agreements"),
     "contact": gettext_lazy("contact person"),
+    "contract": gettext_lazy("contract"),
     "goal": gettext_lazy("goal"),
     "holiday": gettext_lazy("free day"),
     "lossreason": gettext_lazy("loss reason"),
@@ -53,6 +55,7 @@ TABLES: dict[str, Promise] = {
     "territoryarea": gettext_lazy("postcodes of a territory"),
     "territoryassignment": gettext_lazy("home territory"),
     "visitagreement": gettext_lazy("agreed visits"),
+    "workallowance": gettext_lazy("what a year takes off"),
 }
 COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "absent_id": gettext_lazy("Absent"),
@@ -77,6 +80,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "erased_at": gettext_lazy("Erased"),
     "expected_close": gettext_lazy("Expected close"),
     "first_day": gettext_lazy("First day"),
+    "is_half": gettext_lazy("Half days"),
     "job_title": gettext_lazy("Job title"),
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
@@ -84,6 +88,8 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "look_months": gettext_lazy("Who looked at figures is kept for (months)"),
     "measure": gettext_lazy("Figure"),
     "met_decider": gettext_lazy("Spoke with who decides"),
+    "made_at": gettext_lazy("Recorded at"),
+    "made_by_id": gettext_lazy("Recorded by"),
     "minutes": gettext_lazy("Minutes"),
     "name_en": gettext_lazy("Name in English"),
     "name_nl": gettext_lazy("Name in Dutch"),
@@ -91,6 +97,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "next_step": gettext_lazy("Next step"),
     "next_step_on": gettext_lazy("Next step on"),
     "outcome": gettext_lazy("Outcome"),
+    "note": gettext_lazy("Note"),
     "opportunity_id": gettext_lazy("Opportunity"),
     "owner_id": gettext_lazy("Owner"),
     "person_id": gettext_lazy("Person"),
