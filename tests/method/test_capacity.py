@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetpunt.method.planning.capacity import (
+    NEEDS,
     Capacity,
     Line,
     as_measured,
@@ -156,8 +157,8 @@ figures = st.one_of(st.none(), st.floats(0, 1e5, allow_nan=False))
 
 @st.composite
 def sellers(draw: Any) -> SellerInputs:
-    names = (*(f"{code}" for code in (Code.WORKABLE_DAYS, Code.VISITS_PER_DAY, Code.CUSTOMERS)), "visits_per_customer")
-    known = {name: Figure(draw(figures)) for name in (*names, "orders", "visits_per_order")}
+    codes = [code for line in Line for code in NEEDS.get(line, ())]
+    known: dict[str, Any] = {code.value: Figure(draw(figures)) for code in codes}
     return SellerInputs(1, "X", sale_share=Figure(draw(st.one_of(st.none(), st.floats(0, 1)))), **known)
 
 

@@ -1,6 +1,6 @@
 """The visit capacity table: what a working year holds in visits, what is spoken for, and what rests.
 
-The rule: every line is in visits, a visit counts once, and what rests is never clipped, because a shortage is a finding.
+The rule: every line is in visits, a visit counts once, and what rests is never clipped: a shortage is a finding.
 What is not known stays unknown, with the figures that are missing; it is never guessed.
 """
 
@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from meetpunt.method.planning.inputs import Code, Figure, SellerInputs
 
@@ -34,7 +35,7 @@ NEEDS: dict[Line, tuple[Code, ...]] = {
 
 @dataclass(frozen=True)
 class Shortage:
-    """How much is missing. days: visits / visits per day; people: days / workable days of one. None = cannot be said."""
+    """What is missing. days: visits / visits per day; people: days / workable days of one. None = cannot be said."""
 
     visits: float
     days: float | None
@@ -182,7 +183,9 @@ def part_of_year(inputs: SellerInputs, days: float, time: float, orders: float) 
 
 def as_measured(inputs: SellerInputs) -> SellerInputs:
     """The same with nothing wanted: what the measured column of the table counts with."""
-    figures = {name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)}
+    figures: dict[str, Any] = {
+        name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
+    }
     steps = tuple(
         replace(
             one,
@@ -198,10 +201,10 @@ def as_measured(inputs: SellerInputs) -> SellerInputs:
 
 def scaled(figure: Figure, by: float) -> Figure:
     """A figure of a year, for a part of it."""
-    of = lambda value: None if value is None else value * by  # noqa: E731
-    return replace(
-        figure, measured=of(figure.measured), low=of(figure.low), high=of(figure.high), wanted=of(figure.wanted)
+    measured, low, high, wanted = (
+        None if value is None else value * by for value in (figure.measured, figure.low, figure.high, figure.wanted)
     )
+    return replace(figure, measured=measured, low=low, high=high, wanted=wanted)
 
 
 def known(figure: Figure) -> float | None:
