@@ -132,10 +132,13 @@ def total(capacities: Sequence[Capacity], key: int = 0, name: str = "") -> Capac
     Who has a line that is not known is left out of all lines, else they would not add up; unless that is everybody.
     """
     complete = [one for one in capacities if one.rest_capacity is not None] or list(capacities)
-    add = lambda name: _sum([getattr(one, name) for one in complete])  # noqa: E731
-    days, visit, customers, orders = add("workable_days"), add("visit_capacity"), add("customers"), add("orders")
+    days = _sum([one.workable_days for one in complete])
+    visit = _sum([one.visit_capacity for one in complete])
+    customers = _sum([one.customers for one in complete])
+    orders = _sum([one.orders for one in complete])
     agreed = _sum([_product(one.customers, one.visits_per_customer) for one in complete])
-    service, turnover = add("service_capacity"), add("turnover_capacity")
+    service = _sum([one.service_capacity for one in complete])
+    turnover = _sum([one.turnover_capacity for one in complete])
     sales = _minus(visit, service)
     share = None if not agreed or service is None else 1 - service / agreed
     return Capacity(
@@ -184,6 +187,8 @@ def part_of_year(inputs: SellerInputs, days: float, time: float, orders: float) 
 def as_measured(inputs: SellerInputs) -> SellerInputs:
     """The same with nothing wanted: what the measured column of the table counts with."""
     figures: dict[str, Any] = {
+        name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
+    }
         name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
     }
     steps = tuple(
