@@ -189,8 +189,6 @@ def as_measured(inputs: SellerInputs) -> SellerInputs:
     figures: dict[str, Any] = {
         name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
     }
-        name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
-    }
     steps = tuple(
         replace(
             one,
