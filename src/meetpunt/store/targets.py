@@ -25,7 +25,7 @@ NORMS = ("conversion", "norm_days", "norm_visits", "norm_contacts", "norm_minute
 
 @dataclass(frozen=True)
 class Place:
-    """Whose target it is: at most one of person, team and territory, none = the organisation; a family or all products."""
+    """Whose target it is: one of person, team and territory, none = the organisation; of a family or all products."""
 
     person_id: int | None = None
     team_id: int | None = None
@@ -124,7 +124,7 @@ def targets_of(
 
 
 def versions(organisation_id: int, place: Place, measure: str, step_id: int | None, year: int) -> tuple[TargetRow, ...]:
-    """Every version of a target in a year, the one that holds first, then the latest; for a place found through `access`."""
+    """Every version of a target in a year, latest first per period; for a place found through `access`."""
     rows = Target.objects.filter(
         organisation_id=organisation_id,
         measure=measure,
@@ -182,7 +182,7 @@ class Free:
 
 
 def norms_of(organisation_id: int, process_id: int, day: date) -> dict[tuple[str, int], int]:
-    """What the steps' own definitions hold as the organisation's norm on a day, by measure and step, as targets are kept."""
+    """What the steps' own definitions hold as the organisation's norm on a day, by measure and step, as targets are."""
     found: dict[tuple[str, int], int] = {}
     rows = StepDefinition.objects.filter(organisation_id=organisation_id, step__process_id=process_id)
     for row in rows.filter(valid_from__lte=day, valid_until__gt=day).order_by("version"):
@@ -198,7 +198,7 @@ def norms_of(organisation_id: int, process_id: int, day: date) -> dict[tuple[str
 
 
 def _tiles(rows: Sequence[TargetRow], first: date, last: date) -> list[TargetRow]:
-    """Targets that together make up just these days, the longest first where several would do; none when they leave a gap."""
+    """Targets that together make up just these days, the longest where several would do."""
     inside = [row for row in rows if first <= row.first and row.last <= last]
     tiles: list[TargetRow] = []
     day = first

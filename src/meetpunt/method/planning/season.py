@@ -56,9 +56,9 @@ EVEN = Season((1 / MONTHS,) * MONTHS)
 def season(intake: Mapping[int, tuple[int, float]], first_month: int, until_month: int) -> Season:
     """The season of order intake.
 
-    share(month) = (n * raw(month) + PRIOR_ORDERS / 12) / (n + PRIOR_ORDERS), with raw = the month's value over all of it
-    in whole years up to `until_month`, three at most, and n their orders: the posterior mean of a multinomial under an
-    even Dirichlet prior worth PRIOR_ORDERS orders.
+    share(month) = (n * raw(month) + PRIOR_ORDERS / 12) / (n + PRIOR_ORDERS), with raw = the month's value over that of
+    all months, in whole years up to `until_month`, three at most, and n their orders: the posterior mean of a
+    multinomial under an even Dirichlet prior worth PRIOR_ORDERS orders.
 
     Parameters:
         intake: orders and value per month, counted as year * 12 + month - 1; a month that is not there had none.
