@@ -125,6 +125,11 @@ def table(view: View, name: str, scope: Scope) -> Table:
     return answers.recall(("table", name, scope, view.change), lambda: _columns(view.answer(name, scope)))
 
 
+def of_everything(view: View, name: str) -> Table:
+    """A measure over all that ever happened, whoever did it."""
+    return table(view, name, Scope(view.organisation.id, as_of_us=view.scope.as_of_us))
+
+
 def order_lines(view: View, scope: Scope) -> OrderLines:
     """The orders of a scope, per family."""
     found = table(view, "orders_by_family", scope)
