@@ -1,7 +1,7 @@
 """How sure a figure of a plan is, and draws of it: logit-normal for shares, log-normal for what is over 0.
 
-The rule: the value that counts is the middle of the draws. A measured one has its own 90 % interval, a wanted one keeps
-the spread of what was measured, and what was never measured gets a wide spread, so that an assumption is never surer
+The rule: the value that counts is the mean of the draws, so that doubt alone makes a plan neither better nor worse. A
+measured one has its own 90 % interval, a wanted one keeps the spread of what was measured, and what was never measured gets a wide spread, so that an assumption is never surer
 than a count. What sellers share in doubt is drawn once for all of them.
 """
 
@@ -30,7 +30,7 @@ class Spread:
     """A normal distribution on the logit (shares) or the log (others).
 
     Attributes:
-        centre: of the value that counts; -inf or inf at the bounds, then without spread.
+        centre: so that the mean is the value that counts; -inf or inf at the bounds, then without spread.
         sd: standard deviation.
         is_share: logit or log.
     """
@@ -46,7 +46,11 @@ class Spread:
 
 
 def spread_of(code: Code, figure: Figure) -> Spread | None:
-    """The spread of a figure; None when its value is not known."""
+    """The spread of a figure; None when its value is not known.
+
+    Centre: log v - sd^2 / 2, of which v is the mean; for shares logit v x sqrt(1 + pi sd^2 / 8), of which it is so
+    to a thousandth (MacKay 1992, the probit in the logit's place).
+    """
     value = figure.value
     if value is None or not math.isfinite(value) or value < 0:
         return None
@@ -57,6 +61,7 @@ def spread_of(code: Code, figure: Figure) -> Spread | None:
     sd = _measured_sd(figure, is_share)
     if sd is None:
         sd = 0.0 if code in SETTINGS else ASSUMED_SHARE_SD if is_share else ASSUMED_LOG_SD
+    centre = centre * math.sqrt(1 + math.pi * sd**2 / 8) if is_share else centre - sd**2 / 2
     return Spread(centre, sd, is_share)
 
 
