@@ -1,7 +1,7 @@
 """Steps one after another: when what enters a step today becomes an order, and how much of it does before a day.
 
 The rule: times are added by convolution on half weeks, with the mass of a time shared out over the two points around it
-so that its mean stays; rounding six steps down to whole weeks made them three weeks too fast (a forecast 17 % too high).
+so that its mean stays; rounding six steps down to whole weeks made them three weeks too fast (a forecast 17 % high).
 Quantiles come from the convolution, never from the sum of the steps' medians.
 """
 

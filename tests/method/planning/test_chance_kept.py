@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from meetpunt.method.hierarchy import integrate, theta_grid
-from meetpunt.method.planning.draws import outcome
+from meetpunt.method.planning.back_calculation import way_back
+from meetpunt.method.planning.draws import outcome, people
 from meetpunt.method.planning.inputs import Figure, SellerInputs, StepInputs, exactly
+from meetpunt.method.planning.ratios import Estimate, both_counted, ratios, shares, spread_of
 from tests.method.planning.sellers import CODES, CONVERSIONS, VISITS
 
 STATED = np.arange(0.1, 0.95, 0.1)
@@ -56,29 +57,25 @@ def kept(series: int, seed: int, sellers: int, entries: int = 120, draws: int = 
         drawing = np.random.default_rng(rng.integers(2**32))
         stated = outcome(plan, drawing, draws=draws)
         reached = np.array([[1.0, *np.cumprod(truth[:-1, row])] for row in range(sellers)])
-        planned = np.array([seller.workable_days.value or 0 for seller in plan]) / (reached @ visits)
-        orders, revenue = year(rng, planned, truth, sizes)
-        limits = np.quantile(stated.revenue, 1 - STATED)
-        own = stated.sellers[0].revenue
-        need = stated.total.need
-        assert own is not None
+        revenue = year(rng, 500 / (reached @ visits), truth, sizes)
+        own, need, whole = stated.sellers[0].revenue, stated.total.need, stated.total.revenue
+        assert own is not None, stated.sellers[0].gaps
         assert need is not None
+        assert whole is not None
         assert need.entries[0] is not None
+        limits = np.quantile(stated.revenue, 1 - STATED)
+        # So many times the entries at the middle, each seller for the own target.
+        middle = np.array([way_back(seller).steps[0].entries for seller in people(plan)], dtype=np.float64)
         target = stated.total.target or 0.0
-        first = np.array([seller.steps[0].conversion.n for seller in plan])
-        # The same mix of sellers as the plan has: so many times the entries at the middle.
-        at_middle = np.array([middle_entries(seller) for seller in plan])
         lived = [
-            year(rng, at_middle * times, truth, sizes)[1].sum() >= target
-            for times in (need.entries[0].p80 / at_middle.sum(), 1.0)
+            year(rng, middle * times, truth, sizes).sum() >= target for times in (need.entries[0].p80 / middle.sum(), 1)
         ]
-        assert len(first) == sellers
         one = (own.p10, own.p50, own.p80)
         found.append(
             (
                 revenue.sum() >= limits,
                 [revenue[0] >= limit for limit in one],
-                bool(stated.total.revenue and stated.total.revenue.p5 <= revenue.sum() <= stated.total.revenue.p95),
+                bool(whole.p5 <= revenue.sum() <= whole.p95),
                 *lived,
             )
         )
@@ -92,66 +89,51 @@ def measured(
     visits: NDArray[np.float64],
     entries: NDArray[np.int64],
 ) -> list[SellerInputs]:
-    """A history of so many closed chances per seller, and the figures that the product takes from it."""
-    sellers = truth.shape[1]
+    """A history of so many closed chances per seller, and what the product measures from it: whole and sellers."""
     entered = [entries]
     for step in truth:
         entered.append(rng.binomial(entered[-1], step))
-    figures = []
-    for at in range(len(truth)):
-        edges, theta = theta_grid(float(entered[at].max()))
-        on, lost = entered[at + 1][:, None], (entered[at] - entered[at + 1])[:, None]
-        quantiles = integrate(on * np.log(theta) + lost * np.log1p(-theta), edges, theta).quantiles
-        spent = rng.poisson(visits[at] * entered[at].sum())
-        rate, spread = spent / entered[at].sum(), np.exp(1.645 / np.sqrt(max(spent, 1)))
-        of_step = Figure(rate, rate / spread, rate * spread, float(spent))
-        figures.append(
-            [
-                StepInputs(CODES[at], Figure(float(middle), float(low), float(high), float(n)), of_step)
-                for (low, middle, high), n in zip(quantiles, entered[at], strict=True)
-            ]
-        )
-    plan = []
+    steps: list[list[StepInputs]] = []
+    for at, code in enumerate(CODES):
+        conversion = shares(entered[at + 1], entered[at])
+        spent = rng.poisson(visits[at] * entered[at])
+        effort = ratios(spent, entered[at], entered[at], both_counted(spent, entered[at]))
+        pairs = zip((conversion.whole, *conversion.groups), (effort.whole, *effort.groups), strict=True)
+        steps.append([StepInputs(code, figure(one), figure(other)) for one, other in pairs])
     sold = [
         rng.lognormal(np.log(size) - SIZE_SD**2 / 2, SIZE_SD, n) for size, n in zip(sizes, entered[-1], strict=True)
     ]
-    mean = sum(values.sum() for values in sold) / max(entered[-1].sum(), 1)
-    for row, values in enumerate(sold):
-        orders = len(values)
-        # Drawn to the team's mean as if that were four orders more.
-        size = (values.sum() + 4 * mean) / (orders + 4)
-        wide = np.exp(1.645 * SIZE_CV / np.sqrt(orders + 4))
-        plan.append(
-            SellerInputs(
-                row + 1,
-                f"Seller {row + 1}",
-                workable_days=exactly(500.0),
-                visits_per_day=exactly(1.0),
-                target=exactly(float(1.1 * max(values.sum(), 100.0))),
-                order_size=Figure(size, size / wide, size * wide, orders + 4.0),
-                steps=tuple(step[row] for step in figures),
-            )
+    amounts = np.array([values.sum() for values in sold])
+    size = ratios(amounts, entered[-1], entered[-1], spread_of(np.concatenate(sold)))
+    target = 1.1 * np.maximum(amounts, 100.0)
+    return [
+        SellerInputs(
+            key,
+            f"Seller {key}",
+            workable_days=exactly(500.0),
+            visits_per_day=exactly(1.0),
+            target=exactly(float(target.sum() if key == 0 else target[key - 1])),
+            order_size=figure(estimate),
+            steps=tuple(step[key] for step in steps),
         )
-    return plan
+        for key, estimate in enumerate((size.whole, *size.groups))
+    ]
+
+
+def figure(estimate: Estimate) -> Figure:
+    """As a report hands it on."""
+    return Figure(estimate.value, estimate.low, estimate.high, estimate.n)
 
 
 def year(
     rng: np.random.Generator, entries: NDArray[np.float64], truth: NDArray[np.float64], sizes: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Orders and revenue of a year with so many entries."""
+) -> NDArray[np.float64]:
+    """Revenue per seller of a year with so many entries."""
     orders = np.rint(entries).astype(np.int64)
     for step in truth:
         orders = rng.binomial(orders, step)
-    values = [
-        rng.lognormal(np.log(size) - SIZE_SD**2 / 2, SIZE_SD, n).sum() for size, n in zip(sizes, orders, strict=True)
-    ]
-    return orders, np.array(values)
-
-
-def middle_entries(seller: SellerInputs) -> float:
-    """Entries of the first step at the middle of the figures."""
-    chance = np.prod([step.conversion.value for step in seller.steps])
-    return float((seller.target.value or 0) / (seller.order_size.value or 1) / chance)
+    values = zip(sizes, orders, strict=True)
+    return np.array([rng.lognormal(np.log(size) - SIZE_SD**2 / 2, SIZE_SD, n).sum() for size, n in values])
 
 
 if __name__ == "__main__":
