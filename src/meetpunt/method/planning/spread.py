@@ -77,8 +77,9 @@ def shared_sd(
     A seller's estimate is drawn to the others' by a weight w = 1 - sd^2 / u, with u the variance that the seller's own
     n alone would leave; so the doubt about their mean comes back in every seller's, w times. u = sd^2 n of the whole /
     n of the seller; without a whole 1 / (n p (1 - p)) for shares, and nothing is taken to be shared for others. The
-    mean is as sure as the sellers together make it: var = R / (R - 1) / sum 1 / (tau^2 + u), with 1 / tau^2 the mean
-    over them of 1 / sd^2 - 1 / u, and R / (R - 1) because how far R sellers differ is known from these R only. A normal approximation of the models in `method.comparison` and `method.planning.ratios`.
+    mean is as sure as the R sellers make it: var = R / (R - 1) / sum 1 / (tau^2 + u), with 1 / tau^2 the mean over them
+    of 1 / sd^2 - 1 / u, and R / (R - 1) because how far they differ is known from these R only. A normal approximation
+    of the models in `method.comparison` and `method.planning.ratios`.
     """
     sd = np.array([spread.sd for spread in spreads])
     nothing = np.zeros(len(spreads))
