@@ -97,9 +97,15 @@ def _column(inputs: SellerInputs) -> Column:
     return Column(
         *(inputs.key, inputs.name, capacity_of(inputs), capacity_of(before)),
         Money(target.wanted, size.value),
-        Money(target.measured, size.measured),
+        Money(_revenue(inputs), size.measured),
         inputs,
     )
+
+
+def _revenue(inputs: SellerInputs) -> float | None:
+    """What measured orders at the measured size are worth."""
+    orders, size = inputs.orders.measured, inputs.order_size.measured
+    return None if orders is None or size is None else orders * size
 
 
 def _together(key: int, name: str, columns: Sequence[Column], inputs: SellerInputs | None = None) -> Column:
@@ -146,10 +152,17 @@ def _questions(columns: Sequence[Column]) -> tuple[Question, ...]:
 
 
 def _of_part(viewer: Viewer, report: PlanReport, year: Period, period: Period) -> tuple[SellerInputs, ...]:
+    """The sellers' inputs for a part of the year; the part of a week that lies in another year does not count."""
     within = Period(max(period.first, year.first), min(period.last, year.last))
-    organisation = viewer.organisation.id
-    work = work_of(organisation, [one.key for one in report.sellers], within.first, within.last, today=viewer.today)
+    organisation, ids = viewer.organisation.id, [one.key for one in report.sellers]
+    in_year = work_of(organisation, ids, year.first, year.last, today=viewer.today)
+    in_part = work_of(organisation, ids, within.first, within.last, today=viewer.today)
     free = holidays_by_day(organisation, year.first, year.last)
     orders = portion(day_weights(year.first, year.last, EVEN.shares, free), year.first, within.first, within.last)
     time = within.days / year.days
-    return tuple(part_of_year(one, work[one.key].days, time, orders) for one in report.sellers)
+    found = []
+    for one in report.sellers:
+        whole, part = in_year[one.key].days, in_part[one.key].days
+        days = (one.workable_days.measured or 0) * (part / whole if whole else time)
+        found.append(part_of_year(one, days, time, orders))
+    return tuple(found)

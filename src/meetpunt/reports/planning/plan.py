@@ -6,15 +6,16 @@ those of now. People are shown to who may see them by name; the whole is always 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from meetpunt.method.period import Period
 from meetpunt.method.planning.frozen import thaw
 from meetpunt.method.planning.inputs import Code, Origin, SellerInputs
 from meetpunt.method.planning.merging import Asked, with_wishes
-from meetpunt.method.planning.orders import with_orders
+from meetpunt.method.planning.orders import targets_given, with_orders
+from meetpunt.method.planning.season import EVEN
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.planning.parameters import measured
 from meetpunt.store import access
@@ -23,6 +24,10 @@ from meetpunt.store.access.plans import plans_of_everybody
 from meetpunt.store.plans import PlanRow, ValueKey, Values, Wanted, find_plan, values_of_plan
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
+from meetpunt.store.targets import Free, Place, chosen, targets_of
+
+REVENUE = "revenue"
+"""The measure whose targets a plan takes."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,10 @@ def plan_of(
             values.pop(key, None)
         else:
             values[key] = wanted
-    kept = () if plan is None else thaw(plan.measured)
-    whole, *sellers = kept if plan is not None and kept and not plan.is_draft else measured(viewer, ask)
-    return _report(viewer, ask, plan, values, whole, tuple(sellers))
+    kept = () if plan is None or plan.is_draft else thaw(plan.measured)
+    if not kept:
+        kept = _measured(viewer, ask, values)
+    return _report(viewer, ask, plan, values, kept[0], kept[1:])
 
 
 def _report(
@@ -115,6 +121,32 @@ def _report(
     asked = tuple(with_wishes(one, wishes.get(one.key, {}), everybody) for one in sellers)
     shown, is_own = _shown(viewer, ask.team_id, frozenset(one.key for one in asked))
     return PlanReport(ask, plan, values, whole, with_orders(whole, asked), shown, is_own, steps)
+
+
+def _measured(viewer: Viewer, ask: PlanAsk, values: Values) -> tuple[SellerInputs, ...]:
+    """What was measured of everybody in the plan, also of who is not shown by name, with their targets."""
+    of_all = replace(viewer, person_id=None, roles=frozenset(), managed_team_ids=frozenset())
+    found = measured(of_all, ask)
+    asked = {key.person_id or 0: one.value for key, one in values.items() if key.code == Code.TARGET}
+    given = targets_given(asked, _targets(viewer, ask, [one.key for one in found]), [one.key for one in found[1:]])
+    return tuple(
+        replace(one, target=one.target.with_wanted(given[one.key])) if one.key in given else one for one in found
+    )
+
+
+def _targets(viewer: Viewer, ask: PlanAsk, keys: Iterable[int]) -> dict[int, float]:
+    """The targets in revenue that hold for the year, by person; 0 = the team or organisation."""
+    organisation = viewer.organisation.id
+    places = {key: Place(person_id=key) if key else Place(team_id=ask.team_id) for key in keys}
+    rows = targets_of(organisation, ask.first, ask.last, places.values(), (REVENUE,))
+    free = Free(organisation)
+    found: dict[int, float] = {}
+    for key, place in places.items():
+        own = [row for row in rows if row.place == place]
+        holds = chosen(own, ask.first, ask.last, EVEN.shares, free) if own else None
+        if holds is not None:
+            found[key] = float(holds.value)
+    return found
 
 
 def _steps(viewer: Viewer, ask: PlanAsk) -> tuple[StepRef, ...]:
