@@ -99,12 +99,13 @@ def levers(found: PlanOutcome, inputs: Sequence[SellerInputs], peers: Sequence[S
 
     Args:
         found: what `outcome` said of the inputs; without planned visits there are no levers.
-        inputs: the same; a whole (key 0) among them tells the figures now.
+        inputs: the same; of several sellers the whole (key 0) among them tells the figures now.
         peers: sellers to take the plausible step from when the plan is of one; () = those of the plan.
     """
     if found.doubt is None or not len(found.revenue):
         return ()
-    whole = next((one for one in inputs if one.key == 0), found.counted[0])
+    together = (one for one in inputs if one.key == 0 and len(found.counted) > 1)
+    whole = next(together, found.counted[0])
     others = peers or tuple(one for one in inputs if one.key != 0)
     effect = Effect(found.doubt.first(DRAWS), found.counted, found.total.target)
     steps = [(Kind.CONVERSION, place) for place in range(len(whole.steps)) if found.doubt.has_steps.all()]
