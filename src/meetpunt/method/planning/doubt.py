@@ -23,6 +23,7 @@ from meetpunt.method.planning.back_calculation import (
     share,
     step_visits,
     uplift,
+    visits_before,
 )
 from meetpunt.method.planning.inputs import Code, Figure, SellerInputs
 from meetpunt.method.planning.merging import STEP_FIGURES
@@ -33,13 +34,15 @@ if TYPE_CHECKING:
 
     Draws = NDArray[np.float64]
 
+MOST = 1.5
+"""Sales visits beyond one and a half times those that were made bring nothing that can be counted on."""
 ONE_IN = 0.05
 """Where only visits per order are known, an order is taken to be one in twenty chances: close to Poisson luck."""
 
 
 _OF_STEPS = ("conversions", "tails", "spent")
-_UNDRAWN = ("has_steps", "cv")
-_OF_SELLERS = ("has_steps", "cv", "value", "per_day", "days", "service", "entries", "orders", "revenue")
+_UNDRAWN = ("has_steps", "cv", "before")
+_OF_SELLERS = ("has_steps", "cv", "value", "per_day", "before", "days", "service", "entries", "orders", "revenue")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Doubt:
         spent: sales visits in each step per entry of the first, [step x seller x draw]; nan = not known.
         value: revenue per order through the funnel.
         per_day: visits per workable day; nan = not known.
+        before: sales visits that were made, per seller; infinite = not known.
         days: workable. service: agreed visits without a sale. nan = not known.
         entries: of the first step, that the visits allow or that are planned.
         orders, revenue: of a year, with luck; 0 where nothing is planned.
@@ -67,6 +71,7 @@ class Doubt:
     spent: Draws
     value: Draws
     per_day: Draws
+    before: NDArray[np.float64]
     days: Draws
     service: Draws
     entries: Draws
@@ -78,6 +83,11 @@ class Doubt:
     def per_entry(self) -> Draws:
         """Sales visits per entry of the first step: sum_k v_k prod_{j < k} p_j; nan = not known."""
         return np.asarray(self.spent.sum(axis=0), dtype=np.float64)
+
+    def visits(self, per_day: Draws, service: Draws) -> Draws:
+        """Sales visits that can be counted on: days x visits per day - agreed visits, at most `MOST` x before."""
+        left = np.maximum(self.days * per_day - service, 0)
+        return np.asarray(np.minimum(left, MOST * self.before[:, None]), dtype=np.float64)
 
     def of(self, rows: Sequence[int]) -> Doubt:
         """The same of these sellers only."""
@@ -181,7 +191,8 @@ def doubt_of(
     agreed = np.array([[agreed_visits(seller)] for seller in sellers])
     days = draw(Code.WORKABLE_DAYS)([seller.workable_days for seller in sellers])
     service = agreed * (1 - with_sale)
-    visits = np.maximum(days * per_day - service, 0)
+    before = np.array([visits_before(seller) or math.inf for seller in sellers])
+    visits = np.minimum(np.maximum(days * per_day - service, 0), MOST * before[:, None])
     per_day[none] = np.nan
     if entries is None:
         planned = visits / spent.sum(axis=0)
@@ -205,6 +216,7 @@ def doubt_of(
         spent=spent,
         value=value,
         per_day=per_day,
+        before=before,
         days=days,
         service=service,
         entries=planned,

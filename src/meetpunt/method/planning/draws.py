@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from meetpunt.method.planning.back_calculation import Gap, Reason, known, revenue_per_order, sales_visits
-from meetpunt.method.planning.doubt import Doubt, doubt_of, gap_of, middle_tails
+from meetpunt.method.planning.back_calculation import Gap, Reason, known, revenue_per_order, sales_visits, visits_before
+from meetpunt.method.planning.doubt import MOST, Doubt, doubt_of, gap_of, middle_tails
 from meetpunt.method.planning.filling import filled
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def outcome(
 
     Per draw: the entries that the sales visits allow, N = visits / sum_k v_k prod_{j < k} p_j; orders ~ Binomial(N,
     prod p); revenue = the sum of so many log-normal orders. The visits are days x visits per day - agreed visits
-    without a sale. What is needed: `Doubt.multiples`.
+    without a sale, and at most `MOST` times those that were made. What is needed: `Doubt.multiples`.
 
     Args:
         inputs: one per seller, or the whole alone (key 0). With sellers beside it the whole counts only where a
@@ -196,6 +196,8 @@ def _chance(
 ) -> tuple[Chance, NDArray[np.float64], NDArray[np.float64]]:
     """What these rows may bring and take together, and the draws of the visits and days that it takes."""
     gaps = [gap for seller in sellers for gap in sales_visits(seller)[1]]
+    if any((sales_visits(seller)[0] or 0.0) > MOST * (visits_before(seller) or math.inf) for seller in sellers):
+        gaps.append(Gap(Reason.MORE_THAN_BEFORE))
     narrow = doubt.of(rows)
     if np.isnan(narrow.per_entry).any():
         gaps.append(Gap(Reason.NO_VISITS))

@@ -84,7 +84,11 @@ class Effect:
         )
 
     def expected(self, change: Change | None, elasticity: float = 1.0) -> Expected:
-        """Per draw what the planned visits bring: N = visits / visits per entry, orders N P, revenue N P r."""
+        """Per draw what the planned visits bring: N = visits / visits per entry, orders N P, revenue N P r.
+
+        With an elasticity under 1 the visits that a change adds bring less, N x (after / before)^(e - 1); without a
+        change those over what was made before.
+        """
         doubt = self.doubt
         code = None if change is None else change.code
         times = 1.0 if change is None or not change.now else change.then / change.now
@@ -101,12 +105,11 @@ class Effect:
             value = value * _cross_selling(self.sellers, change.then - change.now)
         per_day = doubt.per_day * (times if code is Code.VISITS_PER_DAY else 1.0)
         service = doubt.service * (times if code is Code.VISITS_PER_CUSTOMER else 1.0)
-        visits = np.maximum(doubt.days * per_day - service, 0)
+        visits = doubt.visits(per_day, service)
         entries = visits / per_entry
         if elasticity != 1.0:
-            planned = np.maximum(doubt.days * doubt.per_day - doubt.service, 0)
-            more = np.divide(visits, planned, out=np.ones_like(visits), where=planned > 0)
-            entries = entries * np.power(more, elasticity - 1, out=np.ones_like(visits), where=more > 0)
+            from_where = doubt.before[:, None] if change is None else doubt.visits(doubt.per_day, doubt.service)
+            entries = entries * _slower(visits, from_where, elasticity)
         orders = np.nan_to_num(entries * tail)
         variance = orders * np.square(value) * (np.square(doubt.cv)[:, None] + 1 - tail)
         return Expected(
@@ -115,6 +118,10 @@ class Effect:
             variance.sum(axis=0),
             np.nan_to_num(visits / per_day).sum(axis=0),
         )
+
+    def chance_when(self, elasticity: float) -> float | None:
+        """The chance when orders grow as visits^elasticity from what was made before."""
+        return self._chance(self.expected(None, elasticity)) if self.target else None
 
     def _chance(self, year: Expected) -> float:
         spread = np.sqrt(np.maximum(year.variance, 1e-12))
@@ -126,6 +133,12 @@ class Effect:
             return None
         left = [year.days * (1 - self.target / year.revenue) for year in (after, before)]
         return float(np.median(left[0]) - np.median(left[1]))
+
+
+def _slower(visits: Draws, before: Draws, elasticity: float) -> Draws:
+    """(visits / before)^(elasticity - 1) where there are more visits than before, else 1."""
+    more = np.divide(visits, before, out=np.ones_like(visits), where=(before > 0) & np.isfinite(before))
+    return np.asarray(np.power(np.maximum(more, 1.0), elasticity - 1), dtype=np.float64)
 
 
 def _moved(shares: Draws, now: float, then: float) -> Draws:

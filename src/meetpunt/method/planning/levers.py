@@ -113,6 +113,17 @@ def levers(found: PlanOutcome, inputs: Sequence[SellerInputs], peers: Sequence[S
     return tuple(lever for kind, place in order if (lever := _lever(kind, place, whole, others, effect)))
 
 
+def chance_when(found: PlanOutcome, elasticity: float) -> float | None:
+    """The chance when orders grow as visits^elasticity from the visits that were made before; None as in `outcome`."""
+    if found.doubt is None or found.total.chance is None:
+        return None
+    effect = Effect(found.doubt.first(DRAWS), found.counted, found.total.target)
+    after, before = effect.chance_when(elasticity), effect.chance_when(1.0)
+    if after is None or before is None:
+        return None
+    return min(max(found.total.chance + after - before, 0.0), 1.0)
+
+
 def plausible_gap(figures: Sequence[Figure], lower: bool = False) -> float | None:
     """P75 (or P25) of measured values between at least 4 sellers; None with fewer."""
     told = [value for figure in figures if (value := known(figure.with_wanted(None))) is not None]

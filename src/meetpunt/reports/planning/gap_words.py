@@ -22,6 +22,9 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.NO_DAYS: _("The workable days are not known, so it cannot be said what fits in them."),
     Reason.NO_VISITS_PER_DAY: _("Visits per day are not known or 0, so visits cannot be told in days."),
     Reason.NO_SALES_VISITS: _("After the agreed visits to customers no visits are left for sales."),
+    Reason.MORE_THAN_BEFORE: _(
+        "The plan leaves some far more sales visits than were made; up to one and a half times those are counted on."
+    ),
     Reason.NO_SELLERS: _("There is nobody in this plan."),
 }
 

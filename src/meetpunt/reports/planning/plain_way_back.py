@@ -28,6 +28,7 @@ def plain(found: WayBackReport, currency: str) -> dict[str, Any]:
         "currency": currency,
         "target_minor": _whole(chance.target),
         "chance": _share(chance.chance),
+        "chance_when_visits_bring_less": _share(found.slower),
         "order_size_minor": _figure(found.order_size),
         "steps": [_step(step, place, chance) for place, step in enumerate(found.steps)],
         "orders": _need(found.orders, _entries(chance, -1)),

@@ -17,7 +17,7 @@ from meetpunt.method.planning.back_calculation import Gap, WayBack, known, share
 from meetpunt.method.planning.draws import Chance, PlanOutcome, Range, outcome, people
 from meetpunt.method.planning.hanging import Hanging, hanging
 from meetpunt.method.planning.inputs import Figure, SellerInputs
-from meetpunt.method.planning.levers import Lever, levers
+from meetpunt.method.planning.levers import ELASTICITY, Lever, chance_when, levers
 from meetpunt.method.step_convolution import Passage, days_until, last_useful_day, passage, rests, share_in_period
 from meetpunt.reports.planning.plan import PlanReport
 
@@ -77,6 +77,8 @@ class WayBackReport:
         gaps: why something is not known, or is nothing.
         cycle_p50, cycle_p80: days from the first step to an order. in_period: the share of orders to be, from entries
             spread evenly over the period, that falls within it.
+        slower: the chance when visits over those made before bring orders as visits^0.3 only; None = no target.
+        spread_visits: the visits of the steps were made to agree with the visits per order.
     """
 
     plan: PlanReport
@@ -95,6 +97,8 @@ class WayBackReport:
     cycle_p50: float | None
     cycle_p80: float | None
     in_period: float | None
+    slower: float | None
+    spread_visits: bool
 
     @property
     def chance(self) -> Chance:
@@ -139,6 +143,8 @@ def way_back_of(report: PlanReport) -> WayBackReport:
         None if cycle is None else days_until(cycle, 0.5),
         None if cycle is None else days_until(cycle, IN_TIME),
         None if cycle is None else share_in_period(cycle, (report.ask.last - report.ask.first).days + 1),
+        chance_when(found, ELASTICITY[0]),
+        any(abs(way.visit_factor - 1) > 0.005 for way in ways),
     )
 
 
