@@ -34,6 +34,7 @@ class Scope:
         cohort: whether the entry into the process or into each step must lie in the period.
         by: what the rows of the result are about.
         position: the step that a measure about one step looks at, 0-based.
+        since_day: the first day of the time before the period that a measure also looks back to.
     """
 
     organisation: int
@@ -51,6 +52,7 @@ class Scope:
     cohort: Literal["process", "step"] = "process"
     by: Key = "nothing"
     position: int = 0
+    since_day: int = EVER[0]
 
 
 KEYS: dict[Key, str] = {
@@ -84,7 +86,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
-    `{by_month}` the same as scope, key and its join for the lines of orders.
+    `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
+    team and territory.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -95,6 +98,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "with_undated": int(scope.with_undated),
         "by_step": int(scope.cohort == "step"),
         "position": scope.position,
+        "since_day": scope.since_day,
     }
     conditions: list[str] = []
     if scope.process is not None:
@@ -120,6 +124,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
+        "{people_scope}": _joined(conditions),
         "{by_month}": BY_MONTH if scope.by == "month" else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),

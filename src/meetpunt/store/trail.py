@@ -28,6 +28,7 @@ from meetpunt.store.models import (
     Opportunity,
     Person,
     StandIn,
+    Target,
     TeamMembership,
 )
 from meetpunt.store.names import called
@@ -36,12 +37,12 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        *("absence", "contract"),
+        *("absence", "contract", "target", "plan"),
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
-    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also")
+    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "values")
 )
 """What a line holds for an undo only: numbers of rows."""
 PAGE = 50
@@ -183,6 +184,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "absence": Absence.objects.filter(**of, person_id=me),
         "contract": Contract.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
+        "target": Target.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }

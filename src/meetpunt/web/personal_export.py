@@ -33,6 +33,8 @@ KINDS: dict[str, Promise] = {
     "notes": gettext_lazy("Notes"),
     "documents": gettext_lazy("Documents"),
     "goals": gettext_lazy("Goals"),
+    "targets": gettext_lazy("Targets"),
+    "plan_values": gettext_lazy("What is wanted of me in plans"),
     "contracts": gettext_lazy("Contract"),
     "absences": gettext_lazy("Absence"),
     "allowances": gettext_lazy("What a year takes off"),

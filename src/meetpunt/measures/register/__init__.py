@@ -8,9 +8,11 @@ from __future__ import annotations
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.pipeline import PIPELINE
+from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.results import RESULTS
+from meetpunt.measures.register.targets import TARGETS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE)
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS)
 
 
 def definitions() -> tuple[Definition, ...]:
