@@ -20,8 +20,8 @@ from meetpunt.method.planning.inputs import Code, Figure, SellerInputs
 ELASTICITY = (0.3, 1.0)
 """Orders ~ visits^e. The lower end is that of personal selling in all industries (Albers, Mantrala & Sridhar 2010)."""
 SELLERS_FOR_GAP = 4
-LEAST_GAP = 0.005
-"""A gap of less than half a per cent is none."""
+LEAST_GAP = 0.5
+"""A gap under half of the modest step is none: the step is the modest one then."""
 DRAWS = 500
 
 
@@ -142,8 +142,9 @@ def _lever(kind: Kind, place: int, whole: SellerInputs, others: Sequence[SellerI
         [_figure(one, kind, place) for one in others if place < len(one.steps) or not place],
         kind is Kind.LOYALTY_VISITS,
     )
-    is_better = gap is not None and (gap < now if kind is Kind.LOYALTY_VISITS else gap > now * (1 + LEAST_GAP))
-    then = gap if gap is not None and is_better else _modest(kind, now)
+    modest = _modest(kind, now)
+    is_better = gap is not None and (gap - now) / (modest - now) >= LEAST_GAP
+    then = gap if gap is not None and is_better else modest
     unit = _unit(kind, now)
     change = Change(CODES[kind], now, then, place)
     asks_visits = kind in (Kind.VISITS_PER_DAY, Kind.LOYALTY_VISITS)
