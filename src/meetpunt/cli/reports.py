@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import planning
+from meetpunt.cli import capacity, planning
 from meetpunt.cli.tables import percent, print_json, print_table
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def add_to(commands: Any) -> None:
         report.add_argument("--by", choices=tuple(ORDER_KEYS if name == "orders" else KEYS))
         report.add_argument("--json", action="store_true")
         report.set_defaults(run=run)
+    capacity.add_to(kinds)
     planning.add_to(kinds)
 
 
@@ -206,7 +207,7 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
 
 
 def found_by_name(organisation_id: int, by: str, name: str | None) -> int | None:
-    """The identity of a name that was typed; None of none; NotVisible when there is not exactly one."""
+    """The id of who or what is asked for by name; NotVisible when there is none or more than one."""
     from django.utils.translation import gettext as _
 
     from meetpunt.store.access import NotVisible

@@ -21,9 +21,10 @@ from meetpunt.actions.plans import NewPlan, copy_plan, hold_plan, make_plan, rem
 from meetpunt.method.planning.capacity import as_measured
 from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import PlanReport, plan_of
+from meetpunt.reports.planning.way_back import way_back_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import Values, values_of_plan
-from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words
+from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words, way_back
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_form import Typed
 from meetpunt.web.planning_table import Table, table_of
@@ -125,7 +126,8 @@ def _page(
         "part": planning_words.part_name(asked.period, asked.year),
         "table": table,
         "tiles": planning_page.tiles(report, found, currency),
-        "questions": [(one, planning_page.asks(one)) for one in found.questions],
+        "questions": [planning_page.asks(one) for one in found.questions],
+        "asks_whom": planning_words.listed([one.column.name for one in found.questions]),
         "gaps": planning_page.gaps(found) if found.is_year else (),
         "sources": sources,
         "assumed": planning_page.assumed(sources),
@@ -141,7 +143,9 @@ def _page(
         "problem": problem,
         "states": planning_words.STATES,
     }
-    return render(request, "planning/page.html", context, status=422 if problem or typed.problems else 200)
+    if found.is_year:
+        context |= way_back.context_of(way_back_of(report), currency, typed if can_change else None)
+    return render(request, "planning/page.html", context, status=422 if problem else 200)
 
 
 def _laid(kept: Values, typed: Typed) -> Values:
