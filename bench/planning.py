@@ -46,9 +46,7 @@ def bench_planning(sellers: int, rounds: int) -> None:
     }
     times = in_turn({name: _timed(part) for name, part in parts.items()}, rounds)
     whole = times["all of it"].middle
-    say(
-        f"A plan of {sellers} sellers with its uncertainty; {rounds} rounds in turn; milliseconds, median (least to most)"
-    )
+    say(f"A plan of {sellers} sellers with its uncertainty; {rounds} rounds in turn; ms, median (least to most)")
     rows = [(name, one.told(1000, 1), f"{one.middle / whole:.2f}") for name, one in times.items()]
     table(("what", "ms", "of all of it"), rows)
     say(f"{GOAL}\n")
