@@ -29,6 +29,7 @@ TABLES: dict[str, Promise] = {
     "agreement": gettext_lazy("agreements"),
     "contact": gettext_lazy("contact person"),
     "goal": gettext_lazy("goal"),
+    "sellerskill": gettext_lazy("who sells what"),
     "holiday": gettext_lazy("free day"),
     "lossreason": gettext_lazy("loss reason"),
     "note": gettext_lazy("note"),

@@ -45,7 +45,7 @@ class History:
         view: the process with its spells; `in_cohort` = entered the process in the measured days, `by_step` = the step.
         ids: the sellers, alphabetically. shown: the places in `ids` of whose own figures may be shown.
         worked: float [ids], workable days of the measured days as far as somebody was there; planned: of those to come.
-        days, effort: the measures `seller_days` and `step_effort`. lines: orders, also of two horizons before.
+        visits, effort: the measures `seller_visits` and `step_effort`. lines: orders, also of two horizons before.
         agreed: what was agreed with customers for the planned days, by owner.
     """
 
@@ -55,7 +55,7 @@ class History:
     ids: tuple[int, ...]
     worked: Floats
     planned: Floats
-    days: Table
+    visits: Table
     effort: Table
     lines: OrderLines
     agreed: dict[int, AgreedVisits]
@@ -113,7 +113,7 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         ids,
         worked,
         planned,
-        table(view, "seller_days", measured),
+        table(view, "seller_visits", measured),
         table(view, "step_effort", measured),
         order_lines(view, replace(measured, from_day=before)),
         agreed,
