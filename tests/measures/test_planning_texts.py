@@ -70,7 +70,7 @@ def test_a_visit_was_agreed_when_the_agreement_held_on_its_day(firm: Company) ->
 
 
 def test_effort_belongs_to_the_step_of_that_moment_and_unattached_sales_work_to_none(firm: Company) -> None:
-    """In P: a visit, a call and an hour of quote work; for no opportunity: one visit. Service and travel are left out."""
+    """In P: a visit, a call and an hour of quote work; for no opportunity a visit. Service and travel are out."""
     step = firm.steps[1]
     _done(firm, 2, purpose="sales", step=step, counted_minutes=45)
     _done(firm, 3, "call", purpose="sales", step=step, counted_minutes=10)

@@ -128,15 +128,18 @@ def test_who_has_no_history_has_gaps_and_never_a_nan(firm: Company) -> None:
                 for value in (figure.measured, figure.low, figure.high):
                     assert value is None or math.isfinite(value)
         assert one.workable_days.measured == (261 if one.key else 522)
-        assert one.visits_per_day.measured is None and one.orders.measured is None
-        assert one.customers.measured is None and one.order_size.measured is None
+        assert one.visits_per_day.measured is None
+        assert one.orders.measured is None
+        assert one.customers.measured is None
+        assert one.order_size.measured is None
         assert [step.conversion.measured for step in one.steps] == [None] * 3
 
 
 def test_orders_without_a_visit_leave_visits_per_order_open(firm: Company) -> None:
     _orders(firm, "Bram", *[100_000] * 10)
     whole = _columns(firm)["Noord"]
-    assert whole.visits_per_order.measured is None and whole.visits_per_order.n == 10
+    assert whole.visits_per_order.measured is None
+    assert whole.visits_per_order.n == 10
 
 
 def test_a_step_that_nothing_passed_has_a_conversion_of_nought_and_no_order_is_promised(firm: Company) -> None:
@@ -147,8 +150,10 @@ def test_a_step_that_nothing_passed_has_a_conversion_of_nought_and_no_order_is_p
         firm.event(one, "lost", day(20))
     whole, bram = (_columns(firm)[name] for name in ("Noord", "Bram"))
     assert whole.steps[0].conversion.measured == pytest.approx(0.0)
-    assert whole.steps[0].conversion.high is not None and 0 < whole.steps[0].conversion.high < 0.15
-    assert bram.steps[0].conversion.measured is not None and bram.steps[0].conversion.measured < 0.1
+    assert whole.steps[0].conversion.high is not None
+    assert 0 < whole.steps[0].conversion.high < 0.15
+    assert bram.steps[0].conversion.measured is not None
+    assert bram.steps[0].conversion.measured < 0.1
     assert whole.steps[1].conversion.measured is None
     assert whole.prospects_per_order.measured is None
 
@@ -170,8 +175,10 @@ def test_agreed_visits_are_of_the_planned_days_and_the_share_that_carries_a_sale
     bram, eva = (_columns(firm)[name] for name in ("Bram", "Eva"))
     assert bram.customers.measured == 2
     assert bram.visits_per_customer.measured == pytest.approx((4 + 6 * 184 / 365) / 2)
-    assert bram.sale_share.measured == pytest.approx(0.3, abs=0.05) and bram.sale_share.n == 10
-    assert eva.customers.measured == 0 and eva.sale_share.measured is None
+    assert bram.sale_share.measured == pytest.approx(0.3, abs=0.05)
+    assert bram.sale_share.n == 10
+    assert eva.customers.measured == 0
+    assert eva.sale_share.measured is None
 
 
 def test_who_came_in_the_course_of_the_period_is_counted_by_the_part_that_they_were_there(firm: Company) -> None:
@@ -193,7 +200,8 @@ def test_effort_is_per_opportunity_that_entered_the_step_and_lost_ones_count(fir
         firm.event(one, *(("lost", day(40)) if place % 2 else ("step", day(40), 2)))
     _visits(firm, "Bram", 20, step=firm.steps[1])
     whole = _columns(firm)["Noord"]
-    assert whole.steps[1].visits.measured == pytest.approx(2.0) and whole.steps[1].visits.n == 10
+    assert whole.steps[1].visits.measured == pytest.approx(2.0)
+    assert whole.steps[1].visits.n == 10
     assert whole.steps[1].hours.measured == pytest.approx(2.0)
     assert whole.steps[0].visits.measured == pytest.approx(0.0)
 
@@ -212,7 +220,8 @@ def test_sales_visits_for_no_opportunity_belong_to_the_first_step_of_the_first_p
     _visits(firm, "Bram", 5)
     first, second = _columns(firm)["Noord"], _columns(firm, process_id=other.pk)["Noord"]
     assert first.steps[0].visits.measured == pytest.approx(0.5)
-    assert len(second.steps) == 1 and second.steps[0].visits.measured is None
+    assert len(second.steps) == 1
+    assert second.steps[0].visits.measured is None
     assert second.visits_per_day == first.visits_per_day
 
 
@@ -264,11 +273,13 @@ def test_every_number_opens_as_many_records_as_it_was_counted_from(firm: Company
         assert (which, page.total, len(page.records)) == (which, count, count)
     entered = parameter_records(viewer, ask, bram, "entered", 1)
     assert entered.total == column.inputs.steps[1].conversion.n == 7
-    for which, step in (("step_visits", 0), ("contacts", None), ("work", 0), ("prospects", None), ("several", None)):
-        assert parameter_records(viewer, ask, bram, which, step).page == 1
-    for which, step in (("unknown", None), ("entered", 9)):
+    others: list[tuple[str, int | None]] = [("step_visits", 0), ("contacts", None), ("work", 0), ("several", None)]
+    for which, position in others:
+        assert parameter_records(viewer, ask, bram, which, position).page == 1
+    unknown: list[tuple[str, int | None]] = [("unknown", None), ("entered", 9)]
+    for which, position in unknown:
         with pytest.raises(NotVisible):
-            parameter_records(viewer, ask, bram, which, step)
+            parameter_records(viewer, ask, bram, which, position)
 
 
 def test_the_measuring_takes_as_many_questions_for_many_sellers(firm: Company, django_assert_num_queries: Any) -> None:
@@ -314,12 +325,18 @@ def test_who_can_sell_which_family(firm: Company) -> None:
     assert [one.name for one in found.persons] == ["Bram", "Eva"]
     assert [one.name for one in found.families] == ["Koeling", "Ovens"]
     (bram_cooling, bram), (eva_cooling, eva) = found.cells
-    assert (bram.n, bram.quotes, bram.won) == (10, 10, 8) and (eva.n, eva.won) == (10, 2)
-    assert bram.conversion.measured is not None and eva.conversion.measured is not None
-    assert 0.5 < bram.conversion.measured < 0.8 and 0.2 < eva.conversion.measured < 0.5
-    assert eva_cooling.level == "not" and bram_cooling.level == ""
-    assert bram_cooling.conversion.measured is None and bram_cooling.alpha is None
-    assert found.families[1].hours.measured == pytest.approx(2.0) and found.families[1].available == 20
+    assert (bram.n, bram.quotes, bram.won) == (10, 10, 8)
+    assert (eva.n, eva.won) == (10, 2)
+    assert bram.conversion.measured is not None
+    assert eva.conversion.measured is not None
+    assert 0.5 < bram.conversion.measured < 0.8
+    assert 0.2 < eva.conversion.measured < 0.5
+    assert eva_cooling.level == "not"
+    assert bram_cooling.level == ""
+    assert bram_cooling.conversion.measured is None
+    assert bram_cooling.alpha is None
+    assert found.families[1].hours.measured == pytest.approx(2.0)
+    assert found.families[1].available == 20
     draws = found.draws(400, seed=1)
     assert draws.shape == (400, 2, 2)
     assert draws[:, 0, 1].mean() == pytest.approx(bram.conversion.measured, abs=0.03)

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from meetpunt.actions.undoing import undo
+from meetpunt.measures.register import definition
+from meetpunt.measures.register.published import PUBLISHED
 from meetpunt.store.access import viewer_of_person
 from meetpunt.store.fields import FOREVER
 from meetpunt.store.models import Activity, Change, FiguresLooked, ProductFamily, SellerSkill
@@ -35,7 +37,8 @@ def test_anna_sees_her_team_with_everybody_by_name(cast: Cast, reader: Reader) -
     for address in (*PAGES, *_places(cast, OF_THE_TEAM)):
         assert client.get(address).status_code == 200, address
     page = client.get(PAGES[0]).content.decode()
-    assert "Bram" in page and "Bezoeken per dag" in page
+    assert "Bram" in page
+    assert "Bezoeken per dag" in page
     assert f"/planning/parameters/{cast.bram}/entered/0/" in page
 
 
@@ -49,7 +52,8 @@ def test_who_is_of_another_team_or_organisation_finds_nothing(cast: Cast, reader
 def test_a_rep_reads_the_own_column_beside_the_team_and_sets_nothing(cast: Cast, reader: Reader) -> None:
     client = reader("Bram")
     page = client.get(PAGES[0]).content.decode()
-    assert "Bram" in page and "Eva" not in page
+    assert "Bram" in page
+    assert "Eva" not in page
     assert client.get(f"/planning/parameters/{cast.bram}/entered/0/").status_code == 200
     assert client.get("/planning/parameters/0/entered/0/").status_code == 404
     eva = cast.people["Eva"].pk
@@ -63,7 +67,8 @@ def test_a_director_sees_people_together_and_no_names(cast: Cast, reader: Reader
     client = reader("Diana")
     for address in PAGES:
         page = client.get(address).content.decode()
-        assert "Bram" not in page and "Eva" not in page
+        assert "Bram" not in page
+        assert "Eva" not in page
     assert client.get("/planning/parameters/0/visits/").status_code == 404
 
 
@@ -173,3 +178,11 @@ def test_only_the_own_manager_sets_it_and_nonsense_is_refused(cast: Cast, reader
     assert _set(anna, cast, "2026-01-01", **{f"family-{ovens.pk}": "best"}) == 422
     assert _set(anna, cast, "1900-01-01", **{f"family-{ovens.pk}": "able"}) == 422
     assert _levels(cast) == {}
+
+
+def test_a_published_figure_names_its_source_and_the_parameter_that_it_is_near() -> None:
+    for one in PUBLISHED:
+        assert one.url.startswith("https://")
+        assert definition(one.parameter) is not None
+        assert one.source
+        assert set(one.meaning) == {"nl", "en"}

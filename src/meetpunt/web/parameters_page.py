@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from meetpunt.method.planning.inputs import Code, Figure, StepInputs
 from meetpunt.reports.planning.parameters import Parameters
@@ -28,7 +28,7 @@ ORIGINS: dict[str, Promise] = {
 VIEWS: dict[str, Promise] = {
     "conversion": gettext_lazy("Conversion"),
     "visits": gettext_lazy("Visits"),
-    "contacts": gettext_lazy("Contacts"),
+    "contacts": pgettext_lazy("visits, calls and e-mails", "Contacts"),
     "hours": gettext_lazy("Hours"),
     "days": gettext_lazy("Days"),
 }

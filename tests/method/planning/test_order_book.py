@@ -34,8 +34,10 @@ def test_follow_on_orders_per_first_order() -> None:
     found = follow_ons(BOOK, first=700, last=1000)
     assert found.openings.tolist() == [1, 5]
     assert found.follow_ons.tolist() == [1, 0]
-    assert found.following.tolist() == [3] and found.following_owner.tolist() == [7]
-    assert found.size.tolist() == [50, 70] and found.following_size.tolist() == [30]
+    assert found.following.tolist() == [3]
+    assert found.following_owner.tolist() == [7]
+    assert found.size.tolist() == [50, 70]
+    assert found.following_size.tolist() == [30]
 
 
 def test_who_ordered_within_the_year_before_does_not_open_anew() -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from meetpunt.actions.looking import note_look
+from meetpunt.measures.register.published import PUBLISHED
 from meetpunt.reports.planning.parameter_records import parameter_records
 from meetpunt.reports.planning.parameters import parameters as report_parameters
 from meetpunt.store.access import Viewer
@@ -40,6 +41,7 @@ def parameters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "views": [(code, text, asked.asking(steps=code)) for code, text in parameters_page.VIEWS.items()],
         "gaps": parameters_page.gaps_of(groups),
         "alone": parameters_page.alone_of(found),
+        "published": PUBLISHED,
     }
     return render(request, "parameters/page.html", context)
 
