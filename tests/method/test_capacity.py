@@ -16,9 +16,9 @@ from meetpunt.method.planning.capacity import (
     Line,
     as_measured,
     capacity_of,
+    hangs_on,
     part_of_year,
     total,
-    with_orders,
 )
 from meetpunt.method.planning.inputs import Code, Figure, SellerInputs, StepInputs, exactly
 
@@ -128,15 +128,6 @@ def test_who_is_not_known_enough_is_left_out_of_the_team_and_named() -> None:
     assert total([]).rest_capacity is None
 
 
-def test_orders_to_win_are_the_target_over_the_order_size() -> None:
-    asked = replace(EXAMPLE, target=Figure().with_wanted(2_000_000), order_size=exactly(20_000))
-    assert with_orders(asked).orders.value == 100
-    assert with_orders(replace(asked, orders=exactly(60).with_wanted(50))).orders.value == 50
-    assert with_orders(replace(asked, order_size=Figure())).orders.value is None
-    assert with_orders(replace(asked, target=Figure().with_wanted(0))).orders.value == 0
-    assert with_orders(EXAMPLE) is EXAMPLE
-
-
 def test_a_part_of_the_year_has_its_own_days_and_its_share_of_visits_and_orders() -> None:
     quarter = capacity_of(part_of_year(EXAMPLE, days=50, time=0.25, orders=0.3))
     assert lines(quarter) == pytest.approx([200, 45, 155, 126, 29])
@@ -144,6 +135,14 @@ def test_a_part_of_the_year_has_its_own_days_and_its_share_of_visits_and_orders(
     assert part_of_year(fewer, days=50, time=0.25, orders=0.3).workable_days.value == 25
     unknown = replace(EXAMPLE, workable_days=Figure().with_wanted(200))
     assert part_of_year(unknown, days=50, time=0.25, orders=0.3).workable_days.value == 50
+
+
+def test_it_says_how_much_hangs_on_a_figure() -> None:
+    assert hangs_on(EXAMPLE, Code.VISITS_PER_DAY) == pytest.approx(84)
+    assert hangs_on(EXAMPLE, Code.ORDERS) == hangs_on(EXAMPLE, Code.TARGET) == pytest.approx(-42)
+    assert hangs_on(EXAMPLE, Code.ORDER_SIZE) == pytest.approx(420 - 420 / 1.1)
+    assert hangs_on(EXAMPLE, Code.CONVERSION) is None
+    assert hangs_on(SellerInputs(1, "New"), Code.ORDERS) is None
 
 
 def test_as_measured_forgets_what_is_wanted_of_the_steps_too() -> None:

@@ -149,19 +149,22 @@ def total(capacities: Sequence[Capacity], key: int = 0, name: str = "") -> Capac
     )
 
 
-def with_orders(inputs: SellerInputs) -> SellerInputs:
-    """The same with orders to win = target / average order size, where the plan asks a target and names no orders.
+def hangs_on(inputs: SellerInputs, code: Code, by: float = 0.1) -> float | None:
+    """How many visits more (or less) rest when a figure is so much larger; None when no line counts with it.
 
-    A target of nothing asks no orders; without an order size the orders are not known.
+    A target and an order size work through the orders to win: orders = target / order size.
     """
-    if inputs.orders.wanted is not None or inputs.target.wanted is None:
-        return inputs
-    target, size = inputs.target.wanted, known(inputs.order_size)
-    if target <= 0:
-        return replace(inputs, orders=inputs.orders.with_wanted(0.0))
-    if not size or size < 0:
-        return replace(inputs, orders=Figure(n=inputs.orders.n))
-    return replace(inputs, orders=inputs.orders.with_wanted(target / size))
+    before = capacity_of(inputs).rest_capacity
+    through = {Code.TARGET: 1 + by, Code.ORDER_SIZE: 1 / (1 + by)}
+    name, times = (Code.ORDERS.value, through[code]) if code in through else (code.value, 1 + by)
+    counted = {*(one for codes in NEEDS.values() for one in codes), Code.SALE_SHARE, *through}
+    value = known(getattr(inputs, name)) if code in counted else None
+    if before is None or value is None:
+        return None
+    figure: Figure = getattr(inputs, name)
+    other: dict[str, Any] = {name: figure.with_wanted(value * times)}
+    after = capacity_of(replace(inputs, **other)).rest_capacity
+    return None if after is None else after - before
 
 
 def part_of_year(inputs: SellerInputs, days: float, time: float, orders: float) -> SellerInputs:
