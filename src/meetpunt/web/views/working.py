@@ -213,4 +213,5 @@ def _years(year: int) -> dict[str, int]:
 
 
 def _here(person_id: int, year: int) -> str:
-    return f"{reverse('working-person', args=(person_id,))}?year={year}"
+    """The page anew, from its top: there stands what was kept, with the button that takes it back."""
+    return f"{reverse('working-person', args=(person_id,))}?year={year}#top"
