@@ -106,8 +106,9 @@ def typed(code: Code, value: float, currency: str) -> str:
     """A value as one types it: 210, 3,8, 30% for a share, euros for money."""
     if code in MONEY:
         return formats.plain(Decimal(round(value)).scaleb(-exponent(currency)))
-    exact = Decimal(str(value)).quantize(Decimal("0.000001"))
-    return f"{formats.plain(exact * 100)}%" if code in SHARES else formats.plain(exact)
+    exact = Decimal(str(value)).quantize(Decimal("0.000001")) * (100 if code in SHARES else 1)
+    text = formats.plain(exact.normalize())
+    return f"{text}%" if code in SHARES else text
 
 
 def read(code: Code, text: str, currency: str) -> float | None:
