@@ -61,10 +61,10 @@ def kept(viewer: Viewer) -> tuple[Kept, ...]:
     """How much is stored about the viewer, per kind of which there is something; asked at once."""
     counts = [
         rows.order_by()
-        .annotate(kind_of=Value(code))
-        .values("kind_of")
+        .annotate(kept_as=Value(code))
+        .values("kept_as")
         .annotate(n=Count("pk"))
-        .values_list("kind_of", "n")
+        .values_list("kept_as", "n")
         for code, rows in _rows(viewer).items()
     ]
     found = dict(counts[0].union(*counts[1:], all=True))
