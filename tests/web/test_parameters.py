@@ -25,6 +25,8 @@ OF_THE_TEAM = (
     "/planning/parameters/{bram}/visits/?team={zuid}",
     "/planning/parameters/{bram}/entered/0/?team={zuid}",
     "/planning/parameters/0/orders/?team={zuid}",
+    "/planning/parameters/{bram}/visits/export/?team={zuid}",
+    "/planning/parameters/{bram}/entered/0/export/?team={zuid}&format=xlsx",
 )
 
 
@@ -104,6 +106,10 @@ def test_every_record_list_opens_and_the_look_is_noted(cast: Cast, reader: Reade
     page = client.get(f"/planning/parameters/{cast.bram}/visits/?until={now:%Y-%m-%d}").content.decode()
     assert "1 gehouden bezoek" in page
     assert client.get(f"/planning/parameters/{cast.bram}/unknown/").status_code == 404
+    for kind, whose in (("csv", cast.bram), ("xlsx", 0)):
+        taken = client.get(f"/planning/parameters/{whose}/visits/export/?until={now:%Y-%m-%d}&format={kind}")
+        assert taken.status_code == 200
+        assert "attachment" in taken["Content-Disposition"]
     with acting_in(cast.organisation.pk):
         assert FiguresLooked.objects.filter(subject_id=cast.bram, viewer=cast.people["Anna"]).exists()
 

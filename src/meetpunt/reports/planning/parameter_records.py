@@ -66,9 +66,9 @@ class ParameterRecords:
 
 
 def parameter_records(
-    viewer: Viewer, ask: PlanAsk, key: int, which: str, position: int | None = None, page: int = 1
+    viewer: Viewer, ask: PlanAsk, key: int, which: str, position: int | None = None, page: int | None = 1
 ) -> ParameterRecords:
-    """The records of one seller (0 = of everybody together).
+    """The records of one seller (0 = of everybody together); page None = all of them (export).
 
     Raises:
         NotVisible: not a team or seller of this viewer, or there are no such records. Of everybody together only who
@@ -85,8 +85,8 @@ def parameter_records(
     ids = known.ids if key == 0 else (key,)
     found, tell = _found(viewer, known, ids, which, position)
     pages = max(1, -(-len(found) // PAGE))
-    number = min(max(1, page), pages)
-    shown = found[(number - 1) * PAGE : number * PAGE]
+    number = 1 if page is None else min(max(1, page), pages)
+    shown = found if page is None else found[(number - 1) * PAGE : number * PAGE]
     subject = known.sellers.name if key == 0 else known.sellers.everybody[key]
     code = "" if position is None else steps[position].code
     return ParameterRecords(which, subject, key, code, len(found), number, pages, tell(shown))

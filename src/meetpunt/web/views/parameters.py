@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from meetpunt.actions.looking import note_look
+from meetpunt.connectors.files.writing import Cell
 from meetpunt.measures.register.published import PUBLISHED
-from meetpunt.reports.planning.parameter_records import parameter_records
+from meetpunt.reports.planning.parameter_records import ParameterRecords, parameter_records
 from meetpunt.reports.planning.parameters import parameters as report_parameters
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import Values, plan_that_holds, values_of_plan
-from meetpunt.web import parameters_page
+from meetpunt.web import deal_words, export, parameters_page, words
 from meetpunt.web.parameters_asking import Asked, read
 from meetpunt.web.parameters_words import head_of, which_records
 from meetpunt.web.viewer import for_viewer
@@ -48,14 +51,23 @@ def parameters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 @for_viewer
-def records(request: HttpRequest, viewer: Viewer, key: int, which: str, position: int | None = None) -> HttpResponse:
+def records(
+    request: HttpRequest,
+    viewer: Viewer,
+    key: int,
+    which: str,
+    position: int | None = None,
+    is_export: bool = False,
+) -> HttpResponse:
     """The records behind a number; who looks at another one's is noted, and the other one can read it."""
     asked = read(viewer, request.GET)
     wanted = request.GET.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
-    page = parameter_records(viewer, asked.ask, key, which, position, number)
+    page = parameter_records(viewer, asked.ask, key, which, position, None if is_export else number)
     if key:
         note_look(viewer, key, "planning", datetime.now(UTC))
+    if is_export:
+        return _exported(request, page, viewer.organisation.currency)
     context = {
         "asked": asked,
         "page": page,
@@ -67,6 +79,26 @@ def records(request: HttpRequest, viewer: Viewer, key: int, which: str, position
         "join": "&" if asked.kept else "?",
     }
     return render(request, "parameters/records.html", context)
+
+
+def _exported(request: HttpRequest, page: ParameterRecords, currency: str) -> HttpResponse:
+    heads = head_of(page.which)
+    names = [_("Account"), _("Day"), heads["name"] or _("Subject"), _("Kind"), _("Rep"), heads["number"] or _("Number")]
+    rows: list[list[Cell]] = [
+        [
+            one.words.account,
+            one.words.day,
+            one.words.name,
+            deal_words.kind(one.words.kind) if one.words.kind else words.outcome(one.state) if one.state else "",
+            one.words.seller,
+            one.number,
+            export.major(one.amount, currency),
+        ]
+        for one in page.records
+    ]
+    name = slugify(f"{page.subject} {page.step_code} {which_records(page)}") or "records"
+    made = export.xlsx if request.GET.get("format") == "xlsx" else export.csv
+    return made(name, [*names, _("Amount")], rows)
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> tuple[str, Values]:
