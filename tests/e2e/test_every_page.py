@@ -41,6 +41,9 @@ ALSO = (
     ("anna", "/funnel/?period=quarter"),
     ("anna", "/working/?by=months"),
     ("bram", "/working/?year=2050"),
+    ("anna", "/planning/parameters/?months=24&steps=days"),
+    ("bram", "/planning/parameters/?steps=hours"),
+    ("hendrik", "/planning/sellers/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -102,6 +105,8 @@ def _path(address: URLPattern, ids: dict[str, Any]) -> str:
 
     name = str(address.name)
     own = {"code": FIRST.get(name, ""), **({"row_id": ids["product"]} if name == "settings-row" else {})}
+    if name in ("parameter-records", "parameter-export"):
+        own |= {"key": ids["person_id"], "which": "visits"}
     wanted = {key: own.get(key) or ids.get(key, 999_999) for key in address.pattern.converters}
     return reverse(name, kwargs=wanted | address.default_args) + ASKED.get(name, "").format(**ids)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class Doubt:
     revenue: Draws
     luck: Draws
 
-    @property
+    @cached_property
     def per_entry(self) -> Draws:
         """Sales visits per entry of the first step: sum_k v_k prod_{j < k} p_j; nan = not known."""
         return np.asarray(self.spent.sum(axis=0), dtype=np.float64)
@@ -172,7 +173,7 @@ def doubt_of(
     of_whole = {} if whole is None else {step.code: step for step in whole.steps}
 
     def draw(code: Code, step: str = "") -> Callable[[Sequence[Figure]], Draws]:
-        source = of_whole.get(step) if step else whole
+        source = of_whole.get(step) if code in STEP_FIGURES else whole
         together: Figure | None = None if source is None else getattr(source, STEP_FIGURES.get(code, code.value))
         return lambda figures: drawn(code, figures, draws, next(streams), together)
 
