@@ -38,6 +38,8 @@ from meetpunt.store.models import (
     TeamManagement,
     TeamMembership,
     TerritoryAssignment,
+    VisitDeal,
+    VisitDealTurn,
 )
 
 LEFT_OUT = {"address", "password", "digest", "client_key", "organisation_id"}
@@ -86,6 +88,8 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "notes": Note.objects.filter(**of, person_id=me),
         "documents": Document.objects.filter(**of, by_id=me),
         "goals": Goal.objects.filter(**of, person_id=me),
+        "visit_deals": VisitDeal.objects.filter(**of, person_id=me),
+        "visit_deal_turns": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "notifications": Notification.objects.filter(**of, person_id=me),
         "notification_switches": NotificationSwitch.objects.filter(**of, person_id=me),
         "views": SavedView.objects.filter(**of, person_id=me),

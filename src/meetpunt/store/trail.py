@@ -27,16 +27,20 @@ from meetpunt.store.models import (
     Person,
     StandIn,
     TeamMembership,
+    VisitDealTurn,
 )
 from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
-    ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document")
+    (
+        *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
+        "visitdealturn",
+    )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
-    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also")
+    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id")
 )
 """What a line holds for an undo only: numbers of rows."""
 PAGE = 50
@@ -176,6 +180,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "account": Account.objects.filter(**of, owner_id=me),
         "note": Note.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
+        "visitdealturn": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }

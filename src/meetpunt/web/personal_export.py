@@ -33,6 +33,8 @@ KINDS: dict[str, Promise] = {
     "notes": gettext_lazy("Notes"),
     "documents": gettext_lazy("Documents"),
     "goals": gettext_lazy("Goals"),
+    "visit_deals": gettext_lazy("Visits that I was asked and agreed"),
+    "visit_deal_turns": gettext_lazy("What was said about them"),
     "notifications": gettext_lazy("Notifications"),
     "notification_switches": gettext_lazy("What I want to be told"),
     "views": gettext_lazy("Kept views"),

@@ -53,6 +53,7 @@ TABLES: dict[str, Promise] = {
     "territoryarea": gettext_lazy("postcodes of a territory"),
     "territoryassignment": gettext_lazy("home territory"),
     "visitagreement": gettext_lazy("agreed visits"),
+    "visitdealturn": gettext_lazy("visits asked or offered"),
 }
 COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "absent_id": gettext_lazy("Absent"),
@@ -118,6 +119,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "travel_minutes": gettext_lazy("Travel minutes"),
     "valid_from": gettext_lazy("From"),
     "valid_until": gettext_lazy("Until"),
+    "visits": gettext_lazy("Visits"),
 }
 
 

@@ -9,8 +9,9 @@ from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.results import RESULTS
+from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE)
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *VISIT_DEALS)
 
 
 def definitions() -> tuple[Definition, ...]:

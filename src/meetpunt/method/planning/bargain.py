@@ -1,6 +1,6 @@
 """Buying visits (*inkopen van bezoeken*): who may say what when, which visit counts, and where an even pace would be.
 
-The rule: a manager asks a number, the rep offers another or agrees, and so on in turns; only whose turn it is may answer.
+The rule: a manager asks a number, the rep offers another or agrees, and so on; only whose turn it is may answer.
 What is agreed is talked about anew in a new deal; until that is agreed too, the old one holds.
 Source: the method, chapter 5. Delivery is a count of visits that were held, never a judgement.
 """
