@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from meetpunt.method.planning.bargain import Say, To
 from meetpunt.reports.visit_deals import DealLine
@@ -18,7 +18,7 @@ TO: dict[str, Promise] = {
 }
 STATES: dict[str, Promise] = {
     "open": gettext_lazy("Being discussed"),
-    "agreed": gettext_lazy("Agreed"),
+    "agreed": pgettext_lazy("visits", "Agreed"),
     "declined": gettext_lazy("Declined"),
     "replaced": gettext_lazy("Replaced"),
 }

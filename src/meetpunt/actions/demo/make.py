@@ -24,6 +24,7 @@ from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.lay_plans import lay_plans
+from meetpunt.actions.demo.lay_visit_deals import lay_visit_deals
 from meetpunt.actions.demo.laying import Ground, Progress
 from meetpunt.actions.demo.market import draw_accounts
 from meetpunt.actions.demo.remove import remove_demo
@@ -91,6 +92,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
     with changing(organisation):
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
+        lay_visit_deals(plan, ground)
     opportunities = activities = 0
     for rep in plan.reps:
         progress(rep.number, total, rep.name)
