@@ -6,7 +6,7 @@ Rule: delivery is a count with the even pace beside it; people stand in alphabet
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -33,9 +33,10 @@ class DealLine:
 
     Attributes:
         side: on which side the reader sits; None = only reads along.
-        delivered: visits held that count; None while nothing is agreed.
+        delivered: visits held that count; None unless it is what is agreed now.
         pace: where an even pace over the person's working days would be today.
         days_gone, days: working days up to today, and in the whole period.
+        first_agreed: what was agreed before they talked anew.
     """
 
     deal: DealRef
@@ -44,6 +45,7 @@ class DealLine:
     pace: float = 0.0
     days_gone: float = 0.0
     days: float = 0.0
+    first_agreed: int | None = None
 
     @property
     def says(self) -> frozenset[Say]:
@@ -95,10 +97,13 @@ def deals_of_people(viewer: Viewer, first: date, last: date) -> tuple[PersonDeal
     found = people(viewer)
     lines: dict[int, list[DealLine]] = {}
     rows = kept.deals_between(viewer.organisation.id, [one.id for one in found], first, last)
-    for line in _lines(viewer, rows):
+    earlier = {one.id: one.visits for one in rows}
+    for line in _lines(viewer, [one for one in rows if one.state != "replaced"]):
+        line = replace(line, first_agreed=earlier.get(line.deal.replaces or 0))
         lines.setdefault(line.deal.person_id, []).append(line)
     made = (PersonDeals(one, tuple(lines.get(one.id, ())), _is_asked(viewer, one.id)) for one in found)
-    return tuple(one for one in made if one.lines or one.may_be_asked or one.person.id == viewer.person_id)
+    own = viewer.person_id if viewer.sells else None
+    return tuple(one for one in made if one.lines or one.may_be_asked or one.person.id == own)
 
 
 def deal_page(viewer: Viewer, deal_id: int) -> DealPage:
@@ -142,14 +147,14 @@ def _is_asked(viewer: Viewer, person_id: int) -> bool:
 def _lines(viewer: Viewer, deals: Iterable[DealRef]) -> list[DealLine]:
     """In a fixed number of questions, however many deals there are."""
     listed = list(deals)
-    counted = [one for one in listed if one.visits is not None]
+    counted = [one for one in listed if one.state == "agreed"]
     visits = _visits(viewer, counted)
     months = customer_months(viewer.organisation.id) if counted else 0
     days = _days(viewer, counted)
     found = []
     for deal in listed:
         side = kept.side_of(viewer, deal.person_id)
-        if deal.visits is None:
+        if deal.state != "agreed" or deal.visits is None:
             found.append(DealLine(deal, side))
             continue
         held = visits.get(deal.person_id, {})
@@ -176,7 +181,7 @@ def _visits(viewer: Viewer, deals: Collection[DealRef]) -> dict[int, dict[int, V
         until_day=day_number(min(viewer.today, max(one.terms.last for one in deals))),
     )
     change = change_number(viewer.organisation.id)
-    return answers.recall(("held_visits", scope, change), partial(_read, scope, change))
+    return answers.recall(("visits of deals", scope, change), partial(_read, scope, change))
 
 
 def _read(scope: Scope, change: int) -> dict[int, dict[int, Visit]]:

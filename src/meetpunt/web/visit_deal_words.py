@@ -47,11 +47,27 @@ def pace(line: DealLine) -> str:
     """How far ahead of or behind an even pace, as a fact."""
     if line.delivered is None:
         return ""
-    ahead = line.delivered - line.pace
-    told = {"n": formats.number(abs(ahead), 0 if abs(ahead) >= 2 else 1)}
-    if abs(ahead) < 0.5:
+    n = _apart(line)
+    if not n:
         return _("at the even pace")
-    return _("%(n)s ahead of the even pace") % told if ahead > 0 else _("%(n)s behind the even pace") % told
+    told = {"n": formats.number(abs(n))}
+    return _("%(n)s ahead of the even pace") % told if n > 0 else _("%(n)s behind the even pace") % told
+
+
+def ahead(line: DealLine) -> str:
+    """The same for a table's cell."""
+    if line.delivered is None:
+        return ""
+    n = _apart(line)
+    if not n:
+        return _("on pace")
+    told = {"count": formats.number(abs(n))}
+    return _("%(count)s ahead") % told if n > 0 else _("%(count)s behind") % told
+
+
+def _apart(line: DealLine) -> int:
+    """In whole visits: half a visit is none."""
+    return round((line.delivered or 0) - line.pace)
 
 
 def stands(line: DealLine) -> str:

@@ -14,7 +14,7 @@ from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.models import TeamManagement, VisitDeal, VisitDealTurn
 
 Said = tuple[Say, int, str]
-_ASKED = (Say.ASK, 90, "")
+_ASKED = (Say.ASK, 180, "")
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,18 @@ DEALS = (
         0,
         "customers",
         12,
-        (_ASKED, (Say.OFFER, 70, "Er staan drie beursdagen in."), (Say.ASK, 80, ""), (Say.AGREE, 80, "")),
-        again=((Say.OFFER, 72, "Rayon overgenomen van een collega: meer reistijd."), (Say.AGREE, 72, "Goed.")),
+        (_ASKED, (Say.OFFER, 140, "Er staan drie beursdagen in."), (Say.ASK, 165, ""), (Say.AGREE, 165, "")),
+        again=((Say.OFFER, 150, "Rayon overgenomen van een collega: meer reistijd."), (Say.AGREE, 150, "Goed.")),
     ),
-    Bargain(0, "others", 12, ((Say.ASK, 24, "Nieuwe horeca in Assen."), (Say.AGREE, 24, ""))),
-    Bargain(1, "all", 10, ((Say.ASK, 100, ""), (Say.AGREE, 100, ""))),
-    Bargain(2, "customers", 10, ((Say.ASK, 85, ""), (Say.OFFER, 75, "Twee weken verlof."), (Say.AGREE, 75, ""))),
+    Bargain(0, "others", 12, ((Say.ASK, 40, "Nieuwe horeca in Assen."), (Say.AGREE, 40, ""))),
+    Bargain(1, "all", 10, ((Say.ASK, 140, ""), (Say.AGREE, 140, ""))),
+    Bargain(2, "customers", 10, ((Say.ASK, 180, ""), (Say.OFFER, 160, "Twee weken verlof."), (Say.AGREE, 160, ""))),
     Bargain(3, "others", 9, ((Say.ASK, 40, ""), (Say.DECLINE, 40, "Liever eerst de achterstand bij klanten."))),
-    Bargain(0, "all", -40, ((Say.ASK, 110, "Het nieuwe kwartaal, met een dag meer op de weg."),), is_next=True),
-    Bargain(1, "customers", -40, ((Say.ASK, 70, ""), (Say.OFFER, 60, "Ik wil meer tijd voor nieuwe.")), is_next=True),
-    Bargain(4, "all", 8, ((Say.ASK, 105, ""), (Say.AGREE, 105, ""))),
-    Bargain(5, "customers", 8, ((Say.ASK, 80, ""), (Say.AGREE, 80, ""))),
-    Bargain(9, "all", 8, ((Say.ASK, 95, ""), (Say.OFFER, 85, "Het reizen."), (Say.AGREE, 85, ""))),
+    Bargain(0, "all", -40, ((Say.ASK, 200, "Het nieuwe kwartaal, met een dag meer op de weg."),), is_next=True),
+    Bargain(1, "customers", -40, ((Say.ASK, 130, ""), (Say.OFFER, 110, "Ik wil meer tijd voor nieuwe.")), is_next=True),
+    Bargain(4, "all", 8, ((Say.ASK, 160, ""), (Say.AGREE, 160, ""))),
+    Bargain(5, "customers", 8, ((Say.ASK, 130, ""), (Say.AGREE, 130, ""))),
+    Bargain(9, "all", 8, ((Say.ASK, 150, ""), (Say.OFFER, 130, "Het reizen."), (Say.AGREE, 130, ""))),
 )
 
 

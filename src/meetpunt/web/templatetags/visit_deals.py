@@ -14,6 +14,7 @@ register = template.Library()
 register.filter("deal_about", visit_deal_words.about)
 register.filter("deal_said", visit_deal_words.said)
 register.filter("deal_pace", visit_deal_words.pace)
+register.filter("deal_ahead", visit_deal_words.ahead)
 register.filter("deal_stands", visit_deal_words.stands)
 
 
