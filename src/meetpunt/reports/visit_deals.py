@@ -13,16 +13,15 @@ from functools import partial
 from meetpunt.measures.scope import Scope
 from meetpunt.method.period import day_from_number, day_number
 from meetpunt.method.planning.bargain import Say, Side, Visit, even_pace, possible
-from meetpunt.reports.goals import workdays
 from meetpunt.reports.memory import answers
 from meetpunt.reports.view import remembered
 from meetpunt.store import visit_deals as kept
 from meetpunt.store.access import Viewer, members_of, people
 from meetpunt.store.account_status import customer_months
-from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.tenancy import change_number
 from meetpunt.store.visit_deals import DealRef, HeldVisit
+from meetpunt.store.working import calendars_of
 
 RUNNING = ("open", "agreed")
 
@@ -204,10 +203,12 @@ def _days(viewer: Viewer, deals: Collection[DealRef]) -> dict[tuple[int, date, d
     if not deals:
         return {}
     first, last = min(one.terms.first for one in deals), max(one.terms.last for one in deals)
-    free = holidays_by_day(viewer.organisation.id, first, last)
+    ids = {one.person_id for one in deals}
+    calendars = calendars_of(viewer.organisation.id, sorted(ids), first, last, today=viewer.today)
     found = {}
     for deal in deals:
-        terms = deal.terms
-        gone = workdays(terms.first, min(terms.last, viewer.today), free)
-        found[deal.person_id, terms.first, terms.last] = (float(gone), float(workdays(terms.first, terms.last, free)))
+        work, terms = calendars[deal.person_id], deal.terms
+        until = min(terms.last, viewer.today)
+        gone = work.between(terms.first, until).days if until >= terms.first else 0.0
+        found[deal.person_id, terms.first, terms.last] = (gone, work.between(terms.first, terms.last).days)
     return found
