@@ -1,4 +1,4 @@
-"""Buying visits as it goes: Anna asks at her desk, Bram offers on his phone, Anna agrees, and both see what is delivered."""
+"""Buying visits as it goes: Anna asks at her desk, Bram offers on his phone, Anna agrees, both see the delivery."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def test_anna_asks_bram_offers_anna_agrees_and_both_home_pages_show_delivery(
 
     # a visit is held: both home pages say so
     _held(served)
-    for whose in (page, phone):
+    for whose in (page, phone):  # the manager lands at the team, the rep at the own day
         whose.goto(f"{live_server.url}/")
         whose.locator(".deal-home", has_text="1 van 48 geleverd").wait_for()
+    phone.context.close()

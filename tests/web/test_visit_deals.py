@@ -217,13 +217,13 @@ def test_delivery_counts_the_account_of_that_moment_and_opens_its_visits(
             amount_minor=100,
             currency="EUR",
         )
-    if TODAY > NOW.first:
+    if NOW.first < TODAY:
         _visit(cast, account, NOW.first + timedelta(days=1))
     _visit(cast, account, NOW.first, status="planned")
     _visit(cast, account, NOW.first, kind="call")
     _visit(cast, None, NOW.first - timedelta(days=1))
     lines = {one.deal.id: one for one in anna.get(PAGE).context["others"][0].lines}
-    later = int(TODAY > NOW.first)
+    later = int(NOW.first < TODAY)
     assert lines[agreed.pk].delivered == 1 + later
     assert lines[customers.pk].delivered == later  # the first visit was to somebody who had not ordered yet
     page = anna.get(f"{PAGE}{agreed.pk}/").content.decode()
@@ -275,8 +275,8 @@ def test_nobody_asks_visits_of_people_of_another_team(cast: Cast) -> None:
                 acting.ask(viewer, {person: 9}, Terms(NOW.first, NOW.last), "", None, datetime.now(UTC))
         with pytest.raises(Refused):
             acting.ask(viewer, {}, Terms(NOW.first, NOW.last), "", None, datetime.now(UTC))
+        over = Terms(NOW.first - timedelta(days=90), NOW.first - timedelta(days=1))
         with pytest.raises(Refused):
-            over = Terms(NOW.first - timedelta(days=90), NOW.first - timedelta(days=1))
             acting.ask(viewer, {cast.bram: 9}, over, "", None, datetime.now(UTC))
 
 

@@ -1,7 +1,7 @@
 """Buying visits: a manager asks, the rep offers, both agree; and talking anew about what was agreed.
 
-Rule: only whose turn it is may answer (`method.planning.bargain`), and only about what they saw. Nothing that was said is
-changed later: it is taken back within a day while nobody answered, or there is a new deal that replaces the old.
+Rule: only whose turn it is may answer (`method.planning.bargain`), and only to what they saw. Nothing that was said
+is changed later: it is taken back within a day while nobody answered, or a new deal replaces the old.
 """
 
 from __future__ import annotations
