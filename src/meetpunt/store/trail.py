@@ -26,6 +26,7 @@ from meetpunt.store.models import (
     Opportunity,
     Person,
     StandIn,
+    Target,
     TeamMembership,
     VisitDealTurn,
 )
@@ -35,7 +36,7 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        "visitdealturn",
+        *("target", "visitdealturn"),
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""
@@ -181,6 +182,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "note": Note.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
         "visitdealturn": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
+        "target": Target.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }

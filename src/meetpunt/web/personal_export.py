@@ -35,6 +35,7 @@ KINDS: dict[str, Promise] = {
     "goals": gettext_lazy("Goals"),
     "visit_deals": gettext_lazy("Visits that I was asked and agreed"),
     "visit_deal_turns": gettext_lazy("What was said about them"),
+    "targets": gettext_lazy("Targets"),
     "notifications": gettext_lazy("Notifications"),
     "notification_switches": gettext_lazy("What I want to be told"),
     "views": gettext_lazy("Kept views"),
