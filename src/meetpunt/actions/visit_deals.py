@@ -17,6 +17,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.goals import may_give
 from meetpunt.actions.notify import Notice, notify
 from meetpunt.actions.sending import once
+from meetpunt.actions.together import ALSO, bound
 from meetpunt.actions.undoing import undo, undoes
 from meetpunt.method.planning.bargain import MOST, Say, Side, Stand, Terms, is_number, possible, stand
 from meetpunt.store.access import NotVisible, Viewer, people, viewer_of_person
@@ -24,8 +25,6 @@ from meetpunt.store.models import Account, Change, Notification, ProductFamily, 
 from meetpunt.store.tenancy import changing
 from meetpunt.store.visit_deals import find_deal, managers_of, side_of
 
-ALSO = "also"
-"""In a line of the trail: the lines of what was asked with the same form."""
 STANDS = (VisitDeal.State.OPEN, VisitDeal.State.AGREED)
 
 
@@ -59,10 +58,7 @@ def ask(
                 return _begin(viewer, person_id, terms, Side.MANAGER, visits, note, None, now, changes)
 
             once(viewer, own, "visitdeal", now, make)
-        if changes:
-            changes[-1].after = {**changes[-1].after, ALSO: [one.pk for one in changes[:-1]]}
-            changes[-1].save(update_fields=["after"])
-    return len(changes), changes[-1] if changes else None
+        return len(changes), bound(changes)
 
 
 def answer(

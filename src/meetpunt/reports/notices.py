@@ -22,6 +22,7 @@ TITLES: dict[str, Promise] = {
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
     "quote_to_follow_up": gettext_lazy("A quote runs out or has not been followed up"),
+    "replan_due": gettext_lazy("It is time to make next year's plan"),
     "visit_deal": gettext_lazy("Somebody asks you visits, or answers about them"),
 }
 
@@ -60,6 +61,8 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             if about["why"] == "runs_out":
                 said = _("Quote %(number)s for %(name)s is valid until %(day)s.")
             return " ".join((said % told).split())  # a quote may have no number
+        case "replan_due":
+            return _("It is time to determine the plan of %(year)s anew, beside what was measured.") % about
         case "visit_deal":
             return _visit_deal(about)
     return str(TITLES.get(kind, kind))

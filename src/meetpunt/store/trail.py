@@ -36,12 +36,12 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        *("target", "visitdealturn"),
+        *("target", "visitdealturn", "replan"),
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
-    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id")
+    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id", "notes")
 )
 """What a line holds for an undo only: numbers of rows."""
 PAGE = 50

@@ -36,6 +36,7 @@ KINDS: dict[str, Promise] = {
     "visit_deals": gettext_lazy("Visits that I was asked and agreed"),
     "visit_deal_turns": gettext_lazy("What was said about them"),
     "targets": gettext_lazy("Targets"),
+    "replan_notes": gettext_lazy("Notes on my figures for a new plan"),
     "notifications": gettext_lazy("Notifications"),
     "notification_switches": gettext_lazy("What I want to be told"),
     "views": gettext_lazy("Kept views"),
