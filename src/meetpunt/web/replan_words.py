@@ -30,10 +30,20 @@ CHOICES: dict[str, Promise] = {
 }
 
 
+SMALL = 10
+
+
 def name(one: Difference) -> str:
     """The parameter; of a step with its letter."""
     told = str(planning_words.CODES[one.code])
     return f"{told} {_letter(one.step)}" if one.step else told
+
+
+def shown(code: Code, value: float | None, currency: str) -> str:
+    """A value as people read it; a small number with two decimals, for differences that matter."""
+    if value is None or code in SHARES or code in planning_words.MONEY or abs(value) >= SMALL:
+        return planning_words.shown(code, value, currency)
+    return formats.number(value, 2)
 
 
 def reading(one: Difference) -> str:
@@ -52,10 +62,10 @@ def apart(one: Difference, currency: str) -> str:
     if one.apart is None:
         return formats.DASH
     told = _signed(one.code, one.apart, currency)
-    if one.apart_low is None or one.apart_high is None or one.is_counted:
-        return told
-    ends = {"low": _signed(one.code, one.apart_low, currency), "high": _signed(one.code, one.apart_high, currency)}
-    return f"{told} " + _("(%(low)s to %(high)s)") % ends
+    if one.apart_low is not None and one.apart_high is not None and not one.is_counted:
+        ends = {"low": _signed(one.code, one.apart_low, currency), "high": _signed(one.code, one.apart_high, currency)}
+        told += " " + _("(%(low)s to %(high)s)") % ends
+    return _("%(n)s points") % {"n": told} if one.code in SHARES else told
 
 
 def records(one: Difference) -> str:
@@ -68,13 +78,11 @@ def records(one: Difference) -> str:
 
 def _signed(code: Code, value: float, currency: str) -> str:
     if code in SHARES:
-        shown = _("%(n)s points") % {"n": formats.number(abs(value) * 100)}
-        is_nothing = round(abs(value) * 100) == 0
+        told, nothing = formats.number(abs(value) * 100), formats.number(0)
     else:
-        shown = planning_words.shown(code, abs(value), currency)
-        is_nothing = shown == planning_words.shown(code, 0.0, currency)
-    sign = "" if is_nothing else "+" if value > 0 else "\u2212"
-    return f"{sign}{shown}"
+        told, nothing = shown(code, abs(value), currency), shown(code, 0.0, currency)
+    sign = "" if told == nothing else "+" if value > 0 else "\u2212"
+    return f"{sign}{told}"
 
 
 def _letter(code: str) -> str:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetpunt.method.planning.inputs import Code, Figure, Origin, SellerInputs, StepInputs, exactly
-from meetpunt.method.planning.redetermination import PARAMETERS, Difference, Reading, differences, raised, to_explain
+from meetpunt.method.planning.redetermination import (
+    PARAMETERS,
+    Difference,
+    Reading,
+    by_chance,
+    differences,
+    raised,
+    to_explain,
+)
 
 
 def _one(
@@ -40,6 +48,21 @@ def test_the_interval_of_the_difference_is_that_of_what_was_measured_less_the_pl
     assert [round(value or 0, 9) for value in (one.apart, one.apart_low, one.apart_high)] == [-0.3, -0.5, -0.1]
     assert not one.is_counted
     assert Difference(Code.CUSTOMERS, "", 100, Origin.WANTED, 90, 90, 90, math.inf).is_counted
+
+
+def test_what_the_plan_took_as_measured_was_not_sure_either() -> None:
+    now = SellerInputs(1, "Bram", visits_per_day=Figure(3.7, 3.5, 3.9, 500))
+    sure = differences(SellerInputs(1, "Bram", visits_per_day=Figure(4.0, 3.8, 4.2).with_wanted(4.0)), now)[0]
+    unsure = differences(SellerInputs(1, "Bram", visits_per_day=Figure(4.0, 3.8, 4.2, 500)), now)[0]
+    assert (sure.reading, unsure.reading) == (Reading.LESS, Reading.LESS)
+    assert round(unsure.apart_high or 0, 4) == -0.0172  # -0.3 + root of 0.2 squared and 0.2 squared
+    vague = differences(SellerInputs(1, "Bram", visits_per_day=Figure(4.0, 3.7, 4.3, 500)), now)[0]
+    assert vague.reading is Reading.WITHIN
+
+
+def test_one_in_ten_lies_outside_by_chance_alone() -> None:
+    ten = [_one(4.0, 3.7, 3.5, 3.9)] * 10
+    assert by_chance([*ten, _one(None, 3.7), Difference(Code.CUSTOMERS, "", 9, Origin.WANTED, 8, 8, 8, math.inf)]) == 1
 
 
 def test_every_parameter_is_compared_with_what_the_plan_counted_with() -> None:

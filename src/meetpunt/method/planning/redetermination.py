@@ -1,7 +1,8 @@
 """Yearly re-determination: last year's plan beside what was measured since, and whether chance alone brings that much.
 
-The rule: a difference is worth explaining when the planned value lies outside the 90 % interval of what was measured.
-Inside it there is nothing to explain: another year of just the same work would have given such a difference too.
+The rule: a difference is worth explaining when its 90 % interval leaves out nought. Else there is nothing to explain:
+another year of just the same work would have differed as much. What a plan wanted has no interval of its own; what it
+took as measured has, and both then count.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Difference:
         code, step: which one; step = code of the step, empty for a figure that is of no step.
         planned: what the plan counted with; None = no plan held, or it did not know. told: where that came from.
         measured, low, high: since, with its 90 % interval; None = too few to say. n: records it was measured from.
-        apart: measured less planned; apart_low, apart_high: the interval of that.
+        planned_low, planned_high: the interval of what the plan took as measured; of a wanted value the value itself.
     """
 
     code: Code
@@ -65,6 +66,8 @@ class Difference:
     low: float | None
     high: float | None
     n: float
+    planned_low: float | None = None
+    planned_high: float | None = None
 
     @property
     def apart(self) -> float | None:
@@ -73,13 +76,20 @@ class Difference:
 
     @property
     def apart_low(self) -> float | None:
-        """The lower end of the difference."""
-        return _less(self.low, self.planned)
+        """The lower end of the difference, from both intervals (MOVER: Zou and Donner, 2008)."""
+        if self.apart is None or self.low is None:
+            return None
+        return self.apart - math.hypot((self.measured or 0) - self.low, self._beyond(self.planned_high))
 
     @property
     def apart_high(self) -> float | None:
-        """The upper end of the difference."""
-        return _less(self.high, self.planned)
+        """The upper end."""
+        if self.apart is None or self.high is None:
+            return None
+        return self.apart + math.hypot(self.high - (self.measured or 0), self._beyond(self.planned_low))
+
+    def _beyond(self, end: float | None) -> float:
+        return 0.0 if end is None or self.planned is None else end - self.planned
 
     @property
     def is_counted(self) -> bool:
@@ -94,9 +104,9 @@ class Difference:
         slack = ALMOST * max(1.0, abs(self.planned))
         if abs(self.apart) <= slack:
             return Reading.SAME
-        low = self.measured if self.low is None else self.low
-        high = self.measured if self.high is None else self.high
-        if low - slack <= self.planned <= high + slack:
+        low = self.apart if self.apart_low is None else self.apart_low
+        high = self.apart if self.apart_high is None else self.apart_high
+        if low - slack <= 0 <= high + slack:
             return Reading.WITHIN
         return Reading.MORE if self.apart > 0 else Reading.LESS
 
@@ -129,8 +139,14 @@ def to_explain(found: Iterable[Difference]) -> int:
     return sum(one.reading in (Reading.MORE, Reading.LESS) for one in found)
 
 
+def by_chance(found: Iterable[Difference]) -> float:
+    """How many of these would lie outside their interval by chance alone: one in ten of what was estimated."""
+    return 0.1 * sum(one.reading is not Reading.UNKNOWN and not one.is_counted for one in found)
+
+
 def _of(code: Code, step: str, planned: Figure, now: Figure) -> Difference:
-    return Difference(code, step, planned.value, planned.origin, now.measured, now.low, now.high, now.n)
+    of_plan = (planned.low, planned.high) if planned.origin is Origin.MEASURED else (None, None)
+    return Difference(code, step, planned.value, planned.origin, now.measured, now.low, now.high, now.n, *of_plan)
 
 
 def _less(one: float | None, other: float | None) -> float | None:

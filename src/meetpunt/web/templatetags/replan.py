@@ -18,7 +18,7 @@ register.filter("difference_records", replan_words.records)
 @register.simple_tag(takes_context=True)
 def parameter_value(context: dict[str, Any], one: Difference, value: float | None) -> str:
     """A parameter's value as people read it."""
-    return planning_words.shown(one.code, value, context["viewer"].organisation.currency)
+    return replan_words.shown(one.code, value, context["viewer"].organisation.currency)
 
 
 @register.simple_tag(takes_context=True)

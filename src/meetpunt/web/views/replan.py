@@ -6,6 +6,7 @@ The rule: every button keeps what was typed before it goes anywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,7 @@ from meetpunt.actions import replan as acting
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, problem_of
 from meetpunt.method.planning.inputs import SHARES, Code
-from meetpunt.method.planning.redetermination import to_explain
+from meetpunt.method.planning.redetermination import by_chance, to_explain
 from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.replan import (
     ParameterLine,
@@ -117,6 +118,7 @@ def looking_back(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResp
         "lines": [(one, _name("note", one.key)) for one in shown],
         "who": who,
         "count": to_explain(one.difference for one in shown),
+        "by_chance": round(by_chance(one.difference for one in shown)),
     }
     return _render(request, report, "replan-back", context, problem)
 
@@ -160,7 +162,7 @@ def targets(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse:
         else:
             try:
                 values = {key: None if one is None else float(one) for key, one in wanted.items()}
-                acting.set_target_values(viewer, plan_id, values, datetime.now(UTC))
+                acting.set_target_values(viewer, plan_id, _changed(report, shown, values), datetime.now(UTC))
                 return _go(told, "replan-targets", plan_id)
             except Refused as refused:
                 problem = str(refused.message)
@@ -174,7 +176,8 @@ def targets(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse:
         }
         for one in shown
     ]
-    sums = together(shown)
+    proposed = [one.proposed if proposes or one.kept is None else one.kept for one in shown]
+    sums = together(replace(one, proposed=value) for one, value in zip(shown, proposed, strict=True))
     context = {"fields": fields, "sums": sums, "percent": told.get("percent") or f"{percent:g}"}
     return _render(request, report, "replan-targets", context, problem)
 
@@ -292,7 +295,20 @@ def _typed_target(one: TargetLine, told: Mapping[str, str], proposes: bool, curr
     if not proposes and _target(one) in told:
         return told[_target(one)]
     value = one.proposed if proposes or one.kept is None else one.kept
-    return "" if value is None else planning_words.typed(Code.TARGET, value, currency)
+    return "" if value is None else planning_words.grouped(Code.TARGET, value, currency)
+
+
+def _changed(
+    report: ReplanReport, shown: tuple[TargetLine, ...], values: Mapping[int, float | None]
+) -> dict[int, float | None]:
+    """The targets that are the draft's own: what was set elsewhere and is left as it is stays there."""
+    own = {key.person_id for key in report.draft.values if key.code == Code.TARGET}
+    stands = {one.key: one.kept for one in shown}
+    return {
+        key: value
+        for key, value in values.items()
+        if key in own or stands[key] is None or value is None or abs(value - (stands[key] or 0)) >= 100
+    }
 
 
 def _being_made(year: int) -> str:
