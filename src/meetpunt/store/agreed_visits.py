@@ -37,7 +37,7 @@ class AgreedVisits:
 
 
 def agreed_visits(organisation_id: int, first: date, last: date) -> dict[int, AgreedVisits]:
-    """By owner what was agreed for these days, both included; in two statements. Accounts without an owner are left out.
+    """By owner what was agreed for these days, both included; in two statements. Without an owner nobody is told.
 
     The owner is that of each day; where no history of it is known, today's. For owners who were found visible.
     """

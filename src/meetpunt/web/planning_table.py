@@ -13,8 +13,8 @@ from meetpunt.method.planning.capacity import Line
 from meetpunt.method.planning.inputs import Code, Figure, Origin
 from meetpunt.reports.planning.capacity import CapacityReport, Column
 from meetpunt.store.plans import ValueKey
-from meetpunt.web import planning_words, waterfall
-from meetpunt.web.planning_form import Typed, name_of, unit
+from meetpunt.web import formats, planning_words, waterfall
+from meetpunt.web.planning_form import Typed, name_of
 
 ROWS: tuple[tuple[Code | Line, str], ...] = (
     (Code.WORKABLE_DAYS, ""),
@@ -48,7 +48,6 @@ class Field:
     counts: str
     label: str
     problem: str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -152,8 +151,7 @@ def _figure(
     code: Code, place: int, column: Column, is_whole: bool, typed: Typed, currency: str, can_change: bool
 ) -> Cell:
     value, measured = _values(code, column)
-    shown = planning_words.shown(code, value, currency)
-    before = planning_words.shown(code, measured, currency)
+    shown, before = (planning_words.short(code, one, currency) for one in (value, measured))
     figure: Figure | None = getattr(column.inputs, code.value) if column.inputs and not is_whole else None
     note = "" if figure is None else _note(figure)
     why = planning_words.missing((code,)) if value is None and code is not Code.TARGET else ""
@@ -161,7 +159,8 @@ def _figure(
         return Cell(place, column.key, before, shown, why=why, note=note)
     name = name_of(ValueKey(code.value, None if is_whole else column.key))
     label = f"{planning_words.CODES[code]}, {column.name}"
-    made = Field(*(name, typed.texts.get(name, ""), shown, label, typed.problems.get(name, ""), unit(code, currency)))
+    counts = formats.DASH if value is None else planning_words.grouped(code, value, currency)
+    made = Field(name, typed.texts.get(name, ""), counts, label, typed.problems.get(name, ""))
     return Cell(place, column.key, before, shown, made, why, note)
 
 

@@ -58,7 +58,9 @@ def _posted(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
     report = replace(report, values=_laid(kept, typed))
     doing = told.get("do", "")
     if doing == "excel":
-        return planning_excel.workbook(viewer, report, asked)
+        found = capacity_table(viewer, report, asked.period)
+        part = planning_words.part_name(asked.period, asked.year)
+        return planning_excel.workbook(report, found, viewer.organisation.currency, part)
     if doing == "hold" and not told.get("reason", "").strip():
         return _page(request, viewer, asked, report, typed, told, _("Say why this becomes the plan, in a few words."))
     if doing in KEEPS and (doing in ("copy", "remove") or not typed.problems):
@@ -123,7 +125,8 @@ def _page(
         "part": planning_words.part_name(asked.period, asked.year),
         "table": table,
         "tiles": planning_page.tiles(report, found, currency),
-        "questions": [(one, planning_page.asks(one)) for one in found.questions],
+        "questions": [planning_page.asks(one) for one in found.questions],
+        "asks_whom": planning_words.listed([one.column.name for one in found.questions]),
         "gaps": planning_page.gaps(found) if found.is_year else (),
         "sources": sources,
         "assumed": planning_page.assumed(sources),
@@ -139,7 +142,7 @@ def _page(
         "problem": problem,
         "states": planning_words.STATES,
     }
-    return render(request, "planning/page.html", context, status=422 if problem or typed.problems else 200)
+    return render(request, "planning/page.html", context, status=422 if problem else 200)
 
 
 def _laid(kept: Values, typed: Typed) -> Values:
