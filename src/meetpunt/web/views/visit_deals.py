@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from meetpunt.actions.looking import note_look
 from meetpunt.actions.notify import mark_read_at
 from meetpunt.method.period import Period
 from meetpunt.method.planning.bargain import Say, Side, Terms, To
+from meetpunt.reports.planning.spare import spare_visits
 from meetpunt.reports.visit_deals import DealPage, PersonDeals, deal_page, deals_of_people
 from meetpunt.store.access import Viewer
 from meetpunt.store.visit_deals import account_segments, families
@@ -47,13 +49,18 @@ def visit_deals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         except Refused as refused:
             problem = str(refused.message)
     others = [one for one in found if one.person.id != viewer.person_id]
+    spare = None
+    if told.get("from") == "plan":
+        spare = spare_visits(viewer, [one.person for one in others if one.may_be_asked], period)
     context = {
         "period": period,
         "code": code_of(period),
         "periods": _periods(viewer.today, period),
         "own": next((one.lines for one in found if one.person.id == viewer.person_id), ()),
         "others": others,
-        "asks": _asks(others, told, entered.problems) if period.last >= viewer.today else [],
+        "asks": _asks(others, told, entered.problems, spare or {}) if period.last >= viewer.today else [],
+        "is_from_plan": spare is not None,
+        "is_planned": bool(spare),
         "to": [(code, text, (told.get("to") or To.ALL) == code) for code, text in TO.items()],
         "segments": account_segments(viewer.organisation.id),
         "families": families(viewer.organisation.id),
@@ -153,13 +160,16 @@ def _whole(entered: Entered, name: str, number: Any) -> int:
     return int(number)
 
 
-def _asks(others: list[PersonDeals], told: dict[str, str], problems: dict[str, str]) -> list[dict[str, Any]]:
-    """The fields of who may be asked: with what was typed, and what is wrong with it."""
+def _asks(
+    others: list[PersonDeals], told: dict[str, str], problems: dict[str, str], spare: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """The fields of who may be asked: with what was typed, else what the plan leaves, and what is wrong with it."""
     return [
         {
             "person": one.person,
             "name": (name := f"visits-{one.person.id}"),
-            "value": told.get(name, ""),
+            "value": told.get(name, str(max(0, spare.get(one.person.id, 0)) or "")),
+            "spare": spare.get(one.person.id),
             "problem": problems.get(name, ""),
         }
         for one in others
