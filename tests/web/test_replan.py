@@ -92,7 +92,7 @@ def test_anna_makes_next_years_draft_out_of_what_was_planned_and_measured(
     assert answer.headers["location"] == f"{first}choices/"
     page = anna.get(f"{first}choices/").content.decode()
     assert "Veel ziekte in het voorjaar" in page
-    told = {"choice-visits_per_day": "own", "own-visits_per_day": "4,5", "do": "next"}
+    told = {"choice-visits_per_day": "measured", "own-visits_per_day": "4,5", "do": "next"}
     answer = anna.post(f"{first}choices/", told)
     assert answer.headers["location"] == f"{first}targets/"
     plan = int(first.rstrip("/").rpartition("/")[2])

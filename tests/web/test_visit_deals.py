@@ -240,7 +240,7 @@ def test_delivery_stands_on_both_home_pages(cast: Cast, reader: Reader, agreed: 
     for somebody, page in (("Bram", "/today/"), ("Anna", f"/team/{cast.zuid.pk}/"), ("Anna", "/today/")):
         text = reader(somebody).get(page).content.decode()
         assert re.search(r"<strong>1</strong> van 60 geleverd", text), page
-        assert f"{PAGE}{agreed.pk}/" in text
+        assert PAGE in text
     for somebody in ("Eva", "Carla"):
         assert "van 60 geleverd" not in reader(somebody).get("/today/").content.decode()
     assert "van 60 geleverd" not in reader("Diana").get(f"/team/{cast.zuid.pk}/").content.decode()

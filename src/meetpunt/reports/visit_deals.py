@@ -73,6 +73,16 @@ class DealLine:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Several agreed deals added up. pace: where an even pace of each would bring them together."""
+
+    deals: int
+    delivered: int
+    target: int
+    pace: float
+
+
+@dataclass(frozen=True)
 class PersonDeals:
     """Somebody's deals in a period, and whether the reader may ask them for visits."""
 
@@ -129,6 +139,15 @@ def team_deals(viewer: Viewer, team_id: int | None = None) -> tuple[DealLine, ..
     teams = viewer.managed_team_ids if team_id is None else viewer.managed_team_ids & {team_id}
     members = members_of(teams, viewer.today) if teams else {}
     return _home(viewer, [one for one in members if _is_asked(viewer, one)])
+
+
+def together(lines: Iterable[DealLine]) -> Together | None:
+    """The agreed ones of these added up; None when none is."""
+    agreed = [one for one in lines if one.delivered is not None]
+    if not agreed:
+        return None
+    sums = (sum(one.delivered or 0 for one in agreed), sum(one.target for one in agreed))
+    return Together(len(agreed), *sums, sum(one.pace for one in agreed))
 
 
 def _home(viewer: Viewer, person_ids: Collection[int]) -> tuple[DealLine, ...]:

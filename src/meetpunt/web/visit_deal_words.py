@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from meetpunt.method.planning.bargain import Say, To
-from meetpunt.reports.visit_deals import DealLine
+from meetpunt.reports.visit_deals import DealLine, Together
 from meetpunt.store.visit_deals import DealRef, TurnRef
 from meetpunt.web import formats
 
@@ -43,7 +43,7 @@ def said(turn: TurnRef) -> str:
     return _("%(by)s declines %(n)s") % told
 
 
-def pace(line: DealLine) -> str:
+def pace(line: DealLine | Together) -> str:
     """How far ahead of or behind an even pace, as a fact."""
     if line.delivered is None:
         return ""
@@ -65,7 +65,7 @@ def ahead(line: DealLine) -> str:
     return _("%(count)s ahead") % told if n > 0 else _("%(count)s behind") % told
 
 
-def _apart(line: DealLine) -> int:
+def _apart(line: DealLine | Together) -> int:
     """In whole visits: half a visit is none."""
     return round((line.delivered or 0) - line.pace)
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from meetpunt.method.period import Period
 from meetpunt.method.planning.bargain import Terms
-from meetpunt.reports.visit_deals import DealLine
+from meetpunt.reports.visit_deals import DealLine, Together
 from meetpunt.web import charts, today_words, visit_deal_words
 
 register = template.Library()
@@ -19,7 +19,7 @@ register.filter("deal_stands", visit_deal_words.stands)
 
 
 @register.simple_tag
-def deal_bar(line: DealLine) -> SafeString:
+def deal_bar(line: DealLine | Together) -> SafeString:
     """What was delivered of what was agreed, with a mark where an even pace would be."""
     return charts.goal(line.delivered or 0, line.target, line.pace)
 

@@ -255,13 +255,15 @@ def _chosen(
     problems: dict[str, str] = {}
     for one in shown:
         choice = told.get(_name("choice", one.key), one.choice)
+        field, code = _name("own", one.key), Code(one.key.code)
+        text = told.get(field, "").strip()
         if choice not in CHOICES or (choice == "wanted" and not one.can_keep):
             choice = "measured"
+        if text and text != _kept(viewer, one):  # who types a value means it, also without a tap on its button
+            choice = "own"
         chosen[one.key] = choice
         if choice != "own":
             continue
-        field, code = _name("own", one.key), Code(one.key.code)
-        text = told.get(field, "").strip()
         value = planning_words.read(code, text, viewer.organisation.currency) if text else None
         problem = _("This is no number. Write it as 210 or 3.8.") if value is None else problem_of(code, value)
         if problem or value is None:
@@ -272,19 +274,23 @@ def _chosen(
 
 
 def _choice(viewer: Viewer, one: ParameterLine, told: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, Any]:
-    field, currency = _name("own", one.key), viewer.organisation.currency
-    kept = (
-        "" if one.own is None or one.choice != "own" else planning_words.typed(one.difference.code, one.own, currency)
-    )
+    field = _name("own", one.key)
     return {
         "line": one,
         "name": _name("choice", one.key),
         "own": field,
         "choice": told.get(_name("choice", one.key), one.choice),
-        "value": told.get(field, kept),
+        "value": told.get(field, _kept(viewer, one)),
         "problem": problems.get(field, ""),
         "unit": "%" if one.difference.code in SHARES else "",
     }
+
+
+def _kept(viewer: Viewer, one: ParameterLine) -> str:
+    """The own value as it stands in its field."""
+    if one.own is None or one.choice != "own":
+        return ""
+    return planning_words.typed(one.difference.code, one.own, viewer.organisation.currency)
 
 
 def _target(one: TargetLine) -> str:
