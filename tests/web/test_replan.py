@@ -154,6 +154,16 @@ def test_notes_are_undone_with_one_tap(cast: Cast, reader: Reader, last: int) ->
         assert Change.objects.filter(table="replan").count() == 3
 
 
+def test_a_note_that_somebody_else_wrote_meanwhile_stays(cast: Cast, reader: Reader, last: int) -> None:
+    anna = reader("Anna")
+    first = _begin(anna)
+    seen = anna.get(first).context["seen"]
+    anna.post(first, {"note-order_size": "Van een ander", "note-margin_share": "", "seen": seen, "do": "keep"})
+    anna.post(first, {"note-order_size": "", "note-margin_share": "Van mij", "seen": seen, "do": "keep"})
+    with acting_in(cast.organisation.pk):
+        assert {row.note for row in ReplanNote.objects.all()} == {"Van een ander", "Van mij"}
+
+
 def test_what_cannot_be_meant_is_said_and_stays(cast: Cast, reader: Reader, last: int) -> None:
     anna = reader("Anna")
     first = _begin(anna)

@@ -44,6 +44,7 @@ from meetpunt.web.planning_asking import Asked
 from meetpunt.web.replan_words import CHOICES
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.administration.forms import sealed, unsealed
 
 STEPS: tuple[tuple[str, Promise], ...] = (
     ("replan-back", gettext_lazy("Look back")),
@@ -83,7 +84,7 @@ def start(request: HttpRequest, viewer: Viewer, year: int | None = None) -> Http
         "before": before,
         "going": going,
         "days": days,
-        "years": (viewer.today.year, viewer.today.year + 1),
+        "years": sorted({viewer.today.year, viewer.today.year + 1, asked.year}),
         "teams": [(planning_asking.team_code(one), name, one == team_id) for one, name in _own_teams(asked)],
         "team": planning_asking.team_code(team_id),
         "problem": problem,
@@ -102,7 +103,10 @@ def looking_back(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResp
     if request.method == "POST":
         told = request.POST.dict()
         entered = Entered(told)
-        notes = {one.key: entered.text(name, 300) for one in shown if (name := _name("note", one.key)) in told}
+        seen = unsealed(request)
+        fields = [(one.key, name) for one in shown if (name := _name("note", one.key)) in told]
+        # What somebody else wrote meanwhile in a field that this person left alone stays.
+        notes = {key: text for key, name in fields if (text := entered.text(name, 300)) != seen.get(name)}
         try:
             change = acting.keep_notes(viewer, plan_id, notes, datetime.now(UTC))
         except Refused as refused:
@@ -117,6 +121,7 @@ def looking_back(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResp
     context = {
         "lines": [(one, _name("note", one.key)) for one in shown],
         "who": who,
+        "seen": sealed({_name("note", one.key): one.noted.note for one in shown}),
         "count": to_explain(one.difference for one in shown),
         "by_chance": round(by_chance(one.difference for one in shown)),
     }
