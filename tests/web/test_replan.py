@@ -29,6 +29,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.plans import ValueKey, Wanted
 from meetpunt.store.tenancy import acting_in, changing
+from tests.build import act_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
@@ -37,6 +38,12 @@ TODAY = datetime.now(UTC).date()
 YEAR = TODAY.year + 1
 START = "/planning/replan/"
 STEPS = ("", "choices/", "targets/", "overview/")
+
+
+@pytest.fixture(autouse=True)
+def inside(cast: Cast) -> None:
+    """The tests look into the tables of Bram's organisation."""
+    act_in(cast.organisation)
 
 
 @pytest.fixture

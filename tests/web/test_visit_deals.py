@@ -28,6 +28,7 @@ from meetpunt.store.models import (
     VisitDealTurn,
 )
 from meetpunt.store.tenancy import acting_in, changing
+from tests.build import act_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
@@ -65,6 +66,12 @@ def _visit(cast: Cast, account: Account | None, day: date, **more: Any) -> Activ
             recorded_at=datetime.now(UTC),
             **told,
         )
+
+
+@pytest.fixture(autouse=True)
+def inside(cast: Cast) -> None:
+    """The tests look into the tables of Bram's organisation."""
+    act_in(cast.organisation)
 
 
 @pytest.fixture
