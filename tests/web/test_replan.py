@@ -147,7 +147,7 @@ def test_who_leaves_half_way_goes_on_where_they_were(cast: Cast, reader: Reader,
         assert Replan.objects.count() == 1
         kept = PlanValue.objects.filter(plan__year=YEAR, code="visits_per_day")
         assert {(row.person_id, row.value) for row in kept} == {(None, 5.0), (cast.bram, 6.0)}
-    assert "Aantekeningen bij mijn cijfers" in reader("Bram").get("/my-data/").content.decode()
+    assert "Notities bij een nieuw plan" in reader("Bram").get("/my-data/").content.decode()
 
 
 def test_notes_are_undone_with_one_tap(cast: Cast, reader: Reader, last: int) -> None:

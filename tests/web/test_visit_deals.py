@@ -323,7 +323,7 @@ def test_bram_can_read_that_anna_looked_and_takes_his_deals_along(
     with acting_in(cast.organisation.pk):
         assert FiguresLooked.objects.filter(subject_id=cast.bram, page="visit_deal").count() == 1
     page = reader("Bram").get("/my-data/").content.decode()
-    assert "Bezoeken die mij gevraagd zijn" in page
+    assert "Van mij gevraagde bezoeken" in page
     assert reader("Bram").get("/my-data/export/").status_code == 200
 
 

@@ -20,14 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from meetpunt.actions import replan as acting
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.plans import NewPlan, problem_of
-from meetpunt.method.planning.inputs import SHARES, Code
+from meetpunt.actions.plans import NewPlan
 from meetpunt.method.planning.redetermination import by_chance, to_explain
 from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.replan import (
-    ParameterLine,
     ReplanReport,
-    TargetLine,
     lines,
     measured_over,
     replan_of,
@@ -37,8 +34,8 @@ from meetpunt.reports.planning.replan import (
 )
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.plans import plan_that_holds
-from meetpunt.store.replan import NoteKey, begun
-from meetpunt.web import planning_asking, planning_words
+from meetpunt.store.replan import begun
+from meetpunt.web import planning_asking, replan_form
 from meetpunt.web.entering import Entered
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.replan_words import CHOICES
@@ -104,7 +101,7 @@ def looking_back(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResp
         told = request.POST.dict()
         entered = Entered(told)
         seen = unsealed(request)
-        fields = [(one.key, name) for one in shown if (name := _name("note", one.key)) in told]
+        fields = [(one.key, name) for one in shown if (name := replan_form.name_of("note", one.key)) in told]
         # What somebody else wrote meanwhile in a field that this person left alone stays.
         notes = {key: text for key, name in fields if (text := entered.text(name, 300)) != seen.get(name)}
         try:
@@ -119,9 +116,9 @@ def looking_back(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResp
                 tell(request, _("The notes are kept."), change.pk if change else None)
             return _go(told, "replan-back", plan_id, f"?who={who}" if who else "")
     context = {
-        "lines": [(one, _name("note", one.key)) for one in shown],
+        "lines": [(one, replan_form.name_of("note", one.key)) for one in shown],
         "who": who,
-        "seen": sealed({_name("note", one.key): one.noted.note for one in shown}),
+        "seen": sealed({replan_form.name_of("note", one.key): one.noted.note for one in shown}),
         "count": to_explain(one.difference for one in shown),
         "by_chance": round(by_chance(one.difference for one in shown)),
     }
@@ -137,7 +134,7 @@ def choices(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse:
     problems: dict[str, str] = {}
     problem = ""
     if request.method == "POST":
-        chosen, own, problems = _chosen(viewer, shown, told)
+        chosen, own, problems = replan_form.chosen(viewer, shown, told)
         if not problems:
             try:
                 acting.choose(viewer, plan_id, chosen, values_of(report, chosen, own), datetime.now(UTC))
@@ -146,7 +143,7 @@ def choices(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse:
                 problem = str(refused.message)
         else:
             problem = _("Nothing was kept yet: some fields cannot be read.")
-    rows = [_choice(viewer, one, told, problems) for one in shown]
+    rows = [replan_form.choice(viewer, one, told, problems) for one in shown]
     return _render(request, report, "replan-choices", {"rows": rows}, problem)
 
 
@@ -161,13 +158,13 @@ def targets(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse:
     shown = target_lines(report, percent)
     currency, problem = viewer.organisation.currency, ""
     if request.method == "POST" and told.get("do") != "propose":
-        wanted = {one.key: entered.money(_target(one), currency) for one in shown}
+        wanted = {one.key: entered.money(replan_form.target_name(one), currency) for one in shown}
         if entered.problems:
             problem = _("Nothing was kept yet: some fields cannot be read.")
         else:
             try:
                 values = {key: None if one is None else float(one) for key, one in wanted.items()}
-                acting.set_target_values(viewer, plan_id, _changed(report, shown, values), datetime.now(UTC))
+                acting.set_target_values(viewer, plan_id, replan_form.changed(report, shown, values), datetime.now(UTC))
                 return _go(told, "replan-targets", plan_id)
             except Refused as refused:
                 problem = str(refused.message)
@@ -175,9 +172,9 @@ def targets(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse:
     fields = [
         {
             "line": one,
-            "name": _target(one),
-            "value": _typed_target(one, told, proposes, currency),
-            "problem": entered.problems.get(_target(one), ""),
+            "name": replan_form.target_name(one),
+            "value": replan_form.typed_target(one, told, proposes, currency),
+            "problem": entered.problems.get(replan_form.target_name(one), ""),
         }
         for one in shown
     ]
@@ -245,81 +242,6 @@ def _who(request: HttpRequest, report: ReplanReport) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 19) or int(text) not in report.now.shown:
         raise NotVisible(f"person {text}")
     return int(text)
-
-
-def _name(field: str, key: NoteKey) -> str:
-    return f"{field}-{key.code}" + ("" if key.step_id is None else f"-{key.step_id}")
-
-
-def _chosen(
-    viewer: Viewer, shown: list[ParameterLine], told: Mapping[str, str]
-) -> tuple[dict[NoteKey, str], dict[NoteKey, float], dict[str, str]]:
-    """What is chosen per parameter, the own values, and what is wrong with which field."""
-    chosen: dict[NoteKey, str] = {}
-    own: dict[NoteKey, float] = {}
-    problems: dict[str, str] = {}
-    for one in shown:
-        choice = told.get(_name("choice", one.key), one.choice)
-        field, code = _name("own", one.key), Code(one.key.code)
-        text = told.get(field, "").strip()
-        if choice not in CHOICES or (choice == "wanted" and not one.can_keep):
-            choice = "measured"
-        if text and text != _kept(viewer, one):  # who types a value means it, also without a tap on its button
-            choice = "own"
-        chosen[one.key] = choice
-        if choice != "own":
-            continue
-        value = planning_words.read(code, text, viewer.organisation.currency) if text else None
-        problem = _("This is no number. Write it as 210 or 3.8.") if value is None else problem_of(code, value)
-        if problem or value is None:
-            problems[field] = problem
-        else:
-            own[one.key] = value
-    return chosen, own, problems
-
-
-def _choice(viewer: Viewer, one: ParameterLine, told: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, Any]:
-    field = _name("own", one.key)
-    return {
-        "line": one,
-        "name": _name("choice", one.key),
-        "own": field,
-        "choice": told.get(_name("choice", one.key), one.choice),
-        "value": told.get(field, _kept(viewer, one)),
-        "problem": problems.get(field, ""),
-        "unit": "%" if one.difference.code in SHARES else "",
-    }
-
-
-def _kept(viewer: Viewer, one: ParameterLine) -> str:
-    """The own value as it stands in its field."""
-    if one.own is None or one.choice != "own":
-        return ""
-    return planning_words.typed(one.difference.code, one.own, viewer.organisation.currency)
-
-
-def _target(one: TargetLine) -> str:
-    return f"target-{one.key}"
-
-
-def _typed_target(one: TargetLine, told: Mapping[str, str], proposes: bool, currency: str) -> str:
-    if not proposes and _target(one) in told:
-        return told[_target(one)]
-    value = one.proposed if proposes or one.kept is None else one.kept
-    return "" if value is None else planning_words.grouped(Code.TARGET, value, currency)
-
-
-def _changed(
-    report: ReplanReport, shown: tuple[TargetLine, ...], values: Mapping[int, float | None]
-) -> dict[int, float | None]:
-    """The targets that are the draft's own: what was set elsewhere and is left as it is stays there."""
-    own = {key.person_id for key in report.draft.values if key.code == Code.TARGET}
-    stands = {one.key: one.kept for one in shown}
-    return {
-        key: value
-        for key, value in values.items()
-        if key in own or stands[key] is None or value is None or abs(value - (stands[key] or 0)) >= 100
-    }
 
 
 def _being_made(year: int) -> str:
