@@ -129,6 +129,6 @@ def _rows(sql: str, parameters: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 
 def customer_months(organisation_id: int) -> int:
-    """For how many months after an order an account stays a customer here."""
+    """How many months after an order an account stays a customer."""
     months: int = Organisation.objects.values_list("customer_months", flat=True).get(pk=organisation_id)
     return months
