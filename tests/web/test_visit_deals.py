@@ -12,6 +12,7 @@ from django.test import Client
 
 from meetpunt.actions import visit_deals as acting
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.plans import NewPlan, hold_plan, make_plan
 from meetpunt.method.period import Period
 from meetpunt.method.planning.bargain import Say, Terms
 from meetpunt.store.access import viewer_of_person
@@ -24,9 +25,11 @@ from meetpunt.store.models import (
     Notification,
     Order,
     StandIn,
+    Step,
     VisitDeal,
     VisitDealTurn,
 )
+from meetpunt.store.plans import ValueKey, Wanted
 from meetpunt.store.tenancy import acting_in, changing
 from tests.build import act_in
 from tests.cast import Cast
@@ -343,3 +346,29 @@ def test_more_deals_and_visits_cost_no_more_questions(cast: Cast, reader: Reader
         client.get(place)
     assert [questions(client, place) for client, place in places] == few
     assert few[0] <= 26, few
+
+
+def test_the_form_is_filled_with_what_the_plan_that_holds_leaves(cast: Cast, reader: Reader) -> None:
+    """600 visits a year, 400 of them agreed and 50 for orders: 150 are left, about a quarter of that in a quarter."""
+    anna = viewer_of_person(cast.people["Anna"].pk, cast.organisation.pk, TODAY)
+    assert anna is not None
+    wanted = {
+        "workable_days": 200.0,
+        "visits_per_day": 3.0,
+        "customers": 100.0,
+        "visits_per_customer": 4.0,
+        "sale_share": 0.0,
+        "orders": 10.0,
+        "visits_per_order": 5.0,
+    }
+    values = {ValueKey(code, cast.bram): Wanted(value) for code, value in wanted.items()}
+    days = Period.year(TODAY.year - 1)
+    process = Step.objects.filter(organisation=cast.organisation)[0].process_id
+    new = NewPlan("Plan", TODAY.year, cast.zuid.pk, process, days.first, days.last)
+    hold_plan(anna, make_plan(anna, new, values, datetime.now(UTC)), "Proef", [], datetime.now(UTC))
+    page = reader("Anna").get(f"{PAGE}?from=plan")
+    (bram,) = [one for one in page.context["asks"] if one["person"].id == cast.bram]
+    assert bram["spare"] == int(bram["value"])
+    assert 25 <= bram["spare"] <= 50
+    assert f"het plan laat {bram['spare']} over" in page.content.decode()
+    assert "Er geldt geen plan" in reader("Anna").get(f"{PAGE}?period={TODAY.year + 1}-Q1&from=plan").content.decode()
