@@ -44,6 +44,8 @@ ALSO = (
     ("anna", "/planning/parameters/?months=24&steps=days"),
     ("bram", "/planning/parameters/?steps=hours"),
     ("hendrik", "/planning/sellers/"),
+    ("bram", "/visits-agreed/"),
+    ("anna", "/visits-agreed/?from=plan"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -88,6 +90,9 @@ def company(transactional_db: None) -> dict[str, Any]:
         "note_id": first(m.Note, person_id=bram),
         "person_id": bram,
         "absence_id": first(m.Absence, person_id=bram),
+        "deal_id": first(m.VisitDeal, person_id=bram, state="agreed"),
+        "plan_id": _begun_plan(made.organisation_id),
+        "year": datetime.now(UTC).year + 1,
         "team_id": m.TeamMembership.objects.get(**of, person_id=bram).team_id,
         "process_id": step.process_id,
         "step_id": step.pk,
@@ -97,6 +102,22 @@ def company(transactional_db: None) -> dict[str, Any]:
         "row_id": account,
         "product": first(m.Product),
     }
+
+
+def _begun_plan(organisation_id: int) -> int:
+    """Next year's plan, of which Anna began to determine it anew."""
+    from meetpunt.actions.plans import NewPlan
+    from meetpunt.actions.replan import begin
+    from meetpunt.store import models as m
+    from meetpunt.store.access import viewer_of
+
+    now = datetime.now(UTC)
+    anna = viewer_of(m.Login.objects.get(email="anna@demo.example").pk, organisation_id, now.date())
+    assert anna is not None
+    held = m.Plan.objects.get(team__in=anna.managed_team_ids, state="holds", parent=None)
+    days = (held.measured_from, held.measured_until)
+    new = NewPlan("Volgend jaar", now.year + 1, held.team_id, held.process_id, *days)
+    return begin(anna, new, held.pk, now)
 
 
 def _path(address: URLPattern, ids: dict[str, Any]) -> str:

@@ -35,6 +35,7 @@ from meetpunt.store.models import (
     PlanValue,
     Quote,
     RecentlySeen,
+    ReplanNote,
     SavedView,
     SellerSkill,
     StageEvent,
@@ -43,6 +44,8 @@ from meetpunt.store.models import (
     TeamManagement,
     TeamMembership,
     TerritoryAssignment,
+    VisitDeal,
+    VisitDealTurn,
     WorkAllowance,
 )
 
@@ -93,7 +96,10 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "documents": Document.objects.filter(**of, by_id=me),
         "skills": SellerSkill.objects.filter(**of, person_id=me).select_related("family"),
         "goals": Goal.objects.filter(**of, person_id=me),
+        "visit_deals": VisitDeal.objects.filter(**of, person_id=me),
+        "visit_deal_turns": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "targets": Target.objects.filter(Q(person_id=me) | Q(set_by_id=me), **of).select_related("objective"),
+        "replan_notes": ReplanNote.objects.filter(**of, person_id=me),
         "plan_values": PlanValue.objects.filter(**of, person_id=me).select_related("plan"),
         "contracts": Contract.objects.filter(**of, person_id=me),
         "absences": Absence.objects.filter(**of, person_id=me),

@@ -30,6 +30,7 @@ from meetpunt.store.models import (
     StandIn,
     Target,
     TeamMembership,
+    VisitDealTurn,
 )
 from meetpunt.store.names import called
 from meetpunt.store.refs import Named
@@ -37,12 +38,15 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        *("absence", "contract", "target", "plan"),
+        *("absence", "contract", "target", "plan", "visitdealturn", "replan"),
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
-    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "values")
+    (
+        *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
+        *("notes", "values"),
+    )
 )
 """What a line holds for an undo only: numbers of rows."""
 PAGE = 50
@@ -184,6 +188,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "absence": Absence.objects.filter(**of, person_id=me),
         "contract": Contract.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
+        "visitdealturn": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "target": Target.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),

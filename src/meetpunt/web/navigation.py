@@ -61,6 +61,7 @@ class Navigation:
     is_elsewhere: bool = False
 
 
+REPLAN = ("replan-year", "replan-back", "replan-choices", "replan-targets", "replan-overview")
 TODAY = Entry("today", "sun", _("Today"), ("goals",))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
 BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
@@ -71,7 +72,7 @@ FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-record
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market"))
-PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan"))
+PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
 SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs"))
 VISIT_DEALS = Entry("visit-deals", "handshake", _("Visits agreed"), ("visit-deal",))
 WORKING = Entry("working", "calendar-check", _("Working days"), ("working-person",))

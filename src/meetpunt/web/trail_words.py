@@ -46,6 +46,7 @@ TABLES: dict[str, Promise] = {
     "productprice": gettext_lazy("price"),
     "quote": gettext_lazy("quote"),
     "quotetemplate": gettext_lazy("quote template"),
+    "replan": gettext_lazy("notes on a new plan"),
     "salesprocess": gettext_lazy("sales process"),
     "standin": gettext_lazy("standing in"),
     "step": gettext_lazy("step"),
@@ -60,6 +61,7 @@ TABLES: dict[str, Promise] = {
     "territoryarea": gettext_lazy("postcodes of a territory"),
     "territoryassignment": gettext_lazy("home territory"),
     "visitagreement": gettext_lazy("agreed visits"),
+    "visitdealturn": gettext_lazy("visits asked or offered"),
     "workallowance": gettext_lazy("what a year takes off"),
 }
 COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
@@ -118,6 +120,8 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "postcode": gettext_lazy("Postcode"),
     "purpose": gettext_lazy("Purpose"),
     "roles": gettext_lazy("Roles"),
+    "replan_day": gettext_lazy("Day on which managers are reminded to make next year's plan"),
+    "replan_month": gettext_lazy("Month of that day"),
     "rows": gettext_lazy("What holds when"),
     "score_months": gettext_lazy("Personal scores and conversations are kept for (months)"),
     "set_at": gettext_lazy("Set on"),
@@ -142,6 +146,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "url": gettext_lazy("Address on the web"),
     "valid_from": gettext_lazy("From"),
     "valid_until": gettext_lazy("Until"),
+    "visits": gettext_lazy("Visits"),
     "value": gettext_lazy("Target (smallest unit)"),
     "vision_en": gettext_lazy("Vision and mission in English"),
     "vision_nl": gettext_lazy("Vision and mission in Dutch"),

@@ -27,6 +27,7 @@ from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
 from meetpunt.actions.demo.lay_skills import lay_skills
 from meetpunt.actions.demo.lay_targets import lay_targets
+from meetpunt.actions.demo.lay_visit_deals import lay_visit_deals
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
 from meetpunt.actions.demo.laying import Ground, Progress
 from meetpunt.actions.demo.market import draw_accounts
@@ -95,6 +96,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
     with changing(organisation):
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
+        lay_visit_deals(plan, ground)
         lay_allowance(plan, ground)
         lay_skills(plan, ground)
     opportunities = activities = 0
