@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.accounts import bench_accounts
+from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
@@ -48,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "accounts")
+    parts = ("import", "pages", "board", "measures", "accounts", "assignment")
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -59,7 +60,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="meetpunt-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        engines = _engines(folder)
+        if "assignment" in wanted:
+            bench_assignment()
+            wanted.discard("assignment")
+        engines = _engines(folder) if wanted else []
         if "import" in wanted:
             bench_import(folder, engines, size.opportunities, size.imported, size.rounds)
         if "accounts" in wanted:
