@@ -18,7 +18,6 @@ from meetpunt.method.planning.capacity import (
     capacity_of,
     part_of_year,
     total,
-    with_orders,
 )
 from meetpunt.method.planning.inputs import Code, Figure, SellerInputs, StepInputs, exactly
 
@@ -126,15 +125,6 @@ def test_who_is_not_known_enough_is_left_out_of_the_team_and_named() -> None:
     alone = total([new])
     assert (alone.workable_days, alone.rest_capacity, alone.left_out) == (200, None, ())
     assert total([]).rest_capacity is None
-
-
-def test_orders_to_win_are_the_target_over_the_order_size() -> None:
-    asked = replace(EXAMPLE, target=Figure().with_wanted(2_000_000), order_size=exactly(20_000))
-    assert with_orders(asked).orders.value == 100
-    assert with_orders(replace(asked, orders=exactly(60).with_wanted(50))).orders.value == 50
-    assert with_orders(replace(asked, order_size=Figure())).orders.value is None
-    assert with_orders(replace(asked, target=Figure().with_wanted(0))).orders.value == 0
-    assert with_orders(EXAMPLE) is EXAMPLE
 
 
 def test_a_part_of_the_year_has_its_own_days_and_its_share_of_visits_and_orders() -> None:

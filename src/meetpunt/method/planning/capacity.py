@@ -149,21 +149,6 @@ def total(capacities: Sequence[Capacity], key: int = 0, name: str = "") -> Capac
     )
 
 
-def with_orders(inputs: SellerInputs) -> SellerInputs:
-    """The same with orders to win = target / average order size, where the plan asks a target and names no orders.
-
-    A target of nothing asks no orders; without an order size the orders are not known.
-    """
-    if inputs.orders.wanted is not None or inputs.target.wanted is None:
-        return inputs
-    target, size = inputs.target.wanted, known(inputs.order_size)
-    if target <= 0:
-        return replace(inputs, orders=inputs.orders.with_wanted(0.0))
-    if not size or size < 0:
-        return replace(inputs, orders=Figure(n=inputs.orders.n))
-    return replace(inputs, orders=inputs.orders.with_wanted(target / size))
-
-
 def part_of_year(inputs: SellerInputs, days: float, time: float, orders: float) -> SellerInputs:
     """The inputs of a year as those of a part of it.
 
@@ -187,8 +172,6 @@ def part_of_year(inputs: SellerInputs, days: float, time: float, orders: float) 
 def as_measured(inputs: SellerInputs) -> SellerInputs:
     """The same with nothing wanted: what the measured column of the table counts with."""
     figures: dict[str, Any] = {
-        name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
-    }
         name: value.with_wanted(None) for name, value in vars(inputs).items() if isinstance(value, Figure)
     }
     steps = tuple(
