@@ -1,12 +1,13 @@
 """Changes of a scenario in who sells, where, what and how well: hiring, leaving, re-dividing, focus and training.
 
-The rule: customers, orders to win and the target never get lost: what leaves one seller lies with another or stays open.
+The rule: customers, orders to win and the target never get lost: what leaves one lies with another or stays open.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from meetpunt.method.planning.capacity import known
 from meetpunt.method.planning.inputs import SellerInputs
@@ -206,7 +207,7 @@ class Training:
 
 
 def _less(one: SellerInputs, share: float) -> SellerInputs:
-    parts = {name: times(getattr(one, name), 1 - share) for name in ("customers", "orders", "target")}
+    parts: dict[str, Any] = {name: times(getattr(one, name), 1 - share) for name in ("customers", "orders", "target")}
     return replace(one, **parts)
 
 

@@ -34,7 +34,7 @@ OF_A_PERSON = frozenset((CostKind.SELLER_HOUR,))
 
 @dataclass(frozen=True)
 class Rate:
-    """amount: minor units each; permille: of the order's value on top, in thousandths. At least one of them is there."""
+    """amount: minor units each; permille: of the order's value on top, in thousandths. One of them is there."""
 
     amount: int | None = None
     permille: int | None = None

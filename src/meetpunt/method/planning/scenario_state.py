@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
+from typing import Any
 
 from meetpunt.method.planning.capacity import known
 from meetpunt.method.planning.inputs import Figure, Origin, SellerInputs, StepInputs, exactly
@@ -124,7 +125,7 @@ def give_customers(one: SellerInputs, customers: float, visits: float) -> Seller
 
 def median_seller(sellers: Sequence[SellerInputs], key: int, name: str) -> SellerInputs:
     """Somebody with the median of each figure, without customers, orders and target."""
-    of = {
+    of: dict[str, Any] = {
         code: middle([getattr(one, code) for one in sellers])
         for code, value in vars(sellers[0]).items()
         if isinstance(value, Figure)
@@ -150,5 +151,6 @@ def _median_steps(sellers: Sequence[SellerInputs]) -> tuple[StepInputs, ...]:
     for place, step in enumerate(sellers[0].steps):
         those = [one.steps[place] for one in sellers if len(one.steps) > place and one.steps[place].code == step.code]
         parts = ("conversion", "visits", "contacts", "hours")
-        found.append(replace(step, **{part: middle([getattr(one, part) for one in those]) for part in parts}))
+        medians: dict[str, Any] = {part: middle([getattr(one, part) for one in those]) for part in parts}
+        found.append(replace(step, **medians))
     return tuple(found)

@@ -20,6 +20,7 @@ from meetpunt.method.planning.changes_in_work import (
     OtherChannel,
     OtherTarget,
 )
+from meetpunt.method.planning.draws import people
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenario_state import Span, State
 from meetpunt.method.planning.terms import Problem, TermsError, read
@@ -84,11 +85,11 @@ def change_of(kind: str, terms: Mapping[str, Any]) -> Change:
 
 
 def state_of(inputs: Sequence[SellerInputs]) -> State:
-    """What a plan counts with: the sellers with figures of their own, or the whole where there are none.
+    """What a plan counts with: the sellers, their gaps filled from the whole; or the whole where there are none.
 
     The target is the whole's when it has one, else the sum of theirs.
     """
-    sellers = tuple(one for one in inputs if one.key) or tuple(inputs)
+    sellers = people(inputs)
     whole = next((known(one.target) for one in inputs if not one.key), None)
     targets = [value for one in sellers if (value := known(one.target)) is not None]
     return State(sellers, whole if whole is not None else sum(targets) if targets else None)
