@@ -16,6 +16,7 @@ from meetpunt.method.planning.capacity import (
     Line,
     as_measured,
     capacity_of,
+    hangs_on,
     part_of_year,
     total,
 )
@@ -134,6 +135,14 @@ def test_a_part_of_the_year_has_its_own_days_and_its_share_of_visits_and_orders(
     assert part_of_year(fewer, days=50, time=0.25, orders=0.3).workable_days.value == 25
     unknown = replace(EXAMPLE, workable_days=Figure().with_wanted(200))
     assert part_of_year(unknown, days=50, time=0.25, orders=0.3).workable_days.value == 50
+
+
+def test_it_says_how_much_hangs_on_a_figure() -> None:
+    assert hangs_on(EXAMPLE, Code.VISITS_PER_DAY) == pytest.approx(84)
+    assert hangs_on(EXAMPLE, Code.ORDERS) == hangs_on(EXAMPLE, Code.TARGET) == pytest.approx(-42)
+    assert hangs_on(EXAMPLE, Code.ORDER_SIZE) == pytest.approx(420 - 420 / 1.1)
+    assert hangs_on(EXAMPLE, Code.CONVERSION) is None
+    assert hangs_on(SellerInputs(1, "New"), Code.ORDERS) is None
 
 
 def test_as_measured_forgets_what_is_wanted_of_the_steps_too() -> None:

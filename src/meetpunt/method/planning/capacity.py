@@ -149,6 +149,24 @@ def total(capacities: Sequence[Capacity], key: int = 0, name: str = "") -> Capac
     )
 
 
+def hangs_on(inputs: SellerInputs, code: Code, by: float = 0.1) -> float | None:
+    """How many visits more (or less) rest when a figure is so much larger; None when no line counts with it.
+
+    A target and an order size work through the orders to win: orders = target / order size.
+    """
+    before = capacity_of(inputs).rest_capacity
+    through = {Code.TARGET: 1 + by, Code.ORDER_SIZE: 1 / (1 + by)}
+    name, times = (Code.ORDERS.value, through[code]) if code in through else (code.value, 1 + by)
+    counted = {*(one for codes in NEEDS.values() for one in codes), Code.SALE_SHARE, *through}
+    value = known(getattr(inputs, name)) if code in counted else None
+    if before is None or value is None:
+        return None
+    figure: Figure = getattr(inputs, name)
+    other: dict[str, Any] = {name: figure.with_wanted(value * times)}
+    after = capacity_of(replace(inputs, **other)).rest_capacity
+    return None if after is None else after - before
+
+
 def part_of_year(inputs: SellerInputs, days: float, time: float, orders: float) -> SellerInputs:
     """The inputs of a year as those of a part of it.
 
