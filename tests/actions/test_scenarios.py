@@ -18,13 +18,19 @@ from meetpunt.store.costs import rate_rows, rates_for_plan
 from meetpunt.store.models import Change, CostRate, Plan, PlanChange, SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, plan_that_holds, values_of_plan
 from meetpunt.store.scenarios import decided, find_scenario, scenarios_of
-from tests.cast import Cast
+from tests.cast import Cast, build_cast
 from tests.method.planning.making import seller
 
 NOW = datetime.now(UTC)
 YEAR = NOW.year + 1
 MORE = ("more_visits", {"visits": 0.5})
 HIRE = ("hire", {"name": "Vijfde", "start": f"{YEAR}-04"})
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """With nearly no history: nothing is counted here."""
+    return build_cast(NOW.date(), entries=1)
 
 
 def viewer(cast: Cast, name: str) -> Viewer:
