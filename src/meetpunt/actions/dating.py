@@ -24,7 +24,10 @@ from meetpunt.store.fields import FOREVER
 from meetpunt.store.models import Account, AccountAssignment, Change
 from meetpunt.store.rows import Values, set_values, values_of
 
-DATED = ("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice", "costrate")
+DATED = (
+    *("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice"),
+    *("contract", "workallowance", "costrate"),
+)
 
 
 @dataclass

@@ -84,7 +84,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
-    `{by_month}` the same as scope, key and its join for the lines of orders.
+    `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
+    team and territory.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -120,6 +121,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
+        "{people_scope}": _joined(conditions),
         "{by_month}": BY_MONTH if scope.by == "month" else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),

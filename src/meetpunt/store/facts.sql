@@ -128,3 +128,7 @@ WHERE a.merged_into_id IS NULL;
 CREATE VIEW fact_membership AS
 SELECT m.organisation_id, m.person_id, m.team_id, m.valid_from AS from_day, m.valid_until AS until_day
 FROM team_membership m;
+
+CREATE VIEW fact_visit_agreement AS
+SELECT g.organisation_id, g.account_id, g.visits_per_year AS visits_a_year, g.valid_from AS from_day, g.valid_until AS until_day
+FROM visit_agreement g;

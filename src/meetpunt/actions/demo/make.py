@@ -24,6 +24,7 @@ from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.lay_plans import lay_plans
+from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
 from meetpunt.actions.demo.laying import Ground, Progress
 from meetpunt.actions.demo.market import draw_accounts
 from meetpunt.actions.demo.remove import remove_demo
@@ -91,6 +92,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
     with changing(organisation):
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
+        lay_allowance(plan, ground)
     opportunities = activities = 0
     for rep in plan.reps:
         progress(rep.number, total, rep.name)
@@ -111,6 +113,7 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     book = lay_accounts(plan, rep, ground, accounts, lives, diary)
     lay_agreements(ground, book, agreements)
     lay_notes(plan, rep, ground, book)
+    lay_working(plan, rep, ground, diary)
     started = np.zeros(len(lives.account), dtype=np.int64)
     started[time.opportunity[::-1]] = time.day[::-1]
     deals = strike_deals(plan, rep, time, started, ground.raised, diary)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.pipeline import PIPELINE
+from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.results import RESULTS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE)
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING)
 
 
 def definitions() -> tuple[Definition, ...]:

@@ -1,9 +1,13 @@
-"""What is asked of a plan: whose history over which days, for which days to come."""
+"""What a plan asks of history: which process and team, measured over which days, for which days to come."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext as _
+
+from meetpunt.reports.ask import NotAnswerable
 
 
 @dataclass(frozen=True)
@@ -11,9 +15,13 @@ class PlanAsk:
     """The question.
 
     Attributes:
-        process_id: which sales process. team_id: whose plan; None = the organisation.
-        measured_from, measured_until: the days that are measured, both included.
-        first, last: the days planned for, both included.
+        process_id: whose steps; figures that are not about a step are of all that somebody does.
+        team_id: the team with the teams under it; None = the whole organisation.
+        measured_from, measured_until: the days of history, both included.
+        first, last: the days that are planned for, both included: workable days and agreed visits are of these.
+
+    Raises:
+        NotAnswerable: a period ends before it starts.
     """
 
     process_id: int
@@ -22,3 +30,7 @@ class PlanAsk:
     measured_until: date
     first: date
     last: date
+
+    def __post_init__(self) -> None:
+        if self.measured_until < self.measured_from or self.last < self.first:
+            raise NotAnswerable(_("The period ends before it starts: swap the two days."))
