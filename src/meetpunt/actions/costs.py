@@ -1,6 +1,6 @@
 """Setting what an hour, a kilometre or an order through a channel costs, from a day on.
 
-The rule: directors and administrators set rates; what a rate was on a day stays, so that an old plan can be counted again.
+The rule: directors and administrators set rates; what a rate was on a day stays, so that an old plan counts as it did.
 """
 
 from __future__ import annotations

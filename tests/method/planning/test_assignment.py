@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
-from meetpunt.method.planning.assignment import EXPLORED, Market, Nothing, assign, even_part
+from meetpunt.method.planning.assignment import EXPLORED, Market, Nothing, assign, even_part, focus_of
 from meetpunt.method.spells import MethodError
 
 
@@ -31,11 +31,20 @@ def test_each_sells_what_they_are_best_at_but_for_a_tenth_spread_evenly() -> Non
     found = assign(market([[0.6, 0.2], [0.2, 0.6]], [100, 100], [500, 500], [1000, 1000]))
     assert found.hours == pytest.approx(np.array([[95, 5], [5, 95]]))
     assert found.worth.value == pytest.approx(2 * (95 * 60 + 5 * 20))
-    assert found.even.value == pytest.approx(2 * (50 * 60 + 50 * 20))
+    assert found.beside.value == pytest.approx(2 * (50 * 60 + 50 * 20))
     assert found.gain.value == pytest.approx(2 * 45 * 40)
     assert [one.value for one in found.of_seller] == pytest.approx([60, 60])
     assert [one.value for one in found.of_demand] == pytest.approx([0, 0])
     assert found.holds.all()
+
+
+def test_following_it_multiplies_orders_an_hour_only_where_it_holds() -> None:
+    """By hand: half of the hours at .6 and half at .2 is .4; 95 at .6 and 5 at .2 is .58: times 1.45."""
+    one = market([[0.6, 0.2], [0.41, 0.4]], [100, 100], [500, 500], [1000, 1000], spread=0.02)
+    now = np.full((2, 2), 50.0)
+    found = assign(one, now)
+    assert found.beside.value == pytest.approx(50 * (60 + 20 + 41 + 40))
+    assert focus_of(one, now, found) == pytest.approx(np.array([[1.45, 1], [1, 1]]))
 
 
 def test_a_demand_that_is_used_up_has_a_price_and_the_next_best_takes_the_rest() -> None:
@@ -131,7 +140,7 @@ def test_any_market_is_divided_within_its_limits_and_as_well_as_scipy_does(
     assert (found.hours >= found.explored - 1e-9).all()
     assert not found.hours[~one.sells].any()
     assert found.worth.value == pytest.approx(by_scipy(one), rel=1e-7, abs=1e-6)
-    assert found.worth.value >= found.even.value - 1e-6
+    assert found.worth.value >= found.beside.value - 1e-6
     for total in (found.explored.sum(axis=1) <= EXPLORED * one.hours + 1e-9, found.agree <= 1):
         assert total.all()
 

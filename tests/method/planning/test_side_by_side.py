@@ -161,8 +161,17 @@ def test_what_is_not_known_is_said_and_nothing_crashes() -> None:
 
 def test_nobody_by_name_is_planned_as_a_whole() -> None:
     whole = (seller(0, "", orders=300, target=3_000_000_00),)
-    base, more = sides(("more_visits", {"visits": 1}), base=state_of(whole))
+    state = state_of(whole, heads=5)
+    hired = ("hire", {"name": "Nieuw", "start": "2027-01"})
+    base, more, hire, trained = sides(
+        ("more_visits", {"visits": 1}), hired, ("training", {"step": "C", "points": 0.05, "days": 2}), base=state
+    )
     assert base.target == 3_000_000_00
+    assert hire.capacity.workable_days == pytest.approx(210 * 6 / 5)
+    assert trained.capacity.workable_days == pytest.approx(200)
+    assert hire.orders is not None
+    assert base.orders is not None
+    assert base.orders.p50 < hire.orders.p50 < 1.5 * base.orders.p50
     assert more.more is not None
     assert more.more.orders is not None
     assert more.more.orders.p10 > 0

@@ -76,8 +76,7 @@ class Assignment:
         hours: proposed, shape (I, J). explored: the part of them that is spread evenly whatever comes out.
         agree: share of the draws in which a cell comes out alike: more than its even part, or not.
         worth: expected margin of the proposal, over the draws of the skills.
-        even: of the same hours spread evenly over what everybody sells, as far as there is demand. gain: worth - even,
-            draw by draw.
+        beside: of the hours that it was set beside. gain: worth - beside, draw by draw.
         of_seller: what one more hour of a seller is worth; of_demand: one more hour of a family's demand.
         nothing: why there is nothing to divide; then all is zero.
     """
@@ -86,7 +85,7 @@ class Assignment:
     explored: Array
     agree: Array
     worth: Range
-    even: Range
+    beside: Range
     gain: Range
     of_seller: tuple[Range, ...]
     of_demand: tuple[Range, ...]
@@ -98,13 +97,18 @@ class Assignment:
         return self.agree > HOLDS
 
 
-def assign(market: Market) -> Assignment:
+def assign(market: Market, beside: Array | None = None) -> Assignment:
     """Divide sales hours over families so that the expected margin is greatest.
 
     max sum_ij h_ij skill_ij margin_j / hours_j with sum_j h_ij <= hours_i, sum_i h_ij <= demand_j, h_ij = 0 where
     somebody does not sell it, and h_ij >= the even part: a tenth of hours_i over what i sells, less where the demand
     is smaller. There is always an answer. Solved once on the shrunken skills and once per draw (HiGHS, each from the
     last basis); the prices of the two limits are what one more hour is worth.
+
+    Args:
+        market: what is divided.
+        beside: hours to set it beside, as they are spent now, shape (I, J); None = spread evenly over what everybody
+            sells, as far as there is demand.
 
     Raises:
         MethodError: shapes that do not fit, or numbers that are not there or below zero.
@@ -122,11 +126,11 @@ def assign(market: Market) -> Assignment:
     chosen = np.array([one.hours for one in solved])
     more = chosen > explored + _TOUCHED * max(1.0, float(market.hours.max()))
     agree = (more[1:] == more[0]).mean(axis=0) if len(market.draws) else np.zeros((sellers, families))
-    hours, even = chosen[0], even_part(market, 1.0)
-    by_draw = np.array([[float((h * skill * worth).sum()) for h in (hours, even)] for skill in skills])
-    proposed, evenly, gain = _ranges(np.column_stack((by_draw, by_draw[:, 0] - by_draw[:, 1])))
+    hours, other = chosen[0], even_part(market, 1.0) if beside is None else beside
+    by_draw = np.array([[float((h * skill * worth).sum()) for h in (hours, other)] for skill in skills])
+    proposed, before, gain = _ranges(np.column_stack((by_draw, by_draw[:, 0] - by_draw[:, 1])))
     prices = _ranges(np.array([one.prices for one in solved]))
-    return Assignment(hours, explored, agree, proposed, evenly, gain, prices[:sellers], prices[sellers:])
+    return Assignment(hours, explored, agree, proposed, before, gain, prices[:sellers], prices[sellers:])
 
 
 def even_part(market: Market, share: float) -> Array:
@@ -138,6 +142,24 @@ def even_part(market: Market, share: float) -> Array:
     wanted = np.where(market.sells, share * market.hours[:, None] / np.maximum(number, 1), 0.0)
     total = wanted.sum(axis=0)
     return np.asarray(wanted * np.minimum(1.0, market.demand / np.where(total > 0, total, 1.0)))
+
+
+def focus_of(market: Market, now: Array, found: Assignment) -> Array:
+    """What following the proposal does to each seller, only where it holds: elsewhere the hours stay as they are.
+
+    Gives per seller by how much orders per hour and margin per order are multiplied, shape (I, 2); 1 where nothing is
+    known. orders_i = sum_j h_ij skill_ij / hours_j, the hours of both brought to the same sum.
+    """
+    hours = np.where(found.holds, found.hours, now)
+    per_hour = market.sells * market.skill / market.hours_each
+    rates, margins = [], []
+    for spent in (now, hours):
+        total = spent.sum(axis=1)
+        orders = (spent * per_hour).sum(axis=1)
+        rates.append(orders / np.where(total > 0, total, 1))
+        margins.append((spent * per_hour * market.margin).sum(axis=1) / np.where(orders > 0, orders, 1))
+    factors = [np.where((new > 0) & (old > 0), new / np.where(old > 0, old, 1), 1.0) for old, new in (rates, margins)]
+    return np.column_stack(factors)
 
 
 @dataclass(frozen=True)

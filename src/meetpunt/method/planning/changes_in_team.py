@@ -12,6 +12,7 @@ from typing import Any
 from meetpunt.method.planning.capacity import known
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenario_state import (
+    TOGETHER,
     Span,
     State,
     give_customers,
@@ -52,8 +53,8 @@ class Hire:
         before = (span.first.year - start.year) * 12 + span.first.month - start.month
         done = max(0, before)
         shares = [self.curve[done + at] if done + at < len(self.curve) else 1.0 for at in range(len(months))]
-        key = min(0, *(one.key for one in state.sellers)) - 1
-        made = median_seller(state.sellers, key, self.name)
+        key = min(TOGETHER, *(one.key for one in state.sellers)) - 1
+        made = median_seller([_of_one(one, state) for one in state.sellers], key, self.name)
         made = replace(
             made,
             workable_days=times(made.workable_days, len(months) / len(span.months)),
@@ -195,15 +196,20 @@ class Training:
             raise TermsError("step", Problem.NO_STEP)
         if all(known(step.conversion) is None for step in those):
             raise TermsError("step", Problem.NOT_KNOWN)
-        made = state.each(self._trained, [one.key for one in meant])
-        return replace(made, spent=state.spent + self.cost * len(meant))
+        made = state.each(lambda one: self._trained(one, state.heads(one)), [one.key for one in meant])
+        return replace(made, spent=state.spent + self.cost * sum(state.heads(one) for one in meant))
 
-    def _trained(self, one: SellerInputs) -> SellerInputs:
+    def _trained(self, one: SellerInputs, heads: int) -> SellerInputs:
         steps = tuple(
             replace(step, conversion=plus(step.conversion, self.points, SUREST)) if step.code == self.step else step
             for step in one.steps
         )
-        return replace(one, steps=steps, workable_days=plus(one.workable_days, -self.days))
+        return replace(one, steps=steps, workable_days=plus(one.workable_days, -self.days * heads))
+
+
+def _of_one(one: SellerInputs, state: State) -> SellerInputs:
+    heads = state.heads(one)
+    return one if heads == 1 else replace(one, workable_days=times(one.workable_days, 1 / heads))
 
 
 def _less(one: SellerInputs, share: float) -> SellerInputs:

@@ -16,6 +16,8 @@ from meetpunt.method.planning.inputs import Figure, Origin, SellerInputs, StepIn
 from meetpunt.method.planning.terms import Channel, Problem, TermsError
 
 HOURS_PER_DAY = 8.0
+TOGETHER = -1
+"""The key of everybody together, where nobody has figures of their own; who is hired has a lower one."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class State:
         target: revenue of all of them, minor units; None = none was set.
         channels: orders that no seller visits for.
         inside_hours: hours that inside sales takes over. spent: amounts named in the terms, minor units.
+        people: how many everybody together are.
     """
 
     sellers: tuple[SellerInputs, ...]
@@ -65,6 +68,11 @@ class State:
     channels: tuple[ChannelOrders, ...] = ()
     inside_hours: float = 0.0
     spent: int = 0
+    people: int = 1
+
+    def heads(self, one: SellerInputs) -> int:
+        """How many people these figures are of."""
+        return self.people if one.key == TOGETHER else 1
 
     def seller(self, key: int, field: str = "") -> SellerInputs:
         """One of them, or TermsError."""
@@ -131,7 +139,8 @@ def median_seller(sellers: Sequence[SellerInputs], key: int, name: str) -> Selle
         if isinstance(value, Figure)
     }
     none = exactly(0.0)
-    of |= {"customers": none, "visits_per_customer": none, "orders": none, "target": none}
+    has_targets = any(known(one.target) is not None for one in sellers)
+    of |= {"customers": none, "visits_per_customer": none, "orders": none, "target": none if has_targets else Figure()}
     return SellerInputs(key, name, **of, steps=_median_steps(sellers))
 
 

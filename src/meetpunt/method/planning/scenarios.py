@@ -7,7 +7,7 @@ the order in which they work, because some take a share of what the one before l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -22,7 +22,7 @@ from meetpunt.method.planning.changes_in_work import (
 )
 from meetpunt.method.planning.draws import people
 from meetpunt.method.planning.inputs import SellerInputs
-from meetpunt.method.planning.scenario_state import Span, State
+from meetpunt.method.planning.scenario_state import TOGETHER, Span, State
 from meetpunt.method.planning.terms import Problem, TermsError, read
 
 
@@ -84,15 +84,16 @@ def change_of(kind: str, terms: Mapping[str, Any]) -> Change:
     return found
 
 
-def state_of(inputs: Sequence[SellerInputs]) -> State:
+def state_of(inputs: Sequence[SellerInputs], heads: int = 1) -> State:
     """What a plan counts with: the sellers, their gaps filled from the whole; or the whole where there are none.
 
-    The target is the whole's when it has one, else the sum of theirs.
+    The target is the whole's when it has one, else the sum of theirs. heads: how many people the whole is of.
     """
-    sellers = people(inputs)
+    sellers = tuple(one if one.key else replace(one, key=TOGETHER) for one in people(inputs))
     whole = next((known(one.target) for one in inputs if not one.key), None)
     targets = [value for one in sellers if (value := known(one.target)) is not None]
-    return State(sellers, whole if whole is not None else sum(targets) if targets else None)
+    target = whole if whole is not None else sum(targets) if targets else None
+    return State(sellers, target, people=heads)
 
 
 def scenario(base: State, changes: Sequence[Change], span: Span) -> tuple[State, tuple[LeftOut, ...]]:

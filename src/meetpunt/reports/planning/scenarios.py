@@ -1,4 +1,4 @@
-"""A plan and its scenarios beside each other, with what each change does, and what was decided about them.
+"""A plan and its scenarios beside each other, what each change does, and what was decided.
 
 The rule: all count with the same measured values, the same rates and the same seed; names are shown to who may see them.
 """
@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from meetpunt.method.planning.costs import Rates
-from meetpunt.method.planning.scenario_state import Span, State
+from meetpunt.method.planning.scenario_state import TOGETHER, Span, State
 from meetpunt.method.planning.scenarios import Change, LeftOut, change_of, scenario, state_of
 from meetpunt.method.planning.side_by_side import Side, side_by_side, together
 from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.ask import PlanAsk
+from meetpunt.reports.planning.parameters import parameters
 from meetpunt.reports.planning.plan import PlanReport, ask_of, plan_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.costs import km_per_visit, rates_for_plan
@@ -103,8 +104,9 @@ def base_of(viewer: Viewer, plan_id: int) -> Base:
     ask = ask_of(plan)
     report = plan_of(viewer, plan.id, ask)
     span = Span(ask.first, ask.last)
-    state, _left_out = scenario(state_of((report.whole, *report.sellers)), _readable(changes_of(plan.id)), span)
-    names = {one.key: one.name for one in state.sellers if one.key in report.shown or one.key < 0}
+    heads = 1 if report.sellers else parameters(viewer, ask).people
+    state, _left_out = scenario(state_of((report.whole, *report.sellers), heads), _readable(changes_of(plan.id)), span)
+    names = {one.key: one.name for one in state.sellers if one.key in report.shown or one.key < TOGETHER}
     steps = tuple(step for step in report.steps if not step.is_final)
     return Base(plan, state, span, _rates(viewer, ask, report), names, steps)
 
@@ -119,7 +121,10 @@ def compared(viewer: Viewer, plan_id: int) -> ScenariosReport:
 
 
 def one_scenario(
-    viewer: Viewer, scenario_id: int, tried: Mapping[int, Mapping[str, Any]] | None = None, more: Sequence[ChangeRow] = ()
+    viewer: Viewer,
+    scenario_id: int,
+    tried: Mapping[int, Mapping[str, Any]] | None = None,
+    more: Sequence[ChangeRow] = (),
 ) -> ScenarioReport:
     """One scenario beside its plan.
 
