@@ -107,9 +107,18 @@ def test_the_free_days_and_the_goals_of_this_quarter_stand(demo: DemoCompany) ->
     assert {from_day_number(day) for (day,) in ask(demo, "SELECT day FROM holiday WHERE organisation_id = ORG")} >= (
         free_days(2025) | free_days(2026)
     )
-    own = ask(demo, "SELECT COUNT(DISTINCT person_id) FROM goal WHERE organisation_id = ORG AND set_by_id IS NULL")
-    asked = ask(demo, "SELECT COUNT(*) FROM goal WHERE organisation_id = ORG AND set_by_id IS NOT NULL")
-    assert (own[0][0], asked[0][0]) == (12, 1)
+    own = ask(demo, "SELECT COUNT(DISTINCT person_id) FROM goal WHERE organisation_id = ORG")
+    assert own[0][0] == 12
+
+
+def test_every_target_serves_an_objective_and_every_fact_of_the_market_says_it_is_a_demo(demo: DemoCompany) -> None:
+    years = "first_day / 365 + 1970 AS year"
+    found = ask(
+        demo, f"SELECT {years}, COUNT(*), COUNT(DISTINCT person_id) FROM target WHERE organisation_id = ORG GROUP BY 1"
+    )
+    assert {(year, people) for year, _count, people in found} == {(2026, 12), (2027, 12)}
+    assert ask(demo, "SELECT COUNT(*) FROM objective WHERE organisation_id = ORG") == [(3,)]
+    assert ask(demo, "SELECT DISTINCT source FROM market_fact WHERE organisation_id = ORG") == [("Demo",)]
 
 
 def test_a_working_day_stays_under_twelve_hours_and_its_activities_do_not_overlap(demo: DemoCompany) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetpunt.method.planning.inputs import Figure, Origin, SellerInputs, exactly
-from meetpunt.method.planning.orders import with_orders
+from meetpunt.method.planning.orders import targets_given, with_orders
 
 NOBODY = SellerInputs(0, "Team", order_size=exactly(20_000))
 
@@ -80,6 +80,20 @@ def test_a_target_of_nothing_asks_nothing_and_without_a_size_nothing_can_be_said
     assert orders(bare, seller(1, target=wanted(1000), order_size=Figure())) == [None]
     assert orders(bare, seller(1, target=wanted(1000), order_size=exactly(0))) == [None]
     assert with_orders(bare, []) == ()
+
+
+def test_standing_targets_hold_until_the_plan_asks_another_whole() -> None:
+    standing = {0: 300.0, 1: 100.0, 2: 200.0}
+    assert targets_given({}, standing, [1, 2]) == standing
+    assert targets_given({1: 150.0}, standing, [1, 2]) == {0: 300, 1: 150, 2: 200}
+    assert targets_given({0: 600.0}, standing, [1, 2]) == {0: 600, 1: 200, 2: 400}
+    assert targets_given({0: 600.0, 1: 100.0}, standing, [1, 2]) == {0: 600, 1: 100, 2: 500}
+
+
+def test_with_somebody_without_a_target_the_whole_is_divided_anew() -> None:
+    assert targets_given({0: 600.0}, {1: 100.0}, [1, 2]) == {0: 600}
+    assert targets_given({0: 600.0}, {1: 0.0, 2: 0.0}, [1, 2]) == {0: 600}
+    assert targets_given({0: 50.0, 1: 100.0}, {2: 100.0}, [1, 2]) == {0: 50, 1: 100, 2: 0}
 
 
 @given(st.floats(0, 1e9), st.lists(st.one_of(st.none(), st.floats(0, 1e8)), min_size=1, max_size=8))

@@ -1,37 +1,36 @@
-"""Sets what somebody wants to reach: one's own goals, and a manager those of the team's people, beside their own.
-
-Rule: what is kept with one form is undone in one go; its last line of the trail names the others.
-"""
+"""Sets what somebody wants to reach: one's own goals; what a manager sets for somebody of the team are targets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.undoing import put_back, undo, undoes
+from meetpunt.actions.objectives import default_objective
+from meetpunt.actions.targets import Wanted, set_targets
+from meetpunt.actions.together import bound, put_all_back
+from meetpunt.actions.undoing import undoes
 from meetpunt.store.access import NotVisible, Viewer, find_person
+from meetpunt.store.access.targets import directs
 from meetpunt.store.goals import MEASURES
 from meetpunt.store.models import Change, Goal
 from meetpunt.store.refs import PersonRef
+from meetpunt.store.targets import Place
 from meetpunt.store.tenancy import changing
 
-ALSO = "also"
-"""In a line of the trail: the lines of what was kept with the same form."""
 MOST = 10**12
 
 
 def may_give(viewer: Viewer, person_id: int) -> PersonRef:
-    """Whom the viewer sets goals for as a manager: people of the own team, whose figures one sees.
+    """Whom the viewer sets targets for as a manager: people of the own team, whose figures one sees.
 
     Raises:
         NotVisible: anybody else, also oneself and who one only stands in for.
     """
-    if person_id == viewer.person_id or person_id not in viewer.in_hand:
+    if person_id == viewer.person_id or not (person_id in viewer.in_hand or directs(viewer)):
         raise NotVisible(f"person {person_id}")
     return find_person(viewer, person_id)
 
@@ -41,55 +40,47 @@ def set_goals(
 ) -> Change | None:
     """Set goals for some days (both included); None takes a goal away. Gives what an undo takes back, if any changed.
 
-    For oneself they are one's own; for somebody of the team they are the manager's, and theirs stay beside them.
+    For oneself they are one's own goals; for somebody of the team targets, and their own goals stay beside those.
 
     Raises:
         NotVisible: the person is neither oneself nor of the own team.
         Refused: a target cannot be meant.
     """
-    is_own = person_id == viewer.person_id and viewer.sells
-    if not is_own:
-        may_give(viewer, person_id)
     if last < first:
         raise Refused(_("The period ends before it begins: swap the two days."))
     for measure, target in targets.items():
         if measure not in MEASURES or (target is not None and not 0 < target < MOST):
             raise Refused(_("Give a number above zero, or nothing."))
-    period: dict[str, Any] = {"person_id": person_id, "first_day": first, "last_day": last}
-    setter = None if is_own else viewer.person_id
+    if person_id != viewer.person_id or not viewer.sells:
+        may_give(viewer, person_id)
+        return _give(viewer, person_id, first, last, targets, now)
     changes: list[Change] = []
     with changing(viewer.organisation.id, leaves_accounts=True):
-        rows = Goal.objects.filter(organisation_id=viewer.organisation.id, set_by__isnull=is_own, **period)
-        stands = {row.measure: row for row in rows}
+        rows = Goal.objects.filter(organisation_id=viewer.organisation.id, person_id=person_id)
+        stands = {row.measure: row for row in rows.filter(first_day=first, last_day=last)}
         for measure, target in targets.items():
-            changes += _set(viewer, stands.get(measure), measure, target, setter, period, now)
-        if not changes:
-            return None
-        changes[-1].after = {**changes[-1].after, ALSO: [one.pk for one in changes[:-1]]}
-        changes[-1].save(update_fields=["after"])
-    return changes[-1]
+            row = stands.get(measure)
+            if row is None and target is not None:
+                period = {"person_id": person_id, "first_day": first, "last_day": last}
+                row = Goal(organisation_id=viewer.organisation.id, measure=measure, target=target, **period)
+                row.save()
+                changes.append(editing.made(viewer, row, now))
+            elif row is not None and target is None:
+                changes.append(editing.remove(viewer, row, now))
+            elif row is not None:
+                change = editing.change(viewer, row, {}, {"target": target}, now)
+                changes += [] if change is None else [change]
+        return bound(changes)
 
 
-def _set(
-    viewer: Viewer,
-    row: Goal | None,
-    measure: str,
-    target: int | None,
-    setter: int | None,
-    period: Mapping[str, Any],
-    now: datetime,
-) -> list[Change]:
-    if row is None:
-        if target is None:
-            return []
-        of = {"organisation_id": viewer.organisation.id, "set_by_id": setter, **period}
-        return [editing.made(viewer, Goal.objects.create(measure=measure, target=target, **of), now)]
-    if target is None:
-        return [editing.remove(viewer, row, now)]
-    if row.target == target:
-        return []
-    change = editing.change(viewer, row, {}, {"target": target, "set_by_id": setter}, now)
-    return [] if change is None else [change]
+def _give(
+    viewer: Viewer, person_id: int, first: date, last: date, targets: Mapping[str, int | None], now: datetime
+) -> Change | None:
+    with changing(viewer.organisation.id, leaves_accounts=True):
+        objective = default_objective(viewer, now) if any(one is not None for one in targets.values()) else None
+        place = Place(person_id=person_id)
+        wanted = [Wanted(measure, first, last, target, place) for measure, target in targets.items()]
+        return set_targets(viewer, wanted, now, objective)
 
 
 @undoes("goal", Change.Kind.MADE)
@@ -97,6 +88,4 @@ def _set(
 @undoes("goal", Change.Kind.REMOVED)
 def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     """Undo what was kept with one form."""
-    for change_id in reversed(found.after.pop(ALSO, [])):
-        undo(viewer, change_id, now)
-    put_back(viewer, found, now)
+    put_all_back(viewer, found, now)

@@ -34,6 +34,7 @@ class Scope:
         cohort: whether the entry into the process or into each step must lie in the period.
         by: what the rows of the result are about.
         position: the step that a measure about one step looks at, 0-based.
+        since_day: the first day of the time before the period that a measure also looks back to.
     """
 
     organisation: int
@@ -51,6 +52,7 @@ class Scope:
     cohort: Literal["process", "step"] = "process"
     by: Key = "nothing"
     position: int = 0
+    since_day: int = EVER[0]
 
 
 KEYS: dict[Key, str] = {
@@ -96,6 +98,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "with_undated": int(scope.with_undated),
         "by_step": int(scope.cohort == "step"),
         "position": scope.position,
+        "since_day": scope.since_day,
     }
     conditions: list[str] = []
     if scope.process is not None:

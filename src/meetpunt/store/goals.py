@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import Min
 
-from meetpunt.store.models import Activity, Goal, Quote, StageEvent
+from meetpunt.store.models import Activity, Goal, Quote, StageEvent, Target
 
 MEASURES = ("visits", "new_prospects", "quotes", "orders", "revenue")
 
@@ -21,9 +21,9 @@ class GoalRow:
     """A goal: what, and from which day to which (both included); revenue in minor units.
 
     Attributes:
-        own: what the person wants to reach. given: what a manager set, which then is the one that counts; one of
-            the two is there at least.
-        given_by: the manager's name.
+        own: what the person wants to reach. given: the target that a manager set, which then is the one that counts;
+            one of the two is there at least.
+        given_by: the manager's name; empty when they are gone.
     """
 
     measure: str
@@ -50,15 +50,15 @@ def goals_of_period(organisation_id: int, person_id: int, first: date, last: dat
 
 
 def _goals(organisation_id: int, person_id: int, **days: date) -> tuple[GoalRow, ...]:
-    rows = Goal.objects.filter(organisation_id=organisation_id, person_id=person_id, measure__in=MEASURES, **days)
+    of = {"organisation_id": organisation_id, "person_id": person_id, "measure__in": MEASURES, **days}
     found: dict[tuple[str, date, date], GoalRow] = {}
-    for row in rows.select_related("set_by"):
+    for row in Goal.objects.filter(**of):
         key = (row.measure, row.first_day, row.last_day)
-        one = found.get(key) or GoalRow(*key, own=None)
-        if row.set_by is None:
-            found[key] = replace(one, own=row.target)
-        else:
-            found[key] = replace(one, given=row.target, given_by=row.set_by.name)
+        found[key] = GoalRow(*key, own=row.target)
+    for given in Target.objects.filter(**of, family=None, ended_at=None).select_related("set_by"):
+        key = (given.measure, given.first_day, given.last_day)
+        by = given.set_by.name if given.set_by else ""
+        found[key] = replace(found.get(key) or GoalRow(*key, own=None), given=given.value, given_by=by)
     order = lambda one: (one.last_day - one.first_day, one.last_day, MEASURES.index(one.measure))  # noqa: E731
     return tuple(sorted(found.values(), key=order))
 

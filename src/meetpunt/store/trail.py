@@ -26,13 +26,14 @@ from meetpunt.store.models import (
     Opportunity,
     Person,
     StandIn,
+    Target,
     TeamMembership,
 )
 from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
-    ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document")
+    ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document", "target")
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
@@ -176,6 +177,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "account": Account.objects.filter(**of, owner_id=me),
         "note": Note.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
+        "target": Target.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }

@@ -33,6 +33,7 @@ KINDS: dict[str, Promise] = {
     "notes": gettext_lazy("Notes"),
     "documents": gettext_lazy("Documents"),
     "goals": gettext_lazy("Goals"),
+    "targets": gettext_lazy("Targets"),
     "notifications": gettext_lazy("Notifications"),
     "notification_switches": gettext_lazy("What I want to be told"),
     "views": gettext_lazy("Kept views"),

@@ -41,6 +41,8 @@ def period_name(first: date, last: date) -> str:
     is_month = first.day == 1 and (last + timedelta(days=1)).day == 1 and (last - first).days < 31
     if is_month:
         return f"{formats.MONTHS[formats.language()][first.month - 1].capitalize()} {first.year}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
     if first.day == 1 and first.month % 3 == 1 and 89 <= (last - first).days <= 91:
         return _("Quarter %(number)s of %(year)s") % {"number": (first.month + 2) // 3, "year": first.year}
     return formats.period(first, last)

@@ -7,12 +7,10 @@ from meetpunt.actions.demo.laying import Ground
 from meetpunt.method.holidays import proposed
 from meetpunt.method.period import Period
 from meetpunt.store.fields import from_day_number
-from meetpunt.store.models import Goal, Holiday, TeamManagement
+from meetpunt.store.models import Goal, Holiday
 
 GOALS = {"visits": 110, "quotes": 36, "orders": 22}
 """Of a quarter, each rep's own."""
-ASKED_OF, QUOTES_ASKED = 0, 42
-"""Of which rep the manager asks for other quotes than the rep does."""
 
 
 def lay_plans(plan: CompanyPlan, ground: Ground) -> None:
@@ -29,9 +27,4 @@ def lay_plans(plan: CompanyPlan, ground: Ground) -> None:
         Goal(person_id=person, measure=measure, target=target, **days)
         for person in ground.persons
         for measure, target in GOALS.items()
-    )
-    team = ground.teams[plan.reps[ASKED_OF].team]
-    manager = TeamManagement.objects.filter(team_id=team).values_list("person_id", flat=True).first()
-    Goal.objects.create(
-        person_id=ground.persons[ASKED_OF], set_by_id=manager, measure="quotes", target=QUOTES_ASKED, **days
     )

@@ -24,6 +24,7 @@ from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.lay_plans import lay_plans
+from meetpunt.actions.demo.lay_targets import lay_targets
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
 from meetpunt.actions.demo.laying import Ground, Progress
 from meetpunt.actions.demo.market import draw_accounts
@@ -99,6 +100,8 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         with changing(organisation):
             begun, done = _lay_rep(plan, rep, ground)
         opportunities, activities = opportunities + begun, activities + done
+    with changing(organisation):
+        lay_targets(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 

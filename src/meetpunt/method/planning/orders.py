@@ -7,7 +7,7 @@ they sold, else to their workable days, else evenly; a division of a target is a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from meetpunt.method.planning.capacity import known
@@ -28,6 +28,28 @@ def with_orders(whole: SellerInputs, sellers: Sequence[SellerInputs]) -> tuple[S
         target = next(shares, None) if has is None else has
         found.append(one if target is None else _asked(one, target))
     return tuple(found)
+
+
+def targets_given(
+    asked: Mapping[int, float], standing: Mapping[int, float], sellers: Sequence[int]
+) -> dict[int, float]:
+    """The targets that a plan starts from, by seller; 0 = the whole.
+
+    Where the plan itself asks another target of the whole, the standing ones of its sellers are raised or lowered
+    alike, so that together with what the plan asks of single sellers they make that whole.
+
+    Parameters:
+        asked: by the plan itself. standing: set outside it. sellers: everybody in the plan.
+    """
+    found = {**standing, **asked}
+    others = [one for one in sellers if one not in asked]
+    if 0 not in asked or not all(one in standing for one in others):
+        return {key: value for key, value in found.items() if key in asked or 0 not in asked}
+    left = max(asked[0] - math.fsum(asked[one] for one in sellers if one in asked), 0.0)
+    before = math.fsum(standing[one] for one in others)
+    if before <= 0:
+        return dict(asked)
+    return {**asked, **{one: standing[one] * left / before for one in others}}
 
 
 def _sized(one: SellerInputs, whole: SellerInputs) -> SellerInputs:

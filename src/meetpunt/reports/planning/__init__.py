@@ -1,1 +1,1 @@
-"""What a plan is made of: measured parameters, wanted values, and what follows from them."""
+"""What a plan is made from and what it comes to."""

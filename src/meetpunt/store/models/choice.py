@@ -45,11 +45,9 @@ class Holiday(Owned):
 
 
 class Goal(Owned):
-    """What somebody wants to reach from one day to another, counted like the figure of that code."""
+    """What somebody wants to reach themselves from one day to another; what a manager sets are targets (`Target`)."""
 
     person = models.ForeignKey("store.Person", on_delete=models.CASCADE, related_name="goals")
-    set_by = models.ForeignKey("store.Person", null=True, on_delete=models.CASCADE, related_name="+")
-    """The manager who set it; null = one's own. Both may stand for the same days: then the manager's counts."""
     measure = models.CharField(max_length=24)
     """visits, new_prospects, quotes, orders or revenue."""
     first_day = DayField()
@@ -60,14 +58,5 @@ class Goal(Owned):
     class Meta:
         db_table = "goal"
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "measure", "first_day", "last_day"],
-                condition=models.Q(set_by__isnull=True),
-                name="one_goal_a_period",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "measure", "first_day", "last_day"],
-                condition=models.Q(set_by__isnull=False),
-                name="one_goal_of_a_manager_a_period",
-            ),
+            models.UniqueConstraint(fields=["person", "measure", "first_day", "last_day"], name="one_goal_a_period")
         ]

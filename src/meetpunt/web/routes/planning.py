@@ -1,5 +1,9 @@
 """Addresses of the plan: parameters, capacity, the way back from the target."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetpunt.web.views import planning
+
+urlpatterns: list[URLPattern] = [
+    path("planning/", planning.planning, name="planning"),
+]
