@@ -59,7 +59,7 @@ class SellerLine:
 
 @dataclass(frozen=True)
 class FamilyColumn:
-    """A family: hours that can be found, hours per opportunity, margin per order, worth of an hour more; minor units."""
+    """A family: hours to be found, hours per opportunity, margin per order, worth of an hour more; minor units."""
 
     name: str
     demand: float

@@ -1,6 +1,6 @@
 """A plan and its scenarios beside each other, what each change does, and what was decided.
 
-The rule: all count with the same measured values, the same rates and the same seed; names are shown to who may see them.
+The rule: all count with the same measured values, rates and seed; names are shown to who may see them.
 """
 
 from __future__ import annotations
