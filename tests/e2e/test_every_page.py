@@ -39,6 +39,8 @@ ALSO = (
     ("bram", "/accounts/?q=nobody-of-this-name"),
     ("anna", "/accounts/?status=customer&overdue=1"),
     ("anna", "/funnel/?period=quarter"),
+    ("anna", "/working/?by=months"),
+    ("bram", "/working/?year=2050"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -82,6 +84,7 @@ def company(transactional_db: None) -> dict[str, Any]:
         "activity_id": first(m.Activity, person_id=bram, status="held", kind="visit", opportunity__isnull=False),
         "note_id": first(m.Note, person_id=bram),
         "person_id": bram,
+        "absence_id": first(m.Absence, person_id=bram),
         "team_id": m.TeamMembership.objects.get(**of, person_id=bram).team_id,
         "process_id": step.process_id,
         "step_id": step.pk,

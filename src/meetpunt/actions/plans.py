@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.sending import once
-from meetpunt.actions.undoing import put_back, undo, undoes
+from meetpunt.actions.together import bound, put_all_back
+from meetpunt.actions.undoing import undoes
 from meetpunt.method.planning.frozen import freeze
 from meetpunt.method.planning.inputs import SHARES, Code, SellerInputs
 from meetpunt.store.access import NotVisible, Viewer, people
@@ -28,7 +29,7 @@ from meetpunt.store.models import Change, Plan, PlanValue, SalesProcess
 from meetpunt.store.plans import ValueKey, Values, Wanted, values_of_plan
 from meetpunt.store.tenancy import changing
 
-ALSO, VALUES = "also", "values"
+VALUES = "values"
 MOST = {Code.WORKABLE_DAYS: 366.0, Code.VISITS_PER_DAY: 50.0}
 """More days than a year has, or more visits than a day holds, is a slip of the keyboard."""
 MOST_OF_ANYTHING = 1e13
@@ -177,10 +178,7 @@ def hold_plan(
         change = editing.change(viewer, plan, {}, wanted, now)
         kept = {"measured": freeze(measured), "decided_by_id": viewer.person_id, "decided_at": now}
         Plan.objects.filter(pk=plan.pk).update(**kept)
-        if change is not None:
-            change.after = {**change.after, ALSO: [one.pk for one in earlier if one is not None]}
-            change.save(update_fields=["after"])
-        return change
+        return bound([one for one in (*earlier, change) if one is not None])
 
 
 @undoes("plan", Change.Kind.CHANGED)
@@ -191,10 +189,7 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     stands = Plan.objects.filter(pk=found.row_id).first()
     if values_after is not None and (stands is None or _plain(values_of_plan(found.row_id)) != values_after):
         raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
-    also = found.after.pop(ALSO, [])
-    put_back(viewer, found, now)
-    for change_id in reversed(also):
-        undo(viewer, change_id, now)
+    put_all_back(viewer, found, now)
     if values_before is not None:
         _write(Plan.objects.get(pk=found.row_id), _values(values_before))
 

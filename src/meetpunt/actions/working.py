@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from meetpunt.actions import editing
 from meetpunt.actions.dating import hold_from, write_down_held
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.goals import ALSO
 from meetpunt.actions.sending import once
+from meetpunt.actions.together import ALSO
 from meetpunt.actions.trust import stand_in
 from meetpunt.actions.undoing import put_back, undo, undoes
 from meetpunt.store.access import NotVisible, Viewer

@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from meetpunt.method.period import Period
+from meetpunt.method.planning.working_terms import Away
 from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
@@ -19,6 +20,7 @@ from meetpunt.store.free_days import Absence, absences, holidays_by_day
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
+from meetpunt.store.working import calendars_of, people_of
 
 DAY = 24 * 60
 UNTOLD = 30
@@ -58,7 +60,8 @@ class CalendarDay:
     Attributes:
         visits, minutes: planned and held; minutes of whatever tells them.
         holiday: why nobody works; empty on other days.
-        absences: who is absent, and who does the work.
+        absences: who is absent, and who does the work. away: why, and for which share of the day, as far as the
+            viewer keeps this person's working days.
     """
 
     on: date
@@ -67,6 +70,7 @@ class CalendarDay:
     minutes: int
     holiday: str
     absences: tuple[Absence, ...]
+    away: tuple[tuple[Away, float], ...] = ()
 
     @property
     def is_narrow(self) -> bool:
@@ -108,16 +112,27 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
     free = holidays_by_day(viewer.organisation.id, first, last)
-    away = absences(viewer, person_id, first, last)
+    stood_in = absences(viewer, person_id, first, last)
+    away = _away(viewer, person_id, week)
     days = []
     for place in range(7):
         on = first + timedelta(days=place)
         things = [_activity(viewer, row, zone) for row in rows if row.on == on]
         things += [_proposal(one, zone) for one in proposed if one.starts_at.astimezone(zone).date() == on]
         things.sort(key=lambda one: -1 if one.start is None else one.start)
-        days.append(_day(on, tuple(things), free.get(on, ""), tuple(one for one in away if one.holds(on))))
+        told = _day(on, tuple(things), free.get(on, ""), tuple(one for one in stood_in if one.holds(on)))
+        days.append(replace(told, away=away.get(on, ())))
     there = now.astimezone(zone)
     return Calendar(person, is_own, tuple(days), days[day.weekday()], there.hour * 60 + there.minute, people)
+
+
+def _away(viewer: Viewer, person_id: int, week: Period) -> dict[date, tuple[tuple[Away, float], ...]]:
+    """Why the person is away on the days of the week; nothing for who only stands in."""
+    if person_id != viewer.person_id and person_id not in {one.id for one in people_of(viewer)}:
+        return {}
+    calendar = calendars_of(viewer.organisation.id, [person_id], week.first, week.last, today=viewer.today)[person_id]
+    days = (week.first + timedelta(days=place) for place in range(week.days))
+    return {on: calendar.on(on).away for on in days}
 
 
 def _day(on: date, things: tuple[Thing, ...], holiday: str, away: tuple[Absence, ...]) -> CalendarDay:

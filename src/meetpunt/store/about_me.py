@@ -14,11 +14,13 @@ from django.db.models import Count, Model, Q, QuerySet, Value
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models import (
+    Absence,
     Account,
     Activity,
     Appointment,
     CalendarFeed,
     Change,
+    Contract,
     Document,
     FiguresLooked,
     ForecastSnapshot,
@@ -30,6 +32,7 @@ from meetpunt.store.models import (
     Order,
     Person,
     PersonRole,
+    PlanValue,
     Quote,
     RecentlySeen,
     SavedView,
@@ -39,6 +42,7 @@ from meetpunt.store.models import (
     TeamManagement,
     TeamMembership,
     TerritoryAssignment,
+    WorkAllowance,
 )
 
 LEFT_OUT = {"address", "password", "digest", "client_key", "organisation_id"}
@@ -88,6 +92,10 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "documents": Document.objects.filter(**of, by_id=me),
         "goals": Goal.objects.filter(**of, person_id=me),
         "targets": Target.objects.filter(Q(person_id=me) | Q(set_by_id=me), **of).select_related("objective"),
+        "plan_values": PlanValue.objects.filter(**of, person_id=me).select_related("plan"),
+        "contracts": Contract.objects.filter(**of, person_id=me),
+        "absences": Absence.objects.filter(**of, person_id=me),
+        "allowances": WorkAllowance.objects.filter(**of, person_id=me),
         "notifications": Notification.objects.filter(**of, person_id=me),
         "notification_switches": NotificationSwitch.objects.filter(**of, person_id=me),
         "views": SavedView.objects.filter(**of, person_id=me),

@@ -13,7 +13,7 @@ from meetpunt.method.planning.capacity import Line
 from meetpunt.method.planning.inputs import Code, Figure, Origin
 from meetpunt.reports.planning.capacity import CapacityReport, Column
 from meetpunt.store.plans import ValueKey
-from meetpunt.web import planning_words, waterfall
+from meetpunt.web import formats, planning_words, waterfall
 from meetpunt.web.planning_form import Typed, name_of, unit
 
 ROWS: tuple[tuple[Code | Line, str], ...] = (
@@ -152,8 +152,7 @@ def _figure(
     code: Code, place: int, column: Column, is_whole: bool, typed: Typed, currency: str, can_change: bool
 ) -> Cell:
     value, measured = _values(code, column)
-    shown = planning_words.shown(code, value, currency)
-    before = planning_words.shown(code, measured, currency)
+    shown, before = (planning_words.short(code, one, currency) for one in (value, measured))
     figure: Figure | None = getattr(column.inputs, code.value) if column.inputs and not is_whole else None
     note = "" if figure is None else _note(figure)
     why = planning_words.missing((code,)) if value is None and code is not Code.TARGET else ""
@@ -163,6 +162,13 @@ def _figure(
     label = f"{planning_words.CODES[code]}, {column.name}"
     made = Field(*(name, typed.texts.get(name, ""), shown, label, typed.problems.get(name, ""), unit(code, currency)))
     return Cell(place, column.key, before, shown, made, why, note)
+
+
+def _counts(code: Code, value: float | None, currency: str) -> str:
+    """What counts while a field is empty, as one would type it."""
+    if value is None:
+        return formats.DASH
+    return planning_words.grouped(code, value, currency)
 
 
 def _values(code: Code, column: Column) -> tuple[float | None, float | None]:

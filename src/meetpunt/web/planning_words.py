@@ -24,7 +24,7 @@ from meetpunt.web.week_words import week_name
 CODES: dict[Code, Promise] = {
     Code.WORKABLE_DAYS: gettext_lazy("Workable days"),
     Code.VISITS_PER_DAY: gettext_lazy("Visits per day"),
-    Code.CUSTOMERS: gettext_lazy("Customers with agreed visits"),
+    Code.CUSTOMERS: gettext_lazy("Customers to visit"),
     Code.VISITS_PER_CUSTOMER: gettext_lazy("Visits per customer"),
     Code.SALE_SHARE: gettext_lazy("Of which carry a sale"),
     Code.TARGET: gettext_lazy("Target in revenue"),
@@ -77,6 +77,21 @@ def shown(code: Code, value: float | None, currency: str) -> str:
     decimals = _DECIMALS.get(code, 1)
     text = Decimal(value).quantize(Decimal(1).scaleb(-decimals))
     return formats.number(float(text), 0 if text == int(text) else decimals)
+
+
+def short(code: Code, value: float | None, currency: str) -> str:
+    """The same for a table's cell: large amounts in thousands."""
+    if value is None or code not in MONEY or value < 10_000 * 10 ** exponent(currency):
+        return shown(code, value, currency)
+    thousands = round(value / 10 ** exponent(currency) / 1000)
+    return _("%(amount)s k") % {"amount": formats.money(thousands * 10 ** exponent(currency), currency)}
+
+
+def grouped(code: Code, value: float, currency: str) -> str:
+    """A value as it stands in a field, rounded as people read it: money without its sign."""
+    if code in MONEY:
+        return formats.number(round(value / 10 ** exponent(currency)))
+    return shown(code, value, currency)
 
 
 def visits(value: float | None, signed: bool = False) -> str:

@@ -14,7 +14,7 @@ from meetpunt.store.trust import names_of_sellers
 from meetpunt.store.working import AllowanceRow
 from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.views.administration.forms import choice_of, day_field
-from meetpunt.web.working_words import DAYS, KINDS
+from meetpunt.web.working_words import KINDS, day_names
 
 ALLOWED: dict[str, Any] = {
     "leave_days": gettext_lazy("Leave (days)"),
@@ -55,8 +55,8 @@ class ContractForm(forms.Form):
         initial = {"first": first} | {f"d{place}": hours(one) for place, one in enumerate(minutes)}
         super().__init__(told, initial=initial, auto_id="contract-%s")
         self.fields["first"] = day_field(_("From"))
-        for place, name in enumerate(DAYS):
-            field = forms.CharField(label=str(name), required=False, max_length=20)
+        for place, name in enumerate(day_names()):
+            field = forms.CharField(label=name, required=False, max_length=20)
             field.widget.attrs |= {"inputmode": "text", "autocomplete": "off"}
             self.fields[f"d{place}"] = field
 

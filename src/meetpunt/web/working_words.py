@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -30,10 +31,6 @@ LETTERS: dict[str, Promise] = {
     "other": pgettext_lazy("one letter: other absence", "O"),
 }
 CODES = {Away.LEAVE: "leave", Away.TRAINING: "training", Away.MEETING: "meeting", Away.OTHER: "other"}
-DAYS: tuple[Promise, ...] = (
-    *(gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday")),
-    *(gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday")),
-)
 _SHORT = (
     *(gettext_lazy("Mon"), gettext_lazy("Tue"), gettext_lazy("Wed"), gettext_lazy("Thu")),
     *(gettext_lazy("Fri"), gettext_lazy("Sat"), gettext_lazy("Sun")),
@@ -74,6 +71,11 @@ def told_days(value: float | None) -> str:
 def month(day: date) -> str:
     """November."""
     return formats.MONTHS[formats.language()][day.month - 1].capitalize()
+
+
+def day_names() -> list[str]:
+    """Monday to Sunday."""
+    return [str(WEEKDAYS[place]).capitalize() for place in range(7)]
 
 
 def months() -> list[str]:
@@ -162,11 +164,16 @@ def day_words(day: YearDay) -> str:
     """What a day is, in words."""
     if day.holiday:
         return day.holiday
-    told = [
+    return away_words(day.work.away) or ("" if day.work.contract else _("no working day"))
+
+
+def away_words(away: tuple[tuple[Away, float], ...]) -> str:
+    """Why somebody is away on a day."""
+    told = (
         kind(CODES[one]) if share == 1 else _("%(kind)s, half a day") % {"kind": kind(CODES[one])}
-        for one, share in day.work.away
-    ]
-    return ", ".join(told) or ("" if day.work.contract else _("no working day"))
+        for one, share in away
+    )
+    return ", ".join(told)
 
 
 def _parts(year: WorkingYear, kind_of: Away) -> str:

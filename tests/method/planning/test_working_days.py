@@ -119,12 +119,15 @@ def test_the_own_allowance_replaces_only_what_it_tells() -> None:
 
 
 def test_what_the_week_sheet_compares_with_is_what_is_known() -> None:
-    away = [Absence(Away.MEETING, date(2027, 3, 2), date(2027, 3, 2), 0.5)]
+    away = [
+        Absence(Away.MEETING, date(2027, 3, 1), date(2027, 3, 1)),
+        Absence(Away.LEAVE, date(2027, 3, 2), date(2027, 3, 2), 0.5),
+    ]
     calendar = working_calendar(START, END, BEFORE, holidays=FREE, absences=away, allowances=[USUAL])
-    assert [calendar.on(date(2027, 3, day)).minutes for day in (1, 2, 6)] == [480, 240, 0]
+    assert [calendar.on(date(2027, 3, day)).due for day in (1, 2, 6)] == [480, 240, 0]
     assert calendar.on(date(2027, 3, 29)).is_holiday
-    assert calendar.recorded(START, END)[Away.MEETING] == 0.5
-    assert calendar.share_to_work(date(2027, 3, 1), date(2027, 3, 7)) == 4.5
+    assert calendar.recorded(START, END)[Away.LEAVE] == 0.5
+    assert calendar.share_to_work(date(2027, 3, 1), date(2027, 3, 7)) == 3.5
     with pytest.raises(MethodError, match="does not hold"):
         calendar.between(START, date(2028, 1, 1))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from meetpunt.actions.demo.company import CompanyPlan, RepPlan
 from meetpunt.actions.demo.laying import Ground
-from meetpunt.actions.demo.workdays import Diary, local_midnight
+from meetpunt.actions.demo.workdays import Diary, day_number, local_midnight
 from meetpunt.method.planning.working_terms import DEFAULT_WEEK
 from meetpunt.store.fields import BEGINNING, FOREVER, from_day_number, from_us
 from meetpunt.store.models import Absence, Contract, WorkAllowance
@@ -47,6 +47,9 @@ def lay_working(plan: CompanyPlan, rep: RepPlan, ground: Ground, diary: Diary) -
         for (first, minutes), until in zip(terms, ends, strict=True)
     )
     spans = [*_past(rep, diary), *_agreed(rep, coming)]
+    for christmas in (date(coming - 1, 12, 24), date(coming, 12, 24)):
+        if day_number(christmas) >= plan.end:
+            spans.append(("leave", christmas, christmas + timedelta(days=7), False, ""))
     made_at = from_us(local_midnight(plan.first))
     Absence.objects.bulk_create(
         Absence(kind=kind, first_day=first, last_day=last, is_half=half, note=note, made_at=made_at, **of)

@@ -78,9 +78,10 @@ class DayWork:
     away: tuple[tuple[Away, float], ...]
 
     @property
-    def minutes(self) -> float:
-        """By contract, without holidays and recorded absence."""
-        return 0.0 if self.is_holiday else self.contract * (1 - sum(share for _kind, share in self.away))
+    def due(self) -> float:
+        """Minutes to work: by contract, without holidays, leave and other absence. Training and meetings are work."""
+        off = sum(share for kind, share in self.away if kind in (Away.LEAVE, Away.OTHER))
+        return 0.0 if self.is_holiday else self.contract * (1 - off)
 
 
 @dataclass(frozen=True)

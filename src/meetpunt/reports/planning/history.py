@@ -19,9 +19,9 @@ from meetpunt.reports.view import Mask, View, look
 from meetpunt.store.access import Viewer
 from meetpunt.store.agreed_visits import AgreedVisits, agreed_visits
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.processes import processes
 from meetpunt.store.sellers import Sellers, sellers_for, there_between
+from meetpunt.store.working import work_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -146,15 +146,15 @@ def _columns(rows: Rows) -> Table:
 def _of_the_calendar(
     viewer: Viewer, ids: tuple[int, ...], ask: PlanAsk
 ) -> tuple[Floats, Floats, dict[int, AgreedVisits]]:
-    organisation = viewer.organisation.id
-    work = _work_of(organisation, ids, ask.measured_from, ask.measured_until)
-    planned = _work_of(organisation, ids, ask.first, ask.last)
+    organisation, today = viewer.organisation.id, viewer.today
+    work = work_of(organisation, ids, ask.measured_from, ask.measured_until, today=today)
+    planned = work_of(organisation, ids, ask.first, ask.last, today=today)
     there = there_between(ids)
     parts = [_part(ask.measured_from, ask.measured_until, there.get(one)) for one in ids]
-    worked = [work[one] * part for one, part in zip(ids, parts, strict=True)]
+    worked = [work[one].days * part for one, part in zip(ids, parts, strict=True)]
     return (
         np.array(worked, dtype=np.float64),
-        np.array([planned[one] for one in ids], dtype=np.float64),
+        np.array([planned[one].days for one in ids], dtype=np.float64),
         agreed_visits(organisation, ask.first, ask.last),
     )
 
@@ -166,10 +166,3 @@ def _part(first: date, last: date, there: tuple[date, date] | None) -> float:
     began, until = max(first, there[0]), min(last + timedelta(days=1), there[1])
     whole = int(np.busday_count(first, last + timedelta(days=1)))
     return int(np.busday_count(began, until)) / whole if whole > 0 and until > began else 0.0
-
-
-def _work_of(organisation_id: int, ids: tuple[int, ...], first: date, last: date) -> dict[int, float]:
-    """Weekdays without holidays."""
-    free = list(holidays_by_day(organisation_id, first, last))
-    days = float(np.busday_count(first, last + timedelta(days=1), holidays=np.array(free, dtype="datetime64[D]")))
-    return dict.fromkeys(ids, days)

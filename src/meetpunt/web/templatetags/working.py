@@ -18,6 +18,7 @@ register.filter("hours_week", working_words.hours_week)
 register.filter("contract_week", working_words.week)
 register.filter("sum_terms", working_words.terms)
 register.filter("sum_line", working_words.formula)
+register.filter("away_words", working_words.away_words)
 register.filter("day_words", working_words.day_words)
 register.filter("day_letter", working_words.letter)
 

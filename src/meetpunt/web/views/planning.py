@@ -58,7 +58,9 @@ def _posted(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
     report = replace(report, values=_laid(kept, typed))
     doing = told.get("do", "")
     if doing == "excel":
-        return planning_excel.workbook(viewer, report, asked)
+        found = capacity_table(viewer, report, asked.period)
+        part = planning_words.part_name(asked.period, asked.year)
+        return planning_excel.workbook(report, found, viewer.organisation.currency, part)
     if doing == "hold" and not told.get("reason", "").strip():
         return _page(request, viewer, asked, report, typed, told, _("Say why this becomes the plan, in a few words."))
     if doing in KEEPS and (doing in ("copy", "remove") or not typed.problems):

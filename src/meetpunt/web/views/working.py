@@ -28,7 +28,7 @@ from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import key_of, new_key, say_no, sealed, unsealed
 from meetpunt.web.working_forms import ALLOWED, HALF, ContractForm, absence_form, absence_values, allowance_form
-from meetpunt.web.working_words import DAYS, months
+from meetpunt.web.working_words import day_names, months
 
 ABSENCE = ("kind", "first_day", "last_day", "is_half", "note")
 
@@ -168,7 +168,7 @@ def _person(request: HttpRequest, viewer: Viewer, person_id: int, **filled: Any)
     begins = Entered(request.GET.dict()).day("day")
     shown: dict[str, Any] = {
         "year": year,
-        "weekday_names": DAYS,
+        "weekday_names": day_names(),
         "absence": filled.get("absence") or absence_form(viewer, person_id, None, {"first": begins}, asks_by=True),
         "key": request.POST.get("key") or new_key(),
         **_years(year.year),
