@@ -209,9 +209,7 @@ def test_an_own_estimate_in_a_gap_is_marked_and_a_source_is_kept(cast: Cast, rea
 
 
 def test_what_somebody_gets_by_planning_for_strangers_is_nothing(cast: Cast, reader: Reader) -> None:
-    answer = reader("Anna").post(
-        "/planning/?year=2027", {"do": "keep", "name": "X", **filled(cast.people["Carla"].pk)}
-    )
+    answer = reader("Anna").post("/planning/?year=2027", {"do": "keep", "name": "X", **filled(cast.people["Carla"].pk)})
     assert answer.status_code == 404
 
 

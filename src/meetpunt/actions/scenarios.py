@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.plans import ALSO, hold_plan
+from meetpunt.actions.plans import hold_plan
 from meetpunt.actions.sending import once
+from meetpunt.actions.together import bound
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenarios import change_of
 from meetpunt.method.planning.terms import kept
@@ -90,11 +91,9 @@ def remove_scenario(viewer: Viewer, scenario_id: int, now: datetime) -> Change:
     """Remove a scenario about which nothing was decided, with its changes; an undo makes both again."""
     with changing(viewer.organisation.id, leaves_accounts=True):
         row = _open(viewer, scenario_id)
-        changes = [editing.remove(viewer, one, now).pk for one in row.changes.order_by("-position", "-pk")]
+        changes = [editing.remove(viewer, one, now) for one in row.changes.order_by("-position", "-pk")]
         trail = editing.remove(viewer, row, now)
-        trail.after = {ALSO: changes}
-        trail.save(update_fields=["after"])
-        return trail
+        return bound([*changes, trail]) or trail
 
 
 def add_change(viewer: Viewer, scenario_id: int, kind: str, terms: Mapping[str, Any], now: datetime) -> Change:

@@ -19,9 +19,10 @@ from meetpunt.web.scenario_words import COST_PARTS
 
 SIGNS = {Line.VISIT: "", Line.SERVICE: "−", Line.SALES: "=", Line.TURNOVER: "−", Line.REST: "="}
 SUMS = frozenset((Line.VISIT, Line.SALES, Line.REST))
-LINE, SUM, GROUP, PART = "line", "sum", "group", "part"
+LINE, SUM, GROUP, PART = "side-line", "side-sum", "side-group", "side-part"
 SURE = 0.8
 """Where the mark on the bar of a chance stands."""
+Spread = Callable[[float, float, bool], str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ def rows(sides: Sequence[Side], currency: str) -> tuple[Row, ...]:
     def count(value: float) -> str:
         return formats.number(round(value))
 
+    def range_of_money(low: float, high: float, sign: bool) -> str:
+        return money_range(low, high, currency, sign)
+
+    def range_of_counts(low: float, high: float, sign: bool) -> str:
+        return f"{_signed(low, count)} … {_signed(high, count)}" if sign else f"{count(low)} – {count(high)}"
+
     beside = any(one.more for one in sides)
     careful = any(one.more and one.more.careful is not None for one in sides)
     more, range_ = _("more than the plan"), _("Below it what 80 of 100 years lie between.")
@@ -74,12 +81,12 @@ def rows(sides: Sequence[Side], currency: str) -> tuple[Row, ...]:
     rates = _("Hours, kilometres, inside sales and channels at your rates.")
     extra = _("What is paid more, over the orders more. A dash where more orders are not sure.")
     figures: tuple[tuple[str, str, str, str, Callable[[Side], Cell], bool], ...] = (
-        ("orders", _("Orders"), range_, GROUP, lambda one: _band(one.orders, count), True),
-        ("more_orders", more, unlucky, PART, lambda one: _more(one, "orders", count), beside),
-        ("revenue", _("Revenue"), range_, GROUP, lambda one: _band(one.revenue, money), True),
-        ("more_revenue", more, unlucky, PART, lambda one: _more(one, "revenue", money), beside),
+        ("orders", _("Orders"), range_, GROUP, lambda one: _band(one.orders, count, range_of_counts), True),
+        ("more_orders", more, unlucky, PART, lambda one: _more(one, "orders", count, range_of_counts), beside),
+        ("revenue", _("Revenue"), range_, GROUP, lambda one: _band(one.revenue, money, range_of_money), True),
+        ("more_revenue", more, unlucky, PART, lambda one: _more(one, "revenue", money, range_of_money), beside),
         ("careful", _("when more visits bring less"), bring_less, PART, lambda one: _careful(one, money), careful),
-        ("cost", _("Cost"), rates, GROUP, lambda one: _cost(one, currency), True),
+        ("cost", _("Costs"), rates, GROUP, lambda one: _cost(one, currency), True),
         ("more_cost", more, "", PART, lambda one: _more_cost(one, currency), beside),
         ("per_order", _("Cost per order"), "", PART, lambda one: _each(one.cost_per_order, currency), True),
         ("per_extra", _("Cost per order more"), extra, PART, lambda one: _extra(one, currency), beside),
@@ -107,15 +114,30 @@ def short_money(value: float, currency: str) -> str:
     return sign + _("%(money)s million") % {"money": f"{before}{formats.number(minor / million, 2)}"}
 
 
+def money_range(low: float, high: float, currency: str, sign: bool = False) -> str:
+    """€ 3,32 – 4,91 million, the unit told once; `sign`: with a plus or minus before each."""
+    million = 10 ** (6 + exponent(currency))
+    if max(abs(low), abs(high)) < million:
+        one, other = short_money(low, currency), short_money(high, currency)
+        return f"{_plus(low)}{one} … {_plus(high)}{other}" if sign else f"{one} – {other}"
+    one, other = (formats.number(abs(value) / million, 2) for value in (low, high))
+    told = f"{_plus(low, low < 0)}{one} … {_plus(high, high < 0)}{other}" if sign else f"{one} – {other}"
+    return _("%(money)s million") % {"money": told}
+
+
+def _plus(value: float, minus: bool = False) -> str:
+    return "−" if minus else "+" if value > 0 else ""
+
+
 def _line(side: Side, line: Line) -> Cell:
     value = side.capacity.line(line)
     return Cell(visits(value, signed=line is Line.REST), is_short=line is Line.REST and (value or 0) < 0)
 
 
-def _band(band: Band | None, shown: Callable[[float], str]) -> Cell:
+def _band(band: Band | None, shown: Callable[[float], str], spread: Spread) -> Cell:
     if band is None:
         return Cell(formats.DASH)
-    return Cell(shown(band.p50), f"{shown(band.p10)} – {shown(band.p90)}")
+    return Cell(shown(band.p50), spread(band.p10, band.p90, False))
 
 
 def _signed(value: float, shown: Callable[[float], str]) -> str:
@@ -125,7 +147,7 @@ def _signed(value: float, shown: Callable[[float], str]) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
-def _more(side: Side, name: str, shown: Callable[[float], str]) -> Cell:
+def _more(side: Side, name: str, shown: Callable[[float], str], spread: Spread) -> Cell:
     if side.more is None:
         return Cell("", is_base=True)
     band: Band | None = getattr(side.more, name)
@@ -133,7 +155,7 @@ def _more(side: Side, name: str, shown: Callable[[float], str]) -> Cell:
         return Cell(formats.DASH)
     if band.p10 == band.p90 == 0:
         return Cell(_("the same"))
-    sub = f"{_signed(band.p10, shown)} … {_signed(band.p90, shown)}"
+    sub = spread(band.p10, band.p90, True)
     if band.p10 <= 0 <= band.p90:
         return Cell(_("not sure"), sub)
     return Cell(_signed(band.p50, shown), sub)
