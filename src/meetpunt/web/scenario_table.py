@@ -75,7 +75,7 @@ def rows(sides: Sequence[Side], currency: str) -> tuple[Row, ...]:
 
     beside = any(one.more for one in sides)
     careful = any(one.more and one.more.careful is not None for one in sides)
-    more, range_ = _("more than the plan"), _("Below it what 80 of 100 years lie between.")
+    more, range_ = _("more than the plan"), _("Below it the range that 80 of 100 years fall in.")
     unlucky = _("With the doubt about the figures, without the luck of one year.")
     bring_less = _("Orders go with visits to the power 0.3, as studies found; above they go in proportion.")
     rates = _("Hours, kilometres, inside sales and channels at your rates.")

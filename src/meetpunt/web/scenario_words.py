@@ -60,7 +60,7 @@ HINTS: dict[Kind, Promise] = {
     Kind.TRAINING: gettext_lazy(
         "A lift that you hope for, and the days and the money that it takes. A small team cannot show such a lift."
     ),
-    Kind.LOYALTY: gettext_lazy("Customers are visited less often. What they do of that is not in the figures."),
+    Kind.LOYALTY: gettext_lazy("Customers are visited less often. How they respond to it is not in the figures."),
     Kind.MORE_VISITS: gettext_lazy("By other routes or shorter visits. More visits seldom bring orders in proportion."),
     Kind.TARGET: gettext_lazy("Everybody's part of the target and their orders to win move along."),
 }
