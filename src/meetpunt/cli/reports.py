@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from meetpunt.cli.capacity import add_to as add_capacity
 from meetpunt.cli.tables import percent, print_json, print_table
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def add_to(commands: Any) -> None:
         report.add_argument("--by", choices=tuple(ORDER_KEYS if name == "orders" else KEYS))
         report.add_argument("--json", action="store_true")
         report.set_defaults(run=run)
+    add_capacity(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:
@@ -191,17 +193,20 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
             period_from=_day(asked.period_from),
             period_until=_day(asked.period_until),
             known_at=_day(asked.known_at),
-            product_id=_found(organisation.id, "product", asked.product),
-            territory_id=_found(organisation.id, "territory", asked.territory),
+            product_id=found_by_name(organisation.id, "product", asked.product),
+            territory_id=found_by_name(organisation.id, "territory", asked.territory),
             segment=asked.segment,
             cohort=asked.cohort,
         )
-        subject = Subject(_found(organisation.id, "owner", asked.rep), _found(organisation.id, "team", asked.team))
+        subject = Subject(
+            found_by_name(organisation.id, "owner", asked.rep), found_by_name(organisation.id, "team", asked.team)
+        )
         found: dict[str, Any] = report(viewer, ask, subject)
         return found
 
 
-def _found(organisation_id: int, by: str, name: str | None) -> int | None:
+def found_by_name(organisation_id: int, by: str, name: str | None) -> int | None:
+    """The id of who or what is asked for by name; NotVisible when there is none or more than one."""
     from django.utils.translation import gettext as _
 
     from meetpunt.store.access import NotVisible

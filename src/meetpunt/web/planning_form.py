@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from meetpunt.actions.plans import problem_of
-from meetpunt.method.planning.inputs import SHARES, Code, Figure, Origin, SellerInputs
+from meetpunt.method.planning.inputs import Code, Figure, Origin, SellerInputs
 from meetpunt.method.planning.merging import STEP_FIGURES
 from meetpunt.reports.planning.plan import PlanReport
 from meetpunt.store.plans import ValueKey, Values, Wanted
@@ -112,13 +112,6 @@ def inputs_of(report: PlanReport, person_id: int | None) -> SellerInputs | None:
     if person_id is None:
         return report.whole
     return next((one for one in report.sellers if one.key == person_id), None)
-
-
-def unit(code: Code, currency: str) -> str:
-    """What stands behind a field."""
-    if code in SHARES:
-        return "%"
-    return currency if code in planning_words.MONEY else ""
 
 
 def _told(told: Mapping[str, str], name: str, before: Wanted | None) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from meetpunt.method.planning.capacity import Line, Shortage, hangs_on
 from meetpunt.method.planning.inputs import Code, Origin
@@ -80,7 +80,7 @@ def tiles(report: PlanReport, found: CapacityReport, currency: str) -> tuple[Til
             "rest",
             _("Rest capacity"),
             planning_words.visits(rest, signed=True),
-            "" if rest is None else ngettext("visit", "visits", round(abs(rest))),
+            "" if rest is None else npgettext("unit", "visit", "visits", round(abs(rest))),
             _rest_told(column, found),
         ),
     )

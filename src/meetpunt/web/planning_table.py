@@ -14,7 +14,7 @@ from meetpunt.method.planning.inputs import Code, Figure, Origin
 from meetpunt.reports.planning.capacity import CapacityReport, Column
 from meetpunt.store.plans import ValueKey
 from meetpunt.web import formats, planning_words, waterfall
-from meetpunt.web.planning_form import Typed, name_of, unit
+from meetpunt.web.planning_form import Typed, name_of
 
 ROWS: tuple[tuple[Code | Line, str], ...] = (
     (Code.WORKABLE_DAYS, ""),
@@ -48,7 +48,6 @@ class Field:
     counts: str
     label: str
     problem: str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -160,15 +159,9 @@ def _figure(
         return Cell(place, column.key, before, shown, why=why, note=note)
     name = name_of(ValueKey(code.value, None if is_whole else column.key))
     label = f"{planning_words.CODES[code]}, {column.name}"
-    made = Field(*(name, typed.texts.get(name, ""), shown, label, typed.problems.get(name, ""), unit(code, currency)))
+    counts = formats.DASH if value is None else planning_words.grouped(code, value, currency)
+    made = Field(name, typed.texts.get(name, ""), counts, label, typed.problems.get(name, ""))
     return Cell(place, column.key, before, shown, made, why, note)
-
-
-def _counts(code: Code, value: float | None, currency: str) -> str:
-    """What counts while a field is empty, as one would type it."""
-    if value is None:
-        return formats.DASH
-    return planning_words.grouped(code, value, currency)
 
 
 def _values(code: Code, column: Column) -> tuple[float | None, float | None]:

@@ -63,7 +63,7 @@ STATES: dict[str, Promise] = {
 }
 MONEY = frozenset((Code.TARGET, Code.ORDER_SIZE, Code.FOLLOW_ON_SIZE))
 WHOLE = frozenset((Code.CUSTOMERS,))
-_DECIMALS = {Code.VISITS_PER_DAY: 2}
+_DECIMALS = {Code.VISITS_PER_DAY: 2, Code.VISITS_PER_CUSTOMER: 1, Code.VISITS_PER_ORDER: 1}
 
 
 def shown(code: Code, value: float | None, currency: str) -> str:
@@ -76,12 +76,12 @@ def shown(code: Code, value: float | None, currency: str) -> str:
         return formats.percent(value)
     decimals = _DECIMALS.get(code, 1)
     text = Decimal(value).quantize(Decimal(1).scaleb(-decimals))
-    return formats.number(float(text), 0 if text == int(text) else decimals)
+    return formats.number(float(text), 0 if code not in _DECIMALS and text == int(text) else decimals)
 
 
 def short(code: Code, value: float | None, currency: str) -> str:
     """The same for a table's cell: large amounts in thousands."""
-    if value is None or code not in MONEY or value < 10_000 * 10 ** exponent(currency):
+    if value is None or code not in MONEY or value < 100_000 * 10 ** exponent(currency):
         return shown(code, value, currency)
     thousands = round(value / 10 ** exponent(currency) / 1000)
     return _("%(amount)s k") % {"amount": formats.money(thousands * 10 ** exponent(currency), currency)}

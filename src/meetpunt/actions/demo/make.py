@@ -23,6 +23,7 @@ from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
+from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
 from meetpunt.actions.demo.lay_targets import lay_targets
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
@@ -102,6 +103,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         opportunities, activities = opportunities + begun, activities + done
     with changing(organisation):
         lay_targets(plan, ground)
+        lay_planning(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 

@@ -125,7 +125,8 @@ def _page(
         "part": planning_words.part_name(asked.period, asked.year),
         "table": table,
         "tiles": planning_page.tiles(report, found, currency),
-        "questions": [(one, planning_page.asks(one)) for one in found.questions],
+        "questions": [planning_page.asks(one) for one in found.questions],
+        "asks_whom": planning_words.listed([one.column.name for one in found.questions]),
         "gaps": planning_page.gaps(found) if found.is_year else (),
         "sources": sources,
         "assumed": planning_page.assumed(sources),
@@ -141,7 +142,7 @@ def _page(
         "problem": problem,
         "states": planning_words.STATES,
     }
-    return render(request, "planning/page.html", context, status=422 if problem or typed.problems else 200)
+    return render(request, "planning/page.html", context, status=422 if problem else 200)
 
 
 def _laid(kept: Values, typed: Typed) -> Values:
