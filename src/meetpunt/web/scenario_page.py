@@ -17,10 +17,11 @@ from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.planning.scenarios import Base, Effect, ScenarioReport, compared
 from meetpunt.store.access import Viewer
 from meetpunt.store.costs import keeps_costs
+from meetpunt.store.plans import years_planned
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
 from meetpunt.store.scenarios import ScenarioRow, changes_of
-from meetpunt.web import scenario_form, scenario_words
+from meetpunt.web import planning_asking, scenario_form, scenario_words
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_words import visits
 from meetpunt.web.scenario_form import Field, Offered
@@ -78,12 +79,22 @@ class Example:
     sentence: str
 
 
+def asked_of(viewer: Viewer, told: Mapping[str, str]) -> Asked:
+    """What an address asks; without a year or plan in it, the latest year that has a plan."""
+    asked = planning_asking.read(viewer, told)
+    if asked.plan is None and not told.get("year") and asked.makes:
+        years = years_planned(viewer, asked.ask.team_id)
+        if years:
+            return planning_asking.read(viewer, {**told, "year": str(years[-1])})
+    return asked
+
+
 def of_plan(viewer: Viewer, asked: Asked, show: str) -> dict[str, Any]:
     """The page of a plan's scenarios; without a plan only what to begin with."""
     currency = viewer.organisation.currency
     begin = tuple(examples(asked.year, steps_of(viewer, asked.ask.process_id), currency).values())
     if asked.plan is None:
-        return {"report": None, "examples": begin}
+        return {"report": None, "examples": begin, "keeps_costs": keeps_costs(viewer)}
     report = compared(viewer, asked.plan.id)
     speaking = _speaking(viewer, report.base)
     told = tuple(_told(one.row, LETTERS[at], speaking) for at, one in enumerate(report.scenarios))

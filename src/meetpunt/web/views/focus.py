@@ -13,7 +13,7 @@ from meetpunt.actions.scenarios import make_scenario
 from meetpunt.method.planning.scenarios import Kind
 from meetpunt.reports.planning import focus as reports
 from meetpunt.store.access import Viewer
-from meetpunt.web import focus_page, planning_asking
+from meetpunt.web import focus_page, scenario_page
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 
@@ -21,7 +21,7 @@ from meetpunt.web.viewer import for_viewer
 @for_viewer
 def focus(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The proposal of a plan; posting makes a scenario of it."""
-    asked = planning_asking.read(viewer, request.GET.dict())
+    asked = scenario_page.asked_of(viewer, request.GET.dict())
     if not asked.makes:
         raise Http404
     if asked.plan is None:

@@ -26,7 +26,7 @@ from meetpunt.reports.planning import scenarios as reports
 from meetpunt.reports.planning.plan import ask_of, plan_of
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.scenarios import ChangeRow, find_scenario
-from meetpunt.web import planning_asking, scenario_form, scenario_page
+from meetpunt.web import scenario_form, scenario_page
 from meetpunt.web.entering import Entered
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.undo import tell
@@ -39,7 +39,7 @@ TRIED = 0
 @for_viewer
 def scenarios(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A plan's scenarios beside it; a form to make one."""
-    asked = planning_asking.read(viewer, request.GET.dict())
+    asked = scenario_page.asked_of(viewer, request.GET.dict())
     if not asked.makes:
         raise Http404
     if asked.plan is not None and asked.plan.parent_id is not None:
@@ -176,7 +176,8 @@ def _first_plan(viewer: Viewer, asked: Asked, now: datetime) -> int:
 
 
 def _list(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "") -> HttpResponse:
-    context: dict[str, Any] = {"asked": asked, "problem": problem, "key": str(uuid4())}
+    years = {"before": asked.of_year(asked.year - 1), "after": asked.of_year(asked.year + 1)}
+    context: dict[str, Any] = {"asked": asked, "problem": problem, "key": str(uuid4()), **years}
     context |= scenario_page.of_plan(viewer, asked, request.GET.get("show", ""))
     return render(request, "scenarios/list.html", context, status=422 if problem else 200)
 
