@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli.capacity import add_to as add_capacity
+from meetpunt.cli import capacity, planning
 from meetpunt.cli.tables import percent, print_json, print_table
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def add_to(commands: Any) -> None:
         report.add_argument("--by", choices=tuple(ORDER_KEYS if name == "orders" else KEYS))
         report.add_argument("--json", action="store_true")
         report.set_defaults(run=run)
-    add_capacity(kinds)
+    capacity.add_to(kinds)
+    planning.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

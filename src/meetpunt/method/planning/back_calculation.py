@@ -32,6 +32,7 @@ class Reason(StrEnum):
     NO_DAYS = "no_days"
     NO_VISITS_PER_DAY = "no_visits_per_day"
     NO_SALES_VISITS = "no_sales_visits"
+    MORE_THAN_BEFORE = "more_than_before"
     NO_SELLERS = "no_sellers"
 
 
@@ -228,6 +229,12 @@ def way_back(inputs: SellerInputs) -> WayBack:
         visit_factor=factor,
         gaps=tuple(found),
     )
+
+
+def visits_before(inputs: SellerInputs) -> float | None:
+    """Sales visits that were made: measured orders x measured visits per order; None = not known, or none."""
+    orders, per_order = known(inputs.orders.with_wanted(None)), known(inputs.visits_per_order.with_wanted(None))
+    return orders * per_order if orders and per_order else None
 
 
 def agreed_visits(inputs: SellerInputs) -> float:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from meetpunt.method.planning.back_calculation import Gap, Reason, known, revenue_per_order, sales_visits
-from meetpunt.method.planning.doubt import Doubt, doubt_of, gap_of, middle_tails
+from meetpunt.method.planning.back_calculation import Gap, Reason, known, revenue_per_order, sales_visits, visits_before
+from meetpunt.method.planning.doubt import MOST, Doubt, doubt_of, gap_of, middle_tails
 from meetpunt.method.planning.filling import filled
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class PlanOutcome:
         sellers: each of them, in the order given.
         orders, revenue: draws of the total with the planned activity, [draw]; empty when not known.
         visits_needed, days_needed: draws of the total, [draw]; empty when not known.
+        counted: the sellers that are in the total; doubt: their draws, None without any.
     """
 
     total: Chance
@@ -96,6 +97,8 @@ class PlanOutcome:
     revenue: NDArray[np.float64]
     visits_needed: NDArray[np.float64]
     days_needed: NDArray[np.float64]
+    counted: tuple[SellerInputs, ...] = ()
+    doubt: Doubt | None = None
 
     def chance_of(self, target: float) -> float | None:
         """The chance of at least this revenue with the planned activity."""
@@ -115,11 +118,11 @@ def outcome(
 
     Per draw: the entries that the sales visits allow, N = visits / sum_k v_k prod_{j < k} p_j; orders ~ Binomial(N,
     prod p); revenue = the sum of so many log-normal orders. The visits are days x visits per day - agreed visits
-    without a sale. What is needed: `Doubt.multiples`.
+    without a sale, and at most `MOST` times those that were made. What is needed: `Doubt.multiples`.
 
     Args:
         inputs: one per seller, or the whole alone (key 0). With sellers beside it the whole counts only where a
-            seller's own figure is missing; those are taken as assumed.
+            seller's own figure is missing (taken as assumed), and tells how alike the sellers' doubts are.
         rng: a fresh seeded generator; the same seed keeps plans comparable draw by draw.
         target: of all together, minor units; None = the sum of the sellers' targets.
         entries: planned entries of the first step per seller, instead of what the sales visits allow.
@@ -127,6 +130,7 @@ def outcome(
         draws: how many; None = `DRAWS`.
     """
     sellers = people(inputs)
+    whole = next((one for one in inputs if one.key == 0), None) if len(sellers) > 1 else None
     none = np.empty(0)
     wanted = _target(sellers) if target is None else target
     if not sellers:
@@ -140,7 +144,7 @@ def outcome(
         told = tuple(dict.fromkeys(gap for gap in gaps if gap))
         return PlanOutcome(Chance(0, "", wanted, gaps=told), each, none, none, none, none)
     draws = draws or (DRAWS_OF_MANY if len(chosen) > MANY else DRAWS)
-    doubt = doubt_of(chosen, rng, draws, None if entries is None else [entries[place] for place in places], cv)
+    doubt = doubt_of(chosen, rng, draws, None if entries is None else [entries[place] for place in places], cv, whole)
     each = tuple(
         _unknown(seller, gaps[place])
         if gaps[place]
@@ -158,6 +162,8 @@ def outcome(
         doubt.revenue.sum(axis=0) if is_planned else none,
         visits,
         days,
+        tuple(chosen),
+        doubt,
     )
 
 
@@ -190,7 +196,10 @@ def _chance(
 ) -> tuple[Chance, NDArray[np.float64], NDArray[np.float64]]:
     """What these rows may bring and take together, and the draws of the visits and days that it takes."""
     gaps = [gap for seller in sellers for gap in sales_visits(seller)[1]]
-    if np.isnan(doubt.per_entry[rows]).any():
+    if any((sales_visits(seller)[0] or 0.0) > MOST * (visits_before(seller) or math.inf) for seller in sellers):
+        gaps.append(Gap(Reason.MORE_THAN_BEFORE))
+    narrow = doubt.of(rows)
+    if np.isnan(narrow.per_entry).any():
         gaps.append(Gap(Reason.NO_VISITS))
     found = Chance(who[0], who[1], target)
     if not np.isnan(doubt.entries[rows]).all():
@@ -204,7 +213,6 @@ def _chance(
     if not target:
         gaps.append(Gap(Reason.NO_TARGET if target is None else Reason.TARGET_ZERO))
         return replace(found, gaps=tuple(dict.fromkeys(gaps))), none, none
-    narrow = doubt.of(rows)
     orders_each = orders_by_seller(sellers, target)
     tails = np.array([middle_tails(seller, len(doubt.conversions)) for seller in sellers]).T
     multiples = narrow.multiples(orders_each, tails, target, doubt.luck[rows[0] if len(rows) == 1 else -1])

@@ -1,8 +1,9 @@
 """How sure a figure of a plan is, and draws of it: logit-normal for shares, log-normal for what is over 0.
 
-The rule: the value that counts is the middle of the draws. A measured one has its own 90 % interval, a wanted one keeps
-the spread of what was measured, and what was never measured gets a wide spread, so that an assumption is never surer
-than a count. What sellers share in doubt is drawn once for all of them.
+The rule: the draws lie around the value that counts so that doubt alone makes a plan neither better nor worse. A
+measured one has its own 90 % interval, a wanted one keeps the spread of what was measured, and what was never measured
+gets a wide spread, so that an assumption is never surer than a count. What sellers share in doubt is drawn once for
+all of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ ASSUMED_SHARE_SD = 0.5
 """On the logit: 90 % of a share assumed at 50 % lies between 31 and 69 %."""
 ASSUMED_LOG_SD = 0.3
 """On the log: 90 % of a number assumed at 10 lies between 6.1 and 16.4."""
+USUAL_CV = 0.8
+"""Of single orders, when nothing was measured."""
 SETTINGS = frozenset((Code.WORKABLE_DAYS, Code.CUSTOMERS, Code.VISITS_PER_CUSTOMER, Code.ORDERS, Code.TARGET))
 """Agreed or set: without an interval of their own they are not in doubt."""
 
@@ -30,7 +33,7 @@ class Spread:
     """A normal distribution on the logit (shares) or the log (others).
 
     Attributes:
-        centre: of the value that counts; -inf or inf at the bounds, then without spread.
+        centre: of that distribution; -inf or inf at the bounds, then without spread.
         sd: standard deviation.
         is_share: logit or log.
     """
@@ -46,7 +49,12 @@ class Spread:
 
 
 def spread_of(code: Code, figure: Figure) -> Spread | None:
-    """The spread of a figure; None when its value is not known."""
+    """The spread of a figure; None when its value is not known.
+
+    Shares: centre logit v x sqrt(1 + pi sd^2 / 8), so that v is the mean to a thousandth (MacKay 1992, the probit in
+    the logit's place). Others: log v - sd^2 / 6: v is the median of a gamma, whose mean lies sd^2 / 3 above it, and
+    the mean of a log-normal lies sd^2 / 2 above its own.
+    """
     value = figure.value
     if value is None or not math.isfinite(value) or value < 0:
         return None
@@ -57,37 +65,43 @@ def spread_of(code: Code, figure: Figure) -> Spread | None:
     sd = _measured_sd(figure, is_share)
     if sd is None:
         sd = 0.0 if code in SETTINGS else ASSUMED_SHARE_SD if is_share else ASSUMED_LOG_SD
+    centre = centre * math.sqrt(1 + math.pi * sd**2 / 8) if is_share else centre - sd**2 / 6
     return Spread(centre, sd, is_share)
 
 
-def shared_sd(spreads: Sequence[Spread], figures: Sequence[Figure]) -> NDArray[np.float64]:
-    """The part of each seller's standard deviation that is the doubt about the team, on the logit.
+def shared_sd(
+    code: Code, spreads: Sequence[Spread], figures: Sequence[Figure], whole: Figure | None = None
+) -> NDArray[np.float64]:
+    """The part of each seller's standard deviation that is the doubt about all of them together, on its scale.
 
-    A seller's estimate is drawn to the team's by a weight w = 1 - sd^2 / u, with u = 1 / (n p (1 - p)) the variance
-    that the seller's own n alone would leave; so the doubt about the team's mean comes back in every seller's, w times.
-    That mean is as sure as the sellers together make it: var = 1 / sum 1 / (tau^2 + u), with 1 / tau^2 the mean over
-    the sellers of 1 / sd^2 - 1 / u. A normal approximation of the model in `method.comparison`; its simulation is in
-    tests/method/planning. Other figures than shares are own counts: nothing is shared, 0.
+    A seller's estimate is drawn to the others' by a weight w = 1 - sd^2 / u, with u the variance that the seller's own
+    n alone would leave; so the doubt about their mean comes back in every seller's, w times. u = sd^2 n of the whole /
+    n of the seller; without a whole 1 / (n p (1 - p)) for shares, and nothing is taken to be shared for others. The
+    mean is as sure as the R sellers make it: var = R / (R - 1) / sum 1 / (tau^2 + u), with 1 / tau^2 the mean over them
+    of 1 / sd^2 - 1 / u, and R / (R - 1) because how far they differ is known from these R only. A normal approximation
+    of the models in `method.comparison` and `method.planning.ratios`.
     """
-    size = len(spreads)
     sd = np.array([spread.sd for spread in spreads])
-    if size < 2 or not all(spread.is_share for spread in spreads):
-        return np.zeros(size)
-    own = np.array([_own_variance(*pair) for pair in zip(spreads, figures, strict=True)])
+    nothing = np.zeros(len(spreads))
+    of_one = _variance_of_one(code, whole)
+    own = np.array([_own_variance(code, figure, of_one) for figure in figures])
     told = (sd > 0) & np.isfinite(own) & (own > 0)
-    if not told.any():
-        return np.zeros(size)
+    if len(spreads) < 2 or not told.any():
+        return nothing
     variance = np.square(sd)
-    between = np.maximum(1 / variance[told] - 1 / own[told], 0).mean()
+    between = float(np.maximum(1 / variance[told] - 1 / own[told], 0).mean())
     if between <= 0:
-        return np.zeros(size)
-    team = math.sqrt(1 / np.sum(1 / (1 / between + own[told])))
-    weight = np.zeros(size)
+        return nothing
+    few = told.sum() / max(told.sum() - 1, 1)
+    mean = math.sqrt(few / np.sum(1 / (1 / between + own[told])))
+    weight = nothing
     weight[told] = np.clip(1 - variance[told] / own[told], 0, 1)
-    return np.asarray(np.minimum(weight * team, sd), dtype=np.float64)
+    return np.asarray(np.minimum(weight * mean, sd), dtype=np.float64)
 
 
-def drawn(code: Code, figures: Sequence[Figure], draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def drawn(
+    code: Code, figures: Sequence[Figure], draws: int, rng: np.random.Generator, whole: Figure | None = None
+) -> NDArray[np.float64]:
     """Draws of one figure of all sellers, [seller x draw]; nan for a seller whose value is not known.
 
     Sellers who are given the very same figure (the team's), or the same assumption where nothing was measured, share
@@ -99,7 +113,7 @@ def drawn(code: Code, figures: Sequence[Figure], draws: int, rng: np.random.Gene
     centre[:] = np.nan
     found = [spread for spread in spreads if spread is not None]
     centre[told] = [spread.centre for spread in found]
-    together[told] = shared_sd(found, [figures[place] for place in told])
+    together[told] = shared_sd(code, found, [figures[place] for place in told], whole)
     alone[told] = np.sqrt(np.maximum(np.square([spread.sd for spread in found]) - np.square(together[told]), 0))
     common = rng.standard_normal(draws)
     own = rng.standard_normal((len(figures), draws))
@@ -115,15 +129,17 @@ def drawn(code: Code, figures: Sequence[Figure], draws: int, rng: np.random.Gene
         return np.asarray(1 / (1 + np.exp(-own)) if code in SHARES else np.exp(own), dtype=np.float64)
 
 
-def order_cv(figure: Figure, usual: float = 0.8) -> float:
+def order_cv(own: Figure, whole: Figure | None = None) -> float:
     """Coefficient of variation of single orders, from the interval of their mean: cv = sd of the log x sqrt(n).
 
-    Between 0 and 3; without a measured interval `usual`.
+    Of the whole where it is known, because a seller's interval is narrower than the own orders alone make it. Between
+    0 and 3; without a measured interval `USUAL_CV`.
     """
-    sd = _measured_sd(figure, is_share=False)
-    if sd is None or not figure.n or figure.n < 2:
-        return usual
-    return 0.0 if sd == 0 else min(3.0, sd * math.sqrt(figure.n)) if math.isfinite(figure.n) else 0.0
+    for figure in (whole, own):
+        sd = None if figure is None else _measured_sd(figure, is_share=False)
+        if figure is not None and sd is not None and figure.n > 1:
+            return 0.0 if sd == 0 else min(3.0, sd * math.sqrt(figure.n)) if math.isfinite(figure.n) else 0.0
+    return USUAL_CV
 
 
 def is_assumed(figure: Figure) -> bool:
@@ -144,11 +160,20 @@ def _measured_sd(figure: Figure, is_share: bool) -> float | None:
     return max(sum(sides) / len(sides) / Z90, 0.0) if sides else None
 
 
-def _own_variance(spread: Spread, figure: Figure) -> float:
-    """1 / (n p (1 - p)) on the logit; infinite without observations."""
-    share = figure.measured if figure.measured is not None else spread.at(0)
-    information = figure.n * share * (1 - share) if math.isfinite(figure.n) else math.inf
-    return 1 / information if information > 0 else math.inf
+def _variance_of_one(code: Code, whole: Figure | None) -> float | None:
+    """Variance, on the scale of the code, that one record would leave; from the interval of the whole."""
+    sd = None if whole is None else _measured_sd(whole, code in SHARES)
+    return None if whole is None or not sd or not 0 < whole.n < math.inf else sd**2 * whole.n
+
+
+def _own_variance(code: Code, figure: Figure, of_one: float | None) -> float:
+    """What a seller's own records alone would leave; infinite without any, or where it cannot be told."""
+    if figure.measured is None or not 0 < figure.n < math.inf:
+        return math.inf
+    if of_one is not None:
+        return of_one / figure.n
+    share = figure.measured
+    return 1 / (figure.n * share * (1 - share)) if code in SHARES and 0 < share < 1 else math.inf
 
 
 def _source(figure: Figure) -> tuple[object, ...]:

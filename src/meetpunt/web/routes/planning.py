@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import planning
+from meetpunt.web.views import planning, way_back
 
 urlpatterns: list[URLPattern] = [
     path("planning/", planning.planning, name="planning"),
+    path("planning/way-back/", way_back.way_back, name="way-back"),
 ]
