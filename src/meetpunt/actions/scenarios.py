@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.plans import hold_plan
+from meetpunt.actions.plans import hold_plan, take_changes
 from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound
 from meetpunt.method.planning.inputs import SellerInputs
@@ -147,6 +147,7 @@ def become_plan(
         row = _open(viewer, scenario_id)
         if not row.changes.exists():
             raise Refused(_("Nothing is changed in this scenario yet, so it is the plan already."))
+        take_changes(find(plans(viewer), row.parent_id or 0), row)
         row.values.all().delete()
         own = row.values.model
         own.objects.bulk_create(

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from meetpunt.method.planning.scenarios import Kind
 from meetpunt.method.planning.terms import TermsError
-from meetpunt.reports.planning.scenarios import Base, Effect, ScenarioReport, compared
+from meetpunt.reports.planning.scenarios import Base, Effect, ScenarioReport, base_of, compared
 from meetpunt.store.access import Viewer
 from meetpunt.store.costs import keeps_costs
 from meetpunt.store.plans import years_planned
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
-from meetpunt.store.scenarios import ScenarioRow, changes_of
+from meetpunt.store.scenarios import ScenarioRow, changes_of, scenarios_of
 from meetpunt.web import planning_asking, scenario_form, scenario_words
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_words import visits
@@ -153,6 +153,12 @@ def steps_of(viewer: Viewer, process_id: int) -> tuple[StepRef, ...]:
 
 def strip(viewer: Viewer, plan_id: int, most: int = 3) -> dict[str, Any]:
     """For the planning page: rest, revenue, cost and chance of the plan and its first scenarios."""
+    own = ()
+    if changes_of(plan_id):
+        base = base_of(viewer, plan_id)
+        own = _sentences_of(base, _speaking(viewer, base))
+    if not any(row.is_open for row in scenarios_of(viewer, plan_id)):
+        return {"plan_id": plan_id, "told": (), "own": own}
     report = compared(viewer, plan_id)
     some = report.scenarios[:most]
     speaking = _speaking(viewer, report.base)
@@ -161,6 +167,7 @@ def strip(viewer: Viewer, plan_id: int, most: int = 3) -> dict[str, Any]:
     told = tuple(_told(one.row, LETTERS[at], speaking) for at, one in enumerate(some))
     return {
         "plan_id": plan_id,
+        "own": own,
         "told": told,
         "heads": _heads(told),
         "rows": tuple(one for one in found if one.code in kept),

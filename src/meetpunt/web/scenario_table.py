@@ -204,4 +204,5 @@ def _target(side: Side, money: Callable[[float], str]) -> Cell:
 def _chance(side: Side) -> Cell:
     if side.chance is None:
         return Cell(formats.DASH, _("no target yet") if side.target is None else "")
-    return Cell(formats.percent(side.chance), bar=goal(side.chance, 1, SURE))
+    shown = formats.percent(min(max(side.chance, 0.001), 0.999))  # draws never make anything certain
+    return Cell(shown, bar=goal(side.chance, 1, SURE))

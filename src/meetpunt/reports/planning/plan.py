@@ -15,8 +15,10 @@ from meetpunt.method.planning.frozen import thaw
 from meetpunt.method.planning.inputs import Code, Origin, SellerInputs
 from meetpunt.method.planning.merging import Asked, with_wishes
 from meetpunt.method.planning.orders import targets_given, with_orders
+from meetpunt.method.planning.scenario_state import State
 from meetpunt.method.planning.season import EVEN
 from meetpunt.reports.planning.ask import PlanAsk
+from meetpunt.reports.planning.changed import changed
 from meetpunt.reports.planning.parameters import measured
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
@@ -24,6 +26,7 @@ from meetpunt.store.access.plans import plans_of_everybody
 from meetpunt.store.plans import PlanRow, ValueKey, Values, Wanted, find_plan, values_of_plan
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
+from meetpunt.store.scenarios import changes_of
 from meetpunt.store.targets import Free, Place, chosen, targets_of
 
 REVENUE = "revenue"
@@ -43,6 +46,7 @@ class PlanReport:
         shown: whose columns the viewer sees.
         is_own: the viewer sees the own column only, and no whole.
         steps: of the process, in order.
+        state: with the changes that it came to hold with (`changed`); None = it has none.
     """
 
     ask: PlanAsk
@@ -53,6 +57,7 @@ class PlanReport:
     shown: frozenset[int]
     is_own: bool
     steps: tuple[StepRef, ...]
+    state: State | None = None
 
     @property
     def year(self) -> int:
@@ -120,7 +125,12 @@ def _report(
     whole = with_wishes(whole, everybody)
     asked = tuple(with_wishes(one, wishes.get(one.key, {}), everybody) for one in sellers)
     shown, is_own = _shown(viewer, ask.team_id, frozenset(one.key for one in asked))
-    return PlanReport(ask, plan, values, whole, with_orders(whole, asked), shown, is_own, steps)
+    found, state = with_orders(whole, asked), None
+    if plan is not None and (changes := changes_of(plan.id)):
+        state = changed(changes, whole, found, ask)
+        found = state.sellers
+        shown |= frozenset() if is_own else {one.key for one in found if one.key < 0}
+    return PlanReport(ask, plan, values, whole, found, shown, is_own, steps, state)
 
 
 def _measured(viewer: Viewer, ask: PlanAsk, values: Values) -> tuple[SellerInputs, ...]:

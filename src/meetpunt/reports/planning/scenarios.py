@@ -12,11 +12,12 @@ from typing import Any
 
 from meetpunt.method.planning.costs import Rates
 from meetpunt.method.planning.scenario_state import TOGETHER, Span, State
-from meetpunt.method.planning.scenarios import Change, LeftOut, change_of, scenario, state_of
+from meetpunt.method.planning.scenarios import LeftOut, change_of, state_of
 from meetpunt.method.planning.side_by_side import Side, side_by_side, together
 from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.ask import PlanAsk
+from meetpunt.reports.planning.changed import readable
 from meetpunt.reports.planning.parameters import parameters
 from meetpunt.reports.planning.plan import PlanReport, ask_of, plan_of
 from meetpunt.store.access import Viewer
@@ -26,7 +27,6 @@ from meetpunt.store.refs import StepRef
 from meetpunt.store.scenarios import (
     ChangeRow,
     ScenarioRow,
-    changes_of,
     decided,
     find_scenario,
     scenarios_of,
@@ -105,7 +105,7 @@ def base_of(viewer: Viewer, plan_id: int) -> Base:
     report = plan_of(viewer, plan.id, ask)
     span = Span(ask.first, ask.last)
     heads = 1 if report.sellers else parameters(viewer, ask).people
-    state, _left_out = scenario(state_of((report.whole, *report.sellers), heads), _readable(changes_of(plan.id)), span)
+    state = report.state or state_of((report.whole, *report.sellers), heads)
     names = {one.key: one.name for one in state.sellers if one.key in report.shown or one.key < TOGETHER}
     steps = tuple(step for step in report.steps if not step.is_final)
     return Base(plan, state, span, _rates(viewer, ask, report), names, steps)
@@ -161,37 +161,16 @@ def effects_of(base: Base, changes: Sequence[ChangeRow]) -> tuple[Effect, ...]:
 def _base(viewer: Viewer, plan_id: int) -> Base:
     """Kept until something is written."""
     number = change_number(viewer.organisation.id)
-    key = ("scenarios", viewer.organisation.id, number, viewer.person_id, viewer.today, plan_id)
+    key = ("scenarios", viewer.organisation, number, viewer.person_id, viewer.roles, viewer.today, plan_id)
     return answers.recall(key, lambda: base_of(viewer, plan_id))
 
 
 def _sides(viewer: Viewer, base: Base, scenarios: Sequence[Sequence[ChangeRow]]) -> tuple[Side, ...]:
     number = change_number(viewer.organisation.id)
     told = tuple(tuple((one.kind, repr(sorted(one.terms.items()))) for one in changes) for changes in scenarios)
-    key = ("sides", viewer.organisation.id, number, viewer.person_id, viewer.today, base.plan.id, told)
-    read = [_readable(changes) for changes in scenarios]
+    key = ("sides", viewer.organisation, number, viewer.person_id, viewer.today, base.plan.id, told)
+    read = [readable(changes) for changes in scenarios]
     return answers.recall(key, lambda: side_by_side(base.state, read, base.span, base.rates, base.plan.id))
-
-
-def _readable(rows: Sequence[ChangeRow]) -> list[Change]:
-    return [_change(row) for row in rows]
-
-
-def _change(row: ChangeRow) -> Change:
-    try:
-        return change_of(row.kind, row.terms)
-    except TermsError as wrong:
-        return _Unreadable(wrong)
-
-
-@dataclass(frozen=True)
-class _Unreadable:
-    """A change that was kept by another version; it is left out and named like one that does not fit."""
-
-    wrong: TermsError
-
-    def on(self, state: State, span: Span) -> State:
-        raise self.wrong
 
 
 def _rates(viewer: Viewer, ask: PlanAsk, report: PlanReport) -> Rates:

@@ -23,7 +23,7 @@ from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import PlanReport, plan_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import Values, values_of_plan
-from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words
+from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words, scenario_page
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_form import Typed
 from meetpunt.web.planning_table import Table, table_of
@@ -89,11 +89,11 @@ def _keep(
     if plan is None or not plan.is_draft:
         ask = report.ask
         new = NewPlan(name, asked.year, ask.team_id, ask.process_id, ask.measured_from, ask.measured_until)
-        plan_id, done = make_plan(viewer, new, report.values, now, key), None
+        plan_id, done = make_plan(viewer, new, report.values, now, key, plan.id if plan else None), None
     else:
         plan_id, done = plan.id, set_values(viewer, plan.id, typed.values, now, name)
     if doing == "hold":
-        measured = [as_measured(one) for one in (report.whole, *report.sellers)]
+        measured = [as_measured(one) for one in (report.whole, *report.sellers) if one.key >= 0]
         held = hold_plan(viewer, plan_id, told.get("reason", ""), measured, now)
         tell(request, _("This is the plan of %(year)s now.") % {"year": asked.year}, held.pk if held else None)
     else:
@@ -141,6 +141,7 @@ def _page(
         "key": told.get("key") or str(uuid4()),
         "problem": problem,
         "states": planning_words.STATES,
+        "strip": scenario_page.strip(viewer, asked.plan.id) if asked.makes and asked.plan else None,
     }
     return render(request, "planning/page.html", context, status=422 if problem else 200)
 

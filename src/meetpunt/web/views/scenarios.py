@@ -147,7 +147,7 @@ def _become(
 ) -> HttpResponse:
     base = reports.base_of(viewer, plan_id)
     report = plan_of(viewer, plan_id, ask_of(base.plan))
-    measured = [as_measured(one) for one in (report.whole, *report.sellers)]
+    measured = [as_measured(one) for one in (report.whole, *report.sellers) if one.key >= 0]
     trail = actions.become_plan(viewer, scenario_id, reason, measured, now)
     tell(request, _("This is the plan of %(year)s now.") % {"year": base.plan.year}, trail.pk if trail else None)
     return redirect(f"{reverse('scenarios')}?plan={scenario_id}")
