@@ -1,4 +1,4 @@
-"""The pages of scenarios, costs and who sells what: who sees them, what they say, and that they work without scripts."""
+"""The pages of scenarios, costs and who sells what: who sees them, what they say, and that no script is needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from meetpunt.actions.plans import NewPlan, make_plan
 from meetpunt.actions.scenarios import make_scenario
 from meetpunt.store.access import Viewer, viewer_of_person
 from meetpunt.store.models import CostRate, Organisation, Plan, PlanChange, SalesProcess
-from meetpunt.store.plans import Values, ValueKey, Wanted, plan_that_holds
+from meetpunt.store.plans import ValueKey, Values, Wanted, plan_that_holds
 from meetpunt.store.scenarios import find_scenario, scenarios_of
 from tests.cast import Cast
 from tests.web.conftest import Reader

@@ -111,6 +111,7 @@ def of_plan(viewer: Viewer, asked: Asked, show: str) -> dict[str, Any]:
         "own_changes": _sentences_of(report.base, speaking),
         "keeps_costs": keeps_costs(viewer),
         "left_out": any(one.side.left_out for one in report.scenarios),
+        "beyond": any(one.beyond for one in sides),
     }
 
 
@@ -128,6 +129,7 @@ def of_scenario(viewer: Viewer, report: ScenarioReport, editing: Editing | None)
         "base": base,
         "row": row,
         "heads": (Head(row.name),),
+        "beyond": report.side.beyond or report.scenario.side.beyond,
         "rows": rows([report.side, report.scenario.side], viewer.organisation.currency),
         "changes": tuple(_line(one, speaking, editing) for one in report.effects if one.row.id),
         "tried": next((_line(one, speaking, editing) for one in report.effects if not one.row.id), None),
@@ -153,7 +155,7 @@ def steps_of(viewer: Viewer, process_id: int) -> tuple[StepRef, ...]:
 
 def strip(viewer: Viewer, plan_id: int, most: int = 3) -> dict[str, Any]:
     """For the planning page: rest, revenue, cost and chance of the plan and its first scenarios."""
-    own = ()
+    own: tuple[str, ...] = ()
     if changes_of(plan_id):
         base = base_of(viewer, plan_id)
         own = _sentences_of(base, _speaking(viewer, base))

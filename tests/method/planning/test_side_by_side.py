@@ -28,7 +28,7 @@ RATES = Rates(
     30.0,
 )
 NONE = Rates({}, {})
-TWO = state_of((seller(1, "Bram", target=1_000_000_00), seller(2, "Noor", target=1_000_000_00)))
+TWO = state_of(tuple(seller(key, orders=90, target=1_000_000_00) for key in (1, 2)))
 
 
 def sides(*scenarios: tuple[str, dict[str, Any]], base: State = TWO, rates: Rates = RATES) -> tuple[Side, ...]:
@@ -121,6 +121,17 @@ def test_more_visits_that_bring_less_bring_less() -> None:
     assert more.more.careful < more.more.revenue.p50
     assert fewer.more is not None
     assert fewer.more.careful is None
+
+
+def test_visits_far_beyond_those_made_before_are_not_counted_on_and_it_is_said() -> None:
+    """90 orders x 7 were 630 visits; 945 are counted on: at 5.5 visits a day there are 975, at 6.5 as good as these."""
+    base, beyond, further = sides(("more_visits", {"visits": 1.5}), ("more_visits", {"visits": 2.5}))
+    assert (base.beyond, beyond.beyond, further.beyond) == (False, True, True)
+    assert further.more is not None
+    assert further.more.orders is not None
+    assert beyond.more is not None
+    assert beyond.more.orders is not None
+    assert further.more.orders.p90 == pytest.approx(beyond.more.orders.p90, rel=0.1)
 
 
 def test_a_lower_target_is_likelier() -> None:

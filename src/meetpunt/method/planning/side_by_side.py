@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.planning.back_calculation import Gap, entries_needed, sales_visits
+from meetpunt.method.planning.back_calculation import Gap, entries_needed, sales_visits, visits_before
 from meetpunt.method.planning.capacity import Capacity, capacity_of, known, total
 from meetpunt.method.planning.costs import Cost, Rates, cost_of, per_extra_order, per_order
-from meetpunt.method.planning.doubt import doubt_of, gap_of
+from meetpunt.method.planning.doubt import MOST, doubt_of, gap_of
 from meetpunt.method.planning.draws import DRAWS, outcome
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenario_state import Span, State, times
@@ -68,6 +68,7 @@ class Side:
         cost, cost_per_order: minor units.
         gaps: why something is not known. left_out: changes that do not fit.
         more: than the base; None for the base itself.
+        beyond: some sellers have more sales visits than `doubt.MOST` times those made before; these bring nothing.
     """
 
     state: State
@@ -81,6 +82,7 @@ class Side:
     gaps: tuple[Gap, ...]
     left_out: tuple[LeftOut, ...] = ()
     more: Difference | None = None
+    beyond: bool = False
 
 
 def side_by_side(
@@ -111,7 +113,7 @@ def together(state: State, base: State) -> Capacity:
 
 @dataclass(frozen=True)
 class _Expected:
-    """Orders and revenue before the luck of a year, [draw]; and the sales visits at the middle."""
+    """Orders and revenue before the luck of a year, [draw]; and the sales visits that are counted on, in the middle."""
 
     orders: Draws
     revenue: Draws
@@ -142,6 +144,7 @@ def _side(
         cost_per_order=per_order(cost.total, middle.p50 if middle else None),
         gaps=found.total.gaps,
         left_out=left_out,
+        beyond=any(_is_beyond(one) for one in state.sellers),
     )
     return side, expected
 
@@ -158,7 +161,13 @@ def _expected(state: State, seed: int, draws: int) -> _Expected | None:
     for place, through in enumerate(state.channels):
         there = _doubted(through.orders, draws, np.random.default_rng((seed, place)))
         orders, revenue = orders + there, revenue + there * through.size
-    return _Expected(orders, revenue, sum(sales_visits(one)[0] or 0.0 for one in chosen))
+    visits = np.nan_to_num(doubt.entries * doubt.per_entry).sum(axis=0)
+    return _Expected(orders, revenue, float(np.median(visits)))
+
+
+def _is_beyond(one: SellerInputs) -> bool:
+    before, planned = visits_before(one), sales_visits(one)[0]
+    return bool(before and planned and planned > MOST * before)
 
 
 def _doubted(orders: float, draws: int, dice: np.random.Generator) -> Draws:
