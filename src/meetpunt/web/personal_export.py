@@ -34,6 +34,7 @@ KINDS: dict[str, Promise] = {
     "documents": gettext_lazy("Documents"),
     "goals": gettext_lazy("Goals"),
     "targets": gettext_lazy("Targets"),
+    "cost_rates": gettext_lazy("What an hour of mine is reckoned at"),
     "plan_values": gettext_lazy("What is wanted of me in plans"),
     "contracts": gettext_lazy("Contract"),
     "absences": gettext_lazy("Absence"),
