@@ -21,6 +21,7 @@ from bench.board import bench_board
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.planning import bench_planning
 from bench.texts import bench_texts
 from bench.timing import machine, say
 
@@ -49,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "accounts", "assignment")
+    parts = ("import", "pages", "board", "measures", "accounts", "planning", "assignment")
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -71,7 +72,9 @@ def main() -> None:
             place.meetpunt("demo")
             bench_accounts(place, size.accounts, size.requests // 4)
             engines[0].drop(place)
-        if wanted - {"import", "accounts"}:
+        if "planning" in wanted:
+            bench_planning(sellers=50, rounds=max(size.rounds, 3) * 5)
+        if wanted - {"import", "accounts", "planning"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)

@@ -10,6 +10,7 @@ from bench.board import bench_board
 from bench.databases import Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.planning import bench_planning
 from bench.texts import bench_texts
 
 
@@ -31,6 +32,11 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     assert "lost customers" in told
     assert "are equal: yes" in told
     assert "differ" not in told
+
+
+def test_a_plan_of_a_few_sellers_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_planning(sellers=5, rounds=1)
+    assert "seller by seller" in capsys.readouterr().out
 
 
 def test_an_export_is_the_same_for_the_same_seed(tmp_path: Path) -> None:

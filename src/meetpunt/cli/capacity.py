@@ -62,7 +62,7 @@ def _answer(asked: argparse.Namespace) -> dict[str, Any]:
 
     from django.utils.translation import gettext as _
 
-    from meetpunt.cli.reports import found_by_name
+    from meetpunt.cli.names import found_by_name
     from meetpunt.reports.ask import NotAnswerable
     from meetpunt.reports.planning import plain
     from meetpunt.store.access import operator_of

@@ -48,7 +48,7 @@ def _report(viewer: Any, asked: argparse.Namespace) -> PlanReport:
     """The plan asked for, the one that holds, or what would be planned from the last 12 months."""
     from dataclasses import replace
 
-    from meetpunt.cli.reports import found_by_name
+    from meetpunt.cli.names import found_by_name
     from meetpunt.method.period import Period
     from meetpunt.reports.ask import FunnelAsk, find_process
     from meetpunt.reports.planning.ask import PlanAsk

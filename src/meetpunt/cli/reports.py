@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from meetpunt.cli import capacity, planning
+from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
 if TYPE_CHECKING:
@@ -204,27 +205,6 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
         )
         found: dict[str, Any] = report(viewer, ask, subject)
         return found
-
-
-def found_by_name(organisation_id: int, by: str, name: str | None) -> int | None:
-    """The id of who or what is asked for by name; NotVisible when there is none or more than one."""
-    from django.utils.translation import gettext as _
-
-    from meetpunt.store.access import NotVisible
-    from meetpunt.store.names import find_by_name
-
-    if name is None:
-        return None
-    found = find_by_name(organisation_id, by, name)
-    if found is None:
-        words = {
-            "owner": _("There is no rep %(name)s here, or more than one."),
-            "team": _("There is no team %(name)s here, or more than one."),
-            "territory": _("There is no territory %(name)s here, or more than one."),
-            "product": _("There is no product %(name)s here, or more than one."),
-        }
-        raise NotVisible(words[by] % {"name": repr(name)})
-    return found
 
 
 def _day(text: str | None) -> date | None:

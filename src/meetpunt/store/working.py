@@ -14,6 +14,7 @@ from meetpunt.method.planning.working_days import WorkableDays, WorkingCalendar,
 from meetpunt.method.planning.working_terms import Absence, Allowance, Away, ContractTerm
 from meetpunt.store import models
 from meetpunt.store.access import NotVisible, Viewer, people
+from meetpunt.store.access.registration import activities
 from meetpunt.store.fields import BEGINNING, FOREVER
 from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.refs import PersonRef
@@ -140,6 +141,12 @@ def find_absence(viewer: Viewer, absence_id: int) -> models.Absence:
         raise NotVisible(f"absence {absence_id}")
     person_of(viewer, row.person_id)
     return row
+
+
+def planned_between(viewer: Viewer, person_id: int, first: date, last: date) -> int:
+    """How many activities of somebody in hand are still planned on these days, both included."""
+    rows = activities(viewer).filter(person_id=person_id, status=models.Activity.Status.PLANNED)
+    return rows.filter(started_on__gte=first, started_on__lte=last).count()
 
 
 def contracts_of(organisation_id: int, person_ids: Iterable[int]) -> dict[int, tuple[ContractRow, ...]]:

@@ -98,7 +98,8 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     going = [TARGETS, PLANNING, SCENARIOS] if viewer.roles & {"manager", "director"} else []
-    going += [VISIT_DEALS, WORKING] if registers else []
+    if registers:
+        going += [VISIT_DEALS, WORKING] if going else [PLANNING, VISIT_DEALS, WORKING]
     settings = [PEOPLE, SETTINGS, FIELDS, IMPORTS] if viewer.may_import else []
     groups = (
         (_("Work"), working),

@@ -33,6 +33,7 @@ KINDS: dict[str, Promise] = {
     "notes": gettext_lazy("Notes"),
     "documents": gettext_lazy("Documents"),
     "goals": gettext_lazy("Goals"),
+    "skills": gettext_lazy("What you sell"),
     "targets": gettext_lazy("Targets"),
     "cost_rates": gettext_lazy("What an hour of mine is reckoned at"),
     "plan_values": gettext_lazy("What is wanted of me in plans"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -17,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from meetpunt.method.planning.capacity import Capacity, Line, known
 from meetpunt.method.planning.inputs import Code, Figure, SellerInputs
-from meetpunt.reports.planning.capacity import CapacityReport
+from meetpunt.reports.planning.capacity import CapacityReport, Money
 from meetpunt.reports.planning.plan import PlanReport
 from meetpunt.store.currencies import exponent
 from meetpunt.web import export, planning_words
@@ -67,7 +68,9 @@ def book_of(report: PlanReport, found: CapacityReport, currency: str, part: str)
             _measured(before, styles, place, person.inputs, currency)
             _person(sheet, before.get_name(), styles, place, person.inputs, person.wanted, currency)
     if found.total and people:
-        _total(sheet, styles, FIRST_PERSON + len(people) - 1, found.total.wanted, found.total.money, currency)
+        asked = [one.money.target for one in people if one.money.target is not None]
+        money = replace(found.total.money, target=sum(asked) if asked else 0.0)
+        _total(sheet, styles, FIRST_PERSON + len(people) - 1, found.total.wanted, money, currency)
     sheet.write_string(
         IN_TOTAL + 1,
         0,
@@ -163,7 +166,7 @@ def _formulas(at: str) -> dict[Line, str]:
     }
 
 
-def _total(sheet: Any, styles: Styles, last: int, wanted: Capacity, money: Any, currency: str) -> None:
+def _total(sheet: Any, styles: Styles, last: int, wanted: Capacity, money: Money, currency: str) -> None:
     """Days and visits summed; what is per day, customer or order follows from the sums."""
     first_name, last_name = xl_col_to_name(FIRST_PERSON), xl_col_to_name(last)
 

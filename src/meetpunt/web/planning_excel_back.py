@@ -1,4 +1,4 @@
-"""The way back from orders to visits as a sheet of formulas: what has to enter each step, and the visits that it takes."""
+"""The way back from orders to visits as a sheet of formulas: what has to enter each step, and the visits it takes."""
 
 from __future__ import annotations
 

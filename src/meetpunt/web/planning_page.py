@@ -58,7 +58,7 @@ def tiles(report: PlanReport, found: CapacityReport, currency: str) -> tuple[Til
             _("Target %(part)s") % {"part": planning_words.part_name(found.period, report.year)},
             planning_words.shown(Code.TARGET, money.target, currency),
             "",
-            _measured(Code.TARGET, sold.target, currency),
+            _target_told(found, money.target, sold.target, currency),
         ),
         Tile(
             "orders",
@@ -167,6 +167,17 @@ def assumed(found: tuple[Source, ...]) -> str:
         return ""
     words = ngettext("%(count)s value is assumed, not measured.", "%(count)s values are assumed, not measured.", count)
     return words % {"count": count}
+
+
+def _target_told(found: CapacityReport, target: float | None, sold: float | None, currency: str) -> str:
+    """What was measured, and what the people's targets add up to where that is something else."""
+    parts = [one.money.target for one in found.columns if one.money.target is not None]
+    told = [_measured(Code.TARGET, sold, currency)]
+    if found.total is not None and parts and target is not None and abs(sum(parts) - target) >= 0.005 * target:
+        told.append(
+            _("sellers together %(value)s") % {"value": planning_words.shown(Code.TARGET, sum(parts), currency)}
+        )
+    return ", ".join(one for one in told if one)
 
 
 def _measured(code: Code, value: float | None, currency: str) -> str:

@@ -17,7 +17,6 @@ from meetpunt.method.planning.inputs import SHARES, Code, Origin
 from meetpunt.store.currencies import exponent
 from meetpunt.store.refs import StepRef
 from meetpunt.web import formats
-from meetpunt.web.templatetags.deals import plain
 from meetpunt.web.today_words import period_name
 from meetpunt.web.week_words import week_name
 
@@ -106,9 +105,9 @@ def visits(value: float | None, signed: bool = False) -> str:
 def typed(code: Code, value: float, currency: str) -> str:
     """A value as one types it: 210, 3,8, 30 for a share of 30 %, euros for money."""
     if code in MONEY:
-        return plain(Decimal(round(value)).scaleb(-exponent(currency)))
+        return formats.plain(Decimal(round(value)).scaleb(-exponent(currency)))
     scale = Decimal(100) if code in SHARES else Decimal(1)
-    return plain((Decimal(str(value)) * scale).quantize(Decimal("0.0001")))
+    return formats.plain((Decimal(str(value)) * scale).quantize(Decimal("0.0001")))
 
 
 def read(code: Code, text: str, currency: str) -> float | None:

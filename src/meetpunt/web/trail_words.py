@@ -31,6 +31,7 @@ TABLES: dict[str, Promise] = {
     "contact": gettext_lazy("contact person"),
     "contract": gettext_lazy("contract"),
     "goal": gettext_lazy("goal"),
+    "sellerskill": gettext_lazy("who sells what"),
     "holiday": gettext_lazy("free day"),
     "lossreason": gettext_lazy("loss reason"),
     "note": gettext_lazy("note"),

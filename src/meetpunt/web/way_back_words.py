@@ -67,9 +67,7 @@ def basis(told: Lever) -> str:
     """Where the step comes from."""
     if told.basis is Basis.MODEST:
         return _("a modest step")
-    if told.kind is Kind.LOYALTY_VISITS:
-        return _("what a quarter of the sellers already do with")
-    return _("what a quarter of the sellers already reach")
+    return _("as a quarter of the sellers")
 
 
 def unit(told: Lever, currency: str) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from meetpunt.method.planning.back_calculation import way_back
 from meetpunt.method.planning.draws import outcome, people
 from meetpunt.method.planning.inputs import Figure, SellerInputs, StepInputs, exactly
-from meetpunt.method.planning.ratios import Estimate, both_counted, ratios, shares, spread_of
+from meetpunt.method.planning.ratios import Estimate, counted, ratios, shares, spread_of
 from tests.method.planning.sellers import CODES, CONVERSIONS, VISITS
 
 STATED = np.arange(0.1, 0.95, 0.1)
@@ -95,9 +95,9 @@ def measured(
     for at, code in enumerate(CODES):
         conversion = shares(entered[at + 1], entered[at])
         spent = rng.poisson(visits[at] * entered[at])
-        effort = ratios(spent, entered[at], entered[at], both_counted(spent, entered[at]))
-        pairs = zip((conversion.whole, *conversion.groups), (effort.whole, *effort.groups), strict=True)
-        steps.append([StepInputs(code, figure(one), figure(other)) for one, other in pairs])
+        total = float(entered[at].sum())
+        effort = figure(counted(float(spent.sum()), total, total))
+        steps.append([StepInputs(code, figure(one), effort) for one in (conversion.whole, *conversion.groups)])
     sold = [
         rng.lognormal(np.log(size) - SIZE_SD**2 / 2, SIZE_SD, n) for size, n in zip(sizes, entered[-1], strict=True)
     ]

@@ -76,6 +76,14 @@ def test_half_a_year_to_come_takes_half_of_the_allowance() -> None:
     assert workable_days(START, gone, gone, allowances=[USUAL]).leave == 0
 
 
+def test_absence_of_another_year_takes_nothing_and_one_over_new_year_its_own_part() -> None:
+    before = Absence(Away.LEAVE, date(2026, 6, 1), date(2026, 6, 12))
+    after = Absence(Away.LEAVE, date(2028, 6, 1), date(2028, 6, 12))
+    over = Absence(Away.LEAVE, date(2026, 12, 28), date(2027, 1, 5))
+    assert _year(AFTER, absences=[before, after]).leave == 0
+    assert _year(AFTER, absences=[before, over]).leave == 3
+
+
 def test_absence_on_a_holiday_or_outside_the_contract_takes_nothing() -> None:
     kings_week = Absence(Away.LEAVE, date(2027, 4, 24), date(2027, 5, 2))
     assert _year(AFTER, holidays=FREE, absences=[kings_week]).leave == 4

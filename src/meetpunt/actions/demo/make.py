@@ -26,6 +26,7 @@ from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
 from meetpunt.actions.demo.lay_scenarios import lay_scenarios
+from meetpunt.actions.demo.lay_skills import lay_skills
 from meetpunt.actions.demo.lay_targets import lay_targets
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
 from meetpunt.actions.demo.laying import Ground, Progress
@@ -96,6 +97,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
         lay_allowance(plan, ground)
+        lay_skills(plan, ground)
     opportunities = activities = 0
     for rep in plan.reps:
         progress(rep.number, total, rep.name)

@@ -44,7 +44,7 @@ PLANNING: tuple[Definition, ...] = (
         },
         {"nl": "gehouden bezoeken / werkbare dagen", "en": "held visits / workable days"},
         {"nl": "bezoeken per dag", "en": "visits per day"},
-        ("seller_days",),
+        ("seller_visits",),
     ),
     _parameter(
         "prospects_per_order",
@@ -73,7 +73,7 @@ PLANNING: tuple[Definition, ...] = (
         },
         {"nl": "gehouden verkoopbezoeken / opdrachten", "en": "held sales visits / orders"},
         {"nl": "bezoeken per opdracht", "en": "visits per order"},
-        ("seller_days", "orders_by_family"),
+        ("seller_visits", "orders_by_family"),
     ),
     _parameter(
         "contacts_per_order",
@@ -104,7 +104,7 @@ PLANNING: tuple[Definition, ...] = (
             "en": "sum over customers of visits a year × days / 365",
         },
         VISITS,
-        ("seller_days",),
+        ("seller_visits",),
     ),
     _parameter(
         "sale_share",
@@ -123,7 +123,7 @@ PLANNING: tuple[Definition, ...] = (
             "en": "visits with a sales purpose / all visits, to customers with an agreement on that day",
         },
         PERCENT,
-        ("seller_days",),
+        ("seller_visits",),
     ),
     _parameter(
         "quote_to_order",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class Doubt:
     revenue: Draws
     luck: Draws
 
-    @property
+    @cached_property
     def per_entry(self) -> Draws:
         """Sales visits per entry of the first step: sum_k v_k prod_{j < k} p_j; nan = not known."""
         return np.asarray(self.spent.sum(axis=0), dtype=np.float64)

@@ -6,6 +6,7 @@ more visits both ends of what they may bring, because orders grow more slowly th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,8 +21,8 @@ from meetpunt.method.planning.inputs import Code, Figure, SellerInputs
 ELASTICITY = (0.3, 1.0)
 """Orders ~ visits^e. The lower end is that of personal selling in all industries (Albers, Mantrala & Sridhar 2010)."""
 SELLERS_FOR_GAP = 4
-LEAST_GAP = 0.005
-"""A gap of less than half a per cent is none."""
+LEAST_GAP = 0.5
+"""A gap under half of the modest step is none: the step is the modest one then."""
 DRAWS = 500
 
 
@@ -99,18 +100,17 @@ def levers(found: PlanOutcome, inputs: Sequence[SellerInputs], peers: Sequence[S
 
     Args:
         found: what `outcome` said of the inputs; without planned visits there are no levers.
-        inputs: the same; of several sellers the whole (key 0) among them tells the figures now.
+        inputs: the same; the step comes from what was measured of the sellers in it.
         peers: sellers to take the plausible step from when the plan is of one; () = those of the plan.
     """
     if found.doubt is None or not len(found.revenue):
         return ()
-    together = (one for one in inputs if one.key == 0 and len(found.counted) > 1)
-    whole = next(together, found.counted[0])
     others = peers or tuple(one for one in inputs if one.key != 0)
     effect = Effect(found.doubt.first(DRAWS), found.counted, found.total.target)
-    steps = [(Kind.CONVERSION, place) for place in range(len(whole.steps)) if found.doubt.has_steps.all()]
+    codes = [step.code for step in found.counted[0].steps] if found.doubt.has_steps.all() else []
+    steps = [(Kind.CONVERSION, place) for place in range(len(codes))]
     order = ((Kind.VISITS_PER_DAY, 0), *steps, (Kind.ORDER_SIZE, 0), (Kind.LOYALTY_VISITS, 0), (Kind.CROSS_SELLING, 0))
-    return tuple(lever for kind, place in order if (lever := _lever(kind, place, whole, others, effect)))
+    return tuple(lever for kind, place in order if (lever := _lever(kind, place, others, effect)))
 
 
 def chance_when(found: PlanOutcome, elasticity: float) -> float | None:
@@ -130,26 +130,25 @@ def plausible_gap(figures: Sequence[Figure], lower: bool = False) -> float | Non
     return float(np.quantile(told, 0.25 if lower else 0.75)) if len(told) >= SELLERS_FOR_GAP else None
 
 
-def _lever(kind: Kind, place: int, whole: SellerInputs, others: Sequence[SellerInputs], effect: Effect) -> Lever | None:
-    now = known(_figure(whole, kind, place))
+def _lever(kind: Kind, place: int, others: Sequence[SellerInputs], effect: Effect) -> Lever | None:
+    now = _now(kind, place, effect.sellers)
     if kind is Kind.CROSS_SELLING:
         now = now or 0.0
-    elif (
-        not now or (kind is Kind.CONVERSION and now >= 1) or (kind is Kind.LOYALTY_VISITS and not whole.customers.value)
-    ):
+    elif not now or (kind is Kind.CONVERSION and now >= 1):
         return None
     gap = plausible_gap(
         [_figure(one, kind, place) for one in others if place < len(one.steps) or not place],
         kind is Kind.LOYALTY_VISITS,
     )
-    is_better = gap is not None and (gap < now if kind is Kind.LOYALTY_VISITS else gap > now * (1 + LEAST_GAP))
-    then = gap if gap is not None and is_better else _modest(kind, now)
+    modest = _modest(kind, now)
+    is_better = gap is not None and (gap - now) / (modest - now) >= LEAST_GAP
+    then = gap if gap is not None and is_better else modest
     unit = _unit(kind, now)
     change = Change(CODES[kind], now, then, place)
     asks_visits = kind in (Kind.VISITS_PER_DAY, Kind.LOYALTY_VISITS)
     return Lever(
         kind,
-        whole.steps[place].code if kind is Kind.CONVERSION else "",
+        effect.sellers[0].steps[place].code if kind is Kind.CONVERSION else "",
         now,
         then,
         Basis.GAP if is_better else Basis.MODEST,
@@ -158,6 +157,13 @@ def _lever(kind: Kind, place: int, whole: SellerInputs, others: Sequence[SellerI
         unit,
         effect.gain(Change(CODES[kind], now, unit, place)),
     )
+
+
+def _now(kind: Kind, place: int, sellers: Sequence[SellerInputs]) -> float | None:
+    """The mean over the sellers; of visits per customer over those who have customers. None = of nobody known."""
+    have = [one for one in sellers if kind is not Kind.LOYALTY_VISITS or known(one.customers)]
+    told = [value for one in have if (value := known(_figure(one, kind, place))) is not None]
+    return math.fsum(told) / len(told) if told else None
 
 
 def _figure(inputs: SellerInputs, kind: Kind, place: int) -> Figure:

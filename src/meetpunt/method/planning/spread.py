@@ -51,9 +51,8 @@ class Spread:
 def spread_of(code: Code, figure: Figure) -> Spread | None:
     """The spread of a figure; None when its value is not known.
 
-    Shares: centre logit v x sqrt(1 + pi sd^2 / 8), so that v is the mean to a thousandth (MacKay 1992, the probit in
-    the logit's place). Others: log v - sd^2 / 6: v is the median of a gamma, whose mean lies sd^2 / 3 above it, and
-    the mean of a log-normal lies sd^2 / 2 above its own.
+    v is the median of a log-normal. Of a logit-normal it is the mean: centre = logit v x sqrt(1 + pi sd^2 / 8), right to
+    a thousandth (MacKay 1992, the probit in the logit's place); a chain of steps multiplies means.
     """
     value = figure.value
     if value is None or not math.isfinite(value) or value < 0:
@@ -65,7 +64,8 @@ def spread_of(code: Code, figure: Figure) -> Spread | None:
     sd = _measured_sd(figure, is_share)
     if sd is None:
         sd = 0.0 if code in SETTINGS else ASSUMED_SHARE_SD if is_share else ASSUMED_LOG_SD
-    centre = centre * math.sqrt(1 + math.pi * sd**2 / 8) if is_share else centre - sd**2 / 6
+    if is_share:
+        centre *= math.sqrt(1 + math.pi * sd**2 / 8)
     return Spread(centre, sd, is_share)
 
 

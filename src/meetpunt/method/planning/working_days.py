@@ -236,12 +236,12 @@ def _recorded(
     days: NDArray[np.int_], free: NDArray[np.float64], absences: Sequence[Absence]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Per kind and day the share that is recorded, and what of the day is left."""
-    away, left = np.zeros((4, len(days))), free.copy()
+    away, left, begin = np.zeros((4, len(days))), free.copy(), int(days[0])
     for one in absences:
-        between = (days >= day_number(one.first)) & (days <= day_number(one.last))
-        taken = np.where(between, np.minimum(left, one.share), 0.0)
-        away[one.kind] += taken
-        left -= taken
+        between = slice(max(0, day_number(one.first) - begin), max(0, day_number(one.last) - begin + 1))
+        taken = np.minimum(left[between], one.share)
+        away[one.kind, between] += taken
+        left[between] -= taken
     return away, left
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -34,3 +34,10 @@ class PlanAsk:
     def __post_init__(self) -> None:
         if self.measured_until < self.measured_from or self.last < self.first:
             raise NotAnswerable(_("The period ends before it starts: swap the two days."))
+
+
+def last_months(today: date, months: int) -> tuple[date, date]:
+    """The last whole months before a day, to measure over: first and last day."""
+    until = today.replace(day=1) - timedelta(days=1)
+    number = until.year * 12 + until.month - months
+    return date(number // 12, number % 12 + 1, 1), until

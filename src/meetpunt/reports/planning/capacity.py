@@ -7,7 +7,7 @@ values no rest is shown: visits per order are all sales visits over all orders, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetpunt.method.period import Period
 from meetpunt.method.planning.capacity import Capacity, as_measured, capacity_of, part_of_year, total
@@ -33,7 +33,8 @@ class Column:
     """One column: what follows from what is wanted and from what was measured.
 
     Attributes:
-        money, money_measured: target (measured: revenue) and average order.
+        money, money_measured: target (measured: revenue) and average order. The target of a whole is what was set
+            for it, which need not be the sum of its people's.
         inputs: what it counts with; of several people together what is wanted of all of them.
     """
 
@@ -85,7 +86,8 @@ def capacity_table(
     columns = tuple(one for one in everybody if one.key in report.shown)
     whole = None
     if not report.is_own:
-        whole = _together(0, report.whole.name, everybody, report.whole) if everybody else _column(report.whole)
+        of_year = report.whole if is_year else None
+        whole = _together(0, report.whole.name, everybody, of_year) if everybody else _column(report.whole)
     if by == "territory" and not report.is_own:
         columns = _by_territory(viewer, columns, period)
     return CapacityReport(period, is_year, whole, columns, _questions(columns))
@@ -111,9 +113,12 @@ def _revenue(inputs: SellerInputs) -> float | None:
 def _together(key: int, name: str, columns: Sequence[Column], inputs: SellerInputs | None = None) -> Column:
     wanted, before = [one.wanted for one in columns], [one.measured for one in columns]
     asked, sold = [one.money for one in columns], [one.money_measured for one in columns]
+    money = _money(asked, [one.orders for one in wanted])
+    if inputs is not None and inputs.target.wanted is not None:
+        money = replace(money, target=inputs.target.wanted)
     return Column(
         *(key, name, total(wanted, key, name), total(before, key, name)),
-        _money(asked, [one.orders for one in wanted]),
+        money,
         _money(sold, [one.orders for one in before]),
         inputs,
     )

@@ -35,12 +35,13 @@ def effort_figures(known: History) -> dict[int | None, EffortFigures]:
     day with a visit. sale share = visits with a sales purpose / visits, of visits to accounts with visits agreed for
     that day (`ratios.shares`). Customers and agreed visits are counted, not estimated.
     """
-    days = known.days
+    held = known.visits
+    owner, is_sale, is_agreed = held["owner_id"], held["is_sale"], held["is_agreed"]
     visits, sales, inferred, agreed, carried = (
-        known.per_seller(days["owner_id"], days[name])
-        for name in ("visits", "sales", "inferred", "agreed", "agreed_sales")
+        known.per_seller(owner, one)
+        for one in (np.ones(len(owner)), is_sale, held["is_inferred"], is_agreed, is_agreed * is_sale)
     )
-    road = known.per_seller(days["owner_id"])
+    road = known.per_seller(np.unique(np.stack((owner, held["happened_day"])), axis=1)[0])
     share = shares(carried, agreed)
     customers = np.array([known.agreed[one].customers if one in known.agreed else 0 for one in known.ids])
     to_pay = np.array([known.agreed[one].total if one in known.agreed else 0.0 for one in known.ids])

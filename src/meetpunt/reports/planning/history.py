@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from meetpunt.measures.engine import Rows
 from meetpunt.measures.scope import Scope
 from meetpunt.method.planning.order_book import HORIZON, OrderLines
+from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.ask import PlanAsk
@@ -21,7 +22,7 @@ from meetpunt.store.agreed_visits import AgreedVisits, agreed_visits
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.processes import processes
 from meetpunt.store.sellers import Sellers, sellers_for, there_between
-from meetpunt.store.working import work_of
+from meetpunt.store.working import calendars_of, work_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -45,7 +46,7 @@ class History:
         view: the process with its spells; `in_cohort` = entered the process in the measured days, `by_step` = the step.
         ids: the sellers, alphabetically. shown: the places in `ids` of whose own figures may be shown.
         worked: float [ids], workable days of the measured days as far as somebody was there; planned: of those to come.
-        days, effort: the measures `seller_days` and `step_effort`. lines: orders, also of two horizons before.
+        visits, effort: the measures `seller_visits` and `step_effort`. lines: orders, also of two horizons before.
         agreed: what was agreed with customers for the planned days, by owner.
     """
 
@@ -55,7 +56,7 @@ class History:
     ids: tuple[int, ...]
     worked: Floats
     planned: Floats
-    days: Table
+    visits: Table
     effort: Table
     lines: OrderLines
     agreed: dict[int, AgreedVisits]
@@ -113,7 +114,7 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         ids,
         worked,
         planned,
-        table(view, "seller_days", measured),
+        table(view, "seller_visits", measured),
         table(view, "step_effort", measured),
         order_lines(view, replace(measured, from_day=before)),
         agreed,
@@ -147,11 +148,10 @@ def _of_the_calendar(
     viewer: Viewer, ids: tuple[int, ...], ask: PlanAsk
 ) -> tuple[Floats, Floats, dict[int, AgreedVisits]]:
     organisation, today = viewer.organisation.id, viewer.today
-    work = work_of(organisation, ids, ask.measured_from, ask.measured_until, today=today)
+    past = calendars_of(organisation, ids, ask.measured_from, ask.measured_until, today=today)
     planned = work_of(organisation, ids, ask.first, ask.last, today=today)
     there = there_between(ids)
-    parts = [_part(ask.measured_from, ask.measured_until, there.get(one)) for one in ids]
-    worked = [work[one].days * part for one, part in zip(ids, parts, strict=True)]
+    worked = [_worked(past[one], ask, there.get(one)) for one in ids]
     return (
         np.array(worked, dtype=np.float64),
         np.array([planned[one].days for one in ids], dtype=np.float64),
@@ -159,10 +159,8 @@ def _of_the_calendar(
     )
 
 
-def _part(first: date, last: date, there: tuple[date, date] | None) -> float:
-    """Which part of the weekdays of a period somebody was there; who never was in a team always was."""
-    if there is None:
-        return 1.0
-    began, until = max(first, there[0]), min(last + timedelta(days=1), there[1])
-    whole = int(np.busday_count(first, last + timedelta(days=1)))
-    return int(np.busday_count(began, until)) / whole if whole > 0 and until > began else 0.0
+def _worked(calendar: WorkingCalendar, ask: PlanAsk, there: tuple[date, date] | None) -> float:
+    """The workable days of the measured days on which somebody was in a team; who never was in one always was there."""
+    began, until = there or (date.min, date.max)
+    first, last = max(ask.measured_from, began), min(ask.measured_until, until - timedelta(days=1))
+    return calendar.between(first, last).days if first <= last else 0.0

@@ -52,7 +52,7 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
     lines = known.measured_lines.where(np.isin(known.measured_lines.owner, known.ids))
     book = lines.orders()
     number = known.per_seller(book.owner)
-    visits = known.per_seller(known.days["owner_id"], known.days["sales"])
+    visits = known.per_seller(known.visits["owner_id"], known.visits["is_sale"])
     contacts = known.per_seller(known.effort["owner_id"], known.effort["contacts"])
     revenue = known.per_seller(book.owner, book.revenue)
     no_rate = known.per_seller(book.owner, book.without_rate)

@@ -23,6 +23,7 @@ from meetpunt.reports.planning.parameters import measured
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.plans import plans_of_everybody
+from meetpunt.store.names import names_of
 from meetpunt.store.plans import PlanRow, ValueKey, Values, Wanted, find_plan, values_of_plan
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
@@ -105,7 +106,7 @@ def plan_of(
             values.pop(key, None)
         else:
             values[key] = wanted
-    kept = () if plan is None or plan.is_draft else thaw(plan.measured)
+    kept = () if plan is None or plan.is_draft else _called_now(viewer, thaw(plan.measured))
     if not kept:
         kept = _measured(viewer, ask, values)
     return _report(viewer, ask, plan, values, kept[0], kept[1:])
@@ -131,6 +132,12 @@ def _report(
         found = state.sellers
         shown |= frozenset() if is_own else {one.key for one in found if one.key < 0}
     return PlanReport(ask, plan, values, whole, found, shown, is_own, steps, state)
+
+
+def _called_now(viewer: Viewer, kept: tuple[SellerInputs, ...]) -> tuple[SellerInputs, ...]:
+    """What was kept, with the names that people have now."""
+    names = names_of(viewer.organisation.id, "owner")
+    return tuple(replace(one, name=names.get(one.key) or one.name) if one.key else one for one in kept)
 
 
 def _measured(viewer: Viewer, ask: PlanAsk, values: Values) -> tuple[SellerInputs, ...]:

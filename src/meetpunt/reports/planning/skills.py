@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.method.comparison import Comparison, GroupConversion
-from meetpunt.method.conversion import Z90
+from meetpunt.method.conversion import Z90, conversion
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.ratios import ratio_of_sums
 from meetpunt.method.planning.span import until_won
@@ -116,16 +116,16 @@ def _matrix(viewer: Viewer, known: History) -> SkillMatrix:
     cohort = view.spells.where(known.theirs & view.in_cohort)
     quote = next((step.position for step in view.process.steps if step.code == QUOTE), view.log.steps)
     quoted = np.unique(cohort.opportunity[cohort.step == quote])
-    whole = until_won(cohort, 0, view.log.steps)
+    stays = until_won(cohort, 0, view.log.steps)
     lines = known.measured_lines
     columns: list[Family] = []
     by_family: list[list[Skill]] = []
     for one in families(view.organisation.id):
-        spells = whole.where(np.isin(whole.opportunity, asked["opportunity_id"][asked["family_id"] == one.id]))
+        spells = stays.where(np.isin(stays.opportunity, asked["opportunity_id"][asked["family_id"] == one.id]))
         compared = comparison(spells, ids)
         hours = _hours(spells, effort["opportunity_id"], effort["minutes"])
         sold = lines.where((lines.family == one.id) & (lines.costed > 0) & np.isin(lines.owner, known.ids))
-        nothing = not len(spells)
+        whole = conversion(spells)
         columns.append(
             Family(
                 one.id,
@@ -134,9 +134,7 @@ def _matrix(viewer: Viewer, known: History) -> SkillMatrix:
                 float(np.median(hours)) if len(hours) >= 5 else None,
                 as_figure(ratio_of_sums(sold.margin, np.ones(len(sold)))),
                 len(spells),
-                Figure(n=0)
-                if nothing
-                else Figure(compared.team, compared.team_low, compared.team_high, float(len(spells))),
+                Figure(whole.conversion, whole.low, whole.high, whole.n),
             )
         )
         of_quote = spells.where(np.isin(spells.opportunity, quoted))

@@ -67,7 +67,7 @@ class WayBackReport:
 
     Attributes:
         plan: whose it is.
-        orders, visits, days: needed at the middle of the figures; None = not known.
+        orders, visits, days: needed at the middle of the figures by those who have a target; None = not known.
         order_size, follow_on: of the whole.
         steps: in the order of the process, the orders last.
         sellers: alphabetically, those whom the viewer sees.
@@ -114,17 +114,18 @@ def way_back_of(report: PlanReport) -> WayBackReport:
     found = outcome(inputs, np.random.default_rng(report.year), target=target)
     counted = people(inputs)
     ways = [way_back(one) for one in counted]
+    asked = [way for way in ways if way.orders is not None] or ways
     shown = frozenset(one.key for one in chosen) & report.shown
     whole = chosen[0] if report.is_own and chosen else report.whole
-    steps = _steps(report, whole, ways, found.total)
+    steps = _steps(report, whole, asked, found.total)
     passages = [passage(share(step.conversion) or 0.0, step.days_p50, step.days_p80) for step in whole.steps]
     timed = bool(passages) and all(step.days_p50 for step in whole.steps)
     cycle = rests(passages)[0] if timed else None
-    visits, days = _sum([way.visits for way in ways]), _sum([way.days for way in ways])
+    visits, days = _sum([way.visits for way in asked]), _sum([way.days for way in asked])
     gaps = (*found.total.gaps, *(gap for way in ways for gap in way.gaps))
     return WayBackReport(
         report,
-        _sum([way.orders for way in ways]),
+        _sum([way.orders for way in asked]),
         visits,
         days,
         whole.order_size,

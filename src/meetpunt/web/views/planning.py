@@ -21,9 +21,18 @@ from meetpunt.actions.plans import NewPlan, copy_plan, hold_plan, make_plan, rem
 from meetpunt.method.planning.capacity import as_measured
 from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import PlanReport, plan_of
+from meetpunt.reports.planning.way_back import way_back_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import Values, values_of_plan
-from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words, scenario_page
+from meetpunt.web import (
+    planning_asking,
+    planning_excel,
+    planning_form,
+    planning_page,
+    planning_words,
+    scenario_page,
+    way_back,
+)
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_form import Typed
 from meetpunt.web.planning_table import Table, table_of
@@ -143,6 +152,8 @@ def _page(
         "states": planning_words.STATES,
         "strip": scenario_page.strip(viewer, asked.plan.id) if asked.makes and asked.plan else None,
     }
+    if found.is_year:
+        context |= way_back.context_of(way_back_of(report), currency, typed if can_change else None)
     return render(request, "planning/page.html", context, status=422 if problem else 200)
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -22,12 +23,12 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.access.administration import must_administer
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.rows import values_of
-from meetpunt.store.working import allowance_rows, find_absence, may_agree
+from meetpunt.store.working import allowance_rows, find_absence, may_agree, planned_between
 from meetpunt.web.entering import Entered
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import key_of, new_key, say_no, sealed, unsealed
-from meetpunt.web.working_forms import ALLOWED, HALF, ContractForm, absence_form, absence_values, allowance_form
+from meetpunt.web.views.working_forms import ALLOWED, HALF, ContractForm, absence_form, absence_values, allowance_form
 from meetpunt.web.working_words import day_names, months
 
 ABSENCE = ("kind", "first_day", "last_day", "is_half", "note")
@@ -66,7 +67,8 @@ def person(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse
         except Refused as refused:
             say_no(form, refused)
         else:
-            tell(request, _("Kept."), trail.pk if trail else None)
+            planned = planned_between(viewer, person_id, absence.first, absence.last)
+            tell(request, _recorded(planned), trail.pk if trail else None)
             return redirect(_here(person_id, told["first"].year))
     return _person(request, viewer, person_id, absence=form)
 
@@ -141,6 +143,17 @@ def settings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "working/settings.html", shown, status=422 if form.errors else 200)
 
 
+def _recorded(planned: int) -> str:
+    if not planned:
+        return _("Kept.")
+    told = ngettext(
+        "Kept. On these days %(n)s activity is still planned: move it in the calendar.",
+        "Kept. On these days %(n)s activities are still planned: move them in the calendar.",
+        planned,
+    )
+    return told % {"n": planned}
+
+
 def _allowed(request: HttpRequest, viewer: Viewer, person_id: int | None, form: forms.Form) -> bool:
     """Keep what a form tells of allowances; False when it cannot be kept."""
     if not form.is_valid():
@@ -200,4 +213,5 @@ def _years(year: int) -> dict[str, int]:
 
 
 def _here(person_id: int, year: int) -> str:
-    return f"{reverse('working-person', args=(person_id,))}?year={year}"
+    """The page anew, from its top: there stands what was kept, with the button that takes it back."""
+    return f"{reverse('working-person', args=(person_id,))}?year={year}#top"

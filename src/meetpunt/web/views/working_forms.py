@@ -12,6 +12,7 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.models import Absence
 from meetpunt.store.trust import names_of_sellers
 from meetpunt.store.working import AllowanceRow
+from meetpunt.web.formats import language
 from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.views.administration.forms import choice_of, day_field
 from meetpunt.web.working_words import KINDS, day_names
@@ -75,10 +76,16 @@ class ContractForm(forms.Form):
 def allowance_form(told: Any = None, row: AllowanceRow | None = None, first: Any = None) -> forms.Form:
     """What a year of full time takes off, from a day on."""
     values = (row.leave, row.training, row.meetings, row.illness) if row else ()
-    initial = {"first": first} | dict(zip(ALLOWED, values, strict=False))
+    initial = {"first": first} | dict(zip(ALLOWED, map(_typed, values), strict=False))
     form = forms.Form(told, initial=initial, auto_id="allowed-%s")
     form.fields["first"] = day_field(_("From"))
     for name, label in ALLOWED.items():
         most = 100 if name == "illness_percent" else 366
         form.fields[name] = forms.FloatField(label=label, required=False, min_value=0, max_value=most, localize=True)
     return form
+
+
+def _typed(value: float | None) -> str:
+    """A number as one types it."""
+    text = "" if value is None else f"{value:g}"
+    return text.replace(".", ",") if language() == "nl" else text
