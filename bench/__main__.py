@@ -61,10 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="meetpunt-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        if "assignment" in wanted:
-            bench_assignment()
-            wanted.discard("assignment")
-        engines = _engines(folder) if wanted else []
+        engines = _engines(folder)
         if "import" in wanted:
             bench_import(folder, engines, size.opportunities, size.imported, size.rounds)
         if "accounts" in wanted:
@@ -74,7 +71,9 @@ def main() -> None:
             engines[0].drop(place)
         if "planning" in wanted:
             bench_planning(sellers=50, rounds=max(size.rounds, 3) * 5)
-        if wanted - {"import", "accounts", "planning"}:
+        if "assignment" in wanted:
+            bench_assignment()
+        if wanted - {"import", "accounts", "planning", "assignment"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)
