@@ -6,7 +6,7 @@ Rule: who may see whose is `store.access`'s; the functions that take person ids 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from meetpunt.store import models
 from meetpunt.store.access import NotVisible, Viewer, people
 from meetpunt.store.access.registration import activities
 from meetpunt.store.fields import BEGINNING, FOREVER
-from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.refs import PersonRef
 
 KINDS = {"leave": Away.LEAVE, "training": Away.TRAINING, "meeting": Away.MEETING, "other": Away.OTHER}
@@ -34,12 +34,21 @@ def work_of(
 
 
 def calendars_of(
-    organisation_id: int, person_ids: Iterable[int], first: date, last: date, *, today: date
+    organisation_id: int,
+    person_ids: Iterable[int],
+    first: date,
+    last: date,
+    *,
+    today: date,
+    holidays: Collection[date] | None = None,
 ) -> dict[int, WorkingCalendar]:
-    """Day by day what each of these persons works, in the calendar years that hold these days; in four statements."""
+    """Day by day what each of these persons works, in the calendar years that hold these days; in four statements.
+
+    holidays: of those years (`holidays_of_years`), when they are known already.
+    """
     ids = list(dict.fromkeys(person_ids))
     start, end = date(first.year, 1, 1), date(last.year, 12, 31)
-    holidays = holidays_by_day(organisation_id, start, end)
+    free = holidays_of_years(organisation_id, first, last) if holidays is None else holidays
     contracts: dict[int, list[ContractTerm]] = defaultdict(list)
     terms = models.Contract.objects.filter(organisation_id=organisation_id, person_id__in=ids)
     for row in terms.filter(valid_from__lte=end, valid_until__gt=start).order_by("valid_from"):
@@ -52,7 +61,7 @@ def calendars_of(
     allowances = _allowances(organisation_id, ids, start, end)
     return {
         one: working_calendar(
-            first, last, today, contracts[one], holidays, absences[one], [*allowances[None], *allowances[one]]
+            first, last, today, contracts[one], free, absences[one], [*allowances[None], *allowances[one]]
         )
         for one in ids
     }
