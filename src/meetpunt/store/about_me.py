@@ -61,11 +61,7 @@ class Kept:
 def kept(viewer: Viewer) -> tuple[Kept, ...]:
     """How much is stored about the viewer, per kind of which there is something; asked at once."""
     counts = [
-        rows.order_by()
-        .annotate(part=Value(code))
-        .values("part")
-        .annotate(n=Count("pk"))
-        .values_list("part", "n")
+        rows.order_by().annotate(part=Value(code)).values("part").annotate(n=Count("pk")).values_list("part", "n")
         for code, rows in _rows(viewer).items()
     ]
     found = dict(counts[0].union(*counts[1:], all=True))

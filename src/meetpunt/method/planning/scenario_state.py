@@ -61,6 +61,7 @@ class State:
         channels: orders that no seller visits for.
         inside_hours: hours that inside sales takes over. spent: amounts named in the terms, minor units.
         people: how many everybody together are.
+        whole: everybody together as they were, beside sellers of their own: it tells how alike their doubts are.
     """
 
     sellers: tuple[SellerInputs, ...]
@@ -69,6 +70,7 @@ class State:
     inside_hours: float = 0.0
     spent: int = 0
     people: int = 1
+    whole: SellerInputs | None = None
 
     def heads(self, one: SellerInputs) -> int:
         """How many people these figures are of."""

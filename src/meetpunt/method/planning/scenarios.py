@@ -90,10 +90,12 @@ def state_of(inputs: Sequence[SellerInputs], heads: int = 1) -> State:
     The target is the whole's when it has one, else the sum of theirs. heads: how many people the whole is of.
     """
     sellers = tuple(one if one.key else replace(one, key=TOGETHER) for one in people(inputs))
-    whole = next((known(one.target) for one in inputs if not one.key), None)
+    whole = next((one for one in inputs if not one.key), None)
+    target = known(whole.target) if whole is not None else None
     targets = [value for one in sellers if (value := known(one.target)) is not None]
-    target = whole if whole is not None else sum(targets) if targets else None
-    return State(sellers, target, people=heads)
+    if target is None and targets:
+        target = sum(targets)
+    return State(sellers, target, people=heads, whole=whole if len(sellers) > 1 else None)
 
 
 def scenario(base: State, changes: Sequence[Change], span: Span) -> tuple[State, tuple[LeftOut, ...]]:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from meetpunt.method.planning.back_calculation import Gap, entries_needed, sales_visits, visits_before
 from meetpunt.method.planning.capacity import Capacity, capacity_of, known, total
 from meetpunt.method.planning.costs import Cost, Rates, cost_of, per_extra_order, per_order
-from meetpunt.method.planning.doubt import MOST, doubt_of, gap_of
-from meetpunt.method.planning.draws import DRAWS, outcome
+from meetpunt.method.planning.doubt import MOST, Doubt
+from meetpunt.method.planning.draws import outcome
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenario_state import Span, State, times
 from meetpunt.method.planning.scenarios import Change, LeftOut, scenario
@@ -86,7 +86,7 @@ class Side:
 
 
 def side_by_side(
-    base: State, scenarios: Sequence[Sequence[Change]], span: Span, rates: Rates, seed: int, draws: int = DRAWS
+    base: State, scenarios: Sequence[Sequence[Change]], span: Span, rates: Rates, seed: int, draws: int | None = None
 ) -> tuple[Side, ...]:
     """The base and each scenario; the same seed gives the same answer, and the same luck to all.
 
@@ -95,6 +95,7 @@ def side_by_side(
         scenarios: per scenario its changes in their order.
         span: the period planned for.
         rates: what things cost.
+        draws: how many; None = as many as the plan itself.
     """
     first, expected = _side(base, (), base, rates, seed, draws)
     found = [first]
@@ -121,15 +122,16 @@ class _Expected:
 
 
 def _side(
-    state: State, left_out: tuple[LeftOut, ...], base: State, rates: Rates, seed: int, draws: int
+    state: State, left_out: tuple[LeftOut, ...], base: State, rates: Rates, seed: int, draws: int | None
 ) -> tuple[Side, _Expected | None]:
-    found = outcome(state.sellers, np.random.default_rng(seed), target=state.target, draws=draws)
-    expected = _expected(state, seed, draws)
+    inputs = state.sellers if state.whole is None else (state.whole, *state.sellers)
+    found = outcome(inputs, np.random.default_rng(seed), target=state.target, draws=draws)
+    expected = None if found.doubt is None else _expected(state, found.doubt, seed)
     orders, revenue = found.orders, found.revenue
     if len(orders):
         for place, through in enumerate(state.channels):
             dice = np.random.default_rng((seed, place))
-            luck = dice.poisson(_doubted(through.orders, draws, dice)).astype(np.float64)
+            luck = dice.poisson(_doubted(through.orders, len(orders), dice)).astype(np.float64)
             orders, revenue = orders + luck, revenue + luck * through.size
     cost = cost_of(state, rates)
     middle = _band(orders)
@@ -149,17 +151,13 @@ def _side(
     return side, expected
 
 
-def _expected(state: State, seed: int, draws: int) -> _Expected | None:
-    chosen = [one for one in state.sellers if gap_of(one) is None]
-    if not chosen:
-        return None
-    doubt = doubt_of(chosen, np.random.default_rng(seed), draws)
+def _expected(state: State, doubt: Doubt, seed: int) -> _Expected | None:
     if np.isnan(doubt.entries).all():
         return None
     each = np.nan_to_num(doubt.entries) * doubt.tails[0]
     orders, revenue = each.sum(axis=0), (each * doubt.value).sum(axis=0)
     for place, through in enumerate(state.channels):
-        there = _doubted(through.orders, draws, np.random.default_rng((seed, place)))
+        there = _doubted(through.orders, len(orders), np.random.default_rng((seed, place)))
         orders, revenue = orders + there, revenue + there * through.size
     visits = np.nan_to_num(doubt.entries * doubt.per_entry).sum(axis=0)
     return _Expected(orders, revenue, float(np.median(visits)))

@@ -170,7 +170,7 @@ def _sides(viewer: Viewer, base: Base, scenarios: Sequence[Sequence[ChangeRow]])
     told = tuple(tuple((one.kind, repr(sorted(one.terms.items()))) for one in changes) for changes in scenarios)
     key = ("sides", viewer.organisation, number, viewer.person_id, viewer.today, base.plan.id, told)
     read = [readable(changes) for changes in scenarios]
-    return answers.recall(key, lambda: side_by_side(base.state, read, base.span, base.rates, base.plan.id))
+    return answers.recall(key, lambda: side_by_side(base.state, read, base.span, base.rates, base.plan.year))
 
 
 def _rates(viewer: Viewer, ask: PlanAsk, report: PlanReport) -> Rates:

@@ -60,6 +60,8 @@ def add(request: HttpRequest, viewer: Viewer, scenario_id: int, kind: str) -> Ht
     """A change of a kind behind the others: its form, trying it, and adding it."""
     code = _kind(kind)
     row = find_scenario(viewer, scenario_id)
+    if code is Kind.FOCUS:
+        return redirect(f"{reverse('focus')}?plan={row.parent_id}")
     base = reports.base_of(viewer, row.parent_id or 0)
     terms = scenario_page.starting(code, base.plan.year, base.steps, base.state.target)
     if request.method != "POST":
