@@ -82,6 +82,7 @@ DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",
 MY_DATA = Entry("my-data", "eye", _("My data"), ("changes",))
 PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
 SETTINGS = Entry("settings", "settings", _("Settings"))
+COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
 TRUST = Entry("trust", "handshake", _("Agreements"))
 
@@ -100,7 +101,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     going = [TARGETS, PLANNING, SCENARIOS] if viewer.roles & {"manager", "director"} else []
     if registers:
         going += [VISIT_DEALS, WORKING] if going else [PLANNING, VISIT_DEALS, WORKING]
-    settings = [PEOPLE, SETTINGS, FIELDS, IMPORTS] if viewer.may_import else []
+    settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),

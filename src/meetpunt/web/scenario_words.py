@@ -261,7 +261,11 @@ def _loyalty(terms: Mapping[str, Any], speaking: Speaking) -> str:
 
 def _more(terms: Mapping[str, Any], speaking: Speaking) -> str:
     told = {"visits": some(terms["visits"]), "people": speaking.people(terms.get("people") or ())}
-    return _("%(visits)s visits a day more, for %(people)s.") % told
+    more = 1 if terms["visits"] <= 1 else 2
+    return (
+        ngettext("%(visits)s visit a day more, for %(people)s.", "%(visits)s visits a day more, for %(people)s.", more)
+        % told
+    )
 
 
 def _target(terms: Mapping[str, Any], speaking: Speaking) -> str:

@@ -44,7 +44,7 @@ def test_following_it_multiplies_orders_an_hour_only_where_it_holds() -> None:
     now = np.full((2, 2), 50.0)
     found = assign(one, now)
     assert found.beside.value == pytest.approx(50 * (60 + 20 + 41 + 40))
-    assert focus_of(one, now, found) == pytest.approx(np.array([[1.45, 1], [1, 1]]))
+    assert focus_of(one, now, found) == pytest.approx(np.array([[1.45, 1000, 1000], [1, 1000, 1000]]))
 
 
 def test_a_demand_that_is_used_up_has_a_price_and_the_next_best_takes_the_rest() -> None:

@@ -147,8 +147,8 @@ def even_part(market: Market, share: float) -> Array:
 def focus_of(market: Market, now: Array, found: Assignment) -> Array:
     """What following the proposal does to each seller, only where it holds: elsewhere the hours stay as they are.
 
-    Gives per seller by how much orders per hour and margin per order are multiplied, shape (I, 2); 1 where nothing is
-    known. orders_i = sum_j h_ij skill_ij / hours_j, the hours of both brought to the same sum.
+    Gives per seller by how much orders per hour are multiplied (1 where nothing is known), and the margin per order
+    now and then, shape (I, 3). orders_i = sum_j h_ij skill_ij / hours_j, the hours of both brought to the same sum.
     """
     hours = np.where(found.holds, found.hours, now)
     per_hour = market.sells * market.skill / market.hours_each
@@ -158,8 +158,8 @@ def focus_of(market: Market, now: Array, found: Assignment) -> Array:
         orders = (spent * per_hour).sum(axis=1)
         rates.append(orders / np.where(total > 0, total, 1))
         margins.append((spent * per_hour * market.margin).sum(axis=1) / np.where(orders > 0, orders, 1))
-    factors = [np.where((new > 0) & (old > 0), new / np.where(old > 0, old, 1), 1.0) for old, new in (rates, margins)]
-    return np.column_stack(factors)
+    old, new = rates
+    return np.column_stack((np.where((new > 0) & (old > 0), new / np.where(old > 0, old, 1), 1.0), *margins))
 
 
 @dataclass(frozen=True)

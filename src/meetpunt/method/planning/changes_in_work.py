@@ -97,7 +97,7 @@ class OtherChannel:
             revenue += number * self.orders * self.stays * each * self.size
         there = ChannelOrders(Channel(self.channel), orders, revenue / orders if orders else 0.0)
         made = state.each(lambda one: self._without(one, money))
-        return replace(made, channels=(*state.channels, there))
+        return replace(made, channels=(*state.channels, there), kept=state.kept * (1 - self.orders))
 
     def _without(self, one: SellerInputs, money: float) -> SellerInputs:
         return replace(

@@ -60,6 +60,7 @@ class State:
         target: revenue of all of them, minor units; None = none was set.
         channels: orders that no seller visits for.
         inside_hours: hours that inside sales takes over. spent: amounts named in the terms, minor units.
+        kept: the share of the orders that sellers still visit for; the visits of the rest go to these.
         people: how many everybody together are.
         whole: everybody together as they were, beside sellers of their own: it tells how alike their doubts are.
     """
@@ -69,6 +70,7 @@ class State:
     channels: tuple[ChannelOrders, ...] = ()
     inside_hours: float = 0.0
     spent: int = 0
+    kept: float = 1.0
     people: int = 1
     whole: SellerInputs | None = None
 

@@ -43,8 +43,8 @@ class Difference:
 
     Attributes:
         orders, revenue: None = not known.
-        careful: revenue at the middle when more sales visits bring no more than `ELASTICITY` says; None = there are
-            no more sales visits, or it is not known.
+        careful: revenue at the middle when more sales visits for the same orders bring no more than `ELASTICITY`
+            says; None = there are no more, or it is not known.
         chance: of reaching the target, in parts of 1; each scenario against its own target.
         cost: minor units. per_extra_order: None where more orders are not sure (p10 at most 0).
     """
@@ -114,11 +114,17 @@ def together(state: State, base: State) -> Capacity:
 
 @dataclass(frozen=True)
 class _Expected:
-    """Orders and revenue before the luck of a year, [draw]; and the sales visits that are counted on, in the middle."""
+    """Before the luck of a year, [draw].
+
+    Attributes:
+        orders, revenue: with those through channels. visited: the revenue of orders that are visited for.
+        reach: sales visits that are counted on, in the middle, over the share of the orders that they are for.
+    """
 
     orders: Draws
     revenue: Draws
-    visits: float
+    visited: Draws
+    reach: float
 
 
 def _side(
@@ -155,12 +161,13 @@ def _expected(state: State, doubt: Doubt, seed: int) -> _Expected | None:
     if np.isnan(doubt.entries).all():
         return None
     each = np.nan_to_num(doubt.entries) * doubt.tails[0]
-    orders, revenue = each.sum(axis=0), (each * doubt.value).sum(axis=0)
+    orders, visited = each.sum(axis=0), (each * doubt.value).sum(axis=0)
+    revenue = visited
     for place, through in enumerate(state.channels):
         there = _doubted(through.orders, len(orders), np.random.default_rng((seed, place)))
         orders, revenue = orders + there, revenue + there * through.size
     visits = np.nan_to_num(doubt.entries * doubt.per_entry).sum(axis=0)
-    return _Expected(orders, revenue, float(np.median(visits)))
+    return _Expected(orders, revenue, visited, float(np.median(visits)) / state.kept)
 
 
 def _is_beyond(one: SellerInputs) -> bool:
@@ -182,9 +189,9 @@ def _difference(base: Side, side: Side, stood: _Expected | None, now: _Expected 
         return Difference(None, None, None, chance, cost, None)
     orders, revenue = _band(now.orders - stood.orders), _band(now.revenue - stood.revenue)
     careful = None
-    if now.visits > stood.visits > 0:
-        less = (now.visits / stood.visits) ** (ELASTICITY - 1)
-        careful = float(np.median(now.revenue * less - stood.revenue))
+    if now.reach > stood.reach * (1 + 1e-9) > 0:
+        less = (now.reach / stood.reach) ** (ELASTICITY - 1)
+        careful = float(np.median(now.revenue - now.visited * (1 - less) - stood.revenue))
     extra = orders.p50 if orders and orders.p10 > 0 else None
     return Difference(orders, revenue, careful, chance, cost, per_extra_order(costs[0], costs[1], extra))
 

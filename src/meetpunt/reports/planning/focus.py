@@ -76,7 +76,8 @@ class FocusReport:
         base: the plan. room: how much can be found, as a multiple of what came in.
         sellers: alphabetically. families: likewise.
         found: with the gain over the hours as they are now.
-        factors: per seller (key, orders per hour, margin per order) where following what holds changes anything.
+        factors: per seller by how much orders per hour and the order size are multiplied (key, orders, size), where
+            following what holds changes anything.
     """
 
     base: Base
@@ -100,12 +101,7 @@ def focus(viewer: Viewer, plan_id: int, room: float = 1.0) -> FocusReport:
     market = _market(matrix, hours, ask, room)
     now = _now(matrix, market)
     found = assign(market, now)
-    changed = focus_of(market, now, found) if found.nothing is None else np.ones((len(hours), 2))
-    factors = tuple(
-        (who.id, float(orders), float(margin))
-        for who, (orders, margin) in zip(matrix.persons, changed, strict=True)
-        if abs(orders - 1) > 0.001 or abs(margin - 1) > 0.001
-    )
+    factors = () if found.nothing else _factors(base, matrix, focus_of(market, now, found))
     sellers = tuple(
         SellerLine(
             who.id,
@@ -151,6 +147,20 @@ def _reach(one: SellerInputs) -> list[float] | None:
     if not entries or entries[0] is None:
         return None
     return [(entry or 0.0) / entries[0] for entry in entries]
+
+
+def _factors(base: Base, matrix: SkillMatrix, changed: NDArray[np.float64]) -> tuple[tuple[int, float, float], ...]:
+    """Size = 1 + (margin per order then - now) / (margin share x order size): what more margin is in revenue."""
+    inputs = {one.key: one for one in base.state.sellers}
+    found = []
+    for who, (orders, before, after) in zip(matrix.persons, changed, strict=True):
+        one = inputs.get(who.id)
+        size = known(one.order_size) if one else None
+        part = (share(one.margin_share) if one else None) or 1.0
+        factor = max(0.1, 1 + float(after - before) / (part * size)) if size else 1.0
+        if abs(orders - 1) > 0.001 or abs(factor - 1) > 0.001:
+            found.append((who.id, float(orders), factor))
+    return tuple(found)
 
 
 def _columns(matrix: SkillMatrix) -> range:
