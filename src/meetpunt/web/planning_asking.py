@@ -74,6 +74,13 @@ class Asked:
             told["by"] = self.by
         return "?" + urlencode(told)
 
+    @property
+    def measured(self) -> str:
+        """What the page of measured values asks about the same."""
+        days = {"from": self.ask.measured_from.isoformat(), "until": self.ask.measured_until.isoformat()}
+        team = {"team": team_code(self.ask.team_id)} if self.teams else {}
+        return "?" + urlencode({"year": self.year, **team, **days})
+
     def of_year(self, year: int) -> str:
         """The address of another year of the same team."""
         return "?" + urlencode({"year": year, "team": team_code(self.ask.team_id)})

@@ -131,7 +131,8 @@ def _row(
             _figure(what, place, one, one is found.total, typed, currency, open_to) for place, one in enumerate(columns)
         )
         kind, name = "figure", planning_words.CODES[what]
-    bars = tuple((place, waterfall.row(one.wanted, what)) for place, one in enumerate(columns))
+    drawn = columns if len(columns) <= MOST_TO_CHOOSE else columns[:1]
+    bars = tuple((place, waterfall.row(one.wanted, what)) for place, one in enumerate(drawn))
     return Row(what.value, kind, sign, name, cells, bars, isinstance(what, Line))
 
 

@@ -103,11 +103,12 @@ def visits(value: float | None, signed: bool = False) -> str:
 
 
 def typed(code: Code, value: float, currency: str) -> str:
-    """A value as one types it: 210, 3,8, 30 for a share of 30 %, euros for money."""
+    """A value as one types it: 210, 3,8, 30% for a share, euros for money."""
     if code in MONEY:
         return formats.plain(Decimal(round(value)).scaleb(-exponent(currency)))
-    scale = Decimal(100) if code in SHARES else Decimal(1)
-    return formats.plain((Decimal(str(value)) * scale).quantize(Decimal("0.0001")))
+    exact = Decimal(str(value)).quantize(Decimal("0.000001")) * (100 if code in SHARES else 1)
+    text = formats.plain(exact.normalize())
+    return f"{text}%" if code in SHARES else text
 
 
 def read(code: Code, text: str, currency: str) -> float | None:

@@ -5,11 +5,13 @@ Like all charts it says nothing to a screen reader: the same figures stand as te
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.safestring import SafeString
 
 from meetpunt.method.planning.capacity import Capacity, Line
 from meetpunt.method.planning.inputs import Code
-from meetpunt.web.charts import line, rect, svg
+from meetpunt.web.charts import KEPT, line, rect, svg
 
 HEIGHT = 40
 _LINKS = {
@@ -24,6 +26,7 @@ _LINKS = {
 """Rows between two bars: at the end of which bar the dotted line runs through them."""
 
 
+@lru_cache(maxsize=KEPT)
 def row(capacity: Capacity, what: Code | Line) -> SafeString:
     """What one column draws in one row."""
     ends = _ends(capacity)

@@ -174,7 +174,11 @@ def _start(found: WayBackReport, currency: str) -> tuple[tuple[str, str, str], .
     size, follow = found.order_size, found.follow_on
     return (
         (_("Target in revenue"), way_back_words.money(found.chance.target, currency), ""),
-        (_("Average order"), way_back_words.money(size.value, currency), _measured(Code.ORDER_SIZE, size, currency)),
+        (
+            _("Average order"),
+            planning_words.shown(Code.ORDER_SIZE, size.value, currency),
+            _measured(Code.ORDER_SIZE, size, currency),
+        ),
         (
             _("Follow-on orders per first order"),
             planning_words.shown(Code.FOLLOW_ON, follow.value, currency),

@@ -37,7 +37,7 @@ def money(minor: float | None, currency: str, signed: bool = False) -> str:
     if minor is None:
         return formats.DASH
     amount = minor / 10 ** exponent(currency)
-    sign = "+" if signed and amount > 0 else ""
+    sign = "+\u2060" if signed and amount > 0 else ""
     if abs(amount) >= MILLION:
         text = _("%(amount)s mln") % {
             "amount": formats.number(amount / MILLION, 2 if abs(amount) < 10 * MILLION else 1)
@@ -47,7 +47,8 @@ def money(minor: float | None, currency: str, signed: bool = False) -> str:
     else:
         text = formats.number(amount)
     mark = formats.SIGNS.get(currency, currency)
-    return f"{sign}{mark}{formats.NO_BREAK}{text}"
+    space = "" if formats.language() == "en" and mark != currency else formats.NO_BREAK
+    return f"{sign}{mark}{space}{text}"
 
 
 def lever(told: Lever, names: Mapping[str, str]) -> str:

@@ -51,8 +51,8 @@ class Spread:
 def spread_of(code: Code, figure: Figure) -> Spread | None:
     """The spread of a figure; None when its value is not known.
 
-    v is the median of a log-normal. Of a logit-normal it is the mean: centre = logit v x sqrt(1 + pi sd^2 / 8), right to
-    a thousandth (MacKay 1992, the probit in the logit's place); a chain of steps multiplies means.
+    v is the median of a log-normal. Of a logit-normal it is the mean: centre = logit v x sqrt(1 + pi sd^2 / 8), right
+    to a thousandth (MacKay 1992, the probit in the logit's place); a chain of steps multiplies means.
     """
     value = figure.value
     if value is None or not math.isfinite(value) or value < 0:
