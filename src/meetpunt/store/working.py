@@ -18,7 +18,10 @@ from meetpunt.store.access.registration import activities
 from meetpunt.store.fields import BEGINNING, FOREVER
 from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.refs import PersonRef
+from meetpunt.store.rows import Values, values_of
 
+ABSENCE = ("kind", "first_day", "last_day", "is_half", "note")
+"""The columns that a form of an absence asks."""
 KINDS = {"leave": Away.LEAVE, "training": Away.TRAINING, "meeting": Away.MEETING, "other": Away.OTHER}
 
 
@@ -106,6 +109,16 @@ class AbsenceRow:
 
 
 @dataclass(frozen=True)
+class AbsenceCard:
+    """One absence with whose it is; values: its columns, for the form."""
+
+    person: PersonRef
+    first: date
+    last: date
+    values: Values
+
+
+@dataclass(frozen=True)
 class AllowanceRow:
     """What a year takes off; illness in percent; None = not told."""
 
@@ -156,6 +169,13 @@ def planned_between(viewer: Viewer, person_id: int, first: date, last: date) -> 
     """How many activities of somebody in hand are still planned on these days, both included."""
     rows = activities(viewer).filter(person_id=person_id, status=models.Activity.Status.PLANNED)
     return rows.filter(started_on__gte=first, started_on__lte=last).count()
+
+
+def absence_card(viewer: Viewer, absence_id: int) -> AbsenceCard:
+    """An absence of one of `people_of` to open, or NotVisible."""
+    row = find_absence(viewer, absence_id)
+    person = person_of(viewer, row.person_id)
+    return AbsenceCard(person, row.first_day, row.last_day, values_of(row, ABSENCE))
 
 
 def contracts_of(organisation_id: int, person_ids: Iterable[int]) -> dict[int, tuple[ContractRow, ...]]:
