@@ -64,7 +64,7 @@ LABELS: dict[tuple[Kind, str], tuple[Promise, Promise | str]] = {
     (Kind.TRAINING, "step"): (gettext_lazy("Of which step"), gettext_lazy("What goes on from it.")),
     (Kind.TRAINING, "points"): (
         gettext_lazy("Points of conversion more"),
-        gettext_lazy("3 makes 45% into 48%. It is a hope: say so when you talk about it."),
+        gettext_lazy("3 points make 48 of 45 in a hundred. It is a hope: say so when you talk about it."),
     ),
     (Kind.TRAINING, "people"): (gettext_lazy("Who go"), gettext_lazy("Nobody ticked: everybody.")),
     (Kind.TRAINING, "days"): (gettext_lazy("Days each"), ""),
