@@ -128,3 +128,28 @@ def test_the_command_says_the_same(cast: Cast, reader: Reader, capsys: pytest.Ca
     assert main([*words, "--year", "2027"]) == 0
     assert "Suspect" in capsys.readouterr().out
     assert main([*words, "--rep", "Nobody", "--year", "2027"]) == 1
+
+
+def test_a_part_with_activities_is_counted_forwards_and_the_others_share_the_rest(cast: Cast, reader: Reader) -> None:
+    anna = reader("Anna")
+    kept(anna, planned(cast))
+    before = anna.get("/planning/forwards/?year=2027").content.decode()
+    assert "Rayon Zuid" in before
+    assert "terug" in before
+    step = Step.objects.filter(process__organisation=cast.organisation).order_by("position").first()
+    assert step is not None
+    (place,) = re.findall(r'name="n-(\d+)"[^>]*aria-label="Hoeveel voor Rayon Zuid"', before)
+    page = anna.get(f"/planning/forwards/?year=2027&n-{place}=100&a-{place}={step.code}").content.decode()
+    assert "vooruit" in page
+    # 100 x .05124 orders of 10,000, the whole's estimate.
+    assert "5,1</td>" in page
+    wrong = anna.get("/planning/forwards/?year=2027&n-1=veel&split=product").content.decode()
+    assert wrong.count("aria-invalid") <= 1
+    for split in ("product", "segment", "nonsense"):
+        assert anna.get(f"/planning/forwards/?year=2027&split={split}").status_code == 200
+
+
+def test_only_who_makes_plans_counts_forwards(cast: Cast, reader: Reader) -> None:
+    for name in ("Bram", "Carla", "Dirk", "Ada"):
+        assert reader(name).get(f"/planning/forwards/?team={cast.zuid.pk}&year=2027").status_code == 404, name
+    assert reader("Bram").get("/planning/forwards/?year=2027").status_code == 404

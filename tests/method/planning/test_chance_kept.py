@@ -58,7 +58,7 @@ def kept(series: int, seed: int, sellers: int = 6, entries: int = 780, draws: in
         stated = outcome(plan, drawing, draws=draws)
         reached = np.array([[1.0, *np.cumprod(truth[:-1, row])] for row in range(sellers)])
         revenue = year(rng, 500 / (reached @ visits), truth, sizes)
-        apart = outcome([without_number(one) for one in plan[1:]], drawing, draws=draws).total.revenue
+        apart = outcome([without_number(one) for one in people(plan)], drawing, draws=draws).total.revenue
         own, need, whole = stated.sellers[0].revenue, stated.total.need, stated.total.revenue
         alone = apart or whole
         if own is None or need is None or whole is None or alone is None or need.entries[0] is None:
@@ -164,7 +164,7 @@ def test_of_two_thousand_plans_with_a_stated_chance_of_80_per_cent_77_to_83_come
 
 @pytest.mark.long
 def test_without_what_sellers_share_in_doubt_the_interval_of_twenty_is_too_narrow() -> None:
-    found = kept(1000, seed=8, sellers=20, entries=120)
+    found = kept(1000, seed=8, sellers=20, entries=400)
     assert found.inside > 0.86
     assert found.apart < found.inside - 0.03
 

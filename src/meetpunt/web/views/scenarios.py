@@ -19,11 +19,10 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions import scenarios as actions
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, make_plan
-from meetpunt.method.planning.capacity import as_measured
 from meetpunt.method.planning.scenarios import Kind
 from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.planning import scenarios as reports
-from meetpunt.reports.planning.plan import ask_of, plan_of
+from meetpunt.reports.planning.plan import ask_of, plan_of, to_keep
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.scenarios import ChangeRow, find_scenario
 from meetpunt.web import scenario_form, scenario_page
@@ -149,8 +148,7 @@ def _become(
 ) -> HttpResponse:
     base = reports.base_of(viewer, plan_id)
     report = plan_of(viewer, plan_id, ask_of(base.plan))
-    measured = [as_measured(one) for one in (report.whole, *report.sellers) if one.key >= 0]
-    trail = actions.become_plan(viewer, scenario_id, reason, measured, now)
+    trail = actions.become_plan(viewer, scenario_id, reason, to_keep(report), now)
     tell(request, _("This is the plan of %(year)s now.") % {"year": base.plan.year}, trail.pk if trail else None)
     return redirect(f"{reverse('scenarios')}?plan={scenario_id}")
 
