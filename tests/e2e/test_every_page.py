@@ -43,6 +43,9 @@ ALSO = (
     ("anna", "/scenarios/?year=2050"),
     ("marloes", "/costs/"),
     ("bram", "/working/?year=2050"),
+    ("anna", "/planning/parameters/?months=24&steps=days"),
+    ("bram", "/planning/parameters/?steps=hours"),
+    ("hendrik", "/planning/sellers/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
