@@ -19,6 +19,7 @@ import { offerPrinting } from "./src/printing";
 import { offerSearch } from "./src/searching";
 import { offerShortcuts } from "./src/shortcuts";
 import { switchTheme } from "./src/theme";
+import { tryChanges } from "./src/trying";
 import { addUpWeek } from "./src/week";
 
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
@@ -32,6 +33,7 @@ stepMinutes(document);
 followChoice(document);
 offerPrinting(document);
 recalculate(document);
+tryChanges(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);

@@ -40,6 +40,8 @@ ALSO = (
     ("anna", "/accounts/?status=customer&overdue=1"),
     ("anna", "/funnel/?period=quarter"),
     ("anna", "/working/?by=months"),
+    ("anna", "/scenarios/?year=2050"),
+    ("marloes", "/costs/"),
     ("bram", "/working/?year=2050"),
     ("anna", "/planning/parameters/?months=24&steps=days"),
     ("bram", "/planning/parameters/?steps=hours"),
@@ -101,6 +103,9 @@ def company(transactional_db: None) -> dict[str, Any]:
         "on": "account",
         "row_id": account,
         "product": first(m.Product),
+        "scenario_id": (scenario := first(m.Plan, parent__isnull=False, state="draft")),
+        "change_id": first(m.PlanChange, plan_id=scenario),
+        "kind": "training",
     }
 
 

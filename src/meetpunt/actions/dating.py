@@ -26,7 +26,7 @@ from meetpunt.store.rows import Values, set_values, values_of
 
 DATED = (
     *("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice"),
-    *("contract", "workallowance", "sellerskill"),
+    *("contract", "workallowance", "sellerskill", "costrate"),
 )
 
 
@@ -46,7 +46,7 @@ class Held:
 def hold_from(
     model: type[Model],
     organisation_id: int,
-    whose: Mapping[str, int | str],
+    whose: Mapping[str, int | str | None],
     values: Mapping[str, Any] | None,
     day: date,
 ) -> Held:

@@ -60,8 +60,12 @@ def problem_of(code: str, value: float) -> str:
     return ""
 
 
-def make_plan(viewer: Viewer, new: NewPlan, values: Values, now: datetime, key: UUID | None = None) -> int:
+def make_plan(
+    viewer: Viewer, new: NewPlan, values: Values, now: datetime, key: UUID | None = None, like: int | None = None
+) -> int:
     """Make a plan with its wanted values; gives its id. The same key is the same plan.
+
+    like: a plan whose own changes (those of the scenario that it was) come along.
 
     Raises:
         NotVisible: the viewer does not plan for this team, or a value is of somebody whom they do not see.
@@ -91,6 +95,8 @@ def make_plan(viewer: Viewer, new: NewPlan, values: Values, now: datetime, key: 
                 made_at=now,
             )
             _write(plan, values)
+            if like is not None:
+                take_changes(find(plans(viewer), like), plan)
             editing.made(viewer, plan, now)
             return plan.pk
 
@@ -129,7 +135,7 @@ def copy_plan(viewer: Viewer, plan_id: int, name: str, now: datetime, key: UUID 
     plan = find(plans(viewer), plan_id)
     days = (plan.measured_from, plan.measured_until)
     new = NewPlan(name, plan.year, plan.team_id, plan.process_id, *days)
-    return make_plan(viewer, new, values_of_plan(plan.pk), now, key)
+    return make_plan(viewer, new, values_of_plan(plan.pk), now, key, plan.pk)
 
 
 def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
@@ -192,6 +198,15 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     put_all_back(viewer, found, now)
     if values_before is not None:
         _write(Plan.objects.get(pk=found.row_id), _values(values_before))
+
+
+def take_changes(source: Plan, plan: Plan) -> None:
+    """Let a plan have the changes of another before its own."""
+    own = list(plan.changes.order_by("position", "pk"))
+    for position, row in enumerate((*source.changes.order_by("position", "pk"), *own)):
+        row.pk = row.pk if row.plan_id == plan.pk else None
+        row.plan, row.position = plan, position
+        row.save()
 
 
 def _draft(viewer: Viewer, plan_id: int) -> Plan:

@@ -86,7 +86,7 @@ def set_allowance(
             raise Refused(_("Give days from 0 to 366, and illness from 0 to 100 percent."))
     values = None if all(value is None for value in told.values()) else dict(told)
     with changing(viewer.organisation.id, leaves_accounts=True):
-        held = hold_from(WorkAllowance, viewer.organisation.id, {"person_id": person_id}, values, first)  # type: ignore[dict-item]
+        held = hold_from(WorkAllowance, viewer.organisation.id, {"person_id": person_id}, values, first)
         return write_down_held(viewer, WorkAllowance, held, name, now)
 
 

@@ -17,28 +17,11 @@ from meetpunt.method.planning.season import EVEN, day_weights, portion
 from meetpunt.method.planning.targets import MEASURES
 from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.models import StepDefinition, Target
+from meetpunt.store.refs import Place
 
 How = Literal["set", "sum", "part"]
 NORMS = ("conversion", "norm_days", "norm_visits", "norm_contacts", "norm_minutes")
 """Measures of which a step's own definition holds the organisation's value."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Whose target it is: one of person, team and territory, none = the organisation; of a family or all products."""
-
-    person_id: int | None = None
-    team_id: int | None = None
-    territory_id: int | None = None
-    family_id: int | None = None
-
-    @property
-    def is_organisation(self) -> bool:
-        """Of the organisation as a whole."""
-        return self.person_id is None and self.team_id is None and self.territory_id is None
-
-
-ORGANISATION = Place()
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,8 @@ TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "perso
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market"))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
-SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs"))
-VISIT_DEALS = Entry("visit-deals", "handshake", _("Visits agreed"), ("visit-deal",))
+SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs", "focus"))
+VISIT_DEALS = Entry("visit-deals", "map-pin", _("Visits agreed"), ("visit-deal",))
 WORKING = Entry("working", "calendar-check", _("Working days"), ("working-person",))
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
@@ -83,6 +83,7 @@ DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",
 MY_DATA = Entry("my-data", "eye", _("My data"), ("changes",))
 PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
 SETTINGS = Entry("settings", "settings", _("Settings"))
+COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
 TRUST = Entry("trust", "handshake", _("Agreements"))
 
@@ -101,7 +102,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     going = [TARGETS, PLANNING, SCENARIOS] if viewer.roles & {"manager", "director"} else []
     if registers:
         going += [VISIT_DEALS, WORKING] if going else [PLANNING, VISIT_DEALS, WORKING]
-    settings = [PEOPLE, SETTINGS, FIELDS, IMPORTS] if viewer.may_import else []
+    settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),

@@ -38,6 +38,7 @@ KINDS: dict[str, Promise] = {
     "visit_deal_turns": gettext_lazy("What was said about them"),
     "targets": gettext_lazy("Targets"),
     "replan_notes": gettext_lazy("Notes for a new plan"),
+    "cost_rates": gettext_lazy("What an hour of mine is reckoned at"),
     "plan_values": gettext_lazy("What is wanted of me in plans"),
     "contracts": gettext_lazy("Contract"),
     "absences": gettext_lazy("Absence"),

@@ -156,7 +156,7 @@ def _figure(
     figure: Figure | None = getattr(column.inputs, code.value) if column.inputs and not is_whole else None
     note = "" if figure is None else _note(figure)
     why = planning_words.missing((code,)) if value is None and code is not Code.TARGET else ""
-    if not can_change or (figure is None and not (is_whole and code in OF_THE_WHOLE)):
+    if not can_change or column.key < 0 or (figure is None and not (is_whole and code in OF_THE_WHOLE)):
         return Cell(place, column.key, before, shown, why=why, note=note)
     name = name_of(ValueKey(code.value, None if is_whole else column.key))
     label = f"{planning_words.CODES[code]}, {column.name}"

@@ -159,7 +159,7 @@ def _questions(columns: Sequence[Column]) -> tuple[Question, ...]:
 def _of_part(viewer: Viewer, report: PlanReport, year: Period, period: Period) -> tuple[SellerInputs, ...]:
     """The sellers' inputs for a part of the year; the part of a week that lies in another year does not count."""
     within = Period(max(period.first, year.first), min(period.last, year.last))
-    organisation, ids = viewer.organisation.id, [one.key for one in report.sellers]
+    organisation, ids = viewer.organisation.id, [one.key for one in report.sellers if one.key > 0]
     in_year = work_of(organisation, ids, year.first, year.last, today=viewer.today)
     in_part = work_of(organisation, ids, within.first, within.last, today=viewer.today)
     free = holidays_by_day(organisation, year.first, year.last)
@@ -167,7 +167,7 @@ def _of_part(viewer: Viewer, report: PlanReport, year: Period, period: Period) -
     time = within.days / year.days
     found = []
     for one in report.sellers:
-        whole, part = in_year[one.key].days, in_part[one.key].days
+        whole, part = (work[one.key].days if one.key in work else 0.0 for work in (in_year, in_part))
         days = (one.workable_days.measured or 0) * (part / whole if whole else time)
         found.append(part_of_year(one, days, time, orders))
     return tuple(found)

@@ -16,8 +16,10 @@ from meetpunt.method.planning.frozen import thaw
 from meetpunt.method.planning.inputs import Code, Origin, SellerInputs
 from meetpunt.method.planning.merging import Asked, with_wishes
 from meetpunt.method.planning.orders import targets_given, with_orders
+from meetpunt.method.planning.scenario_state import State
 from meetpunt.method.planning.season import EVEN
 from meetpunt.reports.planning.ask import PlanAsk
+from meetpunt.reports.planning.changed import changed
 from meetpunt.reports.planning.parameters import measured
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
@@ -25,8 +27,9 @@ from meetpunt.store.access.plans import plans_of_everybody
 from meetpunt.store.names import names_of
 from meetpunt.store.plans import PlanRow, ValueKey, Values, Wanted, find_plan, values_of_plan
 from meetpunt.store.processes import processes
-from meetpunt.store.refs import StepRef
-from meetpunt.store.targets import Free, Place, chosen, targets_of
+from meetpunt.store.refs import Place, StepRef
+from meetpunt.store.scenarios import changes_of
+from meetpunt.store.targets import Free, chosen, targets_of
 
 REVENUE = "revenue"
 """The measure whose targets a plan takes."""
@@ -45,6 +48,8 @@ class PlanReport:
         shown: whose columns the viewer sees.
         is_own: the viewer sees the own column only, and no whole.
         steps: of the process, in order.
+        unchanged: the sellers before the changes that it came to hold with.
+        state: with those changes (`changed`); None = it has none.
     """
 
     ask: PlanAsk
@@ -55,6 +60,8 @@ class PlanReport:
     shown: frozenset[int]
     is_own: bool
     steps: tuple[StepRef, ...]
+    unchanged: tuple[SellerInputs, ...] = ()
+    state: State | None = None
 
     @property
     def year(self) -> int:
@@ -110,7 +117,7 @@ def plan_of(
 
 def to_keep(report: PlanReport) -> tuple[SellerInputs, ...]:
     """What a plan keeps when it comes to hold: the whole and everybody as measured, with the targets of that day."""
-    return tuple(replace(as_measured(one), target=one.target) for one in (report.whole, *report.sellers))
+    return tuple(replace(as_measured(one), target=one.target) for one in (report.whole, *report.unchanged))
 
 
 def _report(
@@ -127,7 +134,13 @@ def _report(
     whole = with_wishes(whole, of_all)
     asked = tuple(with_wishes(one, wishes.get(one.key, {}), of_all) for one in sellers)
     shown, is_own = _shown(viewer, ask.team_id, frozenset(one.key for one in asked))
-    return PlanReport(ask, plan, values, whole, with_orders(whole, asked), shown, is_own, steps)
+    found = unchanged = with_orders(whole, asked)
+    state = None
+    if plan is not None and (changes := changes_of(plan.id)):
+        state = changed(changes, whole, found, ask)
+        found = state.sellers
+        shown |= frozenset() if is_own else {one.key for one in found if one.key < 0}
+    return PlanReport(ask, plan, values, whole, found, shown, is_own, steps, unchanged, state)
 
 
 def _called_now(viewer: Viewer, kept: tuple[SellerInputs, ...]) -> tuple[SellerInputs, ...]:

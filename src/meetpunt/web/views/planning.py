@@ -22,7 +22,15 @@ from meetpunt.reports.planning.plan import PlanReport, plan_of, to_keep
 from meetpunt.reports.planning.way_back import way_back_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import values_of_plan
-from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words, way_back
+from meetpunt.web import (
+    planning_asking,
+    planning_excel,
+    planning_form,
+    planning_page,
+    planning_words,
+    scenario_page,
+    way_back,
+)
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_form import Typed
 from meetpunt.web.planning_table import Table, table_of
@@ -105,7 +113,7 @@ def _keep(
     if plan is None or not plan.is_draft:
         ask = report.ask
         new = NewPlan(name, asked.year, ask.team_id, ask.process_id, ask.measured_from, ask.measured_until)
-        plan_id, done = make_plan(viewer, new, report.values, now, key), None
+        plan_id, done = make_plan(viewer, new, report.values, now, key, plan.id if plan else None), None
     else:
         plan_id, done = plan.id, set_values(viewer, plan.id, typed.values, now, name)
     if doing == "hold":
@@ -157,6 +165,7 @@ def _page(
         "seen": told.get("seen") or planning_form.seen_of(report.values, currency),
         "problem": problem,
         "states": planning_words.STATES,
+        "strip": scenario_page.strip(viewer, asked.plan.id) if asked.makes and asked.plan else None,
     }
     if found.is_year:
         context |= way_back.context_of(way_back_of(report), currency, typed if can_change else None)
