@@ -36,6 +36,8 @@ SCREENS = {
     "my-data": (MANAGER, "/my-data/"),
     "today": (REP, "/today/"),
     "week": (REP, "/week/"),
+    "working": (REP, "/working/?year=2027"),
+    "working-team": (MANAGER, "/working/?year=2027&by=months"),
     "log": (REP, "/log/?account=1"),
     "calendar": (REP, "/calendar/"),
     "map": (REP, "/accounts/?show=map"),

@@ -10,8 +10,7 @@ import pytest
 
 from meetpunt.actions.plans import NewPlan, hold_plan, make_plan
 from meetpunt.cli.main import main
-from meetpunt.method.planning.capacity import as_measured
-from meetpunt.reports.planning.plan import ask_of, plan_of
+from meetpunt.reports.planning.plan import ask_of, plan_of, to_keep
 from meetpunt.store.access import viewer_of_person
 from meetpunt.store.models import SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan
@@ -49,7 +48,7 @@ def hold(cast: Cast, **other: float) -> None:
     new = NewPlan("Plan", YEAR, cast.zuid.pk, process.pk, date(TODAY.year - 1, 1, 1), date(TODAY.year - 1, 12, 31))
     plan_id = make_plan(anna, new, values, now)
     report = plan_of(anna, plan_id, ask_of(find_plan(anna, plan_id)))
-    hold_plan(anna, plan_id, "Agreed", [as_measured(one) for one in (report.whole, *report.sellers)], now)
+    hold_plan(anna, plan_id, "Agreed", to_keep(report), now)
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

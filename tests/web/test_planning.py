@@ -145,6 +145,37 @@ def test_what_is_kept_from_a_plan_that_holds_is_a_new_one(cast: Cast, reader: Re
         assert sorted(Plan.objects.values_list("state", flat=True)) == ["draft", "holds"]
 
 
+def test_what_targets_ask_stays_when_the_plan_holds(cast: Cast, reader: Reader) -> None:
+    anna = reader("Anna")
+    told = {**everybody(cast, orders="", order_size="10000"), "v-0-target": "3600000"}
+    tried_rest = rest_of(tried(anna, told), 0)
+    address = kept(anna, told, "hold")
+    page = anna.get(address)
+    # 3.6 million at 10,000 an order are 360 orders x 7 visits of 6 x 660.
+    assert rest_of(page, 0) == tried_rest == f"+{formatted(6 * 660 - 360 * 7)}"
+    halved = tried(anna, {**told, "v-0-target": "1800000"}, address.partition("http://testserver")[2] or address)
+    assert rest_of(halved, 0) == f"+{formatted(6 * 660 - 180 * 7)}"
+
+
+def test_two_people_who_keep_one_draft_lose_nothing_of_each_other(cast: Cast, reader: Reader) -> None:
+    anna = reader("Anna")
+    address = kept(anna, filled(cast.bram))
+    before = anna.get(address).context["seen"]
+    kept(anna, {**filled(cast.bram, orders="70"), "seen": before}, address=address)
+    kept(anna, {**filled(cast.bram, customers="50"), "seen": before}, address=address)
+    with acting_in(cast.organisation.pk):
+        values = dict(PlanValue.objects.values_list("code", "value"))
+    assert (values["orders"], values["customers"]) == (70, 50)
+    both = {**filled(cast.bram, orders="80"), "seen": before, "do": "keep", "name": "Plan 2027"}
+    refused = anna.post(address, both)
+    assert refused.status_code == 422
+    assert "Iemand bewaarde hier intussen 70" in refused.content.decode()
+    assert 'value="80"' in refused.content.decode()
+    kept(anna, {**both, "seen": refused.context["seen"]}, address=address)
+    with acting_in(cast.organisation.pk):
+        assert PlanValue.objects.get(code="orders").value == 80
+
+
 def test_a_rep_sees_the_own_column_of_what_holds_and_no_other(cast: Cast, reader: Reader) -> None:
     bram = reader("Bram")
     before = bram.get("/planning/?year=2027")

@@ -5,6 +5,7 @@ Rule: proposals are for the person alone. Days and times are those of the organi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,7 @@ from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
 from meetpunt.store.days import VISITS, ActivityRow, activities_between
-from meetpunt.store.free_days import Absence, absences, holidays_by_day
+from meetpunt.store.free_days import Absence, absences, holidays_of_years
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
@@ -111,9 +112,9 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     first, last = week.first, week.last
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
-    free = holidays_by_day(viewer.organisation.id, first, last)
+    free = holidays_of_years(viewer.organisation.id, first, last)
     stood_in = absences(viewer, person_id, first, last)
-    away = _away(viewer, person_id, week)
+    away = _away(viewer, person_id, week, free)
     days = []
     for place in range(7):
         on = first + timedelta(days=place)
@@ -126,11 +127,14 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     return Calendar(person, is_own, tuple(days), days[day.weekday()], there.hour * 60 + there.minute, people)
 
 
-def _away(viewer: Viewer, person_id: int, week: Period) -> dict[date, tuple[tuple[Away, float], ...]]:
+def _away(
+    viewer: Viewer, person_id: int, week: Period, free: Collection[date]
+) -> dict[date, tuple[tuple[Away, float], ...]]:
     """Why the person is away on the days of the week; nothing for who only stands in."""
     if person_id != viewer.person_id and person_id not in {one.id for one in people_of(viewer)}:
         return {}
-    calendar = calendars_of(viewer.organisation.id, [person_id], week.first, week.last, today=viewer.today)[person_id]
+    ids, span = [person_id], (week.first, week.last)
+    calendar = calendars_of(viewer.organisation.id, ids, *span, today=viewer.today, holidays=free)[person_id]
     days = (week.first + timedelta(days=place) for place in range(week.days))
     return {on: calendar.on(on).away for on in days}
 

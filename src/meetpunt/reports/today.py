@@ -32,7 +32,7 @@ from meetpunt.store.days import (
     open_quotes,
     visits_due,
 )
-from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.processes import processes
 from meetpunt.store.since_visit import SinceVisit, since_visits
 from meetpunt.store.tenancy import change_number
@@ -250,8 +250,9 @@ def _week(viewer: Viewer, person: int) -> tuple[WeekDay, ...]:
     """Monday to Friday, and a day of the weekend with a visit on it."""
     week = Period.week_of(viewer.today)
     counts = visit_counts(viewer, person, week.first, week.last)
-    free = holidays_by_day(viewer.organisation.id, week.first, week.last)
-    work = calendars_of(viewer.organisation.id, [person], week.first, week.last, today=viewer.today)[person]
+    organisation, span = viewer.organisation.id, (week.first, week.last)
+    free = holidays_of_years(organisation, *span)
+    work = calendars_of(organisation, [person], *span, today=viewer.today, holidays=free)[person]
     days = (week.first + timedelta(days=place) for place in range(week.days))
     return tuple(
         WeekDay(day, *counts.get(day, (0, 0)), free.get(day, ""), work.on(day).away)

@@ -16,7 +16,7 @@ from meetpunt.reports.goals import GoalLine, goal_lines
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.account_status import statuses_on
 from meetpunt.store.days import CONTACTS, VISITS
-from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.goals import counted
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
@@ -208,13 +208,15 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
     )
     totals = _totals(filled, rows)
     kinds, quotes = _kinds(viewer, held)
-    calendar = calendars_of(viewer.organisation.id, [person], days[0], days[-1], today=viewer.today)[person]
+    organisation, span = viewer.organisation.id, (days[0], days[-1])
+    free = holidays_of_years(organisation, *span)
+    calendar = calendars_of(organisation, [person], *span, today=viewer.today, holidays=free)[person]
     return WeekSheet(
         person,
         person_name,
         person == viewer.person_id,
         days,
-        holidays_by_day(viewer.organisation.id, days[0], days[-1]),
+        free,
         rows,
         fixed,
         filled,

@@ -13,7 +13,7 @@ from meetpunt.method.period import Period
 from meetpunt.method.planning.working_days import DayWork, WorkableDays, WorkingCalendar
 from meetpunt.method.planning.working_terms import DEFAULT_WEEK, FULL_WEEK, Away
 from meetpunt.store.access import Viewer
-from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.working import (
     AbsenceRow,
@@ -156,8 +156,9 @@ def working_year(viewer: Viewer, person_id: int, year: int) -> WorkingYear:
     """
     person = person_of(viewer, person_id)
     organisation, whole = viewer.organisation.id, Period.year(year)
-    calendar = calendars_of(organisation, [person_id], whole.first, whole.last, today=viewer.today)[person_id]
-    holidays = holidays_by_day(organisation, whole.first, whole.last)
+    span = (whole.first, whole.last)
+    holidays = holidays_of_years(organisation, *span)
+    calendar = calendars_of(organisation, [person_id], *span, today=viewer.today, holidays=holidays)[person_id]
     absences = absence_rows(organisation, person_id, whole.first, whole.last)
     contracts = contracts_of(organisation, [person_id])[person_id]
     return WorkingYear(
@@ -183,7 +184,9 @@ def working_team(viewer: Viewer, year: int) -> WorkingTeam:
     """A year of everybody whose working days the viewer keeps."""
     people, whole = people_of(viewer), Period.year(year)
     organisation = viewer.organisation.id
-    calendars = calendars_of(organisation, [one.id for one in people], whole.first, whole.last, today=viewer.today)
+    ids, span = [one.id for one in people], (whole.first, whole.last)
+    holidays = holidays_of_years(organisation, *span)
+    calendars = calendars_of(organisation, ids, *span, today=viewer.today, holidays=holidays)
     contracts = contracts_of(organisation, list(calendars))
     months = [Period.month(year, one) for one in range(1, 13)]
     lines = tuple(
@@ -200,7 +203,7 @@ def working_team(viewer: Viewer, year: int) -> WorkingTeam:
         lines,
         sum((line.work for line in lines), WorkableDays(full_time=0.0)),
         tuple(sum(line.months[place] for line in lines) for place in range(12)),
-        bool(holidays_by_day(organisation, whole.first, whole.last)),
+        bool(holidays),
         any(one.last is None or one.last >= whole.first for one in allowance_rows(organisation, None)),
     )
 

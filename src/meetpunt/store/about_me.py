@@ -60,11 +60,7 @@ class Kept:
 def kept(viewer: Viewer) -> tuple[Kept, ...]:
     """How much is stored about the viewer, per kind of which there is something; asked at once."""
     counts = [
-        rows.order_by()
-        .annotate(kept_as=Value(code))
-        .values("kept_as")
-        .annotate(n=Count("pk"))
-        .values_list("kept_as", "n")
+        rows.order_by().annotate(part=Value(code)).values("part").annotate(n=Count("pk")).values_list("part", "n")
         for code, rows in _rows(viewer).items()
     ]
     found = dict(counts[0].union(*counts[1:], all=True))

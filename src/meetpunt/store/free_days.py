@@ -32,6 +32,11 @@ def holidays_by_day(organisation_id: int, first: date, last: date) -> dict[date,
     return dict(rows.values_list("day", "name"))
 
 
+def holidays_of_years(organisation_id: int, first: date, last: date) -> dict[date, str]:
+    """The same of the whole calendar years that hold these days."""
+    return holidays_by_day(organisation_id, date(first.year, 1, 1), date(last.year, 12, 31))
+
+
 def absences(viewer: Viewer, person_id: int, first: date, last: date) -> tuple[Absence, ...]:
     """When somebody in the viewer's hands is absent on these days, and of oneself also for whom one stands in."""
     about = Q(absent_id=person_id)

@@ -6,7 +6,7 @@ Rule: who may see whose is `store.access`'s; the functions that take person ids 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,9 +16,12 @@ from meetpunt.store import models
 from meetpunt.store.access import NotVisible, Viewer, people
 from meetpunt.store.access.registration import activities
 from meetpunt.store.fields import BEGINNING, FOREVER
-from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.refs import PersonRef
+from meetpunt.store.rows import Values, values_of
 
+ABSENCE = ("kind", "first_day", "last_day", "is_half", "note")
+"""The columns that a form of an absence asks."""
 KINDS = {"leave": Away.LEAVE, "training": Away.TRAINING, "meeting": Away.MEETING, "other": Away.OTHER}
 
 
@@ -34,12 +37,21 @@ def work_of(
 
 
 def calendars_of(
-    organisation_id: int, person_ids: Iterable[int], first: date, last: date, *, today: date
+    organisation_id: int,
+    person_ids: Iterable[int],
+    first: date,
+    last: date,
+    *,
+    today: date,
+    holidays: Collection[date] | None = None,
 ) -> dict[int, WorkingCalendar]:
-    """Day by day what each of these persons works, in the calendar years that hold these days; in four statements."""
+    """Day by day what each of these persons works, in the calendar years that hold these days; in four statements.
+
+    holidays: of those years (`holidays_of_years`), when they are known already.
+    """
     ids = list(dict.fromkeys(person_ids))
     start, end = date(first.year, 1, 1), date(last.year, 12, 31)
-    holidays = holidays_by_day(organisation_id, start, end)
+    free = holidays_of_years(organisation_id, first, last) if holidays is None else holidays
     contracts: dict[int, list[ContractTerm]] = defaultdict(list)
     terms = models.Contract.objects.filter(organisation_id=organisation_id, person_id__in=ids)
     for row in terms.filter(valid_from__lte=end, valid_until__gt=start).order_by("valid_from"):
@@ -52,7 +64,7 @@ def calendars_of(
     allowances = _allowances(organisation_id, ids, start, end)
     return {
         one: working_calendar(
-            first, last, today, contracts[one], holidays, absences[one], [*allowances[None], *allowances[one]]
+            first, last, today, contracts[one], free, absences[one], [*allowances[None], *allowances[one]]
         )
         for one in ids
     }
@@ -94,6 +106,16 @@ class AbsenceRow:
     is_half: bool
     note: str
     made_by: str
+
+
+@dataclass(frozen=True)
+class AbsenceCard:
+    """One absence with whose it is; values: its columns, for the form."""
+
+    person: PersonRef
+    first: date
+    last: date
+    values: Values
 
 
 @dataclass(frozen=True)
@@ -147,6 +169,13 @@ def planned_between(viewer: Viewer, person_id: int, first: date, last: date) -> 
     """How many activities of somebody in hand are still planned on these days, both included."""
     rows = activities(viewer).filter(person_id=person_id, status=models.Activity.Status.PLANNED)
     return rows.filter(started_on__gte=first, started_on__lte=last).count()
+
+
+def absence_card(viewer: Viewer, absence_id: int) -> AbsenceCard:
+    """An absence of one of `people_of` to open, or NotVisible."""
+    row = find_absence(viewer, absence_id)
+    person = person_of(viewer, row.person_id)
+    return AbsenceCard(person, row.first_day, row.last_day, values_of(row, ABSENCE))
 
 
 def contracts_of(organisation_id: int, person_ids: Iterable[int]) -> dict[int, tuple[ContractRow, ...]]:

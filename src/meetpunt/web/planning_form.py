@@ -6,6 +6,7 @@ counts for nothing and stays in its field with a sentence; nothing typed is lost
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from meetpunt.method.planning.inputs import Code, Figure, Origin, SellerInputs
 from meetpunt.method.planning.merging import STEP_FIGURES
 from meetpunt.reports.planning.plan import PlanReport
 from meetpunt.store.plans import ValueKey, Values, Wanted
-from meetpunt.web import planning_words
+from meetpunt.web import formats, planning_words
 
 _FIELD = re.compile(r"v-([0-9]{1,18})-([a-z_]{1,24})(?:-([0-9]{1,18}))?")
 LONGEST = 200
@@ -90,6 +91,34 @@ def with_origins(typed: Typed, told: Mapping[str, str], report: PlanReport) -> T
     return replace(typed, values=found)
 
 
+def settled(typed: Typed, seen: str, kept: Values, currency: str) -> Typed:
+    """What is to be written: only fields that the person changed, so that what somebody else kept meanwhile stays.
+
+    Parameters:
+        seen: the texts of the fields when the page was opened (`seen_of`). kept: what the plan holds now.
+
+    Gives a problem at a field that both changed. Without `seen` everything typed is meant.
+    """
+    if not seen:
+        return typed
+    before, now = _texts(seen), shown(kept, currency).texts
+    values, problems = dict(typed.values), dict(typed.problems)
+    for key in typed.values:
+        name = name_of(key)
+        text, was, stands = typed.texts.get(name, ""), before.get(name, ""), now.get(name, "")
+        if text == was and stands != was:
+            del values[key]
+        elif text != was and stands not in (was, text):
+            told = {"value": stands or formats.DASH}
+            problems[name] = _("Somebody kept %(value)s here meanwhile. Keep again to have yours.") % told
+    return replace(typed, values=values, problems=problems)
+
+
+def seen_of(values: Values, currency: str) -> str:
+    """The texts of the fields as they stand, to send along."""
+    return json.dumps(dict(shown(values, currency).texts), separators=(",", ":"))
+
+
 def figure_of(report: PlanReport, key: ValueKey) -> Figure | None:
     """The figure of a plan that a value is wanted of; None when there is none."""
     inputs = inputs_of(report, key.person_id)
@@ -112,6 +141,14 @@ def inputs_of(report: PlanReport, person_id: int | None) -> SellerInputs | None:
     if person_id is None:
         return report.whole
     return next((one for one in report.sellers if one.key == person_id), None)
+
+
+def _texts(seen: str) -> dict[str, str]:
+    try:
+        found = json.loads(seen)
+    except ValueError:
+        return {}
+    return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
 
 
 def _told(told: Mapping[str, str], name: str, before: Wanted | None) -> tuple[str, str]:

@@ -173,7 +173,7 @@ def doubt_of(
     of_whole = {} if whole is None else {step.code: step for step in whole.steps}
 
     def draw(code: Code, step: str = "") -> Callable[[Sequence[Figure]], Draws]:
-        source = of_whole.get(step) if step else whole
+        source = of_whole.get(step) if code in STEP_FIGURES else whole
         together: Figure | None = None if source is None else getattr(source, STEP_FIGURES.get(code, code.value))
         return lambda figures: drawn(code, figures, draws, next(streams), together)
 

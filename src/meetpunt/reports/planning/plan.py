@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from meetpunt.method.period import Period
+from meetpunt.method.planning.capacity import as_measured
 from meetpunt.method.planning.frozen import thaw
 from meetpunt.method.planning.inputs import Code, Origin, SellerInputs
 from meetpunt.method.planning.merging import Asked, with_wishes
@@ -103,8 +104,13 @@ def plan_of(
             values[key] = wanted
     kept = () if plan is None or plan.is_draft else _called_now(viewer, thaw(plan.measured))
     if not kept:
-        kept = _measured(viewer, ask, values)
-    return _report(viewer, ask, plan, values, kept[0], kept[1:])
+        kept = _measured(viewer, ask)
+    return _report(viewer, ask, plan, values, _with_targets(kept, values))
+
+
+def to_keep(report: PlanReport) -> tuple[SellerInputs, ...]:
+    """What a plan keeps when it comes to hold: the whole and everybody as measured, with the targets of that day."""
+    return tuple(replace(as_measured(one), target=one.target) for one in (report.whole, *report.sellers))
 
 
 def _report(
@@ -112,14 +118,14 @@ def _report(
     ask: PlanAsk,
     plan: PlanRow | None,
     values: Values,
-    whole: SellerInputs,
-    sellers: tuple[SellerInputs, ...],
+    everybody: tuple[SellerInputs, ...],
 ) -> PlanReport:
+    whole, *sellers = everybody
     steps = _steps(viewer, ask)
     wishes = _wishes(values, {step.id: step.code for step in steps})
-    everybody = wishes.get(0, {})
-    whole = with_wishes(whole, everybody)
-    asked = tuple(with_wishes(one, wishes.get(one.key, {}), everybody) for one in sellers)
+    of_all = wishes.get(0, {})
+    whole = with_wishes(whole, of_all)
+    asked = tuple(with_wishes(one, wishes.get(one.key, {}), of_all) for one in sellers)
     shown, is_own = _shown(viewer, ask.team_id, frozenset(one.key for one in asked))
     return PlanReport(ask, plan, values, whole, with_orders(whole, asked), shown, is_own, steps)
 
@@ -130,15 +136,24 @@ def _called_now(viewer: Viewer, kept: tuple[SellerInputs, ...]) -> tuple[SellerI
     return tuple(replace(one, name=names.get(one.key) or one.name) if one.key else one for one in kept)
 
 
-def _measured(viewer: Viewer, ask: PlanAsk, values: Values) -> tuple[SellerInputs, ...]:
-    """What was measured of everybody in the plan, also of who is not shown by name, with their targets."""
+def _measured(viewer: Viewer, ask: PlanAsk) -> tuple[SellerInputs, ...]:
+    """What was measured of everybody in the plan, also of who is not shown by name, with the targets that stand."""
     of_all = replace(viewer, person_id=None, roles=frozenset(), managed_team_ids=frozenset())
     found = measured(of_all, ask)
+    standing = _targets(viewer, ask, [one.key for one in found])
+    return tuple(_aimed(one, standing.get(one.key)) for one in found)
+
+
+def _with_targets(kept: tuple[SellerInputs, ...], values: Values) -> tuple[SellerInputs, ...]:
+    """The same with the standing targets divided anew, where the plan itself asks another one of the whole."""
     asked = {key.person_id or 0: one.value for key, one in values.items() if key.code == Code.TARGET}
-    given = targets_given(asked, _targets(viewer, ask, [one.key for one in found]), [one.key for one in found[1:]])
-    return tuple(
-        replace(one, target=one.target.with_wanted(given[one.key])) if one.key in given else one for one in found
-    )
+    standing = {one.key: one.target.wanted for one in kept if one.target.wanted is not None}
+    given = targets_given(asked, standing, [one.key for one in kept[1:]])
+    return tuple(_aimed(one, given.get(one.key)) for one in kept)
+
+
+def _aimed(one: SellerInputs, target: float | None) -> SellerInputs:
+    return replace(one, target=one.target.with_wanted(target))
 
 
 def _targets(viewer: Viewer, ask: PlanAsk, keys: Iterable[int]) -> dict[int, float]:

@@ -6,24 +6,22 @@ The rule: recalculating changes nothing; only keeping does. Whatever is asked, w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, copy_plan, hold_plan, make_plan, remove_plan, set_values
-from meetpunt.method.planning.capacity import as_measured
 from meetpunt.reports.planning.capacity import capacity_table
-from meetpunt.reports.planning.plan import PlanReport, plan_of
+from meetpunt.reports.planning.plan import PlanReport, plan_of, to_keep
 from meetpunt.reports.planning.way_back import way_back_of
 from meetpunt.store.access import Viewer
-from meetpunt.store.plans import Values, values_of_plan
+from meetpunt.store.plans import values_of_plan
 from meetpunt.web import planning_asking, planning_excel, planning_form, planning_page, planning_words, way_back
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.planning_form import Typed
@@ -38,6 +36,8 @@ KEEPS = ("keep", "hold", "copy", "remove")
 def planning(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The plan of a year and team, or one's own column of it."""
     asked = planning_asking.read(viewer, request.GET.dict())
+    if asked.plan is not None and asked.plan.parent_id is not None:
+        return _scenario(asked.plan.id)
     if request.method == "POST":
         return _posted(request, viewer, asked)
     if not asked.makes and asked.plan is None:
@@ -47,30 +47,45 @@ def planning(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return _page(request, viewer, asked, report, typed, request.GET.dict())
 
 
+def _scenario(plan_id: int) -> HttpResponse:
+    """A scenario has a page of its own, which counts its changes."""
+    try:
+        return redirect(reverse("scenario", args=(plan_id,)))
+    except NoReverseMatch as missing:
+        raise Http404 from missing
+
+
 def _posted(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
     told = request.POST.dict()
     if not asked.makes:
         raise Http404
     asked = planning_asking.at(asked, told.get("period", "year"), told.get("by", "person"))
     kept = values_of_plan(asked.plan.id) if asked.plan else {}
-    typed = planning_form.read(told, kept, viewer.organisation.currency)
-    report = plan_of(viewer, asked.plan.id if asked.plan else None, asked.ask, typed.values)
-    typed = planning_form.with_origins(typed, told, report)
-    report = replace(report, values=_laid(kept, typed))
+    plan_id, currency = asked.plan.id if asked.plan else None, viewer.organisation.currency
+    typed = planning_form.read(told, kept, currency)
+    report = plan_of(viewer, plan_id, asked.ask, typed.values)
+    told_of = planning_form.with_origins(typed, told, report)
+    if told_of != typed:
+        typed, report = told_of, plan_of(viewer, plan_id, asked.ask, told_of.values)
     doing = told.get("do", "")
     if doing == "excel":
         found = capacity_table(viewer, report, asked.period)
         part = planning_words.part_name(asked.period, asked.year)
-        return planning_excel.workbook(report, found, viewer.organisation.currency, part)
+        return planning_excel.workbook(report, found, currency, part)
     if doing == "hold" and not told.get("reason", "").strip():
         return _page(request, viewer, asked, report, typed, told, _("Say why this becomes the plan, in a few words."))
-    if doing in KEEPS and (doing in ("copy", "remove") or not typed.problems):
-        try:
-            return _keep(request, viewer, asked, report, typed, told)
-        except Refused as refused:
-            return _page(request, viewer, asked, report, typed, told, str(refused.message))
-    problem = _("Nothing was kept yet: some fields cannot be read.") if doing in KEEPS else ""
-    return _page(request, viewer, asked, report, typed, told, problem)
+    if doing not in KEEPS:
+        return _page(request, viewer, asked, report, typed, told)
+    if asked.plan is not None and asked.plan.is_draft and not typed.problems:
+        typed = planning_form.settled(typed, told.get("seen", ""), kept, currency)
+        told["seen"] = planning_form.seen_of(kept, currency)
+    if typed.problems and doing in ("keep", "hold"):
+        problem = _("Nothing was kept yet: look at the fields that are marked.")
+        return _page(request, viewer, asked, report, typed, told, problem)
+    try:
+        return _keep(request, viewer, asked, report, typed, told)
+    except Refused as refused:
+        return _page(request, viewer, asked, report, typed, told, str(refused.message))
 
 
 def _keep(
@@ -94,8 +109,7 @@ def _keep(
     else:
         plan_id, done = plan.id, set_values(viewer, plan.id, typed.values, now, name)
     if doing == "hold":
-        measured = [as_measured(one) for one in (report.whole, *report.sellers)]
-        held = hold_plan(viewer, plan_id, told.get("reason", ""), measured, now)
+        held = hold_plan(viewer, plan_id, told.get("reason", ""), to_keep(report), now)
         tell(request, _("This is the plan of %(year)s now.") % {"year": asked.year}, held.pk if held else None)
     else:
         tell(request, _("The plan is kept."), done.pk if done else None)
@@ -140,17 +154,13 @@ def _page(
         "name": told.get("name", asked.plan.name if asked.plan else _usual_name(asked)),
         "reason": told.get("reason", ""),
         "key": told.get("key") or str(uuid4()),
+        "seen": told.get("seen") or planning_form.seen_of(report.values, currency),
         "problem": problem,
         "states": planning_words.STATES,
     }
     if found.is_year:
         context |= way_back.context_of(way_back_of(report), currency, typed if can_change else None)
     return render(request, "planning/page.html", context, status=422 if problem else 200)
-
-
-def _laid(kept: Values, typed: Typed) -> Values:
-    after = {key: wanted for key, wanted in kept.items() if key not in typed.values}
-    return {**after, **{key: wanted for key, wanted in typed.values.items() if wanted is not None}}
 
 
 def _carried(typed: Typed, table: Table) -> list[tuple[str, str]]:

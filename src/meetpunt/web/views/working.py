@@ -22,16 +22,13 @@ from meetpunt.reports.working import WorkingYear, working_team, working_year
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.administration import must_administer
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.rows import values_of
-from meetpunt.store.working import allowance_rows, find_absence, may_agree, planned_between
+from meetpunt.store.working import absence_card, allowance_rows, may_agree, planned_between
 from meetpunt.web.entering import Entered
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import key_of, new_key, say_no, sealed, unsealed
 from meetpunt.web.views.working_forms import ALLOWED, HALF, ContractForm, absence_form, absence_values, allowance_form
 from meetpunt.web.working_words import day_names, months
-
-ABSENCE = ("kind", "first_day", "last_day", "is_half", "note")
 
 
 @for_viewer
@@ -77,10 +74,9 @@ def person(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse
 @for_viewer
 def absence(request: HttpRequest, viewer: Viewer, absence_id: int) -> HttpResponse:
     """An absence: change it, or take it away."""
-    row = find_absence(viewer, absence_id)
-    after = _here(row.person_id, row.first_day.year)
-    seen = values_of(row, ABSENCE)
-    form = absence_form(viewer, row.person_id, request.POST or None, absence_values(row), asks_by=False)
+    card = absence_card(viewer, absence_id)
+    after = _here(card.person.id, card.first.year)
+    form = absence_form(viewer, card.person.id, request.POST or None, absence_values(card), asks_by=False)
     if request.method == "POST" and "remove" in request.POST:
         tell(request, _("Removed."), acting.remove_absence(viewer, absence_id, datetime.now(UTC)).pk)
         return redirect(after)
@@ -100,7 +96,7 @@ def absence(request: HttpRequest, viewer: Viewer, absence_id: int) -> HttpRespon
         else:
             tell(request, _("Kept."), trail.pk if trail else None)
             return redirect(after)
-    shown = {"form": form, "row": row, "after": after, "seen": request.POST.get("seen") or sealed(seen)}
+    shown = {"form": form, "card": card, "after": after, "seen": request.POST.get("seen") or sealed(card.values)}
     return render(request, "working/absence.html", shown, status=422 if form.errors else 200)
 
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetpunt.store.access import Viewer
-from meetpunt.store.models import Absence
 from meetpunt.store.trust import names_of_sellers
-from meetpunt.store.working import AllowanceRow
+from meetpunt.store.working import AbsenceCard, AllowanceRow
 from meetpunt.web.formats import language
 from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.views.administration.forms import choice_of, day_field
@@ -43,10 +42,11 @@ def absence_form(viewer: Viewer, person_id: int, told: Any = None, initial: Any 
     return form
 
 
-def absence_values(row: Absence) -> dict[str, Any]:
+def absence_values(card: AbsenceCard) -> dict[str, Any]:
     """What the form shows of a kept absence."""
-    length = HALF if row.is_half else WHOLE
-    return {"kind": row.kind, "first": row.first_day, "last": row.last_day, "length": length, "note": row.note}
+    told = card.values
+    length = HALF if told["is_half"] else WHOLE
+    return {"kind": told["kind"], "first": card.first, "last": card.last, "length": length, "note": told["note"]}
 
 
 class ContractForm(forms.Form):
