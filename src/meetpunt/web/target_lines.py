@@ -17,7 +17,7 @@ from meetpunt.web.target_form import code_of, row_name
 
 @dataclass(frozen=True)
 class CellLine:
-    """A cell. text: in its field; empty field: `beside` says what holds without one. is_proposed: nobody kept it yet."""
+    """A cell. text: in its field; beside: what holds where that is empty. is_proposed: nobody kept it yet."""
 
     name: str
     key: str

@@ -69,7 +69,7 @@ def _keep(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
     rows = {one.removeprefix("objective-"): value for one, value in told.items() if one.startswith("objective-")}
     added = []
     for name, objective in rows.items():
-        what = what_of(*(name.split("-") + ["", ""])[:3])
+        what = what_of(*[*name.split("-"), "", ""][:3])
         if what is not None:
             added.append((what, int(objective) if objective.isdigit() and len(objective) < 19 else None))
     table = target_table(viewer, replace(asked.ask, added=tuple(added)), families(viewer))
