@@ -9,7 +9,8 @@ import pytest
 
 from meetpunt.method.period import Period
 from meetpunt.store.models import Objective, StepDefinition, Target
-from meetpunt.store.targets import ORGANISATION, Place, norms_of, target_for, targets_of, versions
+from meetpunt.store.refs import ORGANISATION, Place
+from meetpunt.store.targets import norms_of, target_for, targets_of, versions
 from tests.build import NOW, Company, company
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,7 @@ from meetpunt.store.access import NotVisible, Viewer, find_person
 from meetpunt.store.access.targets import directs
 from meetpunt.store.goals import MEASURES
 from meetpunt.store.models import Change, Goal
-from meetpunt.store.refs import PersonRef
-from meetpunt.store.targets import Place
+from meetpunt.store.refs import PersonRef, Place
 from meetpunt.store.tenancy import changing
 
 MOST = 10**12

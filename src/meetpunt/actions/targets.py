@@ -23,7 +23,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.targets import Places
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import Change, Objective, ProductFamily, Step, Target
-from meetpunt.store.targets import ORGANISATION, Place
+from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.store.tenancy import changing
 
 

@@ -73,3 +73,21 @@ class ProcessRef:
     is_used: bool
     """Some opportunity goes through it."""
     steps: tuple[StepRef, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose target it is: one of person, team and territory, none = the organisation; of a family or all products."""
+
+    person_id: int | None = None
+    team_id: int | None = None
+    territory_id: int | None = None
+    family_id: int | None = None
+
+    @property
+    def is_organisation(self) -> bool:
+        """Of the organisation as a whole."""
+        return self.person_id is None and self.team_id is None and self.territory_id is None
+
+
+ORGANISATION = Place()

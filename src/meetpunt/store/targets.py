@@ -15,30 +15,14 @@ from django.db.models import Q, QuerySet
 
 from meetpunt.method.planning.season import EVEN, day_weights, portion
 from meetpunt.method.planning.targets import MEASURES
+from meetpunt.store.access.viewer import on_day
 from meetpunt.store.free_days import holidays_by_day
-from meetpunt.store.models import StepDefinition, Target
+from meetpunt.store.models import StepDefinition, Target, TeamMembership, TerritoryAssignment
+from meetpunt.store.refs import Place
 
 How = Literal["set", "sum", "part"]
 NORMS = ("conversion", "norm_days", "norm_visits", "norm_contacts", "norm_minutes")
 """Measures of which a step's own definition holds the organisation's value."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Whose target it is: one of person, team and territory, none = the organisation; of a family or all products."""
-
-    person_id: int | None = None
-    team_id: int | None = None
-    territory_id: int | None = None
-    family_id: int | None = None
-
-    @property
-    def is_organisation(self) -> bool:
-        """Of the organisation as a whole."""
-        return self.person_id is None and self.team_id is None and self.territory_id is None
-
-
-ORGANISATION = Place()
 
 
 @dataclass(frozen=True)
@@ -179,6 +163,14 @@ class Free:
                 self._years[year] = frozenset(days)
             found |= self._years[year]
         return found
+
+
+def homes(organisation_id: int, day: date) -> dict[tuple[int, int | None], int]:
+    """The home territory of everybody on a day, by person and team."""
+    of = {"organisation_id": organisation_id}
+    teams = dict(TeamMembership.objects.filter(on_day(day), **of).values_list("person_id", "team_id"))
+    rows = TerritoryAssignment.objects.filter(on_day(day), **of).values_list("person_id", "territory_id")
+    return {(person, teams.get(person)): territory for person, territory in rows}
 
 
 def norms_of(organisation_id: int, process_id: int, day: date) -> dict[tuple[str, int], int]:

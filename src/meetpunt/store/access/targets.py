@@ -16,8 +16,7 @@ from functools import cached_property
 from meetpunt.store.access.figures import members_of, people, sees_names_of_team, teams, territories
 from meetpunt.store.access.viewer import NotVisible, Viewer, on_day
 from meetpunt.store.models import Role, TerritoryAssignment
-from meetpunt.store.refs import Named, PersonRef, TeamRef
-from meetpunt.store.targets import Place
+from meetpunt.store.refs import Named, PersonRef, Place, TeamRef
 
 
 def directs(viewer: Viewer) -> bool:
