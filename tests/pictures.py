@@ -38,6 +38,8 @@ SCREENS = {
     "week": (REP, "/week/"),
     "working": (REP, "/working/?year=2027"),
     "working-team": (MANAGER, "/working/?year=2027&by=months"),
+    "parameters": (MANAGER, "/planning/parameters/"),
+    "seller-skills": (MANAGER, "/planning/sellers/"),
     "log": (REP, "/log/?account=1"),
     "calendar": (REP, "/calendar/"),
     "map": (REP, "/accounts/?show=map"),

@@ -41,6 +41,9 @@ ALSO = (
     ("anna", "/funnel/?period=quarter"),
     ("anna", "/working/?by=months"),
     ("bram", "/working/?year=2050"),
+    ("anna", "/planning/parameters/?months=24&steps=days"),
+    ("bram", "/planning/parameters/?steps=hours"),
+    ("hendrik", "/planning/sellers/"),
 )
 """The same pages with another answer."""
 NOT_READ = {

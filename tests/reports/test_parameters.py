@@ -158,6 +158,18 @@ def test_a_step_that_nothing_passed_has_a_conversion_of_nought_and_no_order_is_p
     assert whole.prospects_per_order.measured is None
 
 
+def test_a_quote_that_a_colleague_of_another_team_wins_is_still_won(firm: Company) -> None:
+    """Bram had 10 quotes; Carla of another team took 5 over and won them: 5 of his quotes became orders."""
+    firm.person("Carla", "Zuid")
+    for place in range(10):
+        one = firm.opportunity("Bram")
+        firm.event(one, "step", day(10), 2)
+        firm.event(one, *(("step", day(30), 3, "Carla") if place < 5 else ("lost", day(30))))
+    found = parameters(_viewer(firm), _ask(firm))
+    assert found.whole.beside.quote_to_order.measured == pytest.approx(0.5)
+    assert found.whole.beside.quote_to_order.n == 10
+
+
 def test_agreed_visits_are_of_the_planned_days_and_the_share_that_carries_a_sale_is_measured(firm: Company) -> None:
     """Two accounts of Bram, 4 and 6 visits a year, one from July 2027 on: 4 + 6 x 184 / 365; 3 of 10 were for sales."""
     accounts = [

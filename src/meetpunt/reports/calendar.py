@@ -17,10 +17,11 @@ from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
 from meetpunt.store.days import VISITS, ActivityRow, activities_between
-from meetpunt.store.free_days import Absence, absences, holidays_of_years
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
+from meetpunt.store.stand_ins import Absence, absences
 from meetpunt.store.working import calendars_of, people_of
 
 DAY = 24 * 60

@@ -9,6 +9,9 @@ from meetpunt.store.access import NotVisible, Viewer, find_person, on_day, peopl
 from meetpunt.store.models import ProductFamily, Role, SellerSkill
 from meetpunt.store.refs import Named, PersonRef
 
+LEVELS = dict(SellerSkill.Level.choices)
+"""What each level is called; a level that is not told is not in it."""
+
 
 def families(organisation_id: int) -> tuple[Named, ...]:
     """The product families, alphabetically."""

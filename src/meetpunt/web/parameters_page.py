@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from meetpunt.method.planning.inputs import Code, Figure, StepInputs
-from meetpunt.reports.planning.parameters import Parameters
+from meetpunt.reports.planning.parameters import Column, Parameters
 from meetpunt.store.currencies import exponent
 from meetpunt.store.plans import ValueKey, Values
 from meetpunt.web import formats
@@ -35,6 +35,7 @@ VIEWS: dict[str, Promise] = {
 """What of each step."""
 
 Show = Callable[[float], str]
+Columns = tuple[Column, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Line:
 
     @property
     def gap(self) -> str:
-        """What is missing of everybody together."""
+        """What is missing in the first column."""
         return self.cells[0].why if self.cells and not self.cells[0].text and not self.cells[0].wanted else ""
 
 
@@ -74,9 +75,13 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def groups_of(found: Parameters, asked: Asked, values: Values, currency: str, opens_whole: bool) -> tuple[Group, ...]:
+def columns_of(found: Parameters, own_first: bool) -> Columns:
+    """The whole before everybody; for a rep the own column before the whole."""
+    return (*found.sellers, found.whole) if own_first else (found.whole, *found.sellers)
+
+
+def groups_of(columns: Columns, asked: Asked, values: Values, currency: str, opens_whole: bool) -> tuple[Group, ...]:
     """The rows but those of the steps. opens_whole: the viewer reads the records of everybody together."""
-    columns = (found.whole, *found.sellers)
     groups = []
     for title, rows in GROUPS:
         lines = []
@@ -95,11 +100,10 @@ def groups_of(found: Parameters, asked: Asked, values: Values, currency: str, op
     return tuple(groups)
 
 
-def steps_of(found: Parameters, asked: Asked, values: Values, view: str, opens_whole: bool) -> tuple[Line, ...]:
+def steps_of(columns: Columns, asked: Asked, values: Values, view: str, opens_whole: bool) -> tuple[Line, ...]:
     """One of `VIEWS` per step; the name is the step's code."""
-    columns = (found.whole, *found.sellers)
     lines = []
-    for place, step in enumerate(found.process.steps[:-1]):
+    for place, step in enumerate(asked.process.steps[:-1]):
         cells = tuple(
             _step_cell(
                 column.inputs.steps[place],
@@ -181,7 +185,7 @@ def _wanted(values: Values, code: Code | None, key: int, step_id: int | None) ->
 
 
 def gaps_of(groups: tuple[Group, ...]) -> tuple[str, ...]:
-    """What is not there of everybody together, as sentences."""
+    """What is not there in the first column, as sentences."""
     return tuple(
         _("%(name)s: %(why)s.") % {"name": line.name, "why": line.gap}
         for group in groups

@@ -176,7 +176,7 @@ def _posterior(y: Floats, e: Floats) -> Floats:
 
 def _around_group(y: float, e: float, centre: float) -> Floats:
     middle = np.log((y + 0.5) / e) if e > 0 else centre
-    return np.asarray(middle + np.linspace(-5.0, 5.0, 41) / np.sqrt(y + 0.5))
+    return np.asarray(middle + np.linspace(-5.0, 5.0, 21) / np.sqrt(y + 0.5))
 
 
 def _log_weight(y: Floats, e: Floats, log_m: Floats, log_a: Floats) -> Floats:

@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from meetpunt.measures.engine import Rows
 from meetpunt.measures.scope import Scope
 from meetpunt.method.planning.order_book import HORIZON, OrderLines
+from meetpunt.method.planning.span import until_won
 from meetpunt.method.planning.working_days import WorkingCalendar
+from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.ask import PlanAsk
@@ -70,6 +72,14 @@ class History:
     def theirs(self) -> Mask:
         """The spells of these sellers, whatever the period."""
         return np.isin(self.view.spells.group, self.ids)
+
+    def stays(self, first: int) -> Spells:
+        """From a step until the order, of what entered the process in the measured days and was theirs at that step.
+
+        Made of whole opportunities: who took one over later may be somebody else's.
+        """
+        found = until_won(self.view.spells.where(self.view.in_cohort), first, self.view.log.steps)
+        return found.where(np.isin(found.group, self.ids))
 
     @property
     def measured_lines(self) -> OrderLines:

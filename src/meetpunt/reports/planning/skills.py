@@ -15,7 +15,6 @@ from meetpunt.method.comparison import Comparison, GroupConversion
 from meetpunt.method.conversion import Z90, conversion
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.ratios import ratio_of_sums
-from meetpunt.method.planning.span import until_won
 from meetpunt.method.spells import Cause, Spells
 from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.ask import PlanAsk
@@ -113,10 +112,9 @@ def _matrix(viewer: Viewer, known: History) -> SkillMatrix:
     effort = of_everything(view, "opportunity_effort")
     ids = tuple(known.ids[place] for place in known.shown)
     levels = skills_on(ids, viewer.today)
-    cohort = view.spells.where(known.theirs & view.in_cohort)
     quote = next((step.position for step in view.process.steps if step.code == QUOTE), view.log.steps)
-    quoted = np.unique(cohort.opportunity[cohort.step == quote])
-    stays = until_won(cohort, 0, view.log.steps)
+    quoted = np.unique(view.spells.opportunity[view.spells.step == quote])
+    stays = known.stays(0)
     lines = known.measured_lines
     columns: list[Family] = []
     by_family: list[list[Skill]] = []

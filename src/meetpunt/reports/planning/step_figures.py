@@ -9,7 +9,6 @@ from meetpunt.method.conversion import conversion
 from meetpunt.method.lead_time import LeadTime, lead_times
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.ratios import Estimates, both_counted, ratios
-from meetpunt.method.planning.span import until_won
 from meetpunt.method.spells import Spells
 from meetpunt.reports.planning.effort_figures import as_figure
 from meetpunt.reports.planning.history import Floats, History
@@ -53,7 +52,7 @@ def step_figures(known: History) -> dict[int | None, StepFigures]:
     won = entries[steps - 1]
     prospects = ratios(entries[1], won, won, both_counted(entries[1], won))
     quote = next((step.position for step in view.process.steps if step.code == QUOTE and not step.is_final), None)
-    quotes = until_won(cohort, quote, steps) if quote is not None else None
+    quotes = known.stays(quote) if quote is not None else None
     quote_whole, quote_each = _of_quotes(quotes, shown_ids)
     days: dict[int | None, tuple[LeadTime, ...]] = {None: lead_times(entered, steps)}
     days |= {place: lead_times(entered.where(entered.group == known.ids[place]), steps) for place in known.shown}

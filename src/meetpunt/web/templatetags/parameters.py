@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from meetpunt.method.planning.inputs import Figure
-from meetpunt.store.models import SellerSkill
+from meetpunt.store.skills import LEVELS
 from meetpunt.web import deal_words, formats, week_words
 
 register = template.Library()
@@ -18,7 +18,7 @@ register.filter("purpose_name", week_words.purpose)
 @register.filter
 def level_name(code: str) -> str:
     """A level of who sells what; empty = nobody told."""
-    return str(SellerSkill.Level(code).label) if code else _("not told")
+    return str(LEVELS[code]) if code in LEVELS else _("not told")
 
 
 @register.filter

@@ -29,14 +29,15 @@ def parameters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     shown = request.GET.get("steps", "")
     view = shown if shown in parameters_page.VIEWS else "conversion"
     opens_whole = len(found.sellers) == found.people
-    groups = parameters_page.groups_of(found, asked, values, viewer.organisation.currency, opens_whole)
+    columns = parameters_page.columns_of(found, not viewer.sees_organisation)
+    groups = parameters_page.groups_of(columns, asked, values, viewer.organisation.currency, opens_whole)
     context = {
         "found": found,
         "asked": asked,
         "plan": plan,
         "groups": groups,
-        "columns": (found.whole, *found.sellers),
-        "steps": parameters_page.steps_of(found, asked, values, view, opens_whole),
+        "columns": columns,
+        "steps": parameters_page.steps_of(columns, asked, values, view, opens_whole),
         "view": view,
         "views": [(code, text, asked.asking(steps=code)) for code, text in parameters_page.VIEWS.items()],
         "gaps": parameters_page.gaps_of(groups),

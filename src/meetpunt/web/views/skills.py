@@ -16,9 +16,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.skills import set_skills
 from meetpunt.reports.planning.skills import Skill, SkillMatrix, skill_matrix
 from meetpunt.store.access import Viewer
-from meetpunt.store.models import SellerSkill
 from meetpunt.store.refs import Named
-from meetpunt.store.skills import families, people_to_set, person_to_set, skills_on
+from meetpunt.store.skills import LEVELS, families, people_to_set, person_to_set, skills_on
 from meetpunt.web.parameters_asking import read
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -41,7 +40,7 @@ def skills(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     matrix = skill_matrix(viewer, asked.ask)
     to_set = people_to_set(viewer)
     rows = [Row(one, cells, one.id in to_set) for one, cells in zip(matrix.persons, matrix.cells, strict=True)]
-    context = {"asked": asked, "matrix": matrix, "rows": rows, "untold": _untold(matrix), "levels": SellerSkill.Level}
+    context = {"asked": asked, "matrix": matrix, "rows": rows, "untold": _untold(matrix)}
     return render(request, "parameters/skills.html", context)
 
 
@@ -71,7 +70,7 @@ def _form(
 ) -> forms.Form:
     initial: dict[str, object] = {_name(one): levels.get((person_id, one.id), "") for one in known}
     form = forms.Form(told, initial=initial | {"first": today}, auto_id="skill-%s")  # type: ignore[arg-type]
-    choices = [("", _("not told")), *SellerSkill.Level.choices]
+    choices = [("", _("not told")), *LEVELS.items()]
     for one in known:
         form.fields[_name(one)] = forms.ChoiceField(label=one.name, choices=choices, required=False)
     form.fields["first"] = day_field(_("From"), _("What held before that day stays as it was."))
