@@ -206,7 +206,7 @@ class _Making:
         return self._actuals[what[0]].get(column.place)
 
     def _pace(self, column: Column, row: TargetRow | None, measure: Measure) -> int | None:
-        if row is None or not measure.adds_up or self.until is None or column.first > self.until:
+        if row is None or not measure.adds_up or self.until is None or not column.first <= self.until < column.last:
             return None
         return pace(row, self.until, self.season, self.free)
 

@@ -71,8 +71,14 @@ def shown(measure: Measure, value: int | None, currency: str) -> str:
 
 
 def typed(measure: Measure, value: int | None, currency: str) -> str:
-    """A value as people type it: without what groups thousands."""
-    return "" if value is None else plain(written(measure, value, exponent(currency)))
+    """A value as it stands in a field."""
+    return "" if value is None else grouped(written(measure, value, exponent(currency)))
+
+
+def grouped(amount: Decimal) -> str:
+    """A number in a field; from ten thousand on with what groups thousands, when it is whole."""
+    whole = amount == amount.to_integral_value()
+    return formats.number(int(amount)) if whole and amount >= 10_000 else plain(amount)
 
 
 def reached(measure: Measure, one: Actual, currency: str) -> str:

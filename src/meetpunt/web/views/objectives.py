@@ -21,14 +21,14 @@ from meetpunt.store.access.targets import may_set_objectives, sees_market
 from meetpunt.store.currencies import exponent
 from meetpunt.store.objectives import FactRow, ObjectiveRow, facts, families, vision
 from meetpunt.store.objectives import objectives as known_objectives
+from meetpunt.web.entering import Entered
+from meetpunt.web.target_words import grouped
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import (
     AmountField,
     choice_of,
     key_of,
-    minor,
-    money_field,
     new_key,
     say_no,
     sealed,
@@ -194,7 +194,7 @@ def _fact_form(viewer: Viewer, told: Any, found: FactRow | None = None) -> forms
         digits = exponent(viewer.organisation.currency)
         size, growth = found.size_minor, found.growth_permille
         initial = found.seen | {
-            "size": None if size is None else Decimal(size).scaleb(-digits),
+            "size": "" if size is None else grouped(Decimal(size).scaleb(-digits)),
             "growth": None if growth is None else Decimal(growth) / 10,
         }
     form = forms.Form(told, initial=initial)
@@ -202,7 +202,12 @@ def _fact_form(viewer: Viewer, told: Any, found: FactRow | None = None) -> forms
     form.fields["territory_id"] = choice_of(_("Territory"), access.territories(viewer), _("the whole market"))
     form.fields["family_id"] = choice_of(_("Product family"), families(viewer), _("all products"))
     form.fields["segment"] = forms.CharField(label=_("Segment"), required=False, max_length=80)
-    form.fields["size"] = money_field(_("What it buys in the year"))
+    form.fields["size"] = forms.CharField(
+        label=_("What it buys in the year"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput({"inputmode": "decimal"}),
+    )
     form.fields["addresses"] = forms.IntegerField(label=_("Number of addresses"), required=False, min_value=0)
     form.fields["growth"] = AmountField(label=_("Growth in per cent"), required=False, max_digits=6, decimal_places=1)
     form.fields["source"] = forms.CharField(
@@ -214,8 +219,11 @@ def _fact_form(viewer: Viewer, told: Any, found: FactRow | None = None) -> forms
 
 def _told(viewer: Viewer, form: forms.Form) -> dict[str, Any]:
     told = form.cleaned_data
-    growth = told["growth"]
+    growth, entered = told["growth"], Entered({"size": told["size"]})
+    size = entered.money("size", viewer.organisation.currency)
+    if entered.problems:
+        raise Refused(entered.problems["size"])
     return told | {
-        "size_minor": minor(told["size"], viewer.organisation.currency),
+        "size_minor": size,
         "growth_permille": None if growth is None else int(growth * 10),
     }

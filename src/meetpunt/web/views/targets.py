@@ -43,13 +43,19 @@ from meetpunt.web.views.administration.forms import sealed, unsealed
 def targets(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The table; keeping what was typed in it."""
     asked = asked_of(viewer, request.GET)
-    if asked.ask.place.person_id is not None:
-        note_look(viewer, asked.ask.place.person_id, "targets", datetime.now(UTC))
+    _note_look(viewer, asked.ask.place)
     if request.method == "POST":
         return _keep(request, viewer, asked)
     offer = _proposal(request, viewer, asked)
     table = target_table(viewer, offer.ask if offer else asked.ask, families(viewer))
     return _page(request, viewer, asked, table, offer)
+
+
+def _note_look(viewer: Viewer, place: Place) -> None:
+    """Find the place, and keep that somebody's targets were looked at."""
+    Places(viewer).find(place)
+    if place.person_id is not None:
+        note_look(viewer, place.person_id, "targets", datetime.now(UTC))
 
 
 def _keep(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
@@ -144,8 +150,7 @@ def targets_versions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         else:
             tell(request, _("Kept.") if change else _("Nothing changed."), change.pk if change else None)
             return redirect(here)
-    if place.person_id is not None:
-        note_look(viewer, place.person_id, "targets", datetime.now(UTC))
+    _note_look(viewer, place)
     rows = versions(viewer.organisation.id, of, what[0], what[1], int(year))
     measure, currency = MEASURES[what[0]], viewer.organisation.currency
     known = {one.id: one for one in objectives(viewer)}
@@ -201,8 +206,7 @@ def _version(viewer: Viewer, told: Mapping[str, str], place: Place, what: tuple[
 def targets_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The table as an Excel workbook: what is to be reached, and what was."""
     asked = asked_of(viewer, request.GET)
-    if asked.ask.place.person_id is not None:
-        note_look(viewer, asked.ask.place.person_id, "targets", datetime.now(UTC))
+    _note_look(viewer, asked.ask.place)
     table = target_table(viewer, asked.ask, families(viewer))
     currency, language = viewer.organisation.currency, formats.language()
     heads = [_("Objective"), _("Target"), _("Step"), _("Family"), _("Unit"), table.whole.name or _("Whole")]
