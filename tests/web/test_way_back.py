@@ -111,6 +111,9 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
     anna.get(ADDRESS + "?year=2027")
     with django_assert_max_num_queries(30):
         anna.get(ADDRESS + "?year=2027")
+    anna.get("/planning/forwards/?year=2027")
+    with django_assert_max_num_queries(45):
+        anna.get("/planning/forwards/?year=2027")
 
 
 def test_the_command_says_the_same(cast: Cast, reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,13 +61,13 @@ KEYS: dict[Key, str] = {
     "team": "f.team_id",
     "territory": "f.territory_id",
     "product": "p.product_id",
+    "month": "c.month",
     "opportunity": "f.opportunity_id",
 }
 ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
-    "month": "c.month",
 }
 """Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
 

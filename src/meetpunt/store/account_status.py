@@ -63,7 +63,7 @@ class AccountFacts:
 
 def standings(organisation_id: int, on: date, account_ids: Collection[int]) -> dict[int, AccountFacts]:
     """How these accounts stood at the end of a day; what is not theirs is left out."""
-    months = _months(organisation_id)
+    months = customer_months(organisation_id)
     found: dict[int, AccountFacts] = {}
     ids = sorted(account_ids)
     for start in range(0, len(ids), AT_ONCE):
@@ -83,14 +83,14 @@ def statuses_on(organisation_id: int, wanted: Collection[tuple[int, date]]) -> d
     """
     if not wanted:
         return {}
-    months = _months(organisation_id)
+    months = customer_months(organisation_id)
     found = standings(organisation_id, max(day for _, day in wanted), {account for account, _ in wanted})
     return {(account, day): standing(_as_of(found[account].facts, day), day, months).status for account, day in wanted}
 
 
 def statuses_now(organisation_id: int, today: date) -> dict[int, Status]:
     """The status today of every account that is more than a suspect; who is not in it is a suspect."""
-    months = _months(organisation_id)
+    months = customer_months(organisation_id)
     told = _facts(organisation_id, today, "IS NOT NULL", _PROSPECTS_NOW, (organisation_id,))
     found = {account: standing(Facts(**facts), today, months).status for account, facts in told.items()}
     return {account: status for account, status in found.items() if status != Status.SUSPECT}
@@ -128,6 +128,7 @@ def _rows(sql: str, parameters: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         yield from cursor.fetchall()
 
 
-def _months(organisation_id: int) -> int:
+def customer_months(organisation_id: int) -> int:
+    """How many months after an order an account stays a customer."""
     months: int = Organisation.objects.values_list("customer_months", flat=True).get(pk=organisation_id)
     return months

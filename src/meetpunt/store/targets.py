@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 
 from meetpunt.method.planning.season import EVEN, day_weights, portion
 from meetpunt.method.planning.targets import MEASURES
+from meetpunt.store.access.viewer import on_day
 from meetpunt.store.free_days import holidays_by_day
-from meetpunt.store.models import StepDefinition, Target
+from meetpunt.store.models import StepDefinition, Target, TeamMembership, TerritoryAssignment
 from meetpunt.store.refs import Place
 
 How = Literal["set", "sum", "part"]
@@ -162,6 +163,14 @@ class Free:
                 self._years[year] = frozenset(days)
             found |= self._years[year]
         return found
+
+
+def homes(organisation_id: int, day: date) -> dict[tuple[int, int | None], int]:
+    """The home territory of everybody on a day, by person and team."""
+    of = {"organisation_id": organisation_id}
+    teams = dict(TeamMembership.objects.filter(on_day(day), **of).values_list("person_id", "team_id"))
+    rows = TerritoryAssignment.objects.filter(on_day(day), **of).values_list("person_id", "territory_id")
+    return {(person, teams.get(person)): territory for person, territory in rows}
 
 
 def norms_of(organisation_id: int, process_id: int, day: date) -> dict[tuple[str, int], int]:

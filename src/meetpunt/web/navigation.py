@@ -71,6 +71,7 @@ FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-record
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market"))
+OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan"))
 SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs", "focus"))
 VISIT_DEALS = Entry("visit-deals", "handshake", _("Visits agreed"), ("visit-deal",))
@@ -98,9 +99,10 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     looking = [FUNNEL] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
-    going = [TARGETS, PLANNING, SCENARIOS] if viewer.roles & {"manager", "director"} else []
-    if registers:
-        going += [VISIT_DEALS, WORKING] if going else [PLANNING, VISIT_DEALS, WORKING]
+    going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
+    going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
+    going += [VISIT_DEALS, WORKING] if registers else []
+    going = going or ([OBJECTIVES] if viewer.may_import else [])
     settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
     groups = (
         (_("Work"), working),

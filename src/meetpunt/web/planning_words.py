@@ -73,7 +73,7 @@ def shown(code: Code, value: float | None, currency: str) -> str:
         return formats.money(round(value), currency)
     if code in SHARES:
         return formats.percent(value)
-    decimals = _DECIMALS.get(code, 1)
+    decimals = 2 if 0 < value < 1 else _DECIMALS.get(code, 1)
     text = Decimal(value).quantize(Decimal(1).scaleb(-decimals))
     return formats.number(float(text), 0 if code not in _DECIMALS and text == int(text) else decimals)
 

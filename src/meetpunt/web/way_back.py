@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from meetpunt.method.planning.inputs import Code, Figure
 from meetpunt.method.planning.levers import Lever
 from meetpunt.reports.planning.gap_words import sentence
-from meetpunt.reports.planning.way_back import SellerBack, StepBack, WayBackReport
+from meetpunt.reports.planning.way_back import StepBack, WayBackReport
 from meetpunt.store.plans import ValueKey
 from meetpunt.web import formats, planning_words, way_back_words
 from meetpunt.web.planning_form import Typed, name_of
 from meetpunt.web.templatetags.figures import words_of
 from meetpunt.web.way_back_charts import days_bar, density, gain_bar, need_bar
+from meetpunt.web.way_back_sellers import SellerRow, seller_row, territory_row
 
 
 @dataclass(frozen=True)
@@ -70,22 +71,6 @@ class HangingRow:
 
 
 @dataclass(frozen=True)
-class SellerRow:
-    """A seller, alphabetically."""
-
-    name: str
-    target: str
-    orders: str
-    entries: str
-    visits: str
-    sure: str
-    planned: str
-    days: str
-    chance: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Quantile:
     """One row of the table beside the picture."""
 
@@ -104,7 +89,7 @@ class WayBackPage:
         chance: as text; said: the sentence under it; slower: the chance when visits bring less and less.
         picture, axis: the density, and the texts under it from left to right. quantiles: the same as a table.
         days, days_said: the picture of sales days and its sentence; "" = not known.
-        levers, hanging, sellers: rows. gaps: sentences.
+        levers, hanging, sellers, territories: rows. gaps: sentences.
         notes: on the steps: the cycle, the share within the year, visits without an opportunity.
     """
 
@@ -124,6 +109,7 @@ class WayBackPage:
     levers: tuple[LeverRow, ...]
     hanging: tuple[HangingRow, ...]
     sellers: tuple[SellerRow, ...]
+    territories: tuple[SellerRow, ...]
     gaps: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -163,7 +149,8 @@ def page_of(found: WayBackReport, currency: str, typed: Typed | None = None) -> 
             )
             for line in found.hanging[:8]
         ),
-        tuple(_seller(one, currency) for one in found.sellers),
+        tuple(seller_row(one, currency) for one in found.sellers),
+        tuple(territory_row(one, currency) for one in found.territories),
         tuple(sentence(gap, names) for gap in found.gaps),
         way_back_words.notes(found),
     )
@@ -203,8 +190,8 @@ def _step(step: StepBack, most: float, found: WayBackReport, typed: Typed | None
     return StepRow(
         step.code,
         words_of(step.name),
-        _count(step.needed),
-        _count(step.sure),
+        way_back_words.count(step.needed),
+        way_back_words.count(step.sure),
         need_bar(step.needed, step.sure, most),
         measured,
         formats.percent_range(figure.low, figure.high) if figure else "",
@@ -244,7 +231,9 @@ def _quantiles(found: WayBackReport, currency: str) -> tuple[Quantile, ...]:
         ("p10", _("In 90 of 100 years at least")),
     )
     return tuple(
-        Quantile(name, way_back_words.money(getattr(revenue, level), currency), _count(getattr(orders, level)))
+        Quantile(
+            name, way_back_words.money(getattr(revenue, level), currency), way_back_words.count(getattr(orders, level))
+        )
         for level, name in levels
     )
 
@@ -262,27 +251,6 @@ def _lever(lever: Lever, most: float, currency: str, names: Mapping[str, str]) -
         way_back_words.days_gained(gain.days),
         way_back_words.unit(lever, currency),
     )
-
-
-def _seller(one: SellerBack, currency: str) -> SellerRow:
-    way, chance, need = one.way, one.chance, one.chance.need
-    gaps = tuple(dict.fromkeys((*way.gaps, *chance.gaps)))
-    return SellerRow(
-        chance.name,
-        way_back_words.money(chance.target, currency),
-        _count(way.orders),
-        _count(way.steps[0].entries if way.steps else None),
-        planning_words.visits(way.visits),
-        planning_words.visits(need.visits.p80 if need and need.visits else None),
-        planning_words.visits(chance.visits),
-        _count(way.days),
-        formats.percent(chance.chance),
-        " ".join(sentence(gap) for gap in gaps),
-    )
-
-
-def _count(value: float | None) -> str:
-    return formats.DASH if value is None else formats.number(round(value))
 
 
 def context_of(found: WayBackReport, currency: str, typed: Typed | None = None) -> dict[str, Any]:

@@ -51,6 +51,11 @@ def money(minor: float | None, currency: str, signed: bool = False) -> str:
     return f"{sign}{mark}{space}{text}"
 
 
+def count(value: float | None) -> str:
+    """A number of opportunities, orders or days."""
+    return formats.DASH if value is None else formats.number(round(value))
+
+
 def lever(told: Lever, names: Mapping[str, str]) -> str:
     """What is moved."""
     return str(LEVERS[told.kind]) % {"step": names.get(told.step, told.step)}

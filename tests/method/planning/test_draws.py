@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from meetpunt.method.planning.back_calculation import Gap, Reason
-from meetpunt.method.planning.draws import Chance, PlanOutcome, outcome
+from meetpunt.method.planning.draws import Chance, PlanOutcome, outcome, together
 from meetpunt.method.planning.inputs import Figure, Origin, SellerInputs, exactly
 from tests.method.planning.sellers import certain, doubtful
 
@@ -158,6 +158,27 @@ def test_a_target_of_the_team_is_shared_out_for_what_it_takes() -> None:
     assert found.total.need is not None
     assert found.total.need.visits is not None
     assert found.total.need.visits.p50 == pytest.approx(2 * 606, rel=0.02)
+
+
+def test_some_of_the_sellers_together_have_their_targets_and_one_chance() -> None:
+    found = outcome([doubtful(key) for key in (1, 2, 3)], rng())
+    two = together(found, {1, 2}, 9, "North")
+    assert two is not None
+    assert two.target == 8000
+    assert two.revenue is not None
+    assert two.need is not None
+    assert two.need.visits is not None
+    apart = [seller.need.visits for seller in found.sellers[:2] if seller.need]
+    assert two.need.visits.p80 < sum(one.p80 for one in apart if one)
+    assert together(found, {7}, 9, "North") is None
+
+
+def test_far_more_visits_than_were_made_are_counted_on_up_to_one_and_a_half_times() -> None:
+    seller = replace(certain(), orders=exactly(10), visits_per_order=exactly(660 / 43.56))
+    found = outcome([seller], rng()).total
+    assert Gap(Reason.MORE_THAN_BEFORE) in found.gaps
+    assert found.orders is not None
+    assert found.orders.p50 == pytest.approx(15, abs=1)
 
 
 def no_nonsense(found: PlanOutcome) -> bool:

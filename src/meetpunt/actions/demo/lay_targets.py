@@ -38,7 +38,7 @@ OBJECTIVES = (
 )
 GROWTH = 0.06
 """Targets lie this much above the year before."""
-VISITS_A_YEAR, PROSPECTS_A_YEAR, OFFER = 440, 60, 4
+VISITS_A_YEAR, PROSPECTS_A_YEAR, OFFER = 560, 150, 4
 QUOTES_ASKED, ASKED_OF = 42, 0
 """How many quotes the manager asks for this quarter, and of which rep, where the rep's own goal is another."""
 
@@ -123,7 +123,7 @@ def _lay_year(
     laid.add(0, "revenue", year, revenue)
     laid.add(0, "margin", year, round(revenue * 0.27 / 50_000_00) * 50_000_00)
     laid.add(0, "orders", year, round(sum(one for _, one in whole) * 1.05))
-    laid.add(0, "retention", year, 8500)
+    laid.add(0, "retention", year, 4000)
     laid.add(0, "market_share", year, 1200)
     laid.add(1, "new_prospects", year, PROSPECTS_A_YEAR * len(whole), spread=Target.Spread.EVEN)
     laid.add(1, "visits", year, VISITS_A_YEAR * len(whole), spread=Target.Spread.EVEN)

@@ -23,7 +23,7 @@ SELECT {key} AS key,
                  AND (b.first_us IS NULL OR b.first_us > f.happened_us) THEN 1 ELSE 0 END) AS prospect_visits
 FROM fact_activity f
 LEFT JOIN prospects t ON t.account_id = f.account_id
-LEFT JOIN buyers b ON b.account_id = f.account_id {by_product}
+LEFT JOIN buyers b ON b.account_id = f.account_id {by_product} {by_month}
 WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.happened_us < :as_of AND f.recorded_us < :known_at
   AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 GROUP BY {key}

@@ -16,7 +16,7 @@ entries AS (
 )
 SELECT {key} AS key, COUNT(*) AS entries
 FROM fact_stage f
-JOIN entries n ON n.event_id = f.event_id {by_product}
+JOIN entries n ON n.event_id = f.event_id {by_product} {by_month}
 WHERE f.organisation_id = :organisation AND f.happened_us < :as_of
   AND f.happened_day BETWEEN :from_day AND :until_day{scope}
 GROUP BY {key}

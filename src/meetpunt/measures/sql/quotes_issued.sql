@@ -8,7 +8,7 @@ WITH quotes AS (
   WHERE q.organisation_id = :organisation AND q.revision = 1
 )
 SELECT {key} AS key, COUNT(DISTINCT f.quote_id) AS quotes
-FROM quotes f {by_product}
+FROM quotes f {by_product} {by_month}
 WHERE f.happened_us < :as_of AND f.recorded_us < :known_at AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 GROUP BY {key}
 ORDER BY {key}

@@ -7,7 +7,7 @@ with P50 and P80, and the chance is counted over draws. The same generator gives
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,15 @@ def outcome(
         tuple(chosen),
         doubt,
     )
+
+
+def together(found: PlanOutcome, keys: Collection[int], key: int, name: str) -> Chance | None:
+    """Some of the sellers as one, as those of a territory, with their targets together; None when none is counted."""
+    rows = [row for row, seller in enumerate(found.counted) if seller.key in keys]
+    if found.doubt is None or not rows:
+        return None
+    chosen = [found.counted[row] for row in rows]
+    return _chance(found.doubt, rows, chosen, _target(chosen), (key, name))[0]
 
 
 def people(inputs: Sequence[SellerInputs]) -> tuple[SellerInputs, ...]:

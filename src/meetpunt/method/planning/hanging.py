@@ -59,7 +59,8 @@ def hanging(found: PlanOutcome) -> tuple[Hanging, ...]:
     if found.doubt is None or not len(found.revenue):
         return ()
     doubt, sellers = found.doubt.first(DRAWS), found.counted
-    still = _still(doubt)
+    each = _per_entry(doubt)
+    still = _still(doubt, each)
     lines: list[tuple[Code | None, str, tuple[Origin, ...], NDArray[np.float64]]] = []
     for code, name in _NAMES.items():
         alone = replace(still, **{name: getattr(doubt, name)})
@@ -69,13 +70,13 @@ def hanging(found: PlanOutcome) -> tuple[Hanging, ...]:
             told = [one.steps[place] for one in sellers if place < len(one.steps)]
             for code, moved, figures in (
                 (Code.CONVERSION, _conversion(still, doubt, place), [one.conversion for one in told]),
-                (Code.VISITS_PER_ENTRY, _visits(still, doubt, place), [one.visits for one in told]),
+                (Code.VISITS_PER_ENTRY, _visits(still, each[place], place), [one.visits for one in told]),
             ):
                 lines.append((code, step.code, _origins(figures), _revenue(moved, found)))
     else:
         figures = [one.visits_per_order for one in sellers]
         lines.append((Code.VISITS_PER_ORDER, "", _origins(figures), _revenue(replace(still, spent=doubt.spent), found)))
-    luck = _luck(doubt, found)
+    luck = _luck(still, found)
     lines.append((None, "", (), luck))
     whole = sum(float(revenue.var()) for _, _, _, revenue in lines)
     made = []
@@ -87,7 +88,7 @@ def hanging(found: PlanOutcome) -> tuple[Hanging, ...]:
     return tuple(sorted(made, key=lambda line: -line.share))
 
 
-def _still(doubt: Doubt) -> Doubt:
+def _still(doubt: Doubt, each: NDArray[np.float64]) -> Doubt:
     """Every figure at its mean."""
     conversions = doubt.conversions.mean(axis=2, keepdims=True)
     reached = np.concatenate((np.ones_like(conversions[:1]), np.cumprod(conversions[:-1], axis=0)))
@@ -96,12 +97,12 @@ def _still(doubt: Doubt) -> Doubt:
         doubt,
         conversions=conversions,
         tails=tails,
-        spent=_per_entry_of_step(doubt).mean(axis=2, keepdims=True) * reached,
+        spent=each.mean(axis=2, keepdims=True) * reached,
         **{name: getattr(doubt, name).mean(axis=1, keepdims=True) for name in _NAMES.values()},
     )
 
 
-def _per_entry_of_step(doubt: Doubt) -> NDArray[np.float64]:
+def _per_entry(doubt: Doubt) -> NDArray[np.float64]:
     """Visits per opportunity entering each step."""
     reached = np.concatenate((np.ones_like(doubt.conversions[:1]), np.cumprod(doubt.conversions[:-1], axis=0)))
     return np.asarray(doubt.spent / reached, dtype=np.float64)
@@ -116,8 +117,7 @@ def _conversion(still: Doubt, doubt: Doubt, place: int) -> Doubt:
     return replace(still, tails=tails, spent=spent)
 
 
-def _visits(still: Doubt, doubt: Doubt, place: int) -> Doubt:
-    own = _per_entry_of_step(doubt)[place]
+def _visits(still: Doubt, own: NDArray[np.float64], place: int) -> Doubt:
     mean = own.mean(axis=1, keepdims=True)
     spent = np.broadcast_to(still.spent, (*still.spent.shape[:2], own.shape[1])).copy()
     spent[place] *= np.divide(own, mean, out=np.ones_like(own), where=mean > 0)
@@ -128,10 +128,10 @@ def _revenue(doubt: Doubt, found: PlanOutcome) -> NDArray[np.float64]:
     return Effect(doubt, found.counted, None).before.revenue
 
 
-def _luck(doubt: Doubt, found: PlanOutcome) -> NDArray[np.float64]:
+def _luck(still: Doubt, found: PlanOutcome) -> NDArray[np.float64]:
     """A year with every figure at its mean: revenue and its spread, on the draws of luck."""
-    year = Effect(_still(doubt), found.counted, None).before
-    return np.asarray(year.revenue + np.sqrt(year.variance) * doubt.luck[-1], dtype=np.float64)
+    year = Effect(still, found.counted, None).before
+    return np.asarray(year.revenue + np.sqrt(year.variance) * still.luck[-1], dtype=np.float64)
 
 
 def _origins(figures: list[Figure]) -> tuple[Origin, ...]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from meetpunt.method.period import Period
 from meetpunt.method.planning.capacity import Capacity, as_measured, capacity_of, part_of_year, total
 from meetpunt.method.planning.inputs import SellerInputs
-from meetpunt.method.planning.season import EVEN, day_weights, portion
+from meetpunt.method.planning.season import day_weights, portion
 from meetpunt.reports.planning.plan import PlanReport
+from meetpunt.reports.season import season_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.plans import homes_of
@@ -163,7 +164,8 @@ def _of_part(viewer: Viewer, report: PlanReport, year: Period, period: Period) -
     in_year = work_of(organisation, ids, year.first, year.last, today=viewer.today)
     in_part = work_of(organisation, ids, within.first, within.last, today=viewer.today)
     free = holidays_by_day(organisation, year.first, year.last)
-    orders = portion(day_weights(year.first, year.last, EVEN.shares, free), year.first, within.first, within.last)
+    weights = day_weights(year.first, year.last, season_of(viewer).shares, free)
+    orders = portion(weights, year.first, within.first, within.last)
     time = within.days / year.days
     found = []
     for one in report.sellers:

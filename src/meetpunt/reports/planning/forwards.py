@@ -6,7 +6,7 @@ opportunity, are the whole's, taken as an estimate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -25,15 +25,16 @@ from meetpunt.store.processes import processes
 Split = Literal["product", "territory", "segment"]
 
 
-def forwards(viewer: Viewer, report: PlanReport, split: Split, wanted: Mapping[str, Wanted]) -> Mix:
+def forwards(report: PlanReport, parts: Sequence[SellerInputs], wanted: Mapping[str, Wanted]) -> Mix:
     """Parts of a plan: those with wanted activities, by name, forwards; the others back from what the target leaves.
 
     The target is the whole's, else that of the sellers together.
     """
-    parts = [Part(one.name, one, wanted.get(one.name)) for one in parts_of(viewer, report, split)]
     own = [target for seller in report.sellers if (target := known(seller.target)) is not None]
     target = known(report.whole.target)
-    return mixed(parts, sum(own) if target is None and own else target)
+    return mixed(
+        [Part(one.name, one, wanted.get(one.name)) for one in parts], sum(own) if target is None and own else target
+    )
 
 
 def parts_of(viewer: Viewer, report: PlanReport, split: Split) -> tuple[SellerInputs, ...]:

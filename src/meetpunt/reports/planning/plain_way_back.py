@@ -13,7 +13,7 @@ from meetpunt.method.planning.hanging import Hanging
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.levers import Lever
 from meetpunt.reports.planning.gap_words import sentence
-from meetpunt.reports.planning.way_back import SellerBack, StepBack, WayBackReport
+from meetpunt.reports.planning.way_back import SellerBack, StepBack, TerritoryBack, WayBackReport
 
 
 def plain(found: WayBackReport, currency: str) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def plain(found: WayBackReport, currency: str) -> dict[str, Any]:
         "levers": [_lever(one) for one in found.levers],
         "hangs_on": [_hanging(one) for one in found.hanging],
         "sellers": [_seller(one) for one in found.sellers],
+        "territories": [_territory(one) for one in found.territories],
         "gaps": [{"reason": gap.reason.value, "step": gap.step, "text": sentence(gap)} for gap in found.gaps],
     }
 
@@ -76,6 +77,19 @@ def _seller(one: SellerBack) -> dict[str, Any]:
         "days": {**_need(way.days, _days(chance)), "available": _number(chance.days)},
         "steps": _entries_of(way),
         "gaps": [{"reason": gap.reason.value, "step": gap.step} for gap in dict.fromkeys((*way.gaps, *chance.gaps))],
+    }
+
+
+def _territory(one: TerritoryBack) -> dict[str, Any]:
+    chance = one.chance
+    return {
+        "name": one.name,
+        "target_minor": _whole(chance.target),
+        "chance": _share(chance.chance),
+        "orders": _number(one.orders),
+        "entries": _need(one.entries, _entries(chance, 0)),
+        "visits": {**_need(one.visits, _visits(chance)), "planned": _number(chance.visits)},
+        "days": {**_need(one.days, _days(chance)), "available": _number(chance.days)},
     }
 
 

@@ -17,10 +17,10 @@ from meetpunt.method.planning.inputs import Code, Origin, SellerInputs
 from meetpunt.method.planning.merging import Asked, with_wishes
 from meetpunt.method.planning.orders import targets_given, with_orders
 from meetpunt.method.planning.scenario_state import State
-from meetpunt.method.planning.season import EVEN
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.planning.changed import changed
 from meetpunt.reports.planning.parameters import measured
+from meetpunt.reports.season import season_of
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.plans import plans_of_everybody
@@ -174,11 +174,11 @@ def _targets(viewer: Viewer, ask: PlanAsk, keys: Iterable[int]) -> dict[int, flo
     organisation = viewer.organisation.id
     places = {key: Place(person_id=key) if key else Place(team_id=ask.team_id) for key in keys}
     rows = targets_of(organisation, ask.first, ask.last, places.values(), (REVENUE,))
-    free = Free(organisation)
+    free, shares = Free(organisation), season_of(viewer).shares if rows else ()
     found: dict[int, float] = {}
     for key, place in places.items():
         own = [row for row in rows if row.place == place]
-        holds = chosen(own, ask.first, ask.last, EVEN.shares, free) if own else None
+        holds = chosen(own, ask.first, ask.last, shares, free) if own else None
         if holds is not None:
             found[key] = float(holds.value)
     return found

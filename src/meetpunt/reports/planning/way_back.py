@@ -14,12 +14,13 @@ from datetime import date
 import numpy as np
 
 from meetpunt.method.planning.back_calculation import Gap, WayBack, known, share, way_back
-from meetpunt.method.planning.draws import Chance, PlanOutcome, Range, outcome, people
+from meetpunt.method.planning.draws import Chance, PlanOutcome, Range, outcome, people, together
 from meetpunt.method.planning.hanging import Hanging, hanging
 from meetpunt.method.planning.inputs import Figure, SellerInputs
 from meetpunt.method.planning.levers import ELASTICITY, Lever, chance_when, levers
 from meetpunt.method.step_convolution import Passage, days_until, last_useful_day, passage, rests, share_in_period
 from meetpunt.reports.planning.plan import PlanReport
+from meetpunt.store.plans import homes_of
 
 BARS = 48
 IN_TIME = 0.8
@@ -62,6 +63,18 @@ class SellerBack:
 
 
 @dataclass(frozen=True)
+class TerritoryBack:
+    """The sellers of a territory together: the sums of their ways back, and their chance."""
+
+    name: str
+    orders: float | None
+    entries: float | None
+    visits: float | None
+    days: float | None
+    chance: Chance
+
+
+@dataclass(frozen=True)
 class WayBackReport:
     """Everything of one plan that follows from its target.
 
@@ -70,7 +83,8 @@ class WayBackReport:
         orders, visits, days: needed at the middle of the figures by those who have a target; None = not known.
         order_size, follow_on: of the whole.
         steps: in the order of the process, the orders last.
-        sellers: alphabetically, those whom the viewer sees.
+        sellers: alphabetically, those whom the viewer sees. territories: the same by where their home is, when there
+            are several and everybody of the plan is seen.
         outcome: draws, the chance of all and of each.
         density: revenue (minor units) and how often about that, the highest 1; empty when not known.
         levers, hanging: of all together.
@@ -89,6 +103,7 @@ class WayBackReport:
     follow_on: Figure
     steps: tuple[StepBack, ...]
     sellers: tuple[SellerBack, ...]
+    territories: tuple[TerritoryBack, ...]
     outcome: PlanOutcome
     density: tuple[tuple[float, float], ...]
     levers: tuple[Lever, ...]
@@ -136,6 +151,7 @@ def way_back_of(report: PlanReport) -> WayBackReport:
             for one, way, chance in zip(counted, ways, found.sellers, strict=True)
             if one.key in shown
         ),
+        _territories(report, {one.key: way for one, way in zip(counted, ways, strict=True)}, found),
         found,
         _density(found),
         levers(found, inputs),
@@ -169,6 +185,26 @@ def _steps(report: PlanReport, whole: SellerInputs, ways: Sequence[WayBack], tot
         last = report.steps[-1]
         lines.append(StepBack(last.code, last.name, last.id, _sum([way.orders for way in ways]), sure[-1]))
     return tuple(lines)
+
+
+def _territories(report: PlanReport, ways: dict[int, WayBack], found: PlanOutcome) -> tuple[TerritoryBack, ...]:
+    """By name; who has no home is in none."""
+    if report.is_own or not report.shown.issuperset(ways):
+        return ()
+    homes: dict[tuple[int, str], list[int]] = {}
+    for key, home in homes_of(ways, report.ask.first).items():
+        homes.setdefault(home, []).append(key)
+    if len(homes) < 2:
+        return ()
+    made = []
+    for (key, name), keys in sorted(homes.items(), key=lambda home: home[0][1]):
+        chance = together(found, keys, key, name)
+        asked = [ways[one] for one in keys if ways[one].orders is not None]
+        if chance is not None:
+            entries = _sum([way.steps[0].entries if way.steps else None for way in asked])
+            orders, visits = _sum([way.orders for way in asked]), _sum([way.visits for way in asked])
+            made.append(TerritoryBack(name, orders, entries, visits, _sum([way.days for way in asked]), chance))
+    return tuple(made)
 
 
 _PARTS = ("entries", "visits", "contacts", "hours")

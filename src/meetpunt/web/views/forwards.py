@@ -34,11 +34,11 @@ def forwards_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     split = SPLITS.get(request.GET.get("split", ""), "territory")
     parts = parts_of(viewer, report, split)[:MOST_PARTS]
     wanted, texts, problems = _wanted(request, parts, report)
-    mix = forwards(viewer, report, split, wanted)
+    mix = forwards(report, parts, wanted)
     currency = viewer.organisation.currency
     rows = [
         _row(one, part, texts.get(part.key, ("", "visits")), problems.get(part.key, ""), report, currency)
-        for part, one in zip(parts, mix.parts, strict=False)
+        for part, one in zip(parts, mix.parts, strict=True)
     ]
     context: dict[str, Any] = {
         "asked": asked,

@@ -1,0 +1,30 @@
+"""The season of an organisation's order intake, as of today."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from meetpunt.measures.scope import Scope
+from meetpunt.method.period import moment_after
+from meetpunt.method.planning.season import Season, season
+from meetpunt.reports.view import remembered
+from meetpunt.store.access import Viewer
+from meetpunt.store.fields import to_us
+from meetpunt.store.tenancy import change_number
+
+
+def season_of(viewer: Viewer) -> Season:
+    """How a year falls over its months, from up to three whole years of orders before this month.
+
+    The month of the first order counts as not wholly known. Where an amount has no rate, orders are counted instead.
+    """
+    organisation = viewer.organisation
+    after = to_us(moment_after(viewer.today, ZoneInfo(organisation.time_zone)))
+    scope = replace(Scope(organisation.id, by="month"), as_of_us=after)
+    rows = [row for row in remembered("order_intake", scope, change_number(organisation.id)).rows if row[0] is not None]
+    by_value = not any(without_rate for _month, _orders, _revenue, _margin, without_rate, *_ in rows)
+    intake = {int(row[0]): (int(row[1]), float(row[2] or 0) if by_value else float(row[1])) for row in rows}
+    if not intake:
+        return season({}, 0, 0)
+    return season(intake, min(intake) + 1, viewer.today.year * 12 + viewer.today.month - 1)
