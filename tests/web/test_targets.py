@@ -58,9 +58,9 @@ def test_a_director_sets_the_whole_and_a_manager_the_own_people(cast: Cast, read
     assert "+45" in page
     _keep(anna, objective, f"/targets/?of=g{cast.zuid.pk}&by=people", **{f"orders_0_0_p{cast.bram}": "12"})
     assert ("orders", 12, None, cast.bram) in _held(cast)
-    refused = anna.post("/targets/", {"orders-0-0-all": "1", "objective-orders-0-0": str(objective)})
+    refused = anna.post("/targets/?of=all", {"orders-0-0-all": "1", "objective-orders-0-0": str(objective)})
     assert refused.status_code == 404
-    assert f'name="orders-0-0-g{cast.noord.pk}"' not in anna.get("/targets/?add=orders").content.decode()
+    assert f'name="orders-0-0-g{cast.noord.pk}"' not in anna.get("/targets/?of=all&add=orders").content.decode()
 
 
 def test_a_changed_target_keeps_its_earlier_version_and_undo_puts_it_back(

@@ -17,12 +17,14 @@ from meetpunt.method.spells import MethodError
 from meetpunt.reports.target_figures import By, Column, TargetTable, What
 from meetpunt.reports.targets import TargetAsk
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access.targets import Places, directs
 from meetpunt.store.currencies import exponent
 from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.web import target_words
 from meetpunt.web.entering import Entered
 
 PLACES = {"g": "team_id", "p": "person_id", "t": "territory_id"}
+ALL = "all"
 BY: tuple[By, ...] = ("teams", "people", "territories", "quarters", "months")
 HOW = ("actuals", "targets", "down")
 OVER = ("last", "potential", "even", "season")
@@ -47,7 +49,7 @@ def asked_of(viewer: Viewer, told: QueryDict) -> Asked:
     """Read it; what cannot be read is left out, and a place that is none is not there."""
     year = told.get("year", "")
     number = int(year) if re.fullmatch(r"20[0-5]\d", year) else viewer.today.year
-    of = told.get("of") or ("" if viewer.sees_organisation else f"p{viewer.person_id}")
+    of = told.get("of") or _at_first(viewer)
     place = place_of(of)
     by: By = next((one for one in BY if one == told.get("by")), "teams" if place.is_organisation else "quarters")
     if place.person_id is not None or place.territory_id is not None:
@@ -65,9 +67,18 @@ def asked_of(viewer: Viewer, told: QueryDict) -> Asked:
     )
 
 
+def _at_first(viewer: Viewer) -> str:
+    """Whose targets are shown unasked: of who directs all of it, of a manager the own team's, of a rep their own."""
+    if directs(viewer):
+        return ALL
+    if not viewer.sees_organisation:
+        return f"p{viewer.person_id}"
+    return next((f"g{one.id}" for one in Places(viewer).teams if one.size), ALL)
+
+
 def place_of(code: str) -> Place:
-    """g3, p4, t5; nothing is the organisation."""
-    if not code:
+    """g3, p4, t5; all or nothing is the organisation."""
+    if code in ("", ALL):
         return ORGANISATION
     found = re.fullmatch(r"([gpt])([0-9]{1,18})", code)
     if found is None:
@@ -77,7 +88,7 @@ def place_of(code: str) -> Place:
 
 def code_of(place: Place) -> str:
     """The other way round."""
-    return next((f"{sign}{getattr(place, name)}" for sign, name in PLACES.items() if getattr(place, name)), "")
+    return next((f"{sign}{getattr(place, name)}" for sign, name in PLACES.items() if getattr(place, name)), ALL)
 
 
 def what_of(code: str, step: str, family: str) -> What | None:
