@@ -1,23 +1,15 @@
 -- Opportunities whose first event at or past a step (position) lies in the period, under the owner, team and territory of that
--- event: at the first step the leads of the period, at the second its new prospects.
-WITH firsts AS (
-  SELECT s.opportunity_id, MIN(s.happened_us) AS first_us
-  FROM fact_stage s
-  WHERE s.organisation_id = :organisation AND s.kind = 'step' AND s.position >= :position AND s.recorded_us < :known_at
-    AND s.happened_us IS NOT NULL
-  GROUP BY s.opportunity_id
-),
-entries AS (
-  SELECT MIN(e.event_id) AS event_id
+-- event: at the first step the leads of the period, at the second its new prospects. Ranked, not joined with itself: an engine
+-- that guesses one row where there are thousands would read all events anew for each.
+WITH ranked AS (
+  SELECT e.process_id, e.opportunity_id, e.owner_id, e.team_id, e.territory_id, e.segment, e.happened_us, e.happened_day,
+         ROW_NUMBER() OVER (PARTITION BY e.opportunity_id ORDER BY e.happened_us, e.event_id) AS place
   FROM fact_stage e
-  JOIN firsts t ON t.opportunity_id = e.opportunity_id AND t.first_us = e.happened_us
   WHERE e.organisation_id = :organisation AND e.kind = 'step' AND e.position >= :position AND e.recorded_us < :known_at
-  GROUP BY e.opportunity_id
+    AND e.happened_us IS NOT NULL
 )
 SELECT {key} AS key, COUNT(*) AS entries
-FROM fact_stage f
-JOIN entries n ON n.event_id = f.event_id {by_product} {by_month}
-WHERE f.organisation_id = :organisation AND f.happened_us < :as_of
-  AND f.happened_day BETWEEN :from_day AND :until_day{scope}
+FROM ranked f {by_product} {by_month}
+WHERE f.place = 1 AND f.happened_us < :as_of AND f.happened_day BETWEEN :from_day AND :until_day{scope}
 GROUP BY {key}
 ORDER BY {key}
