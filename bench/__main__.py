@@ -16,10 +16,12 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.accounts import bench_accounts
+from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.planning import bench_planning
 from bench.texts import bench_texts
 from bench.timing import machine, say
 
@@ -48,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "accounts")
+    parts = ("import", "pages", "board", "measures", "accounts", "planning", "assignment")
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -67,7 +69,11 @@ def main() -> None:
             place.meetpunt("demo")
             bench_accounts(place, size.accounts, size.requests // 4)
             engines[0].drop(place)
-        if wanted - {"import", "accounts"}:
+        if "planning" in wanted:
+            bench_planning(sellers=50, rounds=max(size.rounds, 3) * 5)
+        if "assignment" in wanted:
+            bench_assignment()
+        if wanted - {"import", "accounts", "planning", "assignment"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)

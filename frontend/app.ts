@@ -14,10 +14,12 @@ import { followProgress } from "./src/polling";
 import { install } from "./src/offline/installing";
 import { keepVisits } from "./src/offline/logging";
 import { forgetDropped, showSending } from "./src/offline/outbox";
+import { recalculate } from "./src/planning";
 import { offerPrinting } from "./src/printing";
 import { offerSearch } from "./src/searching";
 import { offerShortcuts } from "./src/shortcuts";
 import { switchTheme } from "./src/theme";
+import { tryChanges } from "./src/trying";
 import { addUpWeek } from "./src/week";
 
 // Styles that only make sense with scripts (a button that a script replaces) hang on this class.
@@ -30,6 +32,8 @@ foldMenus(document);
 stepMinutes(document);
 followChoice(document);
 offerPrinting(document);
+recalculate(document);
+tryChanges(document);
 takeDroppedFiles(document);
 applyTableChoice(document);
 followProgress(document);

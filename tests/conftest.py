@@ -69,6 +69,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On SQLite the tables are made from the models, in a second instead of eight, and on PostgreSQL by the migrations.
+
+    That both make the same is proven in tests/store/test_migrations.py.
+    """
+    return os.environ.get("MEETPUNT_TEST_DB", "sqlite") == "postgres"
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the public data (data/) and the descriptions of other systems (connectors/)."""
     named = os.environ.get("MEETPUNT_SHARED", "")

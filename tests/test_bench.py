@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from bench.accounts import bench_accounts
+from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.databases import Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.planning import bench_planning
 from bench.texts import bench_texts
 
 
@@ -22,12 +24,19 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     bench_board(company, requests=4)
     bench_texts(company, None, rounds=1)
     bench_accounts(company, count=800, requests=4)
+    bench_assignment(sellers=6, families=3, rounds=1)
     told = capsys.readouterr().out
     assert "bare bulk_create" in told
     assert "goal under 200,000" in told
     assert "step_funnel" in told
     assert "lost customers" in told
+    assert "are equal: yes" in told
     assert "differ" not in told
+
+
+def test_a_plan_of_a_few_sellers_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_planning(sellers=5, rounds=1)
+    assert "seller by seller" in capsys.readouterr().out
 
 
 def test_an_export_is_the_same_for_the_same_seed(tmp_path: Path) -> None:

@@ -4,6 +4,10 @@ export function addUpWeek(page: Document): void {
   const sheet = page.querySelector<HTMLFormElement>("[data-week-sheet]");
   if (sheet === null) return;
   const cells = [...sheet.querySelectorAll<HTMLInputElement>("input[data-day]")];
+  const ofDay = (day: string, beside: HTMLElement): number => {
+    const own = cells.filter((cell) => cell.dataset["day"] === day).map((cell) => minutesOf(cell.value) ?? 0);
+    return own.reduce((before, some) => before + some, Number(beside.dataset["more"]) - Number(beside.dataset["due"]));
+  };
   const add = (): void => {
     for (const sum of sheet.querySelectorAll<HTMLElement>("[data-sum]")) {
       const of = sum.dataset["sum"] ?? "";
@@ -11,6 +15,12 @@ export function addUpWeek(page: Document): void {
       const minutes = own.map((cell) => minutesOf(cell.value));
       const total = minutes.reduce<number>((before, some) => before + (some ?? 0), Number(sum.dataset["more"] ?? 0));
       sum.textContent = total === 0 ? "–" : hours(total);
+    }
+    let all = 0;
+    for (const beside of sheet.querySelectorAll<HTMLElement>("[data-difference]")) {
+      const of = beside.dataset["difference"];
+      if (of !== "all") all += ofDay(of ?? "", beside);
+      beside.textContent = moreOrLess(of === "all" ? all : ofDay(of ?? "", beside));
     }
     for (const cell of cells) cell.toggleAttribute("data-unread", minutesOf(cell.value) === undefined);
   };
@@ -20,6 +30,10 @@ export function addUpWeek(page: Document): void {
 
 function hours(minutes: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+function moreOrLess(minutes: number): string {
+  return `${minutes > 0 ? "+" : minutes < 0 ? "−" : ""}${hours(Math.abs(minutes))}`;
 }
 
 function minutesOf(typed: string): number | undefined {

@@ -39,6 +39,15 @@ ALSO = (
     ("bram", "/accounts/?q=nobody-of-this-name"),
     ("anna", "/accounts/?status=customer&overdue=1"),
     ("anna", "/funnel/?period=quarter"),
+    ("anna", "/working/?by=months"),
+    ("anna", "/scenarios/?year=2050"),
+    ("marloes", "/costs/"),
+    ("bram", "/working/?year=2050"),
+    ("anna", "/planning/parameters/?months=24&steps=days"),
+    ("bram", "/planning/parameters/?steps=hours"),
+    ("hendrik", "/planning/sellers/"),
+    ("bram", "/visits-agreed/"),
+    ("anna", "/visits-agreed/?from=plan"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -82,6 +91,10 @@ def company(transactional_db: None) -> dict[str, Any]:
         "activity_id": first(m.Activity, person_id=bram, status="held", kind="visit", opportunity__isnull=False),
         "note_id": first(m.Note, person_id=bram),
         "person_id": bram,
+        "absence_id": first(m.Absence, person_id=bram),
+        "deal_id": first(m.VisitDeal, person_id=bram, state="agreed"),
+        "plan_id": _begun_plan(made.organisation_id),
+        "year": datetime.now(UTC).year + 1,
         "team_id": m.TeamMembership.objects.get(**of, person_id=bram).team_id,
         "process_id": step.process_id,
         "step_id": step.pk,
@@ -90,7 +103,26 @@ def company(transactional_db: None) -> dict[str, Any]:
         "on": "account",
         "row_id": account,
         "product": first(m.Product),
+        "scenario_id": (scenario := first(m.Plan, parent__isnull=False, state="draft")),
+        "change_id": first(m.PlanChange, plan_id=scenario),
+        "kind": "training",
     }
+
+
+def _begun_plan(organisation_id: int) -> int:
+    """Next year's plan, of which Anna began to determine it anew."""
+    from meetpunt.actions.plans import NewPlan
+    from meetpunt.actions.replan import begin
+    from meetpunt.store import models as m
+    from meetpunt.store.access import viewer_of
+
+    now = datetime.now(UTC)
+    anna = viewer_of(m.Login.objects.get(email="anna@demo.example").pk, organisation_id, now.date())
+    assert anna is not None
+    held = m.Plan.objects.get(team__in=anna.managed_team_ids, state="holds", parent=None)
+    days = (held.measured_from, held.measured_until)
+    new = NewPlan("Volgend jaar", now.year + 1, held.team_id, held.process_id, *days)
+    return begin(anna, new, held.pk, now)
 
 
 def _path(address: URLPattern, ids: dict[str, Any]) -> str:
@@ -99,6 +131,8 @@ def _path(address: URLPattern, ids: dict[str, Any]) -> str:
 
     name = str(address.name)
     own = {"code": FIRST.get(name, ""), **({"row_id": ids["product"]} if name == "settings-row" else {})}
+    if name in ("parameter-records", "parameter-export"):
+        own |= {"key": ids["person_id"], "which": "visits"}
     wanted = {key: own.get(key) or ids.get(key, 999_999) for key in address.pattern.converters}
     return reverse(name, kwargs=wanted | address.default_args) + ASKED.get(name, "").format(**ids)
 

@@ -59,6 +59,8 @@ def test_a_week_is_filled_in_by_keyboard_alone(
         page.keyboard.press("Tab")
     assert page.locator("[data-sum=office]").inner_text() == "7:00"
     assert page.locator("[data-sum='0']").inner_text() == "2:40"
+    assert page.locator("[data-difference='0']").inner_text() == "−5:20"
+    assert page.locator("[data-difference=all]").inner_text() == "−31:50"
     page.keyboard.press("Enter")
     page.get_by_text("Bewaard: 5 velden gewijzigd.").wait_for()
     assert page.locator("[data-sum=all]").inner_text() == "8:10"

@@ -27,6 +27,7 @@ from meetpunt.store.models import (
     Source,
     StageEvent,
     Territory,
+    VisitAgreement,
 )
 from tests.build import NOW, Company, company, day
 
@@ -92,6 +93,7 @@ def crowd(name: str, seed: int, opportunities: int = 150) -> Company:
         organisation=organisation, currency="USD", rate_micro=912_345, valid_from=day(60).date()
     )
     _opportunities(made, opportunities)
+    _agreed_work(made, seed, opportunities)
     return firm
 
 
@@ -146,6 +148,48 @@ def _opportunities(made: Crowd, number: int) -> None:
         kind.objects.bulk_create(made_rows, batch_size=500)
     StageEvent.objects.bulk_create(events, batch_size=500)
     _order_lines(made, Order.objects.bulk_create(orders, batch_size=500))
+
+
+def _agreed_work(made: Crowd, seed: int, number: int) -> None:
+    """Visits with a purpose and a step, and accounts with visits agreed for some days; on dice of their own."""
+    dice = np.random.default_rng(seed + 1000)
+    people = [*made.firm.people.values(), None]
+    opportunities = list(Opportunity.objects.filter(organisation=made.firm.organisation).order_by("pk"))
+
+    def some(things: list[Any]) -> Any:
+        return things[int(dice.integers(len(things)))]
+
+    VisitAgreement.objects.bulk_create(
+        VisitAgreement(
+            **made.common(),
+            account=account,
+            visits_per_year=int(dice.integers(0, 13)),
+            valid_from=day(first).date(),
+            valid_until=day(first + 60).date(),
+        )
+        for account in made.accounts[::2]
+        for first in (5, 65)
+    )
+    Activity.objects.bulk_create(
+        Activity(
+            **made.common(),
+            person=some(people),
+            account=some([*made.accounts, None]),
+            opportunity=some([*opportunities, None, None]),
+            kind=some(["visit", "visit", "demonstration", "call", "quote_work", "lead_work", "travel"]),
+            status=some(["held", "held", "held", "planned"]),
+            purpose=some(["sales", "service", ""]),
+            purpose_inferred=bool(dice.random() < 0.3),
+            step=some([*made.firm.steps, None]),
+            counted_minutes=some([None, 30, 95]),
+            team=some([None, *made.firm.teams.values()]),
+            territory=some([None, *made.territories]),
+            started_at=day(at),
+            started_on=day(at).date(),
+            recorded_at=day(at) + timedelta(days=int(dice.integers(0, 9))),
+        )
+        for at in dice.integers(1, LAST_DAY, number).tolist()
+    )
 
 
 def _life(made: Crowd, one: Opportunity) -> list[StageEvent]:

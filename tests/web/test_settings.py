@@ -336,6 +336,8 @@ def test_the_currency_stays_once_there_is_money_and_two_people_do_not_overwrite_
         "currency": "USD",
         "customer_months": "18",
         "names_for_directors": "nobody",
+        "replan_day": "1",
+        "replan_month": "11",
     }
     refused = ada.post("/settings/organisation/", told)
     assert "EUR" in refused.content.decode()

@@ -24,7 +24,10 @@ from meetpunt.store.fields import FOREVER
 from meetpunt.store.models import Account, AccountAssignment, Change
 from meetpunt.store.rows import Values, set_values, values_of
 
-DATED = ("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice")
+DATED = (
+    *("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice"),
+    *("contract", "workallowance", "sellerskill", "costrate"),
+)
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Held:
 def hold_from(
     model: type[Model],
     organisation_id: int,
-    whose: Mapping[str, int | str],
+    whose: Mapping[str, int | str | None],
     values: Mapping[str, Any] | None,
     day: date,
 ) -> Held:

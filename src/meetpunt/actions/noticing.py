@@ -1,4 +1,4 @@
-"""What is to be told because its day came: planned visits that passed, and quotes that nobody followed up."""
+"""What is to be told because its day came: visits that passed, quotes without a follow-up, next year's plan to make."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from meetpunt.actions.notify import Notice, notify
 from meetpunt.method.period import day_of
-from meetpunt.store.models import Activity, Organisation, Outcome, Quote
+from meetpunt.method.planning.reminding import reminder_year
+from meetpunt.store.access import on_day
+from meetpunt.store.models import Activity, Organisation, Outcome, Plan, Quote, TeamManagement
 from meetpunt.store.tenancy import acting_in
 
 OVERDUE_WITHIN = timedelta(days=7)
@@ -21,9 +23,9 @@ FOLLOW_UP_AFTER, FOLLOW_UP_WITHIN = timedelta(days=14), timedelta(days=60)
 def notice_due(organisation_id: int, now: datetime) -> int:
     """Tell what is due today; the same once only, however often it is asked. Gives how many are new."""
     with acting_in(organisation_id):
-        zone = Organisation.objects.values_list("time_zone", flat=True).get(pk=organisation_id)
-        today = day_of(now, ZoneInfo(zone))
-        notices = [*_overdue(organisation_id, today), *_quotes(organisation_id, today)]
+        row = Organisation.objects.get(pk=organisation_id)
+        today = day_of(now, ZoneInfo(row.time_zone))
+        notices = [*_overdue(organisation_id, today), *_quotes(organisation_id, today), *_replan(row, today)]
     return notify(organisation_id, notices, now)
 
 
@@ -47,6 +49,19 @@ def _overdue(organisation_id: int, today: date) -> list[Notice]:
         for pk, person_id, day, account, subject in told
         if day is not None
     ]
+
+
+def _replan(row: Organisation, today: date) -> list[Notice]:
+    """Who manages a team today, once a year from the organisation's date on, unless their plan holds already."""
+    year = reminder_year(today, row.replan_month, row.replan_day)
+    if year is None:
+        return []
+    manage = TeamManagement.objects.filter(on_day(today), organisation_id=row.pk, person__is_active=True)
+    held = Plan.objects.filter(organisation_id=row.pk, year=year, state=Plan.State.HOLDS, team=OuterRef("team"))
+    waiting = manage.exclude(person__login=None).exclude(Exists(held)).order_by("person_id")
+    people = dict.fromkeys(waiting.values_list("person_id", flat=True))
+    path = f"/planning/replan/year/{year}/"
+    return [Notice(one, "replan_due", f"replan_due:{year}", {"year": year}, path) for one in people]
 
 
 def _quotes(organisation_id: int, today: date) -> list[Notice]:

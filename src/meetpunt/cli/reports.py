@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from meetpunt.cli import capacity, planning
+from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def add_to(commands: Any) -> None:
         report.add_argument("--by", choices=tuple(ORDER_KEYS if name == "orders" else KEYS))
         report.add_argument("--json", action="store_true")
         report.set_defaults(run=run)
+    capacity.add_to(kinds)
+    planning.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:
@@ -191,34 +195,16 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
             period_from=_day(asked.period_from),
             period_until=_day(asked.period_until),
             known_at=_day(asked.known_at),
-            product_id=_found(organisation.id, "product", asked.product),
-            territory_id=_found(organisation.id, "territory", asked.territory),
+            product_id=found_by_name(organisation.id, "product", asked.product),
+            territory_id=found_by_name(organisation.id, "territory", asked.territory),
             segment=asked.segment,
             cohort=asked.cohort,
         )
-        subject = Subject(_found(organisation.id, "owner", asked.rep), _found(organisation.id, "team", asked.team))
+        subject = Subject(
+            found_by_name(organisation.id, "owner", asked.rep), found_by_name(organisation.id, "team", asked.team)
+        )
         found: dict[str, Any] = report(viewer, ask, subject)
         return found
-
-
-def _found(organisation_id: int, by: str, name: str | None) -> int | None:
-    from django.utils.translation import gettext as _
-
-    from meetpunt.store.access import NotVisible
-    from meetpunt.store.names import find_by_name
-
-    if name is None:
-        return None
-    found = find_by_name(organisation_id, by, name)
-    if found is None:
-        words = {
-            "owner": _("There is no rep %(name)s here, or more than one."),
-            "team": _("There is no team %(name)s here, or more than one."),
-            "territory": _("There is no territory %(name)s here, or more than one."),
-            "product": _("There is no product %(name)s here, or more than one."),
-        }
-        raise NotVisible(words[by] % {"name": repr(name)})
-    return found
 
 
 def _day(text: str | None) -> date | None:

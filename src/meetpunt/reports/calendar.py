@@ -5,20 +5,24 @@ Rule: proposals are for the person alone. Days and times are those of the organi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from meetpunt.method.period import Period
+from meetpunt.method.planning.working_terms import Away
 from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
 from meetpunt.store.days import VISITS, ActivityRow, activities_between
-from meetpunt.store.free_days import Absence, absences, holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
+from meetpunt.store.standing_in import Absence, absences
+from meetpunt.store.working import calendars_of, people_of
 
 DAY = 24 * 60
 UNTOLD = 30
@@ -58,7 +62,8 @@ class CalendarDay:
     Attributes:
         visits, minutes: planned and held; minutes of whatever tells them.
         holiday: why nobody works; empty on other days.
-        absences: who is absent, and who does the work.
+        absences: who is absent, and who does the work. away: why, and for which share of the day, as far as the
+            viewer keeps this person's working days.
     """
 
     on: date
@@ -67,6 +72,7 @@ class CalendarDay:
     minutes: int
     holiday: str
     absences: tuple[Absence, ...]
+    away: tuple[tuple[Away, float], ...] = ()
 
     @property
     def is_narrow(self) -> bool:
@@ -107,17 +113,31 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     first, last = week.first, week.last
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
-    free = holidays_by_day(viewer.organisation.id, first, last)
-    away = absences(viewer, person_id, first, last)
+    free = holidays_of_years(viewer.organisation.id, first, last)
+    stood_in = absences(viewer, person_id, first, last)
+    away = _away(viewer, person_id, week, free)
     days = []
     for place in range(7):
         on = first + timedelta(days=place)
         things = [_activity(viewer, row, zone) for row in rows if row.on == on]
         things += [_proposal(one, zone) for one in proposed if one.starts_at.astimezone(zone).date() == on]
         things.sort(key=lambda one: -1 if one.start is None else one.start)
-        days.append(_day(on, tuple(things), free.get(on, ""), tuple(one for one in away if one.holds(on))))
+        told = _day(on, tuple(things), free.get(on, ""), tuple(one for one in stood_in if one.holds(on)))
+        days.append(replace(told, away=away.get(on, ())))
     there = now.astimezone(zone)
     return Calendar(person, is_own, tuple(days), days[day.weekday()], there.hour * 60 + there.minute, people)
+
+
+def _away(
+    viewer: Viewer, person_id: int, week: Period, free: Collection[date]
+) -> dict[date, tuple[tuple[Away, float], ...]]:
+    """Why the person is away on the days of the week; nothing for who only stands in."""
+    if person_id != viewer.person_id and person_id not in {one.id for one in people_of(viewer)}:
+        return {}
+    ids, span = [person_id], (week.first, week.last)
+    calendar = calendars_of(viewer.organisation.id, ids, *span, today=viewer.today, holidays=free)[person_id]
+    days = (week.first + timedelta(days=place) for place in range(week.days))
+    return {on: calendar.on(on).away for on in days}
 
 
 def _day(on: date, things: tuple[Thing, ...], holiday: str, away: tuple[Absence, ...]) -> CalendarDay:

@@ -28,9 +28,9 @@ def percent(share: float | None) -> str:
     """A share 0..1 in whole per cents; what is nearly nothing or nearly all is not rounded to it."""
     if share is None:
         return DASH
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "<1%"
-    if 0.995 < share < 1:
+    if 0.995 <= share < 1:
         return ">99%"
     return f"{share * 100:.0f}%"
 

@@ -1,19 +1,22 @@
-"""Goals with what was reached by today, and where one would be when all went evenly over the working days."""
+"""Goals with what was reached by today, and where one would be when all went evenly over one's own working days.
+
+Those are contract days without holidays and recorded absence: what is known, nothing expected.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from meetpunt.measures.scope import Scope
 from meetpunt.method.period import day_number
+from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer, find_person
-from meetpunt.store.free_days import holidays_by_day
 from meetpunt.store.goals import GoalRow, counted, goals_on
 from meetpunt.store.tenancy import change_number
+from meetpunt.store.working import calendars_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class GoalLine:
         target: what counts; given_by: the manager who set it, empty when it is the person's own.
         own: the person's own target, where a manager's counts.
         actual: None when it cannot be told (an amount without a rate).
-        pace: where an even pace would be now.
+        pace: where an even pace would be now. days_gone, days: working days up to today, and in all.
     """
 
     measure: str
@@ -35,8 +38,8 @@ class GoalLine:
     own: int | None
     actual: int | None
     pace: float
-    days_gone: int
-    days: int
+    days_gone: float
+    days: float
 
     @property
     def period(self) -> tuple[date, date]:
@@ -56,18 +59,13 @@ def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
     rows = goals_on(organisation, person.id, viewer.today)
     if not rows:
         return ()
-    holidays = holidays_by_day(organisation, min(row.first_day for row in rows), max(row.last_day for row in rows))
-    return tuple(_line(viewer, person.id, row, holidays, change) for row in rows)
+    first, last = min(row.first_day for row in rows), max(row.last_day for row in rows)
+    calendar = calendars_of(organisation, [person.id], first, last, today=viewer.today)[person.id]
+    return tuple(_line(viewer, person.id, row, calendar, change) for row in rows)
 
 
-def workdays(first: date, last: date, holidays: Collection[date]) -> int:
-    """Weekdays without holidays, both days included."""
-    days = (first + timedelta(days=place) for place in range((last - first).days + 1))
-    return sum(day.weekday() < 5 and day not in holidays for day in days)
-
-
-def _line(viewer: Viewer, person_id: int, row: GoalRow, holidays: Collection[date], change: int) -> GoalLine:
-    days, gone = (workdays(row.first_day, last, holidays) for last in (row.last_day, viewer.today))
+def _line(viewer: Viewer, person_id: int, row: GoalRow, calendar: WorkingCalendar, change: int) -> GoalLine:
+    days, gone = (calendar.share_to_work(row.first_day, last) for last in (row.last_day, viewer.today))
     if row.measure in ("orders", "revenue"):
         actual = _ordered(viewer, person_id, row, change)
     else:

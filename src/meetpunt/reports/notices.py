@@ -22,6 +22,8 @@ TITLES: dict[str, Promise] = {
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
     "quote_to_follow_up": gettext_lazy("A quote runs out or has not been followed up"),
+    "replan_due": gettext_lazy("It is time to make next year's plan"),
+    "visit_deal": gettext_lazy("Somebody asks you visits, or answers about them"),
 }
 
 
@@ -59,6 +61,10 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             if about["why"] == "runs_out":
                 said = _("Quote %(number)s for %(name)s is valid until %(day)s.")
             return " ".join((said % told).split())  # a quote may have no number
+        case "replan_due":
+            return _("It is time to determine the plan of %(year)s anew, beside what was measured.") % about
+        case "visit_deal":
+            return _visit_deal(about)
     return str(TITLES.get(kind, kind))
 
 
@@ -83,6 +89,20 @@ def letters(organisation_id: int, address: str) -> tuple[Letter, ...]:
             ids = tuple(notice.id for notice in one.notices)
             made.append(Letter(one.email, f"Meetpunt: {subject}", "\n\n".join(parts) + "\n", ids))
     return tuple(made)
+
+
+def _visit_deal(about: Mapping[str, Any]) -> str:
+    told = {"by": about["by"], "n": about["n"], "first": _day(about["first"]), "last": _day(about["last"])}
+    match about["what"]:
+        case "ask":
+            said = _("%(by)s asks %(n)s visits from %(first)s to %(last)s.")
+        case "offer":
+            said = _("%(by)s offers %(n)s visits from %(first)s to %(last)s.")
+        case "agree":
+            said = _("%(by)s agrees with %(n)s visits from %(first)s to %(last)s.")
+        case _:
+            said = _("%(by)s declines %(n)s visits from %(first)s to %(last)s.")
+    return said % told
 
 
 def _link(address: str, notice: NoticeRef) -> str:

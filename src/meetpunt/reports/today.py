@@ -13,6 +13,7 @@ import numpy as np
 
 from meetpunt.method.ageing import chance_of_going_on
 from meetpunt.method.period import Period
+from meetpunt.method.planning.working_terms import Away
 from meetpunt.method.travel import road_km, road_minutes
 from meetpunt.reports.account_card import plain_name
 from meetpunt.reports.ageing import Norms, norms
@@ -31,10 +32,12 @@ from meetpunt.store.days import (
     open_quotes,
     visits_due,
 )
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.processes import processes
 from meetpunt.store.since_visit import SinceVisit, since_visits
 from meetpunt.store.tenancy import change_number
 from meetpunt.store.visit_counts import visit_counts
+from meetpunt.store.working import calendars_of
 
 QUIET = 10
 """A quote without a contact for this many days is to be followed up."""
@@ -86,11 +89,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class WeekDay:
-    """A day of this week: visits still planned, and held."""
+    """A day of this week: visits still planned, and held; why nobody works on it, or the person is away."""
 
     day: date
     planned: int
     held: int
+    holiday: str
+    away: tuple[tuple[Away, float], ...]
 
 
 @dataclass(frozen=True)
@@ -245,8 +250,15 @@ def _week(viewer: Viewer, person: int) -> tuple[WeekDay, ...]:
     """Monday to Friday, and a day of the weekend with a visit on it."""
     week = Period.week_of(viewer.today)
     counts = visit_counts(viewer, person, week.first, week.last)
+    organisation, span = viewer.organisation.id, (week.first, week.last)
+    free = holidays_of_years(organisation, *span)
+    work = calendars_of(organisation, [person], *span, today=viewer.today, holidays=free)[person]
     days = (week.first + timedelta(days=place) for place in range(week.days))
-    return tuple(WeekDay(day, *counts.get(day, (0, 0))) for day in days if day.weekday() < WORKDAYS or day in counts)
+    return tuple(
+        WeekDay(day, *counts.get(day, (0, 0)), free.get(day, ""), work.on(day).away)
+        for day in days
+        if day.weekday() < WORKDAYS or day in counts
+    )
 
 
 def _waiting(viewer: Viewer, quotes: tuple[OpenQuote, ...]) -> list[Waiting]:

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from meetpunt.method.planning.working_days import DayWork
 from meetpunt.method.time_kinds import QUOTE_WORK, About, TimeKind, minutes_by_kind
 from meetpunt.reports.goals import GoalLine, goal_lines
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.account_status import statuses_on
 from meetpunt.store.days import CONTACTS, VISITS
-from meetpunt.store.free_days import holidays_by_day
+from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.goals import counted
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
 from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, sheet_cells, week_days
+from meetpunt.store.working import calendars_of
 
 TO_VISITS = "to_visits"
 """The line of the minutes on the way to visits and other contacts."""
@@ -67,6 +69,7 @@ class WeekSheet:
         kinds: the six kinds of time and what stands outside them; `quote_minutes` is within the third.
         without_minutes: contacts that were held and tell no minutes.
         planned: how many are still planned, per day.
+        work: the working day by contract, and absence, per day (`reports.week_difference`).
     """
 
     person_id: int
@@ -83,6 +86,7 @@ class WeekSheet:
     quote_minutes: int
     without_minutes: int
     planned: tuple[int, ...]
+    work: tuple[DayWork, ...]
 
     @property
     def monday(self) -> date:
@@ -204,12 +208,15 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
     )
     totals = _totals(filled, rows)
     kinds, quotes = _kinds(viewer, held)
+    organisation, span = viewer.organisation.id, (days[0], days[-1])
+    free = holidays_of_years(organisation, *span)
+    calendar = calendars_of(organisation, [person], *span, today=viewer.today, holidays=free)[person]
     return WeekSheet(
         person,
         person_name,
         person == viewer.person_id,
         days,
-        holidays_by_day(viewer.organisation.id, days[0], days[-1]),
+        free,
         rows,
         fixed,
         filled,
@@ -219,6 +226,7 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
         quotes,
         sum(row.kind in CONTACTS and row.minutes is None for row in held),
         tuple(sum(row.status == "planned" and row.on == day for row in done) for day in days),
+        tuple(calendar.on(day) for day in days),
     )
 
 

@@ -14,11 +14,14 @@ from django.db.models import Count, Model, Q, QuerySet, Value
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models import (
+    Absence,
     Account,
     Activity,
     Appointment,
     CalendarFeed,
     Change,
+    Contract,
+    CostRate,
     Document,
     FiguresLooked,
     ForecastSnapshot,
@@ -30,15 +33,21 @@ from meetpunt.store.models import (
     Order,
     Person,
     PersonRole,
+    PlanValue,
     Quote,
     RecentlySeen,
+    ReplanNote,
     SavedView,
+    SellerSkill,
     StageEvent,
     StandIn,
     Target,
     TeamManagement,
     TeamMembership,
     TerritoryAssignment,
+    VisitDeal,
+    VisitDealTurn,
+    WorkAllowance,
 )
 
 LEFT_OUT = {"address", "password", "digest", "client_key", "organisation_id"}
@@ -55,7 +64,7 @@ class Kept:
 def kept(viewer: Viewer) -> tuple[Kept, ...]:
     """How much is stored about the viewer, per kind of which there is something; asked at once."""
     counts = [
-        rows.order_by().annotate(code=Value(code)).values("code").annotate(n=Count("pk")).values_list("code", "n")
+        rows.order_by().annotate(part=Value(code)).values("part").annotate(n=Count("pk")).values_list("part", "n")
         for code, rows in _rows(viewer).items()
     ]
     found = dict(counts[0].union(*counts[1:], all=True))
@@ -86,8 +95,17 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "forecasts": ForecastSnapshot.objects.filter(**of, owner_id=me),
         "notes": Note.objects.filter(**of, person_id=me),
         "documents": Document.objects.filter(**of, by_id=me),
+        "skills": SellerSkill.objects.filter(**of, person_id=me).select_related("family"),
         "goals": Goal.objects.filter(**of, person_id=me),
+        "visit_deals": VisitDeal.objects.filter(**of, person_id=me),
+        "visit_deal_turns": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "targets": Target.objects.filter(Q(person_id=me) | Q(set_by_id=me), **of).select_related("objective"),
+        "replan_notes": ReplanNote.objects.filter(**of, person_id=me),
+        "cost_rates": CostRate.objects.filter(**of, person_id=me),
+        "plan_values": PlanValue.objects.filter(**of, person_id=me).select_related("plan"),
+        "contracts": Contract.objects.filter(**of, person_id=me),
+        "absences": Absence.objects.filter(**of, person_id=me),
+        "allowances": WorkAllowance.objects.filter(**of, person_id=me),
         "notifications": Notification.objects.filter(**of, person_id=me),
         "notification_switches": NotificationSwitch.objects.filter(**of, person_id=me),
         "views": SavedView.objects.filter(**of, person_id=me),

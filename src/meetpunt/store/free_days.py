@@ -1,29 +1,10 @@
-"""Days on which nobody works, and days on which somebody is absent and stood in for."""
+"""Days on which nobody works."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from meetpunt.store.access import Viewer
-from meetpunt.store.models import Holiday, StandIn
-
-
-@dataclass(frozen=True)
-class Absence:
-    """Somebody is absent and somebody does the work meanwhile, from a day until the day before another."""
-
-    absent_id: int
-    absent: str
-    by: str
-    first: date
-    until: date
-
-    def holds(self, day: date) -> bool:
-        """Whether it is so on a day."""
-        return self.first <= day < self.until
+from meetpunt.store.models import Holiday
 
 
 def holidays_by_day(organisation_id: int, first: date, last: date) -> dict[date, str]:
@@ -32,13 +13,6 @@ def holidays_by_day(organisation_id: int, first: date, last: date) -> dict[date,
     return dict(rows.values_list("day", "name"))
 
 
-def absences(viewer: Viewer, person_id: int, first: date, last: date) -> tuple[Absence, ...]:
-    """When somebody in the viewer's hands is absent on these days, and of oneself also for whom one stands in."""
-    about = Q(absent_id=person_id)
-    if person_id == viewer.person_id:
-        about |= Q(by_id=person_id)
-    rows = StandIn.objects.filter(about, organisation_id=viewer.organisation.id)
-    found = rows.filter(valid_from__lte=last, valid_until__gt=first).order_by("valid_from", "pk")
-    return tuple(
-        Absence(*row) for row in found.values_list("absent_id", "absent__name", "by__name", "valid_from", "valid_until")
-    )
+def holidays_of_years(organisation_id: int, first: date, last: date) -> dict[date, str]:
+    """The same of the whole calendar years that hold these days."""
+    return holidays_by_day(organisation_id, date(first.year, 1, 1), date(last.year, 12, 31))

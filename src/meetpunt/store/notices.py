@@ -31,6 +31,8 @@ KINDS: dict[str, Wish] = {
     "opportunity_handed": Wish(in_app=True, by_mail=True),
     "mentioned": Wish(in_app=True, by_mail=True),
     "quote_to_follow_up": Wish(in_app=True, by_mail=False),
+    "replan_due": Wish(in_app=True, by_mail=True),
+    "visit_deal": Wish(in_app=True, by_mail=True),
 }
 """Each kind with what holds until somebody chooses. A new kind needs its words in `reports/notices.py`."""
 

@@ -17,10 +17,12 @@ from django.db.models import Model, Q, QuerySet
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
+    Absence,
     Account,
     Activity,
     Change,
     Contact,
+    Contract,
     Goal,
     Note,
     Opportunity,
@@ -28,16 +30,23 @@ from meetpunt.store.models import (
     StandIn,
     Target,
     TeamMembership,
+    VisitDealTurn,
 )
 from meetpunt.store.names import called
 from meetpunt.store.refs import Named
 
 PERSONAL = frozenset(
-    ("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document", "target")
+    (
+        *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
+        *("absence", "contract", "target", "plan", "visitdealturn", "replan"),
+    )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
-    ("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also")
+    (
+        *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
+        *("notes", "values"),
+    )
 )
 """What a line holds for an undo only: numbers of rows."""
 PAGE = 50
@@ -176,7 +185,10 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
         "note": Note.objects.filter(**of, person_id=me),
+        "absence": Absence.objects.filter(**of, person_id=me),
+        "contract": Contract.objects.filter(**of, person_id=me),
         "goal": Goal.objects.filter(**of, person_id=me),
+        "visitdealturn": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "target": Target.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),

@@ -19,10 +19,10 @@ from meetpunt.store.activity_card import ActivityCard, opportunities_to_choose
 from meetpunt.store.deal_choices import AccountChoice, account_choices, accounts_named, contact_choices
 from meetpunt.store.own_fields import hidden_fields
 from meetpunt.store.pipeline import owners
+from meetpunt.web import formats
 from meetpunt.web.deal_words import KINDS
 from meetpunt.web.entering import Entered
 from meetpunt.web.record_form import Choice, Input, id_of, text_of
-from meetpunt.web.templatetags.deals import plain
 from meetpunt.web.trail_words import COLUMNS
 
 INPUTS = {"started_at": "at", "account_id": "account", "travel_metres": "km"}
@@ -94,7 +94,7 @@ def texts_of(told: ActivityTold, zone: str, account: str) -> dict[str, str]:
         "started_on": told.on.isoformat() if told.on else "",
         "at": "" if at is None else at.isoformat().removesuffix(":00"),
         "account": account,
-        "km": "" if metres is None else plain(Decimal(metres) / 1000),
+        "km": "" if metres is None else formats.plain(Decimal(metres) / 1000),
     }
 
 

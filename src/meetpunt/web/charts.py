@@ -27,13 +27,13 @@ def dots(own: Conversion | None, team: Conversion | None, is_question: bool = Fa
     middle, band = height / 2, height * 0.56
     shapes = [_grid(height)]
     if team and team.value is not None and team.low is not None and team.high is not None:
-        shapes.append(_rect("band", _on_axis(team.low), middle - band / 2, _width(team.low, team.high), band, 5))
+        shapes.append(rect("band", _on_axis(team.low), middle - band / 2, _width(team.low, team.high), band, 5))
         shapes.append(
-            _line("team-tick", _on_axis(team.value), middle - band / 2, _on_axis(team.value), middle + band / 2)
+            line("team-tick", _on_axis(team.value), middle - band / 2, _on_axis(team.value), middle + band / 2)
         )
     if own and own.value is not None and own.low is not None and own.high is not None:
         hot = " att" if is_question else ""
-        shapes.append(_line(f"whisker{hot}", _on_axis(own.low), middle, _on_axis(own.high), middle))
+        shapes.append(line(f"whisker{hot}", _on_axis(own.low), middle, _on_axis(own.high), middle))
         kind = "dot open" if own.indicative else "dot"
         radius = 5.5 if height > 24 else 4.2
         shapes.append(
@@ -46,7 +46,7 @@ def dots(own: Conversion | None, team: Conversion | None, is_question: bool = Fa
                 radius,
             )
         )
-    return _svg("dots", height, shapes)
+    return svg("dots", height, shapes)
 
 
 @lru_cache(maxsize=KEPT)
@@ -57,19 +57,19 @@ def axis(height: int = 14) -> SafeString:
         format_html('<text x="{}" y="{}" text-anchor="middle">{}</text>', _share(_on_axis(at)), height - 3, text)
         for at, text in labels
     )
-    return _svg("axis", height, texts)
+    return svg("axis", height, texts)
 
 
 @lru_cache(maxsize=KEPT)
 def reach(reached: int, most: int, expected: tuple[float, float, float] | None) -> SafeString:
     """How many reached the step, over the expectation beside the team as band and tick."""
     whole = max(most, 1)
-    shapes = [_rect("bar", 0, 4, 100 * reached / whole, 16, 4)]
+    shapes = [rect("bar", 0, 4, 100 * reached / whole, 16, 4)]
     if expected:
         low, middle, high = (min(100.0, 100 * value / whole) for value in expected)
-        shapes.append(_rect("band", low, 24, max(high - low, 0.6), 6, 3))
-        shapes.append(_line("tick", middle, 22, middle, 32))
-    return _svg("reach", 36, shapes)
+        shapes.append(rect("band", low, 24, max(high - low, 0.6), 6, 3))
+        shapes.append(line("tick", middle, 22, middle, 32))
+    return svg("reach", 36, shapes)
 
 
 @lru_cache(maxsize=KEPT)
@@ -80,25 +80,25 @@ def parts(counts: Parts) -> SafeString:
     for name, count in zip(PART_CLASSES, (counts.went_on, counts.lost, counts.still, counts.young), strict=True):
         width = 100 * count / whole
         if count:
-            shapes.append(_rect(f"part {name}", at, 0, width, 14, 0))
+            shapes.append(rect(f"part {name}", at, 0, width, 14, 0))
         at += width
-    return _svg("parts", 14, shapes)
+    return svg("parts", 14, shapes)
 
 
 @lru_cache(maxsize=KEPT)
 def share_bar(value: float, most: float) -> SafeString:
     """A plain bar of a count among the largest of its column."""
-    return _svg("share", 8, [_rect("stock", 0, 0, 100 * value / most if most else 0, 8, 4)])
+    return svg("share", 8, [rect("stock", 0, 0, 100 * value / most if most else 0, 8, 4)])
 
 
 @lru_cache(maxsize=KEPT)
 def goal(actual: float, target: float, pace: float) -> SafeString:
     """What was reached as a bar of the target, with a tick where an even pace would be."""
     whole = max(target, 1)
-    track = _rect("track", 0, 4, 100, 6, 3)
-    bar = _rect("bar", 0, 4, min(100.0, 100 * actual / whole), 6, 3)
+    track = rect("track", 0, 4, 100, 6, 3)
+    bar = rect("bar", 0, 4, min(100.0, 100 * actual / whole), 6, 3)
     at = min(99.6, 100 * pace / whole)
-    return _svg("pace", 14, [track, bar, _line("tick", at, 0, at, 14)])
+    return svg("pace", 14, [track, bar, line("tick", at, 0, at, 14)])
 
 
 @lru_cache(maxsize=KEPT)
@@ -114,7 +114,7 @@ def swatch(kind: str) -> SafeString:
 
 def _grid(height: int) -> SafeString:
     quarters = ((_on_axis(quarter / 4), -6, _on_axis(quarter / 4), height + 6) for quarter in range(5))
-    return format_html_join("", "{}", ((_line("grid", *place),) for place in quarters))
+    return format_html_join("", "{}", ((line("grid", *place),) for place in quarters))
 
 
 def _on_axis(value: float) -> float:
@@ -125,7 +125,8 @@ def _width(low: float, high: float) -> float:
     return max(AXIS_WIDTH * (high - low), 0.8)
 
 
-def _svg(kind: str, height: int, shapes: Iterable[SafeString]) -> SafeString:
+def svg(kind: str, height: int, shapes: Iterable[SafeString]) -> SafeString:
+    """A chart of shapes, as wide as its room."""
     inside = format_html_join("", "{}", ((shape,) for shape in shapes))
     return format_html(
         '<svg class="chart {}" width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>',
@@ -140,7 +141,8 @@ def _sample(width: int, shapes: Sequence[SafeString]) -> SafeString:
     return format_html('<svg class="chart swatch" width="{}" height="12" aria-hidden="true">{}</svg>', width, inside)
 
 
-def _rect(kind: str, x: float, y: float, width: float, height: float, radius: float) -> SafeString:
+def rect(kind: str, x: float, y: float, width: float, height: float, radius: float) -> SafeString:
+    """A bar: place and width in per cents, the rest in pixels."""
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
         *(kind, _share(x), _px(y), _share(width), _px(height), _px(radius)),
@@ -153,7 +155,8 @@ def _rect_px(kind: str, x: float, y: float, width: float, height: float, radius:
     )
 
 
-def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> SafeString:
+def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> SafeString:
+    """A line: x in per cents, y in pixels."""
     return format_html(
         '<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>', kind, _share(x1), _px(y1), _share(x2), _px(y2)
     )

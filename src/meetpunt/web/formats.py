@@ -6,6 +6,7 @@ The language is the one that Django has activated for the request.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -101,6 +102,15 @@ def period(first: date | None, last: date | None) -> str:
     if last:
         return _("up to %(last)s") % {"last": day(last)}
     return _("everything so far")
+
+
+def plain(value: Decimal) -> str:
+    """Without needless zeros, with the reader's decimal sign."""
+    text = f"{value:f}"
+    if "." in text:
+        whole, _point, part = text.partition(".")
+        text = whole if not part.strip("0") else f"{whole}.{part}"
+    return text.replace(".", ",") if language() == "nl" else text
 
 
 def initials(name: str) -> str:

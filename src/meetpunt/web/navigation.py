@@ -61,6 +61,7 @@ class Navigation:
     is_elsewhere: bool = False
 
 
+REPLAN = ("replan-year", "replan-back", "replan-choices", "replan-targets", "replan-overview")
 TODAY = Entry("today", "sun", _("Today"), ("goals",))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
 BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
@@ -72,9 +73,9 @@ TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "perso
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
-PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan"))
-SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs"))
-VISIT_DEALS = Entry("visit-deals", "handshake", _("Visits agreed"), ("visit-deal",))
+PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
+SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs", "focus"))
+VISIT_DEALS = Entry("visit-deals", "map-pin", _("Visits agreed"), ("visit-deal",))
 WORKING = Entry("working", "calendar-check", _("Working days"), ("working-person",))
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
@@ -83,6 +84,7 @@ DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",
 MY_DATA = Entry("my-data", "eye", _("My data"), ("changes",))
 PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
 SETTINGS = Entry("settings", "settings", _("Settings"))
+COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
 TRUST = Entry("trust", "handshake", _("Agreements"))
 
@@ -98,11 +100,11 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     looking = [FUNNEL] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
-    going = [TARGETS] if viewer.roles & SEES_FIGURES else []
-    going += [PLANNING, SCENARIOS] if viewer.roles & {"manager", "director"} else []
+    going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
+    going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
     going += [VISIT_DEALS, WORKING] if registers else []
     going = going or ([OBJECTIVES] if viewer.may_import else [])
-    settings = [PEOPLE, SETTINGS, FIELDS, IMPORTS] if viewer.may_import else []
+    settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),

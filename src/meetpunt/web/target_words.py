@@ -13,7 +13,7 @@ from meetpunt.reports.target_actuals import Actual
 from meetpunt.reports.target_figures import Column
 from meetpunt.store.currencies import exponent
 from meetpunt.web import formats
-from meetpunt.web.templatetags.deals import plain
+from meetpunt.web.formats import plain
 
 NAMES: dict[str, Promise] = {
     "revenue": gettext_lazy("Revenue"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from meetpunt.store.tenancy import changing
 
 
 def change_settings(viewer: Viewer, seen: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime) -> Change | None:
-    """Change name, language, time zone, currency, country, customer months or names for directors.
+    """Change name, language, time zone, currency, country, customer months, names for directors or the day of the plan.
 
     Raises:
         NotVisible: the viewer does not administer.
@@ -46,6 +47,9 @@ def change_settings(viewer: Viewer, seen: Mapping[str, Any], wanted: Mapping[str
                 raise Refused(_("Amounts are registered in %(currency)s, so it stays.") % {"currency": row.currency})
         if not 1 <= wanted.get("customer_months", 24) <= 120:
             raise Refused(_("Give a number of months from 1 to 120."))
+        month, day = wanted.get("replan_month", row.replan_month), wanted.get("replan_day", row.replan_day)
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(2028, month)[1]:
+            raise Refused(_("There is no such day in that month: give the day of the plan again."))
         return change(viewer, row, seen, wanted, now)
 
 

@@ -14,8 +14,8 @@ GOALS = {"visits": 110, "quotes": 36, "orders": 22}
 
 
 def lay_plans(plan: CompanyPlan, ground: Ground) -> None:
-    """Lay the free days of every year of the plan, and the goals of the quarter that is going on."""
-    years = range(from_day_number(plan.first).year, from_day_number(plan.end).year + 1)
+    """Lay the free days up to the end of the coming year, and the goals of the quarter that is going on."""
+    years = range(from_day_number(plan.first).year, from_day_number(plan.end).year + 2)
     Holiday.objects.bulk_create(
         Holiday(organisation_id=ground.organisation, day=one.day, name=one.nl)
         for year in years

@@ -23,8 +23,13 @@ from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
+from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
+from meetpunt.actions.demo.lay_scenarios import lay_scenarios
+from meetpunt.actions.demo.lay_skills import lay_skills
 from meetpunt.actions.demo.lay_targets import lay_targets
+from meetpunt.actions.demo.lay_visit_deals import lay_visit_deals
+from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
 from meetpunt.actions.demo.laying import Ground, Progress
 from meetpunt.actions.demo.market import draw_accounts
 from meetpunt.actions.demo.remove import remove_demo
@@ -92,6 +97,9 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
     with changing(organisation):
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
+        lay_visit_deals(plan, ground)
+        lay_allowance(plan, ground)
+        lay_skills(plan, ground)
     opportunities = activities = 0
     for rep in plan.reps:
         progress(rep.number, total, rep.name)
@@ -100,6 +108,8 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         opportunities, activities = opportunities + begun, activities + done
     with changing(organisation):
         lay_targets(plan, ground)
+        lay_planning(plan, ground)
+        lay_scenarios(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 
@@ -114,6 +124,7 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     book = lay_accounts(plan, rep, ground, accounts, lives, diary)
     lay_agreements(ground, book, agreements)
     lay_notes(plan, rep, ground, book)
+    lay_working(plan, rep, ground, diary)
     started = np.zeros(len(lives.account), dtype=np.int64)
     started[time.opportunity[::-1]] = time.day[::-1]
     deals = strike_deals(plan, rep, time, started, ground.raised, diary)

@@ -27,7 +27,7 @@ class Diary:
 
     Attributes:
         first: day number of element 0 of every array.
-        works: bool [days]; training: bool [days], a working day spent in a training.
+        works: bool [days]; training: bool [days], a working day spent in a training; leave: bool [days].
         offset: int64 [days], microseconds since the epoch of local midnight.
     """
 
@@ -39,7 +39,8 @@ class Diary:
         is_closed = np.array([day in closed for day in days])
         month = np.array([day.month for day in days])
         well = rng.random(len(days)) >= 0.025
-        self.works = (self.weekday < 5) & ~is_closed & well & ~_leave(rng, days)
+        self.leave = _leave(rng, days)
+        self.works = (self.weekday < 5) & ~is_closed & well & ~self.leave
         fair = (self.weekday == 5) & ~is_closed & np.isin(month, (1, 3, 10)) & (rng.random(len(days)) < 0.06)
         self.works |= fair
         self.works &= np.arange(first, end) >= started

@@ -167,8 +167,8 @@ class _Taking:
 
     def withdraw_events(self) -> None:
         """Remove the events and terms that the run added to opportunities that were there before it."""
-        # The opportunity's run is asked per row: a join was planned on statistics from before the import, as a loop over
-        # all opportunities for each event, and took over ten minutes where this takes a second (PostgreSQL).
+        # The opportunity's run is asked per row. PostgreSQL sometimes planned a join on statistics from before the
+        # import, as a loop over all opportunities for each event: over ten minutes where this takes a second.
         before = "COALESCE((SELECT o.import_run_id FROM opportunity o WHERE o.id = {}.opportunity_id), 0) <> %s"
         others = "e.import_run_id IS NULL OR e.import_run_id <> %s"
         later = (

@@ -8,10 +8,12 @@ from __future__ import annotations
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.pipeline import PIPELINE
+from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
+from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *TARGETS)
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS, *VISIT_DEALS)
 
 
 def definitions() -> tuple[Definition, ...]:

@@ -32,7 +32,10 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.rows import Values, values_of
 
-SETTINGS = ("name", "language", "country", "time_zone", "currency", "customer_months", "names_for_directors")
+SETTINGS = (
+    *("name", "language", "country", "time_zone", "currency", "customer_months", "names_for_directors"),
+    *("replan_month", "replan_day"),
+)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from meetpunt.store.models.person import Person, PersonRole, Role
 from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanValue, SellerSkill
 from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
+from meetpunt.store.models.replan import Replan, ReplanNote
 from meetpunt.store.models.saved_view import RecentlySeen, SavedView
 from meetpunt.store.models.source import ImportedFile, ImportReject, ImportRun, ImportUndo, LearnedAlias, Source
 from meetpunt.store.models.team import Team, TeamManagement, TeamMembership
@@ -92,6 +93,8 @@ __all__ = [
     "QuoteLine",
     "QuoteTemplate",
     "RecentlySeen",
+    "Replan",
+    "ReplanNote",
     "Role",
     "SalesProcess",
     "SavedView",

@@ -82,22 +82,13 @@ def exact_money(minor: int | None, currency: str) -> str:
 @register.simple_tag
 def amount_field(minor: int | None, currency: str) -> str:
     """Minor units as one types them: 1250 or 1250,50."""
-    return "" if minor is None else plain(major(minor, currency) or Decimal(0))
+    return "" if minor is None else formats.plain(major(minor, currency) or Decimal(0))
 
 
 @register.filter
 def quantity(milli: int) -> str:
     """Thousandths as people count: 2 or 2,5."""
-    return plain(Decimal(milli) / 1000)
-
-
-def plain(value: Decimal) -> str:
-    """Without needless zeros, with the reader's decimal sign."""
-    text = f"{value:f}"
-    if "." in text:
-        whole, _point, part = text.partition(".")
-        text = whole if not part.strip("0") else f"{whole}.{part}"
-    return text.replace(".", ",") if formats.language() == "nl" else text
+    return formats.plain(Decimal(milli) / 1000)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django import template
 
 from meetpunt.web import formats, hours, week_files, week_words
+from meetpunt.web.working_words import MINUS
 
 register = template.Library()
 register.filter("line_name", week_words.line)
@@ -25,6 +26,15 @@ register.filter("short", week_files.short)
 def clock_hours(minutes: int | None) -> str:
     """Minutes as 1:30; a dash for nothing."""
     return hours.hours(minutes) or formats.DASH
+
+
+@register.filter
+def more_or_less(minutes: int | None) -> str:
+    """A difference as +1:30 or −0:45; a dash where there is none yet."""
+    if minutes is None:
+        return formats.DASH
+    sign = "+" if minutes > 0 else MINUS if minutes else ""
+    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
 
 
 @register.filter

@@ -27,6 +27,9 @@ PAGES = {
     "changes_by_me": "changes",
     "changes_about_me": "changes",
     "stand_ins": "trust",
+    "contracts": "working",
+    "absences": "working",
+    "allowances": "working",
 }
 
 

@@ -13,6 +13,7 @@ from meetpunt.reports.choices import choices
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel import team_funnel as report_team
 from meetpunt.reports.funnel_figures import FunnelReport, RepLine, TeamFunnelReport
+from meetpunt.reports.visit_deals import team_deals
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.web.viewer import for_viewer
@@ -72,7 +73,10 @@ def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpRespo
     asked, report = answer(request, viewer, of_team)
     offered = choices(viewer, asked.ask.as_of)
     filters = Filters(reverse("teams"), "team", offered.teams, team_id, offered)
-    context = page_of(report, asked, filters) | {"reps": [card_of(rep, report) for rep in found[-1].reps]}
+    context = page_of(report, asked, filters) | {
+        "reps": [card_of(rep, report) for rep in found[-1].reps],
+        "team_deals": team_deals(viewer, team_id),
+    }
     return render(request, "team.html", context)
 
 

@@ -18,6 +18,7 @@ from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import FunnelReport
 from meetpunt.reports.today import today_of
+from meetpunt.reports.visit_deals import own_deals, team_deals, together
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import account_to_log, opportunity_to_log
 from meetpunt.store.pipeline import owners
@@ -36,7 +37,14 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The viewer's own day."""
     if not viewer.sells or viewer.person_id is None:
         raise Http404
-    context = {"today": today_of(viewer, datetime.now(UTC)), "funnel": _funnel(viewer)}
+    of_team = team_deals(viewer)
+    context = {
+        "today": today_of(viewer, datetime.now(UTC)),
+        "funnel": _funnel(viewer),
+        "deals": own_deals(viewer),
+        "team_sum": together(of_team),
+        "team_deals": [one for one in of_team if one.waits_for_me],
+    }
     return render(request, "today.html", context)
 
 

@@ -19,6 +19,7 @@ from meetpunt.actions.looking import note_look
 from meetpunt.actions.week_sheet import save_week
 from meetpunt.method.period import Period
 from meetpunt.reports.week import WeekSheet, as_last_week, filled_in, week_sheet
+from meetpunt.reports.week_difference import difference
 from meetpunt.store.access import Viewer
 from meetpunt.store.pipeline import owners
 from meetpunt.web.entering import Entered
@@ -26,6 +27,7 @@ from meetpunt.web.hours import NoHours, hours, minutes_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.week_words import day_name, line
+from meetpunt.web.working_words import away_words
 
 
 @dataclass(frozen=True)
@@ -164,10 +166,14 @@ def _page(
     first_wrong = next(
         (one.place for row in lines for one in row.fields if one.problem or one.theirs is not None), None
     )
+    beside = difference(shown, viewer.today)
     context: dict[str, Any] = {
         "sheet": shown,
+        "difference": beside,
+        "worked": list(zip(beside.due, beside.days, sheet.filled, strict=True)),
         "lines": lines,
         "days": list(zip(sheet.days, shown.totals, sheet.filled, sheet.planned, strict=True)),
+        "away": {day: away_words(work.away) for day, work in zip(sheet.days, sheet.work, strict=True) if work.away},
         "seen": " ".join(f"{name}={minutes}" for name, minutes in seen.items() if minutes),
         "filled_in_all": sum(sheet.filled),
         "chosen": _place(request, sheet, viewer) if first_wrong is None else first_wrong,

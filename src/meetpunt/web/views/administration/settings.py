@@ -17,6 +17,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.administration.lists import LISTS
 from meetpunt.store.administration.setup import points, settings_of
+from meetpunt.web import formats
 from meetpunt.web.forms import LANGUAGES
 from meetpunt.web.list_words import POINTS
 from meetpunt.web.undo import tell
@@ -61,8 +62,15 @@ class OrganisationForm(forms.Form):
         help_text=gettext_lazy("Everybody can read which it is, under My data."),
     )
 
+    replan_day = forms.IntegerField(
+        label=gettext_lazy("Day on which managers are reminded to make next year's plan"), min_value=1, max_value=31
+    )
+    replan_month = forms.TypedChoiceField(label=gettext_lazy("Month of that day"), coerce=int, choices=())
+
     def __init__(self, *told: Any, **more: Any) -> None:
         super().__init__(*told, **more)
+        months: Any = self.fields["replan_month"]
+        months.choices = [(place, name) for place, name in enumerate(formats.MONTHS[formats.language()], 1)]
         now = self.initial.get("country")
         choices: Any = self.fields["country"]
         if now and now not in dict(choices.choices):

@@ -1,0 +1,194 @@
+"""Ratios of counts and shares of several sellers who resemble each other, each with a 90 % interval.
+
+The rule: a seller is drawn to the others in so far as there is little to go by, and how much sellers resemble each
+other is integrated over, never plugged in. See docs/counting/planning-parameters.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaincinv, gammaln
+
+from meetpunt.method.conversion import TOO_FEW, wilson
+from meetpunt.method.hierarchy import integrate, theta_grid
+
+Floats = NDArray[np.float64]
+
+_LEVELS = (0.05, 0.5, 0.95)
+_M_POINTS, _A_POINTS, _LAMBDA = 25, 22, 240
+_LOG_A = (-1.5, 8.0)
+_ZOOMS = 3
+_FAR = 9.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 90 % interval and the records that it rests on; None = too few to say."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: float = 0
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """The whole, and each group in the order given."""
+
+    whole: Estimate
+    groups: tuple[Estimate, ...]
+
+
+def ratios(counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: float = 1.0) -> Estimates:
+    """Sums per unit, as visits per day or per order, of several groups.
+
+    y_g = count_g / dispersion is taken for a Poisson count with mean lambda_g e_g, e_g = exposure_g / dispersion, and
+    lambda_g ~ Gamma(shape a, mean m): a priori log m uniform, p(a) ~ (1 + a)^(-3/2), both integrated over a grid that
+    closes in. A group is the posterior median with its 5 % and 95 % points; a = 20 draws it as 20 counts would. The
+    whole is sum of counts / sum of exposures, between the 5 % and 95 % points of Gamma(sum of y + 1/2, sum of e).
+
+    Args:
+        counts, exposures: float [groups], at least 0.
+        n: [groups], the records that decide whether there is something to say: under 5 there is not.
+        dispersion: variance / mean of a unit's count. 1 for counts over exact exposures; 1 + ratio where both sides
+            are counts (the delta method: Var log(A / B) = 1/A + 1/B = (1 + A/B) / A); variance / mean for amounts.
+    """
+    count, exposure, records = (np.asarray(one, dtype=np.float64) for one in (counts, exposures, n))
+    scale = dispersion if np.isfinite(dispersion) and dispersion > 0 else 1.0
+    y, e = count / scale, exposure / scale
+    total, room = float(y.sum()), float(e.sum())
+    if room <= 0:
+        return Estimates(Estimate(n=float(records.sum())), tuple(Estimate(n=float(one)) for one in records))
+    whole = counted(float(count.sum()), float(exposure.sum()), float(records.sum()), scale)
+    if total <= 0:
+        bounds = [(0.0, 0.0, float(gammaincinv(0.5, _LEVELS[2]) / one) if one > 0 else 0.0) for one in e]
+    else:
+        bounds = [(float(one[0]), float(one[1]), float(one[2])) for one in _posterior(y, e)]
+    groups = tuple(_said(bound, float(one), room) for bound, one, room in zip(bounds, records, e, strict=True))
+    return Estimates(whole, groups)
+
+
+def counted(count: float, exposure: float, n: float, dispersion: float = 1.0, least: float = TOO_FEW) -> Estimate:
+    """A sum per unit of one group by itself, between the 5 % and 95 % points of Gamma(y + 1/2, e), as in `ratios`.
+
+    least: with fewer records than this nothing is said.
+    """
+    y, e = count / dispersion, exposure / dispersion
+    if n < least or e <= 0:
+        return Estimate(n=n)
+    low, high = (float(gammaincinv(y + 0.5, level)) / e for level in (_LEVELS[0], _LEVELS[2]))
+    return Estimate(y / e, min(low, y / e) if y > 0 else 0.0, high, n)
+
+
+def both_counted(counts: ArrayLike, exposures: ArrayLike) -> float:
+    """The dispersion of a ratio whose two sides are counts."""
+    below = float(np.sum(exposures))
+    return 1.0 + float(np.sum(counts)) / below if below > 0 else 1.0
+
+
+def spread_of(values: ArrayLike) -> float:
+    """The dispersion of amounts: their variance / their mean; 1 where there are too few to tell."""
+    found = np.asarray(values, dtype=np.float64)
+    mean = float(found.mean()) if len(found) else 0.0
+    spread = float(found.var(ddof=1)) / mean if len(found) > 1 and mean > 0 else 1.0
+    return max(spread, 1e-6 * mean, 1e-9) if mean > 0 else 1.0
+
+
+def shares(k: ArrayLike, n: ArrayLike) -> Estimates:
+    """Shares k of n of several groups: the posterior of `hierarchy`; the whole is k / n with Wilson's interval."""
+    hits, records = (np.asarray(one, dtype=np.float64) for one in (k, n))
+    total, number = float(hits.sum()), float(records.sum())
+    if number <= 0:
+        return Estimates(Estimate(), tuple(Estimate() for _one in records))
+    low, high = wilson(total / number, number)
+    whole = _said((low, total / number, high), number, 1.0)
+    edges, theta = theta_grid(float(records.max(initial=0.0)))
+    likelihood = hits[:, None] * np.log(theta) + (records - hits)[:, None] * np.log1p(-theta)
+    quantiles = integrate(likelihood, edges, theta).quantiles
+    groups = (
+        _said((float(q[0]), float(q[1]), float(q[2])), float(one), 1.0)
+        for q, one in zip(quantiles, records, strict=True)
+    )
+    return Estimates(whole, tuple(groups))
+
+
+def ratio_of_sums(above: ArrayLike, below: ArrayLike) -> Estimate:
+    """sum(above) / sum(below) over records, as margin over revenue; at least 5 records with something below.
+
+    Interval: r -+ 1.645 sqrt(n / (n - 1) sum((above - r below)^2)) / sum(below), the delta method.
+    """
+    top, bottom = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
+    n, total = len(bottom), float(bottom.sum())
+    if n < TOO_FEW or total <= 0:
+        return Estimate(n=n)
+    ratio = float(top.sum()) / total
+    error = 1.6448536269514722 * float(np.sqrt(n / (n - 1) * ((top - ratio * bottom) ** 2).sum())) / total
+    return Estimate(ratio, ratio - error, ratio + error, n)
+
+
+def _said(bounds: tuple[float, float, float], n: float, room: float) -> Estimate:
+    if n < TOO_FEW or room <= 0:
+        return Estimate(n=n)
+    low, value, high = bounds
+    return Estimate(value, low, high, n)
+
+
+def _posterior(y: Floats, e: Floats) -> Floats:
+    """Posterior quantiles [groups, 3] of lambda."""
+    centre = float(np.log(y.sum() / e.sum()))
+    reach = 2.0 + 5.0 / np.sqrt(y.sum() + 0.5)
+    log_lambda = np.linspace(centre - reach - 5.0, centre + reach + 2.0, _LAMBDA)
+    # Finer where the groups are: one with many counts is narrower than an even grid would show.
+    known = np.concatenate([_around_group(one, room, centre) for one, room in zip(y, e, strict=True)])
+    log_lambda = np.unique(np.concatenate((log_lambda, known)))
+    edges = np.concatenate((log_lambda[:1], (log_lambda[1:] + log_lambda[:-1]) / 2, log_lambda[-1:]))
+    lam = np.exp(log_lambda)
+    log_likelihood = y[:, None] * log_lambda - e[:, None] * lam
+    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
+    m_range, a_range = (centre - reach, centre + reach), _LOG_A
+    for zoom in range(_ZOOMS):
+        last = zoom == _ZOOMS - 1
+        m_points, a_points = (_M_POINTS, _A_POINTS) if last else (_M_POINTS // 2, _A_POINTS // 2)
+        log_m, log_a = np.linspace(*m_range, m_points), np.linspace(*a_range, a_points)
+        log_weight = _log_weight(y, e, log_m, log_a)
+        weight = np.exp(log_weight - log_weight.max())
+        if last:
+            break
+        matters = weight > np.exp(-_FAR)
+        m_range = _ends(log_m, matters.any(axis=1))
+        if zoom == _ZOOMS - 2:
+            a_range = _ends(log_a, matters.any(axis=0))
+    weight = (weight / weight.sum()).ravel()
+    a, m = np.exp(log_a)[None, :], np.exp(log_m)[:, None]
+    shape, rate = np.broadcast_to(a, (m_points, a_points)).ravel(), (a / m).ravel()
+    log_prior = shape[:, None] * log_lambda - rate[:, None] * lam + np.log(np.diff(edges))
+    prior = np.exp(log_prior - log_prior.max(axis=1, keepdims=True))
+    prior /= prior.sum(axis=1, keepdims=True)
+    marginal = np.maximum(prior @ likelihood.T, 1e-300)
+    mass = ((weight[:, None] / marginal).T @ prior) * likelihood
+    mass /= mass.sum(axis=1, keepdims=True)
+    cumulative = np.concatenate((np.zeros((len(y), 1)), np.cumsum(mass, axis=1)), axis=1)
+    return np.asarray(np.exp([np.interp(_LEVELS, row, edges) for row in cumulative]), dtype=np.float64)
+
+
+def _around_group(y: float, e: float, centre: float) -> Floats:
+    middle = np.log((y + 0.5) / e) if e > 0 else centre
+    return np.asarray(middle + np.linspace(-5.0, 5.0, 21) / np.sqrt(y + 0.5))
+
+
+def _log_weight(y: Floats, e: Floats, log_m: Floats, log_a: Floats) -> Floats:
+    """Log posterior of (m, a) up to a constant [m, a]: the negative binomial, with the prior over (log m, log a)."""
+    a, m = np.exp(log_a)[None, :, None], np.exp(log_m)[:, None, None]
+    rate = a / m
+    per_group = gammaln(a + y) - gammaln(a) + a * np.log(rate) - (a + y) * np.log(rate + e)
+    prior = log_a - 1.5 * np.log1p(np.exp(log_a))
+    return np.asarray(per_group.sum(axis=2) + prior[None, :])
+
+
+def _ends(points: Floats, matters: NDArray[np.bool_]) -> tuple[float, float]:
+    """The range of the points that matter with one neighbour on each side."""
+    chosen = np.flatnonzero(matters)
+    return float(points[max(chosen[0] - 1, 0)]), float(points[min(chosen[-1] + 1, len(points) - 1)])

@@ -1,0 +1,176 @@
+"""The history that a plan is measured from, read once per question and change number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import ArrayLike, NDArray
+
+from meetpunt.measures.engine import Rows
+from meetpunt.measures.scope import Scope
+from meetpunt.method.planning.order_book import HORIZON, OrderLines
+from meetpunt.method.planning.span import until_won
+from meetpunt.method.planning.working_days import WorkingCalendar
+from meetpunt.method.spells import Spells
+from meetpunt.reports.ask import FunnelAsk, NotAnswerable
+from meetpunt.reports.memory import answers
+from meetpunt.reports.planning.ask import PlanAsk
+from meetpunt.reports.view import Mask, View, look
+from meetpunt.store.access import Viewer
+from meetpunt.store.agreed_visits import AgreedVisits, agreed_visits
+from meetpunt.store.fields import to_day_number
+from meetpunt.store.processes import processes
+from meetpunt.store.sellers import Sellers, sellers_for, there_between
+from meetpunt.store.working import calendars_of, work_of
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a measure by column, as int64."""
+
+    columns: dict[str, Ints]
+
+    def __getitem__(self, name: str) -> Ints:
+        return self.columns[name]
+
+
+@dataclass(frozen=True)
+class History:
+    """What the figures of a plan are made of.
+
+    Attributes:
+        view: the process with its spells; `in_cohort` = entered the process in the measured days, `by_step` = the step.
+        ids: the sellers, alphabetically. shown: the places in `ids` of whose own figures may be shown.
+        worked: float [ids], workable days of the measured days as far as somebody was there; planned: of those to come.
+        visits, effort: the measures `seller_visits` and `step_effort`. lines: orders, also of two horizons before.
+        agreed: what was agreed with customers for the planned days, by owner.
+    """
+
+    ask: PlanAsk
+    view: View
+    sellers: Sellers
+    ids: tuple[int, ...]
+    worked: Floats
+    planned: Floats
+    visits: Table
+    effort: Table
+    lines: OrderLines
+    agreed: dict[int, AgreedVisits]
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Places in `ids` of whose own figures may be shown."""
+        return tuple(place for place, one in enumerate(self.ids) if one in self.sellers.shown)
+
+    @property
+    def theirs(self) -> Mask:
+        """The spells of these sellers, whatever the period."""
+        return np.isin(self.view.spells.group, self.ids)
+
+    def stays(self, first: int) -> Spells:
+        """From a step until the order, of what entered the process in the measured days and was theirs at that step.
+
+        Made of whole opportunities: who took one over later may be somebody else's.
+        """
+        found = until_won(self.view.spells.where(self.view.in_cohort), first, self.view.log.steps)
+        return found.where(np.isin(found.group, self.ids))
+
+    @property
+    def measured_lines(self) -> OrderLines:
+        """The orders of the measured days."""
+        return self.lines.between(to_day_number(self.ask.measured_from), to_day_number(self.ask.measured_until))
+
+    def per_seller(self, owner: Ints, weights: ArrayLike | None = None) -> Floats:
+        """Sums by seller, float [ids]; of somebody else's rows nothing is counted."""
+        order = np.argsort(self.ids)
+        known = np.array(self.ids, dtype=np.int64)[order]
+        if not len(known):
+            return np.zeros(0)
+        place = np.minimum(np.searchsorted(known, owner), len(known) - 1)
+        mine = known[place] == owner
+        values = np.ones(len(owner)) if weights is None else np.asarray(weights, dtype=np.float64)
+        return np.bincount(order[place[mine]], weights=values[mine], minlength=len(known)).astype(np.float64)
+
+
+def history(viewer: Viewer, ask: PlanAsk) -> History:
+    """Read what a plan needs; as known today, with what became of it up to today.
+
+    Raises:
+        NotVisible: not a team of this viewer.
+        NotAnswerable: there is no such process.
+    """
+    sellers = sellers_for(viewer, ask.team_id)
+    organisation = viewer.organisation
+    process = next((one for one in processes(organisation.id, viewer.today) if one.id == ask.process_id), None)
+    if process is None:
+        raise NotAnswerable(_("There is no such sales process any more: choose another one."))
+    as_of = max(viewer.today, ask.measured_until)
+    view = look(organisation, FunnelAsk(as_of, process.code, ask.measured_from, ask.measured_until))
+    ids = tuple(sellers.everybody)
+    measured = replace(view.scope, process=None, with_undated=False)
+    before = to_day_number(ask.measured_from) - 2 * HORIZON
+    key = ("working days and agreements", organisation.id, ids, ask, viewer.today, view.change)
+    worked, planned, agreed = answers.recall(key, lambda: _of_the_calendar(viewer, ids, ask))
+    return History(
+        ask,
+        view,
+        sellers,
+        ids,
+        worked,
+        planned,
+        table(view, "seller_visits", measured),
+        table(view, "step_effort", measured),
+        order_lines(view, replace(measured, from_day=before)),
+        agreed,
+    )
+
+
+def table(view: View, name: str, scope: Scope) -> Table:
+    """A measure's rows as columns; kept under the change number."""
+    return answers.recall(("table", name, scope, view.change), lambda: _columns(view.answer(name, scope)))
+
+
+def of_everything(view: View, name: str) -> Table:
+    """A measure over all that ever happened, whoever did it."""
+    return table(view, name, Scope(view.organisation.id, as_of_us=view.scope.as_of_us))
+
+
+def order_lines(view: View, scope: Scope) -> OrderLines:
+    """The orders of a scope, per family."""
+    found = table(view, "orders_by_family", scope)
+    names = ("order_id", "owner_id", "account_id", "opportunity_id", "happened_day", "family_id")
+    money = ("revenue_minor", "costed_minor", "margin_minor", "without_rate")
+    return OrderLines(*(found[name] for name in (*names, *money)))
+
+
+def _columns(rows: Rows) -> Table:
+    values = np.array(rows.rows, dtype=np.int64).reshape(len(rows.rows), len(rows.columns))
+    return Table({name: values[:, place] for place, name in enumerate(rows.columns)})
+
+
+def _of_the_calendar(
+    viewer: Viewer, ids: tuple[int, ...], ask: PlanAsk
+) -> tuple[Floats, Floats, dict[int, AgreedVisits]]:
+    organisation, today = viewer.organisation.id, viewer.today
+    past = calendars_of(organisation, ids, ask.measured_from, ask.measured_until, today=today)
+    planned = work_of(organisation, ids, ask.first, ask.last, today=today)
+    there = there_between(ids)
+    worked = [_worked(past[one], ask, there.get(one)) for one in ids]
+    return (
+        np.array(worked, dtype=np.float64),
+        np.array([planned[one].days for one in ids], dtype=np.float64),
+        agreed_visits(organisation, ask.first, ask.last),
+    )
+
+
+def _worked(calendar: WorkingCalendar, ask: PlanAsk, there: tuple[date, date] | None) -> float:
+    """The workable days of the measured days on which somebody was in a team; who never was in one always was there."""
+    began, until = there or (date.min, date.max)
+    first, last = max(ask.measured_from, began), min(ask.measured_until, until - timedelta(days=1))
+    return calendar.between(first, last).days if first <= last else 0.0

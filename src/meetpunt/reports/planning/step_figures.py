@@ -1,0 +1,110 @@
+"""The steps of each seller: conversion, effort and days per step, and quotes that became orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meetpunt.method.comparison import GroupConversion
+from meetpunt.method.conversion import conversion
+from meetpunt.method.lead_time import LeadTime, lead_times
+from meetpunt.method.planning.inputs import Figure
+from meetpunt.method.planning.ratios import Estimates, both_counted, ratios
+from meetpunt.method.spells import Spells
+from meetpunt.reports.planning.effort_figures import as_figure
+from meetpunt.reports.planning.history import Floats, History
+from meetpunt.reports.signals import comparison
+from meetpunt.reports.step_lines import conversions_of
+from meetpunt.store.refs import ProcessRef
+
+QUOTE = "O"
+"""The code of the step in which a quote is out."""
+
+PerStep = tuple[Figure, Figure, Figure, Figure, float | None, float | None]
+"""Conversion, visits, contacts, hours, P50 and P80 of days: the fields of `StepInputs` after its code."""
+
+
+@dataclass(frozen=True)
+class StepFigures:
+    """Of one seller or the whole; `per_step` without the final step."""
+
+    per_step: tuple[PerStep, ...]
+    prospects_per_order: Figure
+    quote_to_order: Figure
+    quote_step: str
+
+
+def step_figures(known: History) -> dict[int | None, StepFigures]:
+    """By place in `known.ids`; None = the whole.
+
+    Conversion: of what entered the process in the measured days; a seller beside the others (`comparison`), the whole
+    by Aalen-Johansen. Effort per opportunity that entered a step: what was done in the step in the measured days /
+    entries into it in those days (`ratios`, both sides counted). Days: of the entries into the step (`lead_time`).
+    Prospects per order: entries into the second step / into the final one.
+    """
+    view, steps = known.view, known.view.log.steps
+    cohort = view.spells.where(known.theirs & view.in_cohort)
+    entered = view.spells.where(known.theirs & view.by_step)
+    shown_ids = tuple(known.ids[place] for place in known.shown)
+    whole = conversions_of(view, known.theirs)
+    each = [comparison(cohort.of_step(step), shown_ids).groups for step in range(steps - 1)] if shown_ids else []
+    entries = [known.per_seller(entered.group[entered.step == step]) for step in range(steps)]
+    effort = [_effort(known, step, entries[step]) for step in range(steps - 1)]
+    won = entries[steps - 1]
+    prospects = ratios(entries[1], won, won, both_counted(entries[1], won))
+    quote = next((step.position for step in view.process.steps if step.code == QUOTE and not step.is_final), None)
+    quotes = known.stays(quote) if quote is not None else None
+    quote_whole, quote_each = _of_quotes(quotes, shown_ids)
+    days: dict[int | None, tuple[LeadTime, ...]] = {None: lead_times(entered, steps)}
+    days |= {place: lead_times(entered.where(entered.group == known.ids[place]), steps) for place in known.shown}
+    found: dict[int | None, StepFigures] = {}
+    for at, place in enumerate((None, *known.shown)):
+        per_step = []
+        for step in range(steps - 1):
+            if place is None:
+                said = whole[step]
+                share = Figure(said.value, said.low, said.high, said.n)
+            else:
+                share = _of_group(each[step][at - 1])
+            done = (as_figure(one.whole if place is None else one.groups[place]) for one in effort[step])
+            per_step.append((share, *done, days[place][step].p50, days[place][step].p80))
+        found[place] = StepFigures(
+            tuple(per_step),  # type: ignore[arg-type]
+            as_figure(prospects.whole if place is None else prospects.groups[place]),
+            quote_whole if place is None else quote_each[at - 1],
+            "" if quote is None else QUOTE,
+        )
+    return found
+
+
+def takes_unattached(process: ProcessRef) -> bool:
+    """Sales work for no opportunity belongs to the first step of the organisation's first process."""
+    return process.is_default
+
+
+def _effort(known: History, step: int, entries: Floats) -> tuple[Estimates, Estimates, Estimates]:
+    """Visits, contacts and hours per opportunity that entered a step."""
+    process, effort = known.view.process, known.effort
+    here = (effort["process_id"] == process.id) & (effort["position"] == step)
+    if step == 0 and takes_unattached(process):
+        here |= effort["position"] < 0
+    visits, contacts, hours = (
+        known.per_seller(effort["owner_id"][here], effort[name][here] / unit)
+        for name, unit in (("visits", 1.0), ("contacts", 1.0), ("minutes", 60.0))
+    )
+    return (
+        ratios(visits, entries, entries, both_counted(visits, entries)),
+        ratios(contacts, entries, entries, both_counted(contacts, entries)),
+        ratios(hours, entries, entries, both_counted(hours, entries)),
+    )
+
+
+def _of_quotes(quotes: Spells | None, ids: tuple[int, ...]) -> tuple[Figure, list[Figure]]:
+    if quotes is None:
+        return Figure(), [Figure()] * len(ids)
+    whole = conversion(quotes)
+    each = comparison(quotes, ids).groups if ids else ()
+    return Figure(whole.conversion, whole.low, whole.high, whole.n), [_of_group(one) for one in each]
+
+
+def _of_group(one: GroupConversion) -> Figure:
+    return Figure(one.conversion, one.low, one.high, one.n)

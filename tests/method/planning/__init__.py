@@ -1,0 +1,1 @@
+"""Tests of planning: capacity, the way back, scenarios and who sells what."""

@@ -1,0 +1,110 @@
+"""The workbook of a plan: its formulas, and what they give when another program works them out."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.cast import ZUID, Cast
+from tests.web.conftest import Reader
+from tests.web.test_planning import everybody, filled
+
+ENTRIES = 4
+RESTS = {"sale_share": ("30", 294), "visits_per_day": ("3", 30), "orders": ("100", -40)}
+CELL = re.compile(r"[A-Z]+[0-9]+")
+
+
+def book_of(cast: Cast, reader: Reader, **other: str) -> bytes:
+    answer = reader("Anna").post("/planning/?year=2027", {"do": "excel", **everybody(cast, **other)})
+    assert answer.status_code == 200
+    content: bytes = answer.content
+    return content
+
+
+def rows_of(content: bytes) -> dict[str, list[Any]]:
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    return {str(row[0]): list(row) for row in sheet if row and row[0]}
+
+
+def formulas_of(content: bytes) -> dict[str, str]:
+    """The formulas of the first sheet by cell."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tree = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    found = {}
+    for cell in tree.iter(f"{name}c"):
+        formula = cell.find(f"{name}f")
+        if formula is not None and formula.text:
+            found[cell.get("r", "")] = formula.text
+    return found
+
+
+@pytest.mark.parametrize("code", RESTS)
+def test_the_values_in_the_workbook_are_the_worked_example(cast: Cast, reader: Reader, code: str) -> None:
+    typed, rest = RESTS[code]
+    row = rows_of(book_of(cast, reader, **{code: typed}))["= Restcapaciteit"]
+    assert row[2] == pytest.approx(rest)
+    assert row[1] == pytest.approx(rest * len(ZUID))
+
+
+def test_every_line_is_a_formula_of_the_cells_above_it(cast: Cast, reader: Reader) -> None:
+    content = book_of(cast, reader)
+    formulas = formulas_of(content)
+    names = list(rows_of(content))
+    for line in ("= Bezoekcapaciteit", "- Servicecapaciteit", "= Verkoopcapaciteit", "- Omzetcapaciteit"):
+        assert line in names
+    # C is the first person: days x visits, customers x visits x (1 - share), and the differences of these.
+    assert set(CELL.findall(formulas["C7"])) == {"C5", "C6"}
+    assert set(CELL.findall(formulas["C11"])) == {"C8", "C9", "C10"}
+    assert set(CELL.findall(formulas["C12"])) == {"C7", "C11"}
+    assert set(CELL.findall(formulas["C17"])) == {"C15", "C16"}
+    assert set(CELL.findall(formulas["C18"])) == {"C12", "C17"}
+    assert formulas["B5"].startswith("SUMPRODUCT(C5:H5,")
+
+
+def test_who_has_an_unknown_figure_is_in_no_line_of_the_total(cast: Cast, reader: Reader) -> None:
+    told = filled(cast.bram)
+    content = reader("Anna").post("/planning/?year=2027", {"do": "excel", **told}).content
+    rows = rows_of(content)
+    assert rows["= Restcapaciteit"][1:4] == [240, 240, ""]
+    assert rows["Werkbare dagen"][1] == 210
+
+
+def recalculated(content: bytes, folder: Path) -> dict[str, list[Any]]:
+    """What LibreOffice makes of the workbook after forgetting every value that was in it."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not here: nothing recalculates the workbook")
+    before = folder / "plan.xlsx"
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(before, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                text = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", text)
+            new.writestr(name, text)
+    out = folder / "out"
+    asked = [program, "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+    subprocess.run([*asked, "--convert-to", "xlsx", "--outdir", str(out), str(before)], check=True, timeout=120)
+    return rows_of((out / "plan.xlsx").read_bytes())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", RESTS)
+def test_libreoffice_works_out_the_same(cast: Cast, reader: Reader, tmp_path: Path, code: str) -> None:
+    typed, rest = RESTS[code]
+    content = book_of(cast, reader, **{code: typed})
+    found, stood = recalculated(content, tmp_path), rows_of(content)
+    assert found["= Restcapaciteit"][2] == pytest.approx(rest)
+    for name, row in stood.items():
+        for place, value in enumerate(row):
+            if isinstance(value, float):
+                assert found[name][place] == pytest.approx(value, rel=1e-9), (name, place)
