@@ -38,6 +38,8 @@ ABOUT: dict[str, dict[str, Any]] = {
     "opportunity_handed": {"by": "Anna", "name": "Oven 12"},
     "mentioned": {"by": "Anna", "name": "Smit"},
     "quote_to_follow_up": {"name": "Smit", "number": "", "why": "silent", "day": "2026-05-30"},
+    "replan_due": {"year": 2027},
+    "visit_deal": {"by": "Anna", "what": "ask", "n": 40, "first": "2026-10-01", "last": "2026-12-31"},
 }
 
 
