@@ -160,7 +160,7 @@ def _start(found: WayBackReport, currency: str) -> tuple[tuple[str, str, str], .
     """Name, value and what was measured."""
     size, follow = found.order_size, found.follow_on
     return (
-        (_("Target in revenue"), way_back_words.money(found.chance.target, currency), ""),
+        (_("Target in revenue"), way_back_words.money(found.target, currency), _of_the_whole(found, currency)),
         (
             _("Average order"),
             planning_words.shown(Code.ORDER_SIZE, size.value, currency),
@@ -175,6 +175,13 @@ def _start(found: WayBackReport, currency: str) -> tuple[tuple[str, str, str], .
         ),
         (_("Orders to win"), planning_words.shown(Code.ORDERS, found.orders, currency), ""),
     )
+
+
+def _of_the_whole(found: WayBackReport, currency: str) -> str:
+    whole = found.chance.target
+    if found.target is None or whole is None or abs(whole - found.target) < 1:
+        return ""
+    return _("of the sellers together; the whole has %(value)s") % {"value": way_back_words.money(whole, currency)}
 
 
 def _measured(code: Code, figure: Figure, currency: str) -> str:

@@ -80,7 +80,8 @@ class WayBackReport:
 
     Attributes:
         plan: whose it is.
-        orders, visits, days: needed at the middle of the figures by those who have a target; None = not known.
+        target: what is taken back: of those who have one, together. The whole may have another, whose chance is told.
+        orders, visits, days: needed for it at the middle of the figures; None = not known.
         order_size, follow_on: of the whole.
         steps: in the order of the process, the orders last.
         sellers: alphabetically, those whom the viewer sees. territories: the same by where their home is, when there
@@ -96,6 +97,7 @@ class WayBackReport:
     """
 
     plan: PlanReport
+    target: float | None
     orders: float | None
     visits: float | None
     days: float | None
@@ -140,6 +142,7 @@ def way_back_of(report: PlanReport) -> WayBackReport:
     gaps = (*found.total.gaps, *(gap for way in ways for gap in way.gaps))
     return WayBackReport(
         report,
+        _sum([way.target for way in asked]),
         _sum([way.orders for way in asked]),
         visits,
         days,
