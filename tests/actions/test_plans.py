@@ -17,6 +17,7 @@ from meetpunt.method.planning.inputs import SellerInputs, exactly
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
 from meetpunt.store.models import Change, Organisation, Plan, SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan, plan_that_holds, plans_of, values_of_plan
+from tests.build import act_in
 from tests.cast import Cast, build_cast
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -26,11 +27,14 @@ KEY = UUID(int=7)
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return build_cast(TODAY, entries=1)
+    found = build_cast(TODAY, entries=1)
+    act_in(found.organisation)
+    return found
 
 
 def viewer(cast: Cast, name: str) -> Viewer:
     person = cast.people[name]
+    act_in(person.organisation)
     found = viewer_of_person(person.pk, person.organisation_id, TODAY)
     assert found is not None
     return found

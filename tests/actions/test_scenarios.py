@@ -18,6 +18,7 @@ from meetpunt.store.costs import rate_rows, rates_for_plan
 from meetpunt.store.models import Change, CostRate, Plan, PlanChange, SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, plan_that_holds, values_of_plan
 from meetpunt.store.scenarios import decided, find_scenario, scenarios_of
+from tests.build import act_in
 from tests.cast import Cast, build_cast
 from tests.method.planning.making import seller
 
@@ -30,12 +31,15 @@ HIRE = ("hire", {"name": "Vijfde", "start": f"{YEAR}-04"})
 @pytest.fixture
 def cast(db: None) -> Cast:
     """With nearly no history: nothing is counted here."""
-    return build_cast(NOW.date(), entries=1)
+    found = build_cast(NOW.date(), entries=1)
+    act_in(found.organisation)
+    return found
 
 
 def viewer(cast: Cast, name: str) -> Viewer:
     """Somebody of the cast, looking."""
     person = cast.people[name]
+    act_in(person.organisation)
     found = viewer_of_person(person.pk, person.organisation_id, NOW.date())
     assert found is not None
     return found

@@ -14,6 +14,7 @@ from meetpunt.reports.planning.plan import ask_of, plan_of, to_keep
 from meetpunt.store.access import viewer_of_person
 from meetpunt.store.models import SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan
+from tests.build import act_in
 from tests.cast import ZUID, Cast, build_cast
 
 TODAY = datetime.now(UTC).date()
@@ -31,7 +32,9 @@ EXAMPLE = {
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return build_cast(TODAY, entries=1)
+    found = build_cast(TODAY, entries=1)
+    act_in(found.organisation)
+    return found
 
 
 def hold(cast: Cast, **other: float) -> None:

@@ -14,6 +14,7 @@ from meetpunt.reports.planning.plan import PlanReport, ask_of, last_months, plan
 from meetpunt.store.access import Viewer, viewer_of_person
 from meetpunt.store.models import Holiday, SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan
+from tests.build import act_in
 from tests.cast import ZUID, Cast, build_cast
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -24,6 +25,7 @@ EXAMPLE = {"visits_per_day": 4, "customers": 45, "visits_per_customer": 4, "orde
 @pytest.fixture
 def cast(db: None) -> Cast:
     found = build_cast(TODAY, entries=1)
+    act_in(found.organisation)
     Holiday.objects.create(organisation=found.organisation, day=date(2027, 12, 27), name="Feest")
     return found
 

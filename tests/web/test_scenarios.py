@@ -15,6 +15,7 @@ from meetpunt.store.access import Viewer, viewer_of_person
 from meetpunt.store.models import CostRate, Organisation, Plan, PlanChange, SalesProcess
 from meetpunt.store.plans import ValueKey, Values, Wanted, plan_that_holds
 from meetpunt.store.scenarios import find_scenario, scenarios_of
+from tests.build import act_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
@@ -46,6 +47,7 @@ def viewer(cast: Cast, name: str) -> Viewer:
 @pytest.fixture
 def plan(cast: Cast) -> int:
     """Anna's plan of the next year."""
+    act_in(cast.organisation)
     process = SalesProcess.objects.filter(organisation=cast.organisation).first()
     assert process is not None
     new = NewPlan("Plan", YEAR, cast.zuid.pk, process.pk, date(YEAR - 2, 12, 1), date(YEAR - 1, 10, 31))
@@ -97,6 +99,7 @@ def test_costs_are_read_by_who_plans_and_set_by_who_keeps_them(cast: Cast, reade
     assert reader("Ada").post("/costs/", told).status_code == 302
     assert "€ 65,00" in text(reader("Anna"), "/costs/").replace("\xa0", " ")
     assert "€ 65,00" not in text(reader("Dirk"), "/costs/").replace("\xa0", " ")
+    act_in(cast.organisation)
     assert CostRate.objects.count() == 1
 
 
@@ -121,6 +124,7 @@ def test_without_a_plan_the_page_teaches_with_examples_and_begins_with_one(cast:
     assert page.count("Probeer dit") == 3
     answer = anna.post("/scenarios/", {"example": "inside"}, follow=True)
     assert answer.status_code == 200
+    act_in(cast.organisation)
     made = Plan.objects.get(organisation=cast.organisation, parent__isnull=False)
     assert made.parent is not None
     assert (made.name, made.parent.name) == ("Binnendienst neemt over", f"Plan van {made.year}")
