@@ -94,7 +94,7 @@ def make_plan(
                 made_by_id=viewer.person_id,
                 made_at=now,
             )
-            _write(plan, values)
+            write_values(plan, values)
             if like is not None:
                 take_changes(find(plans(viewer), like), plan)
             editing.made(viewer, plan, now)
@@ -123,7 +123,7 @@ def set_values(
         told = {"name": plan.name if name is None else _named(name)}
         if after == stands and told["name"] == plan.name:
             return None
-        _write(plan, after)
+        write_values(plan, after)
         before: dict[str, Any] = {"name": plan.name, VALUES: _plain(stands)}
         plan.name = told["name"]
         plan.save(update_fields=["name"])
@@ -197,7 +197,7 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
         raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
     put_all_back(viewer, found, now)
     if values_before is not None:
-        _write(Plan.objects.get(pk=found.row_id), _values(values_before))
+        write_values(Plan.objects.get(pk=found.row_id), _values(values_before))
 
 
 def take_changes(source: Plan, plan: Plan) -> None:
@@ -238,7 +238,8 @@ def _named(name: str) -> str:
     return found
 
 
-def _write(plan: Plan, values: Values) -> None:
+def write_values(plan: Plan, values: Values) -> None:
+    """Let a plan have just these values; within the transaction of whoever changes it."""
     PlanValue.objects.filter(plan=plan).delete()
     PlanValue.objects.bulk_create(
         PlanValue(

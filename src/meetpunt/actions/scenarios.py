@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.plans import hold_plan, take_changes
+from meetpunt.actions.plans import hold_plan, take_changes, write_values
 from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound
 from meetpunt.method.planning.inputs import SellerInputs
@@ -148,23 +148,7 @@ def become_plan(
         if not row.changes.exists():
             raise Refused(_("Nothing is changed in this scenario yet, so it is the plan already."))
         take_changes(find(plans(viewer), row.parent_id or 0), row)
-        row.values.all().delete()
-        own = row.values.model
-        own.objects.bulk_create(
-            own(
-                organisation_id=row.organisation_id,
-                plan=row,
-                code=key.code,
-                person_id=key.person_id,
-                step_id=key.step_id,
-                territory_id=key.territory_id,
-                family_id=key.family_id,
-                value=wanted.value,
-                origin=wanted.origin,
-                source=wanted.source,
-            )
-            for key, wanted in values_of_plan(row.parent_id or 0).items()
-        )
+        write_values(row, values_of_plan(row.parent_id or 0))
         return hold_plan(viewer, scenario_id, reason, measured, now)
 
 
