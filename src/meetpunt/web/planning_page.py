@@ -170,14 +170,16 @@ def assumed(found: tuple[Source, ...]) -> str:
 
 
 def _target_told(found: CapacityReport, target: float | None, sold: float | None, currency: str) -> str:
-    """What was measured, and what the people's targets add up to where that is something else."""
-    parts = [one.money.target for one in found.columns if one.money.target is not None]
-    told = [_measured(Code.TARGET, sold, currency)]
-    if found.total is not None and parts and target is not None and abs(sum(parts) - target) >= 0.005 * target:
-        told.append(
-            _("sellers together %(value)s") % {"value": planning_words.shown(Code.TARGET, sum(parts), currency)}
-        )
+    told = (_measured(Code.TARGET, sold, currency), sellers_together(found, target, currency))
     return ", ".join(one for one in told if one)
+
+
+def sellers_together(found: CapacityReport, target: float | None, currency: str) -> str:
+    """What the people's targets add up to, where that is something else than the target of the whole."""
+    parts = [one.money.target for one in found.columns if one.money.target is not None]
+    if found.total is None or not parts or target is None or abs(sum(parts) - target) < 0.005 * target:
+        return ""
+    return _("sellers together %(value)s") % {"value": planning_words.shown(Code.TARGET, sum(parts), currency)}
 
 
 def _measured(code: Code, value: float | None, currency: str) -> str:

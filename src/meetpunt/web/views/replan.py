@@ -38,6 +38,7 @@ from meetpunt.store.replan import begun
 from meetpunt.web import planning_asking, replan_form
 from meetpunt.web.entering import Entered
 from meetpunt.web.planning_asking import Asked
+from meetpunt.web.planning_page import sellers_together
 from meetpunt.web.replan_words import CHOICES
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -199,8 +200,10 @@ def overview(request: HttpRequest, viewer: Viewer, plan_id: int) -> HttpResponse
             problem = str(refused.message)
     table = capacity_table(viewer, report.draft)
     noted = [one for one in lines(report) if one.noted.note or one.noted.choice in ("wanted", "own")]
+    target = table.total.money.target if table.total else None
     context = {
         "table": table,
+        "apart": sellers_together(table, target, viewer.organisation.currency),
         "noted": [(one, CHOICES[one.choice]) for one in noted if one.is_chosen or one.noted.note],
     }
     return _render(request, report, "replan-overview", context, problem)
