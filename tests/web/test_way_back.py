@@ -53,7 +53,7 @@ def test_forty_orders_stand_as_781_suspects_and_606_visits(cast: Cast, reader: R
     assert "Halen we het?" in page
     assert re.search(r"<strong>\d+%</strong>", page)
     assert "Bram" in page
-    assert "nan" not in re.sub(r"\w*nand\w*|financ\w*|planand", "", page.lower())
+    assert not re.search(r"\bnan\b", page.lower())
 
 
 def formatted(value: int) -> str:

@@ -208,7 +208,7 @@ def test_more_leave_than_days_is_none_and_is_explained(cast: Cast, reader: Reade
     assert page.context["year"].whole.days == 0
     text = page.content.decode()
     assert "Er gaat meer af dan er dagen zijn" in text
-    assert "nan" not in text.lower().split("<main")[1].split("</main")[0].replace("financ", "")
+    assert not re.search(r"\bnan\b", text.lower())
     assert reader("Anna").get(f"/working/?year={NEXT}").status_code == 200
 
 
