@@ -29,6 +29,7 @@ ASKED = {
     "contact-merge": "?with={other_contact}",
     "account-cell": "?show=form",
     "log-visit": "?account={account_id}",
+    "targets-versions": "?what=orders&year={year}",
 }
 """What a page must be asked to have anything to show."""
 ALSO = (
@@ -48,6 +49,8 @@ ALSO = (
     ("hendrik", "/planning/sellers/"),
     ("bram", "/visits-agreed/"),
     ("anna", "/visits-agreed/?from=plan"),
+    ("hendrik", "/targets/?by=months"),
+    ("bram", "/targets/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -106,6 +109,8 @@ def company(transactional_db: None) -> dict[str, Any]:
         "scenario_id": (scenario := first(m.Plan, parent__isnull=False, state="draft")),
         "change_id": first(m.PlanChange, plan_id=scenario),
         "kind": "training",
+        "objective_id": first(m.Objective),
+        "fact_id": first(m.MarketFact),
     }
 
 
