@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 
 from meetpunt.method.period import Period
+from meetpunt.method.planning.season import EVEN
 from meetpunt.store.models import Objective, StepDefinition, Target
 from meetpunt.store.refs import ORGANISATION, Place
-from meetpunt.store.targets import norms_of, target_for, targets_of, versions
+from meetpunt.store.targets import Free, TargetRow, chosen, norms_of, targets_of, versions
 from tests.build import NOW, Company, company
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +41,22 @@ def _set(firm: Company, period: Period, value: int, measure: str = "orders", **f
     )
 
 
+def _target(
+    firm: Company,
+    period: Period,
+    measure: str = "orders",
+    step_id: int | None = None,
+    shares: Sequence[float] = EVEN.shares,
+    **place: Any,
+) -> TargetRow | None:
+    organisation = firm.organisation.pk
+    rows = targets_of(organisation, period.first, period.last, (Place(**place),), (measure,))
+    asked = [row for row in rows if row.step_id == step_id]
+    return chosen(asked, period.first, period.last, shares, Free(organisation))
+
+
 def _value(firm: Company, period: Period, measure: str = "orders", **place: Any) -> tuple[int, str] | None:
-    row = target_for(firm.organisation.pk, measure, period.first, period.last, **place)
+    row = _target(firm, period, measure, **place)
     return row and (row.value, row.how)
 
 
@@ -67,7 +83,7 @@ def test_a_month_is_its_portion_of_a_year_by_season(firm: Company) -> None:
     _set(firm, YEAR, 120)
     assert _value(firm, Period.month(2026, 11)) == (10, "part")
     december = (0.05,) * 11 + (0.45,)
-    row = target_for(firm.organisation.pk, "orders", date(2026, 12, 1), date(2026, 12, 31), shares=december)
+    row = _target(firm, Period.month(2026, 12), shares=december)
     assert row is not None
     assert row.value == 54
     assert (row.id, row.how) == (0, "part")
@@ -76,7 +92,7 @@ def test_a_month_is_its_portion_of_a_year_by_season(firm: Company) -> None:
 def test_a_target_that_falls_evenly_knows_no_season(firm: Company) -> None:
     _set(firm, YEAR, 120, spread="even")
     december = (0.05,) * 11 + (0.45,)
-    row = target_for(firm.organisation.pk, "orders", date(2026, 12, 1), date(2026, 12, 31), shares=december)
+    row = _target(firm, Period.month(2026, 12), shares=december)
     assert row is not None
     assert row.value == 10
 

@@ -64,30 +64,6 @@ class TargetRow:
         return (self.last - self.first).days + 1
 
 
-def target_for(
-    organisation_id: int,
-    measure: str,
-    first: date,
-    last: date,
-    person_id: int | None = None,
-    team_id: int | None = None,
-    territory_id: int | None = None,
-    family_id: int | None = None,
-    step_id: int | None = None,
-    shares: Sequence[float] = EVEN.shares,
-) -> TargetRow | None:
-    """The target that holds for just these days, for who was found through `access`; None when nobody set one.
-
-    Parameters:
-        measure: a code of `method.planning.targets`.
-        first, last: both included.
-        shares: how a year falls over its months (`method.planning.season`), for a portion of a longer target.
-    """
-    place = Place(person_id, team_id, territory_id, family_id)
-    rows = _rows(organisation_id, first, last).filter(measure=measure, **_columns(place, step_id))
-    return chosen(tuple(map(_row, rows)), first, last, shares, Free(organisation_id))
-
-
 def targets_of(
     organisation_id: int,
     first: date,
