@@ -7,8 +7,10 @@ JOBS ?= 2
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadfile
 # One test of pages takes as long as twenty others: whoever has nothing left to do takes of the other's.
 IN_BROWSER := $(PYTEST:loadfile=worksteal) -m e2e
-# method and connectors know no database (the layers contract sees to it), so a second database teaches nothing there.
-ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(PYTEST) -m "not e2e" --ignore=tests/method --ignore=tests/connectors
+# method and connectors know no database (the layers contract sees to it), nor do the workshop and the rules of the house:
+# a second database teaches nothing there.
+WITHOUT_DATABASE := tests/method tests/connectors tests/scripts tests/test_house_rules.py tests/test_bench.py
+ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(PYTEST) -m "not e2e" $(addprefix --ignore=,$(WITHOUT_DATABASE))
 LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade
 

@@ -48,13 +48,13 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture
-def served(live_server: Any) -> Cast:
-    """The cast, behind a real server; the database is emptied after the test."""
+def served(live_server: Any, request: pytest.FixtureRequest) -> Cast:
+    """The cast behind a real server, with as many entries per rep as the test's module asks; emptied after the test."""
     from datetime import UTC, datetime
 
     from tests.cast import build_cast
 
-    cast = build_cast(datetime.now(UTC).date(), entries=ENTRIES)
+    cast = build_cast(datetime.now(UTC).date(), entries=getattr(request.module, "ENTRIES", ENTRIES))
     cast.organisation.is_demo = True
     cast.organisation.save()
     return cast

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 pytestmark = pytest.mark.e2e
+ENTRIES = 16
 
 
 def _first_account(cast: Cast) -> int:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 pytestmark = pytest.mark.e2e
+ENTRIES = 16
 
 
 def _on_the_map(cast: Cast) -> int:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+ENTRIES = 16
 Enter = Callable[..., Any]
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
 

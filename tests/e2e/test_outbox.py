@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+ENTRIES = 16
 Enter = Callable[..., Any]
 HOLDS = """async (text) => {
   for (let tried = 0; tried < 150; tried += 1) {

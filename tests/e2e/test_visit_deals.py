@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+ENTRIES = 16
 Enter = Callable[..., Any]
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+ENTRIES = 16
 Enter = Callable[..., Any]
 ADDRESSES = ("/week/", "/week/report/", "/week/mileage/?rate=0,23")
 
