@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from meetpunt.method.visit_pace import DAYS_IN_A_YEAR
 from meetpunt.store.fields import FOREVER
-from meetpunt.store.models import Account, AccountAssignment, VisitAgreement
+from meetpunt.store.models import AccountAssignment, VisitAgreement
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,6 @@ def agreed_visits(organisation_id: int, first: date, last: date) -> dict[int, Ag
             if owner_id is not None and days > 0:
                 found[owner_id][account_id] += per_year * days / DAYS_IN_A_YEAR
     return {owner_id: AgreedVisits(dict(visits)) for owner_id, visits in found.items()}
-
-
-def account_names(organisation_id: int, account_ids: Iterable[int]) -> dict[int, str]:
-    """The names of accounts that were found visible."""
-    rows = Account.objects.filter(organisation_id=organisation_id, pk__in=list(account_ids))
-    return dict(rows.values_list("pk", "name"))
 
 
 def _owners(
