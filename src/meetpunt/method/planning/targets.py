@@ -78,18 +78,6 @@ REGISTER: tuple[Measure, ...] = (
 MEASURES = {one.code: one for one in REGISTER}
 
 
-def measure_of(code: str) -> Measure:
-    """The measure of a code.
-
-    Raises:
-        MethodError: there is none.
-    """
-    try:
-        return MEASURES[code]
-    except KeyError:
-        raise MethodError(f"There is no target measure {code!r}: choose one of {', '.join(MEASURES)}.") from None
-
-
 def kept(measure: Measure, written: Decimal, digits: int = 2) -> int:
     """What people write (62.5 %, 1250.50, 12 days, 1.5 hours) as the whole number that is kept, halves rounded up.
 
