@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.utility import xl_col_to_name
 
 from meetpunt.method.planning.capacity import Capacity, Line, known
@@ -50,7 +51,7 @@ def book_of(report: PlanReport, found: CapacityReport, currency: str, part: str)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     styles = styles_of(book)
-    sheet, before = book.add_worksheet(_("Plan")), book.add_worksheet(_("Measured"))
+    sheet, before = book.add_worksheet(pgettext("noun", "Plan")), book.add_worksheet(_("Measured"))
     people = [one for one in found.columns if one.inputs is not None]
     names = [found.total.name if found.total else "", *(one.name for one in people)]
     days = period_words(report.ask.measured_from, report.ask.measured_until)
