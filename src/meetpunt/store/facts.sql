@@ -132,3 +132,35 @@ FROM team_membership m;
 CREATE VIEW fact_visit_agreement AS
 SELECT g.organisation_id, g.account_id, g.visits_per_year AS visits_a_year, g.valid_from AS from_day, g.valid_until AS until_day
 FROM visit_agreement g;
+
+-- How an address (contact_id null) or a contact stood from a day on: 1 yes, 0 no, null not asked. Owner and territory are the account's of today.
+CREATE VIEW fact_acch AS
+SELECT s.organisation_id, s.id AS state_id, s.account_id, s.contact_id, s.day AS happened_day, s.recorded_at AS recorded_us, s.origin,
+       CASE WHEN s.aware IS NULL THEN NULL WHEN s.aware THEN 1 ELSE 0 END AS aware,
+       CASE WHEN s.covered IS NULL THEN NULL WHEN s.covered THEN 1 ELSE 0 END AS covered,
+       CASE WHEN s.considers IS NULL THEN NULL WHEN s.considers THEN 1 ELSE 0 END AS considers,
+       CASE WHEN s.promised IS NULL THEN NULL WHEN s.promised THEN 1 ELSE 0 END AS promised,
+       a.owner_id, a.territory_id, a.segment
+FROM acch_state s
+JOIN account a ON a.id = s.account_id
+WHERE a.merged_into_id IS NULL;
+
+CREATE VIEW fact_competency_rating AS
+SELECT r.organisation_id, r.id AS rating_id, r.person_id AS owner_id, r.competency_id, c.code, r.view AS viewpoint, r.score,
+       r.day AS happened_day, r.recorded_at AS recorded_us
+FROM competency_rating r
+JOIN competency c ON c.id = r.competency_id;
+
+-- A quote made with a tool's template is a use of it.
+CREATE VIEW fact_tool_use AS
+SELECT u.organisation_id, u.tool_id, u.person_id AS owner_id, u.opportunity_id, u.day AS happened_day, u.recorded_at AS recorded_us
+FROM tool_use u
+UNION ALL
+SELECT q.organisation_id, t.id AS tool_id, q.owner_id, q.opportunity_id, q.issued_on AS happened_day, q.recorded_at AS recorded_us
+FROM quote q
+JOIN quote_template m ON m.organisation_id = q.organisation_id AND m.name = q.template
+JOIN sales_tool t ON t.template_id = m.id;
+
+CREATE VIEW fact_tool_rating AS
+SELECT r.organisation_id, r.tool_id, r.person_id AS owner_id, r.score, r.day AS happened_day, r.recorded_at AS recorded_us
+FROM tool_rating r;

@@ -71,6 +71,14 @@ WEEK = Entry("week", "clock", _("Week sheet"))
 FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-records"))
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
+SCORECARD = Entry("scorecard", "gauge", _("Scorecard"), ("diagnosis", "comparison", "numbers-first"))
+SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
+TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
+ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
+DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
+COMPETENCIES = Entry("competencies", "graduation-cap", _("Competencies"), ("competency",))
+TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
+CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
@@ -80,6 +88,7 @@ WORKING = Entry("working", "calendar-check", _("Working days"), ("working-person
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
 )
+KPIS = Entry("kpis", "book-open", _("KPIs"), ("kpi", "steering"))
 DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",))
 MY_DATA = Entry("my-data", "eye", _("My data"), ("changes",))
 PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
@@ -97,9 +106,10 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:
         working = [ACCOUNTS]
-    looking = [FUNNEL] if viewer.roles & SEES_FIGURES else []
+    looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
+    looking += [DASHBOARDS, CONVERSATIONS, COMPETENCIES] if viewer.roles & SEES_FIGURES else []
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
     going += [VISIT_DEALS, WORKING] if registers else []
@@ -110,7 +120,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),
-        (_("About"), [DEFINITIONS, MY_DATA, TRUST]),
+        (_("About"), [KPIS, DEFINITIONS, TOOLS, MY_DATA, TRUST]),
     )
     made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
     sections = tuple(section for section in made if section.items)

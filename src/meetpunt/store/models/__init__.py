@@ -1,14 +1,19 @@
 """The tables, one file per thing. Only `store` and `actions` may import them."""
 
+from meetpunt.store.models.acch import AcchState
 from meetpunt.store.models.account import Account, AccountAssignment, Contact, VisitAgreement
 from meetpunt.store.models.activity import Activity
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
 from meetpunt.store.models.change import Change, Sending
 from meetpunt.store.models.choice import Goal, Holiday, LossReason, QuoteTemplate
+from meetpunt.store.models.competency import Competency, CompetencyRating
+from meetpunt.store.models.conversation import Conversation
 from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
+from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
 from meetpunt.store.models.forecast import ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
+from meetpunt.store.models.kpi import KpiVersion, KpiVoice, SteeringKpi
 from meetpunt.store.models.login import Login
 from meetpunt.store.models.looked import FiguresLooked
 from meetpunt.store.models.note import Document, Note
@@ -29,15 +34,18 @@ from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
 from meetpunt.store.models.replan import Replan, ReplanNote
 from meetpunt.store.models.saved_view import RecentlySeen, SavedView
+from meetpunt.store.models.signal import SignalDecision, SignalSeen, StepCause
 from meetpunt.store.models.source import ImportedFile, ImportReject, ImportRun, ImportUndo, LearnedAlias, Source
 from meetpunt.store.models.team import Team, TeamManagement, TeamMembership
 from meetpunt.store.models.territory import Territory, TerritoryArea, TerritoryAssignment
+from meetpunt.store.models.tool import SalesTool, ToolRating, ToolUse
 from meetpunt.store.models.trust import Agreement, Invitation, OutgoingMail, StandIn
 from meetpunt.store.models.visit_deal import VisitDeal, VisitDealTurn
 from meetpunt.store.models.working import Absence, Contract, WorkAllowance
 
 __all__ = [
     "Absence",
+    "AcchState",
     "Account",
     "AccountAssignment",
     "Activity",
@@ -47,11 +55,18 @@ __all__ = [
     "CalendarDay",
     "CalendarFeed",
     "Change",
+    "Competency",
+    "CompetencyRating",
     "Contact",
     "Contract",
+    "Conversation",
     "CostRate",
     "CustomField",
     "CustomValue",
+    "Dashboard",
+    "DashboardHome",
+    "DashboardMail",
+    "DashboardShare",
     "Document",
     "ExchangeRate",
     "FiguresLooked",
@@ -65,6 +80,8 @@ __all__ = [
     "ImportedFile",
     "Invitation",
     "Job",
+    "KpiVersion",
+    "KpiVoice",
     "LearnedAlias",
     "Login",
     "LossReason",
@@ -97,14 +114,19 @@ __all__ = [
     "ReplanNote",
     "Role",
     "SalesProcess",
+    "SalesTool",
     "SavedView",
     "Schedule",
     "SellerSkill",
     "Sending",
+    "SignalDecision",
+    "SignalSeen",
     "Source",
     "StageEvent",
     "StandIn",
+    "SteeringKpi",
     "Step",
+    "StepCause",
     "StepDefinition",
     "Target",
     "Team",
@@ -113,6 +135,8 @@ __all__ = [
     "Territory",
     "TerritoryArea",
     "TerritoryAssignment",
+    "ToolRating",
+    "ToolUse",
     "VisitAgreement",
     "VisitDeal",
     "VisitDealTurn",

@@ -1,0 +1,5 @@
+"""Addresses of competencies and sales tools."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of dashboards that people build themselves."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of time use and travel."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
