@@ -1,8 +1,8 @@
 """Why two results differ that are each a sum of products: how much of the gap goes with which factor.
 
 The rule: the effects add up to the gap exactly and do not depend on the order of the factors. Where every factor is
-above nothing the logarithmic mean divisia index (LMDI-I) tells them; where one is zero its logarithm does not exist, and
-the Shapley value does.
+above nothing the logarithmic mean divisia index (LMDI-I) tells them; where one is zero its logarithm does not exist,
+and the Shapley value does.
 """
 
 from __future__ import annotations

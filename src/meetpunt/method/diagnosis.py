@@ -1,8 +1,8 @@
 """Where the gap between a plan and its result lies: volume, each step, chance, timing, mix and order size.
 
 The rule: result = entered x the share that goes on at each step x timing x what an order brings. Each step's effect is
-split at what is now believed of it (the posterior): from the plan to there is conversion, from there to what happened is
-chance. The bars add up to the gap to a cent. Worked example and limits: docs/counting/diagnosis.md.
+split at what is now believed of it (the posterior): from the plan to there is conversion, from there to what happened
+is chance. The bars add up to the gap to a cent. Worked example and limits: docs/counting/diagnosis.md.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Bar(StrEnum):
     VOLUME = "volume"
     CONVERSION = "conversion"
     TIMING = "timing"
+    OUTSIDE = "outside"
     MIX = "mix"
     SIZE = "size"
     CHANCE = "chance"
@@ -110,13 +111,18 @@ class Decomposition:
 
 
 def decompose(
-    planned_entries: float, entries: int, steps: Sequence[StepFlow], segments: Sequence[Segment], orders: int
+    planned_entries: float,
+    entries: int,
+    steps: Sequence[StepFlow],
+    segments: Sequence[Segment],
+    orders: int,
+    outside: tuple[float, float] = (1.0, 1.0),
 ) -> Decomposition:
     """Split the gap between the planned result and the realised one.
 
-    planned = planned_entries x prod(planned_k) x sum(share_i x size_i). realised = orders x sum(share_i x size_i), and
-    orders = entries x prod(realised_k) x timing: timing is what comes from earlier cohorts and what of this one is
-    still under way.
+    planned = planned_entries x prod(planned_k) x outside_0 x sum(share_i x size_i); realised = orders x sum(share_i x
+    size_i), and orders = entries x prod(realised_k) x timing x outside_1: timing is what comes from earlier cohorts and
+    what of this one is still under way.
 
     Parameters:
         planned_entries: opportunities that the plan has enter the process in the period, above 0.
@@ -124,6 +130,7 @@ def decompose(
         steps: every step but the last, in order, with draws of equal number.
         segments: at least one.
         orders: orders of the period.
+        outside: planned and realised orders per order that came by an opportunity, at least 1.
 
     Raises:
         MethodError: the plan plans nothing, or the draws do not match.
@@ -135,24 +142,28 @@ def decompose(
     believed = np.stack([step.believed for step in steps], axis=-1) if steps else np.ones((1, 0))
     believed = np.clip(np.vstack((believed.mean(axis=0), believed)), 1e-9, 1.0)
     shares = np.array([step.realised for step in steps])
-    expected_orders = entries * shares.prod()
-    timing = orders / expected_orders if expected_orders > 0 else float(orders > 0)
-    if expected_orders <= 0 and orders:
-        # All orders come from elsewhere: what entered counts as one that brought them all.
-        entries, shares, timing = max(entries, 1), np.where(shares > 0, shares, believed[0]), 0.0
-        timing = orders / (entries * shares.prod())
+    if orders and entries * shares.prod() <= 0:
+        # All of them come from earlier: timing has to start from something, so what is believed stands for what came.
+        entries, shares = max(entries, 1), np.where(shares > 0, shares, believed[0])
+    expected = entries * shares.prod() * outside[1]
+    rest = (orders / expected if expected > 0 else 0.0, outside[1])
     planned = np.array([step.planned for step in steps])
-    before = _factors(planned_entries, planned, np.ones(len(steps)), 1.0, segments, False)
-    after = np.stack([_factors(float(entries), row, shares / row, timing, segments, True) for row in believed])
+    before = _factors(planned_entries, planned, np.ones(len(steps)), (1.0, outside[0]), segments, False)
+    after = np.stack([_factors(float(entries), row, shares / row, rest, segments, True) for row in believed])
     found = effects(before, after)
     return _decomposition(found, before, after[0], [step.code for step in steps])
 
 
 def _factors(
-    entries: float, conversion: Array, chance: Array, timing: float, segments: Sequence[Segment], realised: bool
+    entries: float,
+    conversion: Array,
+    chance: Array,
+    rest: tuple[float, float],
+    segments: Sequence[Segment],
+    realised: bool,
 ) -> Array:
-    """float64 [segments, factors]: entries, conversions, chances, timing, share, size."""
-    common = np.concatenate(([entries], conversion, chance, [timing]))
+    """float64 [segments, factors]: entries, conversions, chances, timing, outside, share, size."""
+    common = np.concatenate(([entries], conversion, chance, rest))
     own = [
         (one.realised_share, one.realised_size) if realised else (one.planned_share, one.planned_size)
         for one in segments
@@ -163,11 +174,12 @@ def _factors(
 def _decomposition(found: Array, before: Array, after: Array, codes: list[str]) -> Decomposition:
     n = len(codes)
     names = [(Bar.VOLUME, "")] + [(Bar.CONVERSION, code) for code in codes] + [(Bar.CHANCE, code) for code in codes]
-    names += [(Bar.TIMING, ""), (Bar.MIX, ""), (Bar.SIZE, "")]
+    rest = (Bar.TIMING, Bar.OUTSIDE, Bar.MIX, Bar.SIZE)
+    names += [(bar, "") for bar in rest]
     planned, realised = (round(float(part.prod(axis=-1).sum())) for part in (before, after))
     amounts = _whole(found[0], realised - planned)
     draws = found[1:]
-    order = [0, *range(1, 1 + n), 2 * n + 1, 2 * n + 2, 2 * n + 3, *range(1 + n, 1 + 2 * n)]
+    order = [0, *range(1, 1 + n), *range(1 + 2 * n, 1 + 2 * n + len(rest)), *range(1 + n, 1 + 2 * n)]
     bars = []
     for place in order:
         low, high = np.quantile(draws[:, place], LEVELS)
