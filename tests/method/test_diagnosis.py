@@ -79,6 +79,23 @@ def test_doubt_about_a_step_is_in_its_interval() -> None:
     assert counted.low == pytest.approx(counted.high)
 
 
+def test_intervals_hold_and_a_true_fall_after_125_quotes_is_often_unsure() -> None:
+    """True .36 against a planned .45: the interval lies under zero where 1.645 sd < .45 - p: in two of three."""
+    rng = np.random.default_rng(11)
+    n, runs, inside, certain = 125, 300, 0, 0
+    for _run in range(runs):
+        went_on = int(rng.binomial(n, 0.36))
+        believed = rng.beta(went_on + 0.5, n - went_on + 0.5, 300)
+        one = ("all", 1.0, 1.0, 1000.0, 1000.0)
+        found = decompose(n, n, [StepFlow("O", 0.45, n, went_on, 0.0, believed)], (Segment(*one),), went_on)
+        bar = next(bar for bar in found.contributions if bar.bar is Bar.CONVERSION)
+        scale = found.gap / np.log(went_on / n / 0.45) if went_on / n != 0.45 else n * 450.0
+        inside += bar.low <= scale * np.log(0.36 / 0.45) <= bar.high
+        certain += bar.high < 0
+    assert 0.84 <= inside / runs <= 0.96
+    assert 0.58 <= certain / runs <= 0.76
+
+
 def test_a_plan_of_nothing_is_refused() -> None:
     with pytest.raises(MethodError):
         decompose(0, 10, [], ONE, 5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from meetpunt.method.diagnosis import Bar
+from meetpunt.method.diagnosis import Bar, Contribution
 from meetpunt.reports.diagnosis.report import Diagnosis
 from meetpunt.reports.diagnosis.walk import walk
 from meetpunt.web.charts import line, rect, svg
@@ -44,17 +44,17 @@ class Asked:
 
 
 def rows_of(answer: Diagnosis, words: Words) -> tuple[Row, ...]:
-    """The bars, each beginning where the one before ended."""
+    """The bars, each beginning where the one before ended; chance of all steps in one."""
     if answer.split is None:
         return ()
-    at, ends = float(answer.split.planned), []
-    for one in answer.split.contributions:
+    at, ends, bars = float(answer.split.planned), [], _with_chance_in_one(answer.split.contributions)
+    for one in bars:
         ends.append((at, at + one.amount))
         at += one.amount
     low = min(0.0, *(min(pair) for pair in ends))
     high = max(float(answer.split.planned), *(max(pair) for pair in ends))
     rows = []
-    for one, pair in zip(answer.split.contributions, ends, strict=True):
+    for one, pair in zip(bars, ends, strict=True):
         name, what = words.bar(one)
         chart = _bar(*pair, low, high)
         is_chance = one.bar is Bar.CHANCE
@@ -68,7 +68,7 @@ def ends_of(answer: Diagnosis) -> tuple[SafeString, SafeString] | None:
     if answer.split is None:
         return None
     at, lowest, highest = float(answer.split.planned), 0.0, float(answer.split.planned)
-    for one in answer.split.contributions:
+    for one in _with_chance_in_one(answer.split.contributions):
         at += one.amount
         lowest, highest = min(lowest, at), max(highest, at)
     return (
@@ -85,6 +85,12 @@ def questions_of(answer: Diagnosis, words: Words) -> tuple[Asked, ...]:
             facts = tuple((*SPEAKS[fact.speaks], words.fact(fact)) for fact in one.facts)
             found.append(Asked(*QUESTIONS[one.question], words.summary(one), one.is_asked, facts))
     return tuple(found)
+
+
+def _with_chance_in_one(all_bars: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+    luck = sum(one.amount for one in all_bars if one.bar is Bar.CHANCE)
+    others = tuple(one for one in all_bars if one.bar is not Bar.CHANCE)
+    return (*others, Contribution(Bar.CHANCE, "", luck, luck, luck, 1.0))
 
 
 def _bar(start: float, end: float, low: float, high: float, kind: str = "") -> SafeString:

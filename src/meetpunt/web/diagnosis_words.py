@@ -67,7 +67,7 @@ WHY: dict[Why, Promise] = {
 _BARS: dict[Bar, tuple[Promise, Promise]] = {
     Bar.VOLUME: (gettext_lazy("What entered"), gettext_lazy("opportunities that came in")),
     Bar.CONVERSION: (gettext_lazy("Goes on from %(step)s"), gettext_lazy("what is believed, beside the plan")),
-    Bar.CHANCE: (pgettext_lazy("luck", "Chance at %(step)s"), gettext_lazy("luck of small numbers")),
+    Bar.CHANCE: (pgettext_lazy("luck", "Chance"), gettext_lazy("luck of small numbers, all steps together")),
     Bar.TIMING: (gettext_lazy("Timing"), gettext_lazy("orders of what entered earlier, less what is still under way")),
     Bar.OUTSIDE: (gettext_lazy("Without opportunity"), gettext_lazy("orders that did not come through the funnel")),
     Bar.MIX: (gettext_lazy("Mix"), gettext_lazy("which product families were ordered")),

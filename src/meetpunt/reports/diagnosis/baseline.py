@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from meetpunt.method.period import Period
 from meetpunt.method.planning.inputs import Figure, SellerInputs
 from meetpunt.method.planning.order_book import OrderLines
+from meetpunt.reports.ask import NotAnswerable
 from meetpunt.reports.diagnosis.ask import Beside, DiagnosisAsk, Result, Subject
 from meetpunt.reports.planning.history import history
 from meetpunt.reports.planning.parameters import Column, Parameters, parameters
 from meetpunt.reports.planning.plan import last_months, plan_of
 from meetpunt.reports.season import season_of
 from meetpunt.reports.target_actuals import months_before
-from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access import Viewer
 from meetpunt.store.plans import plan_that_holds
 from meetpunt.store.refs import Place
 from meetpunt.store.targets import Free, TargetRow, chosen, targets_of
@@ -97,7 +99,7 @@ def column_of(found: Parameters, key: int) -> Column:
         return found.whole
     own = next((one for one in found.sellers if one.inputs.key == key), None)
     if own is None:
-        raise NotVisible(f"person {key}")
+        raise NotAnswerable(_("Nothing is planned for somebody who does not sell: choose a rep or a team."))
     return own
 
 
