@@ -134,9 +134,13 @@ class Words:
         return _("%(amount)s of the gap goes with it") % {"amount": self.amount(asked.amount, True)}
 
 
+_NOT_TOLD = gettext_lazy("%(step)s: too few to say (n %(measured)s); %(beside)s.")
+
+
 def _shares(told: Promise) -> Callable[[Words, Fact], str]:
     def say(words: Words, fact: Fact) -> str:
-        return str(told) % {
+        sentence = told if fact.measured.value is not None else _NOT_TOLD
+        return str(sentence) % {
             "step": words.step(fact.step),
             "planned": formats.percent(fact.planned),
             "beside": words.beside(formats.percent(fact.planned)),
@@ -148,7 +152,7 @@ def _shares(told: Promise) -> Callable[[Words, Fact], str]:
 
 def _figure(figure: Figure) -> str:
     if figure.value is None:
-        return _("too few to say (n %(n)s)") % {"n": formats.number(figure.n)}
+        return formats.number(figure.n)
     middle = formats.percent(figure.value)
     if figure.low is None or figure.high is None:
         return _("%(value)s (n %(n)s)") % {"value": middle, "n": formats.number(figure.n)}
