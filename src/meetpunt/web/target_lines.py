@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from meetpunt.reports.target_figures import Cell, Row, TargetTable, What
 from meetpunt.store.access import Viewer
-from meetpunt.store.refs import Place
+from meetpunt.store.refs import Place, StepRef
 from meetpunt.web import formats, target_words
 from meetpunt.web.target_form import code_of, row_name
 
@@ -132,7 +133,7 @@ class _Made:
             fills is not None and name not in self.typed,
             self.problems.get(name, ""),
             target_words.reached(row.measure, cell.actual, self.currency) if cell.actual else "",
-            target_words.counted_from(row.measure, cell.actual) if cell.actual else "",
+            target_words.counted_from(row.measure, cell.actual, self.currency) if cell.actual else "",
             target_words.shown(row.measure, cell.pace, self.currency) if cell.pace is not None else "",
             self.link(row, cell),
             self.inside(cell),
@@ -146,27 +147,39 @@ class _Made:
         return f"{reverse('targets')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
     def link(self, row: Row, cell: Cell) -> str:
-        """The records or the definition behind what was reached."""
-        if cell.actual is None or self.table.until is None:
+        """The records behind what was reached; nothing where none were counted."""
+        if cell.actual is None or self.table.until is None or not cell.actual.n:
             return ""
+        code, step, family = row.what
         first, last = cell.column.first, min(cell.column.last, self.table.until)
-        days = {"from": first.isoformat(), "until": last.isoformat()}
         place = cell.column.place
-        if row.step is not None:
-            return _funnel(place, {**days, "cohort": "step"})
-        if place.person_id in self.viewer.in_hand and row.measure.code in ("calls", "demonstrations"):
-            kind = "call" if row.measure.code == "calls" else "demonstration"
-            return f"{reverse('activities')}?{urlencode({'kind': kind, 'person': place.person_id, **days})}"
-        return reverse("definition", args=(row.measure.figure,))
+        if row.step is not None and code in ("conversion", "norm_days"):
+            return entries_link(place, row.step, first, last, self.viewer.today)
+        asked = {
+            "of": code_of(place),
+            "step": step,
+            "family": family,
+            "from": first.isoformat(),
+            "until": last.isoformat(),
+            "table": code_of(self.table.whole.place),
+            "by": self.table.by,
+        }
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"{reverse('target-records', args=(code,))}?{kept}"
 
 
-def _funnel(place: Place, asked: Mapping[str, str]) -> str:
+def entries_link(place: Place, step: StepRef, first: date, last: date, today: date) -> str:
+    """The opportunities that entered a step in these days, as the funnel lists them."""
+    asked = {"from": first.isoformat(), "until": last.isoformat(), "cohort": "step"}
+    if last < today:
+        asked["as_of"] = last.isoformat()
+    which = ("reached", step.position)
     if place.person_id is not None:
-        path = reverse("person-funnel", args=(place.person_id,))
+        path = reverse("person-records", args=(place.person_id, *which))
     elif place.team_id is not None:
-        path = reverse("team-funnel", args=(place.team_id,))
+        path = reverse("team-records", args=(place.team_id, *which))
     else:
-        path = reverse("organisation-funnel")
+        path = reverse("organisation-records", args=which)
     return f"{path}?{urlencode(asked)}"
 
 

@@ -125,7 +125,7 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         worked,
         planned,
         table(view, "seller_visits", measured),
-        table(view, "step_effort", measured),
+        table(view, "step_effort", replace(measured, by="owner")),
         order_lines(view, replace(measured, from_day=before)),
         agreed,
     )
