@@ -20,8 +20,11 @@ from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place, ProcessRef
 
-EFFORT = {"norm_visits": ("visits", 100), "norm_contacts": ("contacts", 100), "norm_minutes": ("minutes", 1)}
-"""Per measure the column of `step_effort`, and how many kept units make one of it."""
+EFFORT = {"norm_visits": ("visits", 1, 100), "norm_contacts": ("contacts", 1, 100), "norm_minutes": ("minutes", 60, 60)}
+"""Per measure the column of `step_effort`, how many of it count as one, and how many kept units make one of those.
+
+Hours are counted, as a plan does, not minutes: sixty minutes of a visit are no sixty things that happened.
+"""
 
 
 def steps_of(viewer: Viewer, place: Place, first: date, last: date) -> dict[tuple[str, int], Actual]:
@@ -44,8 +47,8 @@ def steps_of(viewer: Viewer, place: Place, first: date, last: date) -> dict[tupl
             continue
         found["norm_days", at] = _days(line.days)
         done = done_in(process, at, effort)
-        for measure, (column, scale) in EFFORT.items():
-            found[measure, at] = _per_entry(sum(row[column] for row in done), line.parts.reached, scale)
+        for measure, (column, unit, scale) in EFFORT.items():
+            found[measure, at] = _per_entry(sum(row[column] for row in done) / unit, line.parts.reached, scale)
     return found
 
 
@@ -79,7 +82,7 @@ def _days(one: Days) -> Actual:
     return Actual(None if one.p50 is None or one.naive.n < FEWEST else round(one.p50), one.n)
 
 
-def _per_entry(done: int, entries: int, scale: int) -> Actual:
+def _per_entry(done: float, entries: int, scale: int) -> Actual:
     told = counted(done, entries, entries, both_counted(done, entries))
     if told.value is None or told.low is None or told.high is None:
         return Actual(None, entries)

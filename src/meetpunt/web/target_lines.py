@@ -18,7 +18,10 @@ from meetpunt.web.target_form import code_of, row_name
 
 @dataclass(frozen=True)
 class CellLine:
-    """A cell. text: in its field; beside: what holds where that is empty. is_proposed: nobody kept it yet."""
+    """A cell. text: in its field; beside: what holds where that is empty. is_proposed: nobody kept it yet.
+
+    is_told: what was reached is a figure, not words about why there is none.
+    """
 
     name: str
     key: str
@@ -30,6 +33,7 @@ class CellLine:
     is_proposed: bool
     problem: str
     actual: str
+    is_told: bool
     counted_from: str
     pace: str
     link: str
@@ -133,6 +137,7 @@ class _Made:
             fills is not None and name not in self.typed,
             self.problems.get(name, ""),
             target_words.reached(row.measure, cell.actual, self.currency) if cell.actual else "",
+            cell.actual is not None and cell.actual.value is not None,
             target_words.counted_from(row.measure, cell.actual, self.currency) if cell.actual else "",
             target_words.shown(row.measure, cell.pace, self.currency) if cell.pace is not None else "",
             self.link(row, cell),

@@ -87,6 +87,8 @@ def grouped(amount: Decimal) -> str:
 
 def reached(measure: Measure, one: Actual, currency: str) -> str:
     """What was reached, in words when it cannot be told."""
+    if one.value is not None and measure.unit is Unit.SHARE:
+        return f"{formats.number(one.value / 100, 1)}%"
     if one.value is not None:
         return shown(measure, one.value, currency)
     if one.misses_rate:
