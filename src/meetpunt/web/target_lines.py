@@ -8,8 +8,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from meetpunt.reports.target_figures import Cell, Row, TargetTable, What
+from meetpunt.reports.target_figures import Cell, Column, Row, TargetTable, What
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place, StepRef
 from meetpunt.web import formats, target_words
@@ -25,6 +26,7 @@ class CellLine:
 
     name: str
     key: str
+    label: str
     may_set: bool
     text: str
     shown: str
@@ -129,6 +131,7 @@ class _Made:
         return CellLine(
             name,
             cell.column.key,
+            self.label(cell.column),
             cell.column.may_set and not is_step_of_all,
             self.typed.get(name, target_words.typed(row.measure, value, self.currency)),
             target_words.shown(row.measure, cell.target.value if cell.target else None, self.currency),
@@ -143,6 +146,13 @@ class _Made:
             self.link(row, cell),
             self.inside(cell),
         )
+
+    def label(self, column: Column) -> str:
+        """What the column is called beside a value, where there is no room for columns."""
+        if column.key != self.table.whole.key:
+            return column.name or target_words.period_of(column)
+        is_in_time = self.table.by in ("quarters", "months")
+        return _("Whole year") if is_in_time else column.name or self.viewer.organisation.name
 
     def inside(self, cell: Cell) -> str:
         """Where the targets of shorter periods stand, of a cell that has some."""
