@@ -292,7 +292,6 @@ def test_what_was_reached_opens_the_records_that_were_counted(cast: Cast, reader
 @pytest.mark.parametrize(
     "query",
     [
-        "visits/",
         "visits/?of=all&from=x&until=2026-01-01",
         "visits/?of=all&from=2026-02-01&until=2026-01-01",
         "x/?of=all",

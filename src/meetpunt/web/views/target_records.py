@@ -16,7 +16,7 @@ from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.target_records import RecordsAsk, TargetRecords, target_records
 from meetpunt.store.access import Viewer
 from meetpunt.web import deal_words, export, target_words, words
-from meetpunt.web.target_form import place_of, what_of
+from meetpunt.web.target_form import at_first, place_of, what_of
 from meetpunt.web.target_lines import entries_link
 from meetpunt.web.viewer import for_viewer
 
@@ -27,7 +27,7 @@ KEPT = ("of", "step", "family", "from", "until", "table", "by")
 def records(request: HttpRequest, viewer: Viewer, measure: str, is_export: bool = False) -> HttpResponse:
     """The records; who looks at another one's is noted, and the other one can read it."""
     told = request.GET
-    ask = _asked(measure, told)
+    ask = _asked(viewer, measure, told)
     wanted = told.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     page = target_records(viewer, ask, None if is_export else number)
@@ -57,12 +57,14 @@ def records(request: HttpRequest, viewer: Viewer, measure: str, is_export: bool 
     return render(request, "targets/records.html", context)
 
 
-def _asked(measure: str, told: QueryDict) -> RecordsAsk:
+def _asked(viewer: Viewer, measure: str, told: QueryDict) -> RecordsAsk:
+    """Unasked it is of this year up to today, and of whose targets are shown unasked."""
     what = what_of(measure, told.get("step", ""), told.get("family", ""))
-    first, last = _day(told.get("from", "")), _day(told.get("until", ""))
+    first = _day(told.get("from", "")) if told.get("from") else viewer.today.replace(month=1, day=1)
+    last = _day(told.get("until", "")) if told.get("until") else viewer.today
     if what is None or first is None or last is None or last < first:
         raise Http404
-    return RecordsAsk(measure, place_of(told.get("of", "")), first, last, what[1], what[2])
+    return RecordsAsk(measure, place_of(told.get("of") or at_first(viewer)), first, last, what[1], what[2])
 
 
 def _day(text: str) -> date | None:
