@@ -295,6 +295,7 @@ def test_what_was_reached_opens_the_records_that_were_counted(cast: Cast, reader
         "visits/?of=all&from=x&until=2026-01-01",
         "visits/?of=all&from=2026-02-01&until=2026-01-01",
         "x/?of=all",
+        "orders/?of=all&family=999999",
         "conversion/?of=all&from=2026-01-01&until=2026-02-01",
         "norm_visits/?of=all&from=2026-01-01&until=2026-02-01",
         "norm_visits/?of=all&step=999999&from=2026-01-01&until=2026-02-01",

@@ -15,6 +15,7 @@ from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.target_records import RecordsAsk, TargetRecords, target_records
 from meetpunt.store.access import Viewer
+from meetpunt.store.objectives import families
 from meetpunt.web import deal_words, export, target_words, words
 from meetpunt.web.target_form import at_first, place_of, what_of
 from meetpunt.web.target_lines import entries_link
@@ -30,6 +31,9 @@ def records(request: HttpRequest, viewer: Viewer, measure: str, is_export: bool 
     ask = _asked(viewer, measure, told)
     wanted = told.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
+    family = next((one.name for one in families(viewer) if one.id == ask.family_id), "") if ask.family_id else ""
+    if ask.family_id and not family:
+        raise Http404
     page = target_records(viewer, ask, None if is_export else number)
     if ask.place.person_id is not None:
         note_look(viewer, ask.place.person_id, "targets", datetime.now(UTC))
@@ -42,6 +46,7 @@ def records(request: HttpRequest, viewer: Viewer, measure: str, is_export: bool 
     context = {
         "page": page,
         "title": target_words.name_of(measure),
+        "family": family,
         "name": page.subject or viewer.organisation.name,
         "reached": target_words.reached(figure, page.actual, currency) if page.actual else "",
         "counted_from": target_words.counted_from(figure, page.actual, currency) if page.actual else "",
