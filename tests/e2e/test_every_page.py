@@ -51,6 +51,7 @@ ALSO = (
     ("anna", "/visits-agreed/?from=plan"),
     ("hendrik", "/targets/?by=months"),
     ("bram", "/targets/"),
+    ("hendrik", "/targets/records/retention/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -111,6 +112,7 @@ def company(transactional_db: None) -> dict[str, Any]:
         "kind": "training",
         "objective_id": first(m.Objective),
         "fact_id": first(m.MarketFact),
+        "measure": "visits",
     }
 
 

@@ -7,7 +7,7 @@ WITH quotes AS (
   LEFT JOIN fact_account a ON a.account_id = q.account_id
   WHERE q.organisation_id = :organisation AND q.revision = 1
 )
-SELECT {key} AS key, COUNT(DISTINCT f.quote_id) AS quotes
+SELECT {key} AS key, COUNT(DISTINCT f.quote_id) AS quotes, MAX(f.happened_day) AS last_day
 FROM quotes f {by_product} {by_month}
 WHERE f.happened_us < :as_of AND f.recorded_us < :known_at AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 GROUP BY {key}

@@ -131,7 +131,7 @@ def _history(viewer: Viewer, ask: PlanAsk) -> History:
         worked,
         planned,
         table(view, "seller_visits", measured),
-        table(view, "step_effort", measured),
+        table(view, "step_effort", replace(measured, by="owner")),
         order_lines(view, replace(measured, from_day=before)),
         agreed,
     )
