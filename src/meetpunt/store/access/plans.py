@@ -1,14 +1,15 @@
 """Which plans a viewer makes and which one reads.
 
 Rule: managers make plans of their teams and the teams below; directors and who manages everybody of every team and of
-the organisation; a seller reads the plan that holds of a team that they are in, and of it only the own column.
+the organisation; a seller reads the plan that holds of a team that they are in, of a team above it and of the
+organisation, and of each only the own column.
 """
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from meetpunt.store.access.viewer import NotVisible, Viewer, on_day
+from meetpunt.store.access.viewer import NotVisible, Viewer, on_day, with_teams_above
 from meetpunt.store.models import Plan, Role, Team, TeamMembership
 
 
@@ -37,12 +38,13 @@ def plans(viewer: Viewer) -> QuerySet[Plan]:
 
 
 def plans_to_read(viewer: Viewer) -> QuerySet[Plan]:
-    """Those, and what holds of the teams that the viewer is in and of the organisation."""
+    """Those, and what holds of the teams that the viewer is in, of the teams above those and of the organisation."""
     rows = Plan.objects.filter(organisation_id=viewer.organisation.id)
     if plans_of_everybody(viewer):
         return rows
     own = Q(team__in=viewer.managed_team_ids)
     if viewer.sells:
         member = TeamMembership.objects.filter(on_day(viewer.today), person_id=viewer.person_id or 0)
-        own |= Q(parent=None, state=Plan.State.HOLDS) & (Q(team=None) | Q(team__in=member.values("team")))
+        teams = with_teams_above(viewer.organisation.id, member.values_list("team_id", flat=True))
+        own |= Q(parent=None, state=Plan.State.HOLDS) & (Q(team=None) | Q(team__in=teams))
     return rows.filter(own)

@@ -148,6 +148,16 @@ def organisation_ref(organisation: Organisation) -> OrganisationRef:
     )
 
 
+def with_teams_above(organisation_id: int, team_ids: Iterable[int]) -> tuple[int, ...]:
+    """The teams and every team above them, the nearest first."""
+    parents = dict(Team.objects.filter(organisation_id=organisation_id).values_list("pk", "parent_id"))
+    found = dict.fromkeys(team for team in team_ids if team in parents)
+    level = list(found)
+    while level := [above for team in level if (above := parents.get(team)) is not None and above not in found]:
+        found |= dict.fromkeys(level)
+    return tuple(found)
+
+
 def on_day(day: date) -> Q:
     """Dated rows that hold on a day."""
     return Q(valid_from__lte=day, valid_until__gt=day)
