@@ -19,9 +19,10 @@ from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound, put_all_back
-from meetpunt.actions.undoing import undoes
+from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.method.planning.frozen import freeze
 from meetpunt.method.planning.inputs import SHARES, Code, SellerInputs
+from meetpunt.store import rows
 from meetpunt.store.access import NotVisible, Viewer, people
 from meetpunt.store.access.plans import may_plan, plans
 from meetpunt.store.access.registration import find
@@ -97,7 +98,9 @@ def make_plan(
             write_values(plan, values)
             if like is not None:
                 take_changes(find(plans(viewer), like), plan)
-            editing.made(viewer, plan, now)
+            trail = editing.made(viewer, plan, now)
+            trail.after = {**trail.after, VALUES: _plain(values)}
+            trail.save(update_fields=["after"])
             return plan.pk
 
         return once(viewer, key, "plan", now, make)[0]
@@ -139,7 +142,7 @@ def copy_plan(viewer: Viewer, plan_id: int, name: str, now: datetime, key: UUID 
 
 
 def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
-    """Remove a draft with its values; an undo makes it again.
+    """Remove a draft with its values and changes; an undo makes it again.
 
     Raises:
         Refused: the plan holds or held, or scenarios were made of it.
@@ -149,10 +152,11 @@ def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
         if plan.scenarios.exists():
             raise Refused(_("Scenarios were made of this plan. Remove those first."))
         held = _plain(values_of_plan(plan.pk))
+        along = [editing.remove(viewer, one, now) for one in plan.changes.order_by("-position", "-pk")]
         trail = editing.remove(viewer, plan, now)
         trail.before = {**trail.before, VALUES: held}
         trail.save(update_fields=["before"])
-        return trail
+        return bound([*along, trail]) or trail
 
 
 def hold_plan(
@@ -198,6 +202,20 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     put_all_back(viewer, found, now)
     if values_before is not None:
         write_values(Plan.objects.get(pk=found.row_id), _values(values_before))
+
+
+@undoes("plan", Change.Kind.MADE)
+def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Undo that a plan was made, as long as nothing was changed, decided or made of it."""
+    plan = Plan.objects.filter(pk=found.row_id).first()
+    if plan is not None:
+        after = {name: value for name, value in found.after.items() if name != VALUES}
+        values = found.after.get(VALUES, [])
+        if rows.values_of(plan, after) != after or _plain(values_of_plan(plan.pk)) != values:
+            raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
+        if plan.scenarios.exists():
+            raise Refused(_("Other records refer to it by now, so it is not taken away."))
+    put_back(viewer, found, now)
 
 
 def take_changes(source: Plan, plan: Plan) -> None:

@@ -105,9 +105,9 @@ def plan_over(viewer: Viewer, year: int, team_id: int | None) -> PlanRow | None:
     organisation's; of those that the viewer reads.
     """
     above = () if team_id is None else with_teams_above(viewer.organisation.id, (team_id,))
-    hold = plans_to_read(viewer).filter(Q(team__in=above) | Q(team=None), year=year, parent=None, state=Plan.State.HOLDS)
-    rows = {row.team_id: row for row in _told(hold)}
-    return next((rows[place] for place in (*above, None) if place in rows), None)
+    rows = plans_to_read(viewer).filter(year=year, parent=None, state=Plan.State.HOLDS)
+    found = {row.team_id: row for row in _told(rows.filter(Q(team__in=above) | Q(team=None)))}
+    return next((found[place] for place in (*above, None) if place in found), None)
 
 
 def years_planned(viewer: Viewer, team_id: int | None) -> tuple[int, ...]:

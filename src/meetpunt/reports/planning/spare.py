@@ -13,7 +13,7 @@ from meetpunt.store.refs import PersonRef
 
 
 def spare_visits(viewer: Viewer, people: Iterable[PersonRef], period: Period) -> dict[int, int]:
-    """By person whole visits that the plan of their team (else of a team above, else of the organisation) leaves; negative is a shortage.
+    """By person whole visits that the plan over their team (`plan_over`) leaves; negative is a shortage.
 
     Who is in no plan that holds, or of whom it cannot be said, is left out. period: within one calendar year.
     """

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from meetpunt.store.access.viewer import NotVisible, Viewer, on_day, with_teams_above
-from meetpunt.store.models import Plan, Role, Team, TeamMembership
+from meetpunt.store.access.viewer import NotVisible, Viewer
+from meetpunt.store.models import Plan, Role, Team
 
 
 def plans_of_everybody(viewer: Viewer) -> bool:
@@ -44,7 +44,5 @@ def plans_to_read(viewer: Viewer) -> QuerySet[Plan]:
         return rows
     own = Q(team__in=viewer.managed_team_ids)
     if viewer.sells:
-        member = TeamMembership.objects.filter(on_day(viewer.today), person_id=viewer.person_id or 0)
-        teams = with_teams_above(viewer.organisation.id, member.values_list("team_id", flat=True))
-        own |= Q(parent=None, state=Plan.State.HOLDS) & (Q(team=None) | Q(team__in=teams))
+        own |= Q(parent=None, state=Plan.State.HOLDS) & (Q(team=None) | Q(team__in=viewer.teams_above))
     return rows.filter(own)

@@ -46,6 +46,13 @@ class Viewer:
             members = rows.values_list("person_id", flat=True)
         return frozenset((self.person_id, *absent, *members))
 
+    @cached_property
+    def teams_above(self) -> tuple[int, ...]:
+        """The teams that one is in today and those above them, the nearest first."""
+        rows = TeamMembership.objects.filter(on_day(self.today), person_id=self.person_id or 0)
+        own = list(rows.values_list("team_id", flat=True))
+        return with_teams_above(self.organisation.id, own) if own else ()
+
     @property
     def is_operator(self) -> bool:
         """At the command line of the machine itself."""
