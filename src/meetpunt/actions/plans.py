@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.forwards import take_forwards
 from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound, put_all_back
 from meetpunt.actions.undoing import put_back, undoes
@@ -66,7 +67,7 @@ def make_plan(
 ) -> int:
     """Make a plan with its wanted values; gives its id. The same key is the same plan.
 
-    like: a plan whose own changes (those of the scenario that it was) come along.
+    like: a plan whose own changes (those of the scenario that it was) and forward calculations come along.
 
     Raises:
         NotVisible: the viewer does not plan for this team, or a value is of somebody whom they do not see.
@@ -97,7 +98,9 @@ def make_plan(
             )
             write_values(plan, values)
             if like is not None:
-                take_changes(find(plans(viewer), like), plan)
+                source = find(plans(viewer), like)
+                take_changes(source, plan)
+                take_forwards(source, plan)
             trail = editing.made(viewer, plan, now)
             trail.after = {**trail.after, VALUES: _plain(values)}
             trail.save(update_fields=["after"])
@@ -142,7 +145,7 @@ def copy_plan(viewer: Viewer, plan_id: int, name: str, now: datetime, key: UUID 
 
 
 def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
-    """Remove a draft with its values and changes; an undo makes it again.
+    """Remove a draft with its values, changes and forward calculations; an undo makes it again.
 
     Raises:
         Refused: the plan holds or held, or scenarios were made of it.
@@ -152,7 +155,8 @@ def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
         if plan.scenarios.exists():
             raise Refused(_("Scenarios were made of this plan. Remove those first."))
         held = _plain(values_of_plan(plan.pk))
-        along = [editing.remove(viewer, one, now) for one in plan.changes.order_by("-position", "-pk")]
+        parts = (*plan.forwards.order_by("-pk"), *plan.changes.order_by("-position", "-pk"))
+        along = [editing.remove(viewer, one, now) for one in parts]
         trail = editing.remove(viewer, plan, now)
         trail.before = {**trail.before, VALUES: held}
         trail.save(update_fields=["before"])
@@ -213,7 +217,7 @@ def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
         values = found.after.get(VALUES, [])
         if rows.values_of(plan, after) != after or _plain(values_of_plan(plan.pk)) != values:
             raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
-        if plan.scenarios.exists():
+        if plan.scenarios.exists() or plan.forwards.filter(kept_at__gt=plan.made_at).exists():
             raise Refused(_("Other records refer to it by now, so it is not taken away."))
     put_back(viewer, found, now)
 

@@ -38,11 +38,12 @@ seen AS (
          SUM(m.agreed) OVER (PARTITION BY m.account_id ORDER BY m.day) AS agreements
   FROM moments m
 )
-SELECT DISTINCT n.activity_id, n.owner_id, n.account_id, n.day AS happened_day, a.segment, n.last_order_day,
-       CASE WHEN n.agreements > 0 THEN 1 ELSE 0 END AS has_agreement, p.family_id
+SELECT DISTINCT n.activity_id AS activity_id, n.owner_id AS owner_id, n.account_id AS account_id, n.day AS happened_day,
+       a.segment AS segment, n.last_order_day AS last_order_day,
+       CASE WHEN n.agreements > 0 THEN 1 ELSE 0 END AS has_agreement, p.family_id AS family_id
 FROM seen n
 LEFT JOIN fact_account a ON a.account_id = n.account_id AND a.organisation_id = :organisation
 LEFT JOIN fact_opportunity_product p
        ON p.opportunity_id = n.opportunity_id AND p.organisation_id = :organisation AND p.family_id IS NOT NULL
 WHERE n.activity_id IS NOT NULL
-ORDER BY happened_day, n.activity_id, p.family_id
+ORDER BY happened_day, activity_id, family_id
