@@ -19,6 +19,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, copy_plan, hold_plan, make_plan, remove_plan, set_values
 from meetpunt.actions.undoing import making_of
 from meetpunt.reports.planning.capacity import capacity_table
+from meetpunt.reports.planning.forwards import forwards_kept
 from meetpunt.reports.planning.plan import PlanReport, plan_of, to_keep
 from meetpunt.reports.planning.way_back import way_back_of
 from meetpunt.store.access import Viewer
@@ -173,6 +174,7 @@ def _page(
         "seen": told.get("seen") or planning_form.seen_of(report.values, currency),
         "problem": problem,
         "states": planning_words.STATES,
+        "forwards_kept": planning_page.kept_forwards(report, forwards_kept(viewer, report), currency),
         "strip": scenario_page.strip(viewer, asked.plan.id) if asked.makes and asked.plan else None,
     }
     if found.is_year:
