@@ -149,7 +149,8 @@ def idle_of(market: Market, found: Assignment) -> tuple[Idle | None, ...]:
     A price of nothing beside something to sell means that hours are left over: every family that they sell and that is
     worth anything has all of its demand given out.
     """
-    worth = (market.sells * market.margin * market.skill).any(axis=1)
+    worth = np.asarray((market.sells * market.margin * market.skill).any(axis=1))
+    sold = np.asarray(market.sells.any(axis=1))
     return tuple(
         None
         if price.value >= _LEAST_PRICE
@@ -158,7 +159,7 @@ def idle_of(market: Market, found: Assignment) -> tuple[Idle | None, ...]:
         else Idle.NO_DEMAND
         if has_worth
         else Idle.NO_WORTH
-        for price, sells, has_worth in zip(found.of_seller, market.sells.any(axis=1), worth, strict=True)
+        for price, sells, has_worth in zip(found.of_seller, sold, worth, strict=True)
     )
 
 
