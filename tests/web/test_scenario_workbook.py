@@ -64,5 +64,5 @@ def test_nobody_else_has_it_and_more_changes_ask_no_more(
         add_change(viewer(cast, "Anna"), scenario, "loyalty", {"share": share}, NOW)
     anna = reader("Anna")
     anna.get(f"/scenarios/{scenario}/")
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(48):
         anna.get(f"/scenarios/{scenario}/workbook/")
