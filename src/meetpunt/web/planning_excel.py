@@ -59,10 +59,10 @@ def book_of(
     sheet, before = book.add_worksheet(pgettext("noun", "Plan")), book.add_worksheet(_("Measured"))
     people = [one for one in found.columns if one.inputs is not None]
     names = [found.total.name if found.total else "", *(one.name for one in people)]
-    days = period_words(report.ask.measured_from, report.ask.measured_until)
+    days = _("Measured over %(days)s") % {"days": period_words(report.ask.measured_from, report.ask.measured_until)}
     for one, title in ((sheet, _("Visit capacity, %(part)s")), (before, _("Measured, for %(part)s"))):
         one.write_string(0, 0, title % {"part": part}, styles.title)
-        one.write_string(1, 0, f"{report.whole.name}. {_('Measured over %(days)s') % {'days': days}}", styles.soft)
+        one.write_string(1, 0, f"{report.whole.name}. {days}", styles.soft)
         for column, name in enumerate(names if one is sheet else names[1:], start=1 if one is sheet else FIRST_PERSON):
             one.write_string(FIRST_ROW - 2, column, name, styles.head)
         _names(one, styles, is_plan=one is sheet)
