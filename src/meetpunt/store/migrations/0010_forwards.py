@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0008_replan_notes"),
+        ("store", "0009_control"),
     ]
 
     operations = [
