@@ -15,7 +15,7 @@ EVER = (-(10**7), 10**7)
 NEVER_US = 2**62
 """An instant after every other."""
 
-Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "opportunity"]
+Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "owner_month", "opportunity"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ KEYS: dict[Key, str] = {
     "territory": "f.territory_id",
     "product": "p.product_id",
     "month": "c.month",
+    "owner_month": "f.owner_id * 32768 + c.month",
     "opportunity": "f.opportunity_id",
 }
 ORDER_KEYS: dict[Key, str] = {
@@ -69,7 +70,11 @@ ORDER_KEYS: dict[Key, str] = {
     "product": "f.product_id",
     "family": "f.family_id",
 }
-"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
+"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1, and stand after the
+owner in the fifteen lowest bits of owner_month."""
+
+MONTHS = 32_768
+"""owner_month = owner x this + month."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
@@ -125,7 +130,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
-        "{by_month}": BY_MONTH if scope.by == "month" else "",
+        "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
         "{order_key}": ORDER_KEYS[scope.by],
