@@ -15,7 +15,21 @@ EVER = (-(10**7), 10**7)
 NEVER_US = 2**62
 """An instant after every other."""
 
-Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "owner_month", "opportunity"]
+Key = Literal[
+    "nothing",
+    "owner",
+    "team",
+    "territory",
+    "product",
+    "family",
+    "month",
+    "owner_month",
+    "opportunity",
+    "activity",
+    "quote",
+    "order",
+    "account",
+]
 
 
 @dataclass(frozen=True)
@@ -64,11 +78,15 @@ KEYS: dict[Key, str] = {
     "month": "c.month",
     "owner_month": "f.owner_id * 32768 + c.month",
     "opportunity": "f.opportunity_id",
+    "activity": "f.activity_id",
+    "quote": "f.quote_id",
 }
 ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
+    "order": "f.order_id",
+    "account": "f.account_id",
 }
 """Orders know their own lines, so products need no join; months count as year * 12 + month - 1, and stand after the
 owner in the fifteen lowest bits of owner_month."""
@@ -133,7 +151,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
-        "{order_key}": ORDER_KEYS[scope.by],
+        "{order_key}": ORDER_KEYS.get(scope.by, ""),
     }
     for mark, filling in marks.items():
         text = text.replace(mark, filling)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["count", "sum", "ratio", "share", "conversion", "days", "rating"]
+Record = Literal["", "activity", "order", "quote", "opportunity", "account"]
 By = Literal["measure", "funnel", "calendar", "market", "target", "forecast"]
 
 
@@ -33,6 +34,7 @@ class Counted:
         is_money, below_is_money: top or bottom is in minor units of the reporting currency.
         per_step: there is one for each step of the process but the final one.
         is_wide: the text's rows tell owner_id, team_id and month_number by themselves.
+        record: what the text counts one by one; asked by it, the text tells the records behind the KPI.
         wants_records: without any record it is not recorded, rather than too few to say.
     """
 
@@ -53,3 +55,4 @@ class Counted:
     per_step: bool = False
     is_wide: bool = False
     wants_records: bool = False
+    record: Record = ""

@@ -29,7 +29,7 @@ RESULTS: tuple[Definition, ...] = (
         "cycle",
         ("outcomes",),
         "outcomes",
-        counted=Counted("share", "outcomes", "won", "won + lost", scale=100),
+        counted=Counted("share", "outcomes", "won", "won + lost", scale=100, record="opportunity"),
         objective=BETTER_WORK,
     ),
     Definition(
@@ -46,7 +46,7 @@ RESULTS: tuple[Definition, ...] = (
         "cycle",
         ("outcomes",),
         "outcomes",
-        counted=Counted("count", "outcomes", "won"),
+        counted=Counted("count", "outcomes", "won", record="opportunity"),
         objective=GROWTH,
     ),
     Definition(
@@ -80,7 +80,7 @@ RESULTS: tuple[Definition, ...] = (
         "cycle",
         ("order_values", "order_intake"),
         "orders",
-        counted=Counted("count", "order_values", "orders"),
+        counted=Counted("count", "order_values", "orders", record="order"),
         objective=GROWTH,
     ),
     Definition(
@@ -100,7 +100,13 @@ RESULTS: tuple[Definition, ...] = (
         ("order_values", "order_intake"),
         "orders",
         counted=Counted(
-            "sum", "order_values", "revenue_minor", number="orders", squares=("revenue_squares",), is_money=True
+            "sum",
+            "order_values",
+            "revenue_minor",
+            number="orders",
+            squares=("revenue_squares",),
+            is_money=True,
+            record="order",
         ),
         objective=GROWTH,
     ),
@@ -126,6 +132,7 @@ RESULTS: tuple[Definition, ...] = (
             squares=("margin_squares",),
             is_money=True,
             wants_records=True,
+            record="order",
         ),
         objective=GROWTH,
     ),
@@ -146,7 +153,7 @@ RESULTS: tuple[Definition, ...] = (
         "territory",
         ("order_intake",),
         "orders",
-        counted=Counted("ratio", "order_intake", "account_families", "buying_accounts", months=12),
+        counted=Counted("ratio", "order_intake", "account_families", "buying_accounts", months=12, record="account"),
         objective=LOYAL_CUSTOMERS,
     ),
     Definition(

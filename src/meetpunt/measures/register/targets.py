@@ -51,7 +51,7 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("retention",),
         "kpis",
-        counted=Counted("share", "retention", "stayed", "customers", months=12, scale=100),
+        counted=Counted("share", "retention", "stayed", "customers", months=12, scale=100, record="account"),
         objective=LOYAL_CUSTOMERS,
     ),
     Definition(
@@ -68,7 +68,7 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
-        counted=Counted("count", "activity_counts", "visits"),
+        counted=Counted("count", "activity_counts", "visits", record="activity"),
         objective=MORE_WORK,
     ),
     Definition(
@@ -82,7 +82,7 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
-        counted=Counted("count", "activity_counts", "demonstrations"),
+        counted=Counted("count", "activity_counts", "demonstrations", record="activity"),
         objective=MORE_WORK,
     ),
     Definition(
@@ -96,7 +96,7 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
-        counted=Counted("count", "activity_counts", "calls"),
+        counted=Counted("count", "activity_counts", "calls", record="activity"),
         objective=MORE_WORK,
     ),
     Definition(
@@ -115,7 +115,7 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("activity_counts",),
         "kpis",
-        counted=Counted("count", "activity_counts", "prospect_visits"),
+        counted=Counted("count", "activity_counts", "prospect_visits", record="activity"),
         objective=NEW_CUSTOMERS,
     ),
     Definition(
@@ -132,7 +132,7 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("first_entries",),
         "kpis",
-        counted=Counted("count", "first_entries", "entries"),
+        counted=Counted("count", "first_entries", "entries", record="opportunity"),
         objective=NEW_CUSTOMERS,
     ),
     Definition(
@@ -149,7 +149,7 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("first_entries",),
         "kpis",
-        counted=Counted("count", "first_entries", "entries", position=1),
+        counted=Counted("count", "first_entries", "entries", position=1, record="opportunity"),
         objective=NEW_CUSTOMERS,
     ),
     Definition(
@@ -166,7 +166,7 @@ TARGETS: tuple[Definition, ...] = (
         "cycle",
         ("quotes_issued",),
         "kpis",
-        counted=Counted("count", "quotes_issued", "quotes"),
+        counted=Counted("count", "quotes_issued", "quotes", record="quote"),
         objective=MORE_WORK,
     ),
 )

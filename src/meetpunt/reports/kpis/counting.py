@@ -86,6 +86,13 @@ class Counting:
             return together
         return {row["key"]: _numbers(row) for row in remembered(name, replace(scope, by=who.by), self.change).dicts()}
 
+    def by_record(self, how: Counted, who: Who) -> dict[int, Row]:
+        """The same per record that was counted."""
+        scope = self._scope(how, who, self.first_day(how), self.ask.last)
+        by: Key = how.record or "nothing"
+        found = remembered(how.text, replace(scope, by=by), self.change).dicts()
+        return {int(row["key"]): _numbers(row) for row in found if row["key"] is not None}
+
     def monthly(self, how: Counted, who: Who, first: date) -> Mapping[tuple[int | None, int], Row]:
         """The same by month (year * 12 + month - 1) from a first day on, of persons or of one place."""
         scope = self._scope(how, who, first, self.ask.last)

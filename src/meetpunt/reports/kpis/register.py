@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from meetpunt.measures.register import definitions
 from meetpunt.measures.register.counted import Counted
@@ -28,7 +28,9 @@ class Kpi:
         is_own: made by the organisation out of building blocks.
         norm: the organisation's norm, in the unit as it is shown.
         kind: count, sum, ratio, share, conversion, days or rating.
-        step: the place of its step in the process; None = it is about no step.
+        currency: of an amount; empty when it is none.
+        step, step_code: the place and code of its step in the process; None = it is about no step.
+        list_name: the name in a list where its steps stand together.
         measures, counting: the texts that count it, and the page that works it out.
         base: the definition's code, without the step.
     """
@@ -47,23 +49,27 @@ class Kpi:
     counting: str
     base: str
     kind: str
+    currency: str = ""
     step: int | None = None
+    step_code: str = ""
     objective_id: int | None = None
     is_own: bool = False
     norm: float | None = None
+    list_name: Words = field(default_factory=dict)
 
 
 def kpis(viewer: Viewer, process_code: str | None = None) -> tuple[Kpi, ...]:
     """Every KPI of the organisation, in the order of the register."""
     process = process_of(viewer, process_code)
     found: list[Kpi] = []
+    money = viewer.organisation.currency
     for one in definitions():
         if one.counted is None:
             continue
         if one.counted.per_step:
-            found += [_of_step(one, step) for step in (process.steps if process else ()) if not step.is_final]
+            found += [_of_step(one, step, money) for step in (process.steps if process else ()) if not step.is_final]
         else:
-            found.append(_of(one, one.counted))
+            found.append(_of(one, one.counted, money))
     return tuple(found)
 
 
@@ -83,7 +89,7 @@ def process_of(viewer: Viewer, code: str | None) -> ProcessRef | None:
     return next((one for one in known if one.is_used), known[0] if known else None)
 
 
-def _of(one: Definition, counted: Counted) -> Kpi:
+def _of(one: Definition, counted: Counted, money: str) -> Kpi:
     return Kpi(
         one.code,
         one.name,
@@ -99,10 +105,14 @@ def _of(one: Definition, counted: Counted) -> Kpi:
         one.counting,
         one.code,
         counted.kind,
+        money if counted.is_money and not counted.below_is_money else "",
+        list_name=one.name,
     )
 
 
-def _of_step(one: Definition, step: StepRef) -> Kpi:
+def _of_step(one: Definition, step: StepRef, money: str) -> Kpi:
     assert one.counted is not None
     name = {language: f"{words}: {step.name.get(language) or step.code}" for language, words in one.name.items()}
-    return replace(_of(one, one.counted), code=f"{one.code}:{step.code}", name=name, step=step.position)
+    return replace(
+        _of(one, one.counted, money), code=f"{one.code}:{step.code}", name=name, step=step.position, step_code=step.code
+    )
