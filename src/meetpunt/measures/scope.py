@@ -16,19 +16,8 @@ NEVER_US = 2**62
 """An instant after every other."""
 
 Key = Literal[
-    "nothing",
-    "owner",
-    "team",
-    "territory",
-    "product",
-    "family",
-    "month",
-    "owner_month",
-    "opportunity",
-    "activity",
-    "quote",
-    "order",
-    "account",
+    *("nothing", "owner", "team", "territory", "product", "family", "month", "owner_month"),
+    *("opportunity", "activity", "quote", "order", "account"),
 ]
 
 
@@ -49,6 +38,8 @@ class Scope:
         by: what the rows of the result are about.
         position: the step that a measure about one step looks at, 0-based.
         since_day: the first day of the time before the period that a measure also looks back to.
+        customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
+            asks what an account was cannot do without (`store.account_status.customer_months`).
     """
 
     organisation: int
@@ -67,6 +58,7 @@ class Scope:
     by: Key = "nothing"
     position: int = 0
     since_day: int = EVER[0]
+    customer_months: int | None = None
 
 
 KEYS: dict[Key, str] = {
@@ -110,7 +102,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory.
+    team and territory; `{activity_key}` the activity itself when the result is by activity.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -126,6 +118,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
+    if scope.customer_months is not None:
+        values["customer_months"] = scope.customer_months
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
         if ids is not None:
             names = [f"{column}_{place}" for place in range(len(ids))]
@@ -152,6 +146,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
         "{order_key}": ORDER_KEYS.get(scope.by, ""),
+        "{activity_key}": "f.activity_id" if scope.by == "activity" else KEYS["nothing"],
     }
     for mark, filling in marks.items():
         text = text.replace(mark, filling)
