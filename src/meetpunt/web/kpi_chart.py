@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from meetpunt.reports.kpis.card import KpiCard
+from meetpunt.reports.kpis.figures import KpiCard
 from meetpunt.web import formats
 from meetpunt.web.charts import line, rect, svg
 

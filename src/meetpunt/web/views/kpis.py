@@ -12,10 +12,10 @@ from meetpunt.measures import register
 from meetpunt.measures.engine import sql_text
 from meetpunt.measures.register.definition import Definition
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.card import card
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.kpis.register import kpi as find_kpi
 from meetpunt.reports.kpis.register import kpis as all_kpis
+from meetpunt.reports.kpis.values import card
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.processes import processes
 from meetpunt.web import kpi_chart, kpi_words
