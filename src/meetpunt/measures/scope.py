@@ -16,9 +16,21 @@ NEVER_US = 2**62
 """An instant after every other."""
 
 Key = Literal[
-    "nothing", "owner", "team", "territory", "product", "family", "month", "opportunity", "activity", "quote", "account"
+    "nothing",
+    "owner",
+    "team",
+    "territory",
+    "product",
+    "family",
+    "month",
+    "owner_month",
+    "opportunity",
+    "activity",
+    "quote",
+    "order",
+    "account",
 ]
-"""The last four are the records themselves: what a figure was counted from, by the very text that counted it."""
+"""The records themselves come last: what a figure was counted from, by the very text that counted it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,8 @@ class Scope:
         by: what the rows of the result are about.
         position: the step that a measure about one step looks at, 0-based.
         since_day: the first day of the time before the period that a measure also looks back to.
+        customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
+            asks what an account was cannot do without (`store.account_status.customer_months`).
     """
 
     organisation: int
@@ -57,6 +71,7 @@ class Scope:
     by: Key = "nothing"
     position: int = 0
     since_day: int = EVER[0]
+    customer_months: int | None = None
 
 
 KEYS: dict[Key, str] = {
@@ -66,6 +81,7 @@ KEYS: dict[Key, str] = {
     "territory": "f.territory_id",
     "product": "p.product_id",
     "month": "c.month",
+    "owner_month": "f.owner_id * 32768 + c.month",
     "opportunity": "f.opportunity_id",
     "activity": "f.activity_id",
     "quote": "f.quote_id",
@@ -75,8 +91,14 @@ ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
+    "order": "f.order_id",
+    "account": "f.account_id",
 }
-"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
+"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1, and stand after the
+owner in the fifteen lowest bits of owner_month."""
+
+MONTHS = 32_768
+"""owner_month = owner x this + month."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
@@ -94,7 +116,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory.
+    team and territory; `{segment_scope}` only of an account in the segment; `{activity_key}` the activity itself when
+    the result is by activity.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -110,6 +133,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
+    if scope.customer_months is not None:
+        values["customer_months"] = scope.customer_months
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
         if ids is not None:
             names = [f"{column}_{place}" for place in range(len(ids))]
@@ -135,10 +160,12 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
-        "{by_month}": BY_MONTH if scope.by == "month" else "",
+        "{segment_scope}": "" if scope.segment is None else "\n  AND f.segment = :segment",
+        "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
-        "{order_key}": ORDER_KEYS[scope.by],
+        "{order_key}": ORDER_KEYS.get(scope.by, ""),
+        "{activity_key}": "f.activity_id" if scope.by == "activity" else KEYS["nothing"],
     }
     for mark, filling in marks.items():
         text = text.replace(mark, filling)
