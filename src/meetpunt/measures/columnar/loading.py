@@ -96,9 +96,8 @@ def _take_in(database: duckdb.DuckDBPyConnection) -> None:
         wanted = "INTEGER" if kind == "BIGINT" and not column.endswith(WIDE) else kind
         if column in FEW:
             wanted = f"{table}_{column}"
-            database.execute(
-                f"CREATE TYPE {wanted} AS ENUM (SELECT DISTINCT {column} FROM read.{table} WHERE {column} IS NOT NULL)"
-            )
+            texts = f"SELECT DISTINCT {column} FROM read.{table} WHERE {column} IS NOT NULL ORDER BY {column}"
+            database.execute(f"CREATE TYPE {wanted} AS ENUM ({texts})")  # sorted, because it is sorted by its place
         shaped.setdefault(table, []).append(f"CAST({column} AS {wanted}) AS {column}")
     for table, listed in shaped.items():
         database.execute(f"CREATE TABLE {table} AS SELECT {', '.join(listed)} FROM read.{table}")

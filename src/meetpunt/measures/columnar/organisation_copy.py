@@ -95,6 +95,8 @@ class OrganisationCopy:
                     cursor.execute(f"INSERT INTO {part.fact} SELECT {listed}", columns)
                 self._replaced += len(rows)
             cursor.execute("COMMIT")
+        except duckdb.ConversionException as unknown:
+            raise Stale("a text of a kind that it does not know yet") from unknown
         finally:
             cursor.close()  # which takes back what was not committed
 
