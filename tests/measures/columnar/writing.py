@@ -35,7 +35,7 @@ from meetpunt.store.models import (
     VisitAgreement,
 )
 from meetpunt.store.schema import facts
-from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.store.tenancy import changing
 from tests.build import NOW, Company, day
 
 FACTS = [name for name, _query in facts() if name.startswith("fact_")]
@@ -81,10 +81,11 @@ class Writer:
         self.organisation = firm.organisation.pk
         self._dice = np.random.default_rng(seed)
         self._steps: list[Callable[[], Any]] = [
-            self._add_activity, self._add_activity, self._add_opportunity, self._add_event, self._add_event, self._add_line,
-            self._add_change, self._add_quote, self._add_order, self._add_order_line, self._add_account, self._add_promise,
-            self._add_rating, self._edit, self._edit, self._edit, self._edit_many, self._merge, self._remove,
-            self._remove, self._add_many, self._move, self._take_back, self._forget_the_log,
+            self._add_activity, self._add_activity, self._add_opportunity, self._add_event, self._add_event,
+            self._add_line, self._add_change, self._add_quote, self._add_order, self._add_order_line,
+            self._add_account, self._add_promise, self._add_rating, self._edit, self._edit, self._edit,
+            self._edit_many, self._merge, self._remove, self._remove, self._add_many, self._move, self._take_back,
+            self._forget_the_log,
         ]  # fmt: skip
 
     def write(self, times: int = 1) -> None:
@@ -133,7 +134,8 @@ class Writer:
     def _add_opportunity(self) -> None:
         one = self._made(
             Opportunity, process=self.firm.process, name="Kans", amount_minor=self._number(5000), currency="EUR",
-            account=self._one(Account), owner=self._person(), segment=self._some(["", "groot", "klein"]), created_at=NOW,
+            account=self._one(Account), owner=self._person(), segment=self._some(["", "groot", "klein"]),
+            created_at=NOW,
         )  # fmt: skip
         for step in self.firm.steps[: self._number(len(self.firm.steps) + 1)]:
             self._made(StageEvent, opportunity=one, kind="step", step=step, owner=one.owner, **self._when())
@@ -171,7 +173,8 @@ class Writer:
         self._made(
             Order, opportunity=self._some([self._one(Opportunity), None]), account=self._one(Account),
             owner=self._person(), ordered_at=when["happened_at"], ordered_on=when["happened_on"],
-            recorded_at=when["recorded_at"], amount_minor=self._number(9000), currency=self._some(["EUR", "USD", "SEK"]),
+            recorded_at=when["recorded_at"], amount_minor=self._number(9000),
+            currency=self._some(["EUR", "USD", "SEK"]),
         )  # fmt: skip
 
     def _add_order_line(self) -> None:
@@ -202,7 +205,8 @@ class Writer:
     def _edit(self) -> None:
         kind, values = self._some([
             (Activity, {"kind": "call", "person": self._person(), "opportunity": self._one(Opportunity)}),
-            (Opportunity, {"segment": "groot", "amount_minor": self._number(900), "outcome": self._some(["won", "open"])}),
+            (Opportunity, {"segment": "groot", "amount_minor": self._number(900)}),
+            (Opportunity, {"outcome": self._some(["won", "open"])}),
             (StageEvent, {"step": self._some(self.firm.steps), "owner": self._person()}),
             (Order, {"is_cancelled": True, "opportunity": self._one(Opportunity)}),
             (OrderLine, {"amount_minor": self._number(100), "order": self._one(Order)}),
@@ -250,9 +254,3 @@ class Writer:
 
     def _forget_the_log(self) -> None:
         prune(self.organisation, keep=3)
-
-
-def read_within(organisation: int, work: Callable[[], Any]) -> Any:
-    """Do something as a page of the organisation would."""
-    with acting_in(organisation):
-        return work()
