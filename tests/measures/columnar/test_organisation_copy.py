@@ -149,16 +149,6 @@ def _visit(organisation: int) -> Activity:
     )
 
 
-@pytest.mark.django_db
-def test_who_is_writing_is_answered_by_the_database(settings: Any) -> None:
-    settings.COLUMNAR = "always"
-    firm = crowd("Proefbedrijf", 4, opportunities=3)
-    scope = Scope(firm.organisation.pk, firm.process.pk)
-    measure("unplaced", scope)
-    copies.wait()
-    assert copies.of(firm.organisation.pk) is None
-
-
 def test_the_copy_holds_nothing_of_another_organisation(firm: Company) -> None:
     copy = copy_of(firm.organisation.pk)
     for (name,) in copy.run("SELECT table_name FROM duckdb_columns() WHERE column_name = 'organisation_id'", {}).rows:

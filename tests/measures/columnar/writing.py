@@ -95,6 +95,16 @@ class Writer:
             with changing(self.organisation):
                 step()
 
+    def visit(self) -> None:
+        """One activity, in a transaction of its own."""
+        with changing(self.organisation):
+            self._add_activity()
+
+    def prune(self, keep: int) -> None:
+        """Cut the log short."""
+        with changing(self.organisation):
+            prune(self.organisation, keep)
+
     def _some(self, things: Any) -> Any:
         return things[int(self._dice.integers(len(things)))]
 

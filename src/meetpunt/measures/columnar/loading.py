@@ -28,6 +28,11 @@ FEW = frozenset(("kind", "status", "purpose", "asked_for_order", "outcome", "cur
 WIDE = ("_us", "_id", "_minor", "_milli", "_metres")
 """Endings of columns that need 64 bits; other numbers get 32."""
 
+AT_ONCE = 500_000
+"""Rows that are taken in before they are packed: unpacked they need ten times the room."""
+WORK_MB = 1000
+"""What a question may need beside the copy: windows over 3.4 million events took less."""
+
 
 class NotLoaded(Exception):
     """The facts could not be read; the sentence says why."""
@@ -47,7 +52,7 @@ def load(organisation: int, most_mb: int) -> OrganisationCopy:
         done = subprocess.run(PROGRAM, input=order, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NotLoaded(done.stderr[-500:])
-        database = duckdb.connect(config={"memory_limit": f"{most_mb}MB", "temp_directory": ""})
+        database = duckdb.connect(config={"memory_limit": f"{most_mb + WORK_MB}MB", "temp_directory": ""})
         database.execute("ATTACH ':memory:' AS facts (COMPRESS)")
         database.execute(f"ATTACH '{path}' AS read (READ_ONLY)")
         database.execute("USE facts")
@@ -56,7 +61,6 @@ def load(organisation: int, most_mb: int) -> OrganisationCopy:
         (told,) = database.execute("SELECT mark, currency FROM read.copied").fetchall()
         database.execute("DETACH read")
     database.execute(f"CREATE VIEW fact_hand AS {HAND}")
-    database.execute("CHECKPOINT")
     return OrganisationCopy(organisation, database, *told)
 
 
@@ -100,4 +104,9 @@ def _take_in(database: duckdb.DuckDBPyConnection) -> None:
             database.execute(f"CREATE TYPE {wanted} AS ENUM ({texts})")  # sorted, because it is sorted by its place
         shaped.setdefault(table, []).append(f"CAST({column} AS {wanted}) AS {column}")
     for table, listed in shaped.items():
-        database.execute(f"CREATE TABLE {table} AS SELECT {', '.join(listed)} FROM read.{table}")
+        query = f"SELECT {', '.join(listed)} FROM read.{table}"
+        database.execute(f"CREATE TABLE {table} AS {query} LIMIT 0")
+        (rows,) = database.execute(f"SELECT COUNT(*) FROM read.{table}").fetchall()[0]
+        for start in range(0, rows, AT_ONCE):
+            database.execute(f"INSERT INTO {table} {query} WHERE rowid >= {start} AND rowid < {start + AT_ONCE}")
+            database.execute("CHECKPOINT")  # which packs what came in
