@@ -1,4 +1,4 @@
-"""The floor of a columnar engine: the same questions answered by NumPy alone, on one thread, from arrays that lie ready.
+"""The floor of a columnar engine: the same questions answered by NumPy alone, in one thread, from arrays.
 
 Written for just these questions (a whole organisation, a period, by nothing), with the very answers of the texts.
 """
@@ -20,7 +20,8 @@ COLUMNS = {
     "seen_at_import",
     "fact_opportunity": "opportunity_id account_id currency amount_minor",
     "fact_opportunity_change": "opportunity_id until_us recorded_us amount_minor currency",
-    "fact_activity": "owner_id account_id kind status purpose happened_us happened_day recorded_us counted_minutes step_id",
+    "fact_activity": "owner_id account_id kind status purpose happened_us happened_day recorded_us counted_minutes "
+    "step_id",
     "fact_order_line": "order_id account_id family_id is_cancelled happened_us happened_day recorded_us replaced_us "
     "replaced_recorded_us amount_minor amount_reporting_minor cost_reporting_minor",
     "fact_step": "step_id process_id position",
@@ -129,7 +130,8 @@ class Floors:
         entered = np.repeat(np.minimum.reduceat(np.where(is_step & dated, when, late), first), count)
         is_decided = kind == self._code("kind", "no_decision")
         loses = (is_decided | (kind == self._code("kind", "lost"))) & dated
-        loses &= np.where(entered == late, when, np.maximum(when, entered)) >= np.where(stepped == MISSING, when, stepped)
+        begun = np.where(entered == late, when, np.maximum(when, entered))
+        loses &= begun >= np.where(stepped == MISSING, when, stepped)
         loses &= (reopened == MISSING) | (when > reopened)
         closes = np.where(np.repeat(won, count), wins, loses)
         closed = np.logical_or.reduceat(closes, first)
@@ -140,8 +142,9 @@ class Floors:
         undated = ~np.logical_or.reduceat(dated & known, first) & np.logical_or.reduceat(known, first)
         inside = closed & (closed_day >= self._scope.from_day) & (closed_day <= self._scope.until_day)
         lost = inside & ~won
-        return [(None, int((inside & won).sum()), int(lost.sum()), int((lost & (last % 2 == 1)).sum()),
-                 int((~closed & ~undated & np.logical_or.reduceat(known, first)).sum()), int(undated.sum()))]  # fmt: skip
+        still = ~closed & ~undated & np.logical_or.reduceat(known, first)
+        counts = (inside & won, lost, lost & (last % 2 == 1), still, undated)
+        return [(None, *(int(one.sum()) for one in counts))]
 
     def activity_counts(self) -> Answer:
         """Visits, demonstrations, calls and visits to prospects."""
@@ -193,8 +196,8 @@ class Floors:
         sums = [np.bincount(key, weights=one)[keys].astype(np.int64) for one in
                 (visit, contact, np.where(minutes == MISSING, 0, minutes))]  # fmt: skip
         at = keys % width
-        rows = zip((keys // width).tolist(), process[at].tolist(), place[at].tolist(), *(one.tolist() for one in sums), strict=True)  # fmt: skip
-        return sorted(rows)
+        columns = (keys // width, process[at], place[at], *sums)
+        return sorted(zip(*(one.tolist() for one in columns), strict=True))
 
     def order_intake(self) -> Answer:
         """Orders, revenue and margin of the period, with the families per buying account."""

@@ -78,6 +78,15 @@ class OrganisationCopy:
         finally:
             cursor.close()
 
+    def arrays(self, query: str) -> dict[str, Any]:
+        """A query's columns as NumPy's (masked) arrays."""
+        cursor = self._cursor()
+        try:
+            found: dict[str, Any] = cursor.execute(query).fetchnumpy()
+            return found
+        finally:
+            cursor.close()
+
     def _fetch(self, part: Part, keys: set[int]) -> list[tuple[Any, ...]]:
         return rows_of(self.organisation, part, self._columns[part.fact], keys)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import Max
+from django.db.models.expressions import RawSQL
 
+from meetpunt.store.fact_log.triggers import THIS_TRANSACTION
 from meetpunt.store.fact_log.watched import PRUNED
 from meetpunt.store.models import FactChange
 
@@ -31,4 +34,6 @@ def prune(organisation_id: int, keep: int) -> None:
     # A former note of pruning goes as well; the new one covers it.
     before = going.filter(kind=PRUNED).aggregate(key=Max("key"))["key"] or 0
     going.delete()
-    FactChange.objects.create(organisation_id=organisation_id, kind=PRUNED, key=max(before, until or newest_to_go))
+    this = RawSQL(THIS_TRANSACTION if connection.vendor == "postgresql" else "0", ())
+    key = max(before, until or newest_to_go)
+    FactChange.objects.create(organisation_id=organisation_id, kind=PRUNED, key=key, tx=this)
