@@ -1,7 +1,7 @@
 """The columnar copy beside the database and NumPy's floor, over one company: making it, keeping it true, asking it.
 
-`python -m bench.columnar ACTIVITIES ROUNDS` runs over a data folder in a process of its own and prints. The database must
-be one that may be written to: visits are logged in it.
+`python -m bench.columnar ACTIVITIES ROUNDS` runs over a data folder in a process of its own and prints. Visits are
+logged in its database.
 """
 
 from __future__ import annotations
