@@ -1,6 +1,6 @@
 """The floor of a columnar engine: the same questions answered by NumPy alone, in one thread, from arrays.
 
-Written for just these questions (a whole organisation, a period, by nothing), with the very answers of the texts.
+Written for just these questions (a whole organisation, a period, by `BY`), with the very answers of the texts.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ COLUMNS = {
     "replaced_recorded_us amount_minor amount_reporting_minor cost_reporting_minor",
     "fact_step": "step_id process_id position",
 }
+BY = {"step_effort": "owner"}
+"""What the answers are by, where that is something."""
 TEXTS = ("kind", "status", "purpose", "currency")
 
 
@@ -170,7 +172,8 @@ class Floors:
         to, at = account[known], when[known]
         prospects = int(((reached[to] <= at) & (ordered[to] > at)).sum())
         calls = int((kind == self._code("kind", "call")).sum())
-        return [(None, int(visit.sum()), int(demonstration.sum()), calls, prospects)]
+        last = int(f["happened_day"][held].max())
+        return [(None, int(visit.sum()), int(demonstration.sum()), calls, prospects, last)]
 
     def step_effort(self) -> Answer:
         """Visits, contacts and minutes per seller, process and step."""
@@ -185,7 +188,7 @@ class Floors:
         sale = f["purpose"] == self._code("purpose", "sales")
         kept &= (f["step_id"] != MISSING) | sale | (f["kind"] == self._code("kind", "lead_work"))
         owner, step, kind, sale = f["owner_id"][kept], f["step_id"][kept], f["kind"][kept], sale[kept]
-        minutes = f["counted_minutes"][kept]
+        minutes, day = f["counted_minutes"][kept], f["happened_day"][kept]
         width = int(steps["step_id"].max(initial=0)) + 2
         place, process = np.full(width, -1), np.full(width, -1)
         place[steps["step_id"]], process[steps["step_id"]] = steps["position"], steps["process_id"]
@@ -196,7 +199,9 @@ class Floors:
         sums = [np.bincount(key, weights=one)[keys].astype(np.int64) for one in
                 (visit, contact, np.where(minutes == MISSING, 0, minutes))]  # fmt: skip
         at = keys % width
-        columns = (keys // width, process[at], place[at], *sums)
+        last = np.zeros(len(keys) and int(keys[-1]) + 1, dtype=day.dtype)
+        np.maximum.at(last, key, day)
+        columns = (keys // width, process[at], place[at], *sums, last[keys])
         return sorted(zip(*(one.tolist() for one in columns), strict=True))
 
     def order_intake(self) -> Answer:

@@ -13,7 +13,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.administration import administered
 from meetpunt.store.fields import FOREVER, to_day_number
-from meetpunt.store.models import Agreement, Change, FiguresLooked, StandIn
+from meetpunt.store.models import Agreement, Change, CompetencyRating, FiguresLooked, StandIn
 from meetpunt.store.tenancy import changing
 from meetpunt.store.trust import absent_ones, names_of_sellers
 
@@ -91,6 +91,15 @@ def forget_looks(organisation_id: int, today: date) -> int:
         row = Agreement.objects.filter(organisation_id=organisation_id).first()
         months = row.look_months if row else Agreement().look_months
         old = FiguresLooked.objects.filter(organisation_id=organisation_id, day__lt=_before(today, months))
+        return old.delete()[0]
+
+
+def forget_scores(organisation_id: int, today: date) -> int:
+    """Remove ratings older than personal scores are kept; gives how many."""
+    with changing(organisation_id, leaves_accounts=True):
+        row = Agreement.objects.filter(organisation_id=organisation_id).first()
+        months = row.score_months if row else Agreement().score_months
+        old = CompetencyRating.objects.filter(organisation_id=organisation_id, day__lt=_before(today, months))
         return old.delete()[0]
 
 

@@ -17,7 +17,7 @@ from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
-from meetpunt.actions.trust import forget_looks
+from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.connectors.transport import Reach
 from meetpunt.reports import notices
 from meetpunt.store import job_queue
@@ -130,13 +130,14 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _nightly_upkeep(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    """Per organisation, on its own day: forget old looks, and let accounts follow what begins today."""
-    looks = followed = 0
+    """Per organisation, on its own day: forget old looks and ratings, and let accounts follow what begins today."""
+    looks = followed = scores = 0
     for organisation in all_organisations():
         today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
         looks += forget_looks(organisation.id, today)
+        scores += forget_scores(organisation.id, today)
         followed += bring_up_to_date(organisation.id, today)
-    return {"looks": looks, "followed": followed}
+    return {"looks": looks, "scores": scores, "followed": followed}
 
 
 def _organisation(job: TakenJob) -> int:
