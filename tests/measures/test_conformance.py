@@ -59,7 +59,7 @@ def exported(firms: list[Company], tmp_path: Path) -> tuple[Path, list[str]]:
 def test_every_text_gives_the_same_over_exported_facts_in_duckdb(firms, exported) -> None:
     from tests.measures.engines.columnar import DuckDBEngine
 
-    _compare(firms, DuckDBEngine(*exported))
+    compare(firms, DuckDBEngine(*exported))
 
 
 @pytest.mark.long
@@ -69,7 +69,7 @@ def test_every_text_gives_the_same_in_clickhouse(firms, exported) -> None:
         pytest.skip("chdb is not installed: `make setup-long`")
     from tests.measures.engines.clickhouse import ClickHouseEngine
 
-    _compare(firms, ClickHouseEngine(*exported))
+    compare(firms, ClickHouseEngine(*exported))
 
 
 @pytest.mark.long
@@ -83,12 +83,12 @@ def test_every_text_gives_the_same_in_spark(firms, exported) -> None:
 
     spark = SparkEngine(*exported)
     try:
-        _compare(firms, spark, few=True)
+        compare(firms, spark, few=True)
     finally:
         spark.close()
 
 
-def _compare(firms: list[Company], engine: Engine, few: bool = False) -> None:
+def compare(firms: list[Company], engine: Engine, few: bool = False) -> None:
     rows = 0
     for firm in firms:
         with acting_in(firm.organisation.pk):
