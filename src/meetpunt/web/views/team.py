@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +17,10 @@ from meetpunt.reports.funnel_figures import FunnelReport, RepLine, TeamFunnelRep
 from meetpunt.reports.visit_deals import team_deals
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
+from meetpunt.store.conversations import planned_between
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.funnel import Filters, answer, page_of, with_query
+from meetpunt.web.views.signals import signals_home
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpRespo
     context = page_of(report, asked, filters) | {
         "reps": [card_of(rep, report) for rep in found[-1].reps],
         "team_deals": team_deals(viewer, team_id),
+        "talks": planned_between(viewer, viewer.today, viewer.today + timedelta(days=7)),
+        **signals_home(viewer, team_id),
     }
     return render(request, "team.html", context)
 
