@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from meetpunt.method.comparison import GroupConversion
 from meetpunt.method.signals import more_needed
-from meetpunt.reports.ask import FunnelAsk, NotAnswerable
+from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel_figures import StepTexts
@@ -24,7 +24,7 @@ from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import PersonRef
-from meetpunt.store.signals import STEP, Rest, resting, since_when
+from meetpunt.store.signals import STEP, Key, Rest, resting, since_when
 
 LOOKS_BACK = 365
 """Days of entry into the process that the list is about."""
@@ -69,7 +69,7 @@ class StepSignal:
 
 @dataclass(frozen=True)
 class SignalPage:
-    """One step of one person, with the possible causes. chance is None when it is in nobody's list today."""
+    """One step of one person, with the possible causes. is_signal: it is in the list."""
 
     signal: StepSignal
     is_signal: bool
@@ -107,6 +107,19 @@ def signal_page(viewer: Viewer, person_id: int, step_id: int, as_of: date) -> Si
     raise NotVisible(f"step {step_id}")
 
 
+def step_keys(viewer: Viewer, as_of: date, *, as_known_then: bool = False) -> dict[Key, float]:
+    """The whole list by what it is remembered by, with how sure each is; for the look that remembers since when.
+
+    Parameters:
+        as_known_then: leave out what was written down after the day, to look back.
+    """
+    found: dict[Key, float] = {}
+    for view in _views(viewer, as_of, as_of if as_known_then else None):
+        for (_team, person_id, step), chance in view.signals().chances.items():
+            found[STEP, person_id, view.process.steps[step].id] = chance
+    return found
+
+
 def _page(viewer: Viewer, view: View, person: PersonRef, step: int, as_of: date) -> SignalPage:
     chances = {
         team: chance for (team, who, at), chance in view.signals().chances.items() if (who, at) == (person.id, step)
@@ -126,7 +139,7 @@ def _people(viewer: Viewer) -> tuple[PersonRef, ...]:
     return people
 
 
-def _views(viewer: Viewer, as_of: date) -> list[View]:
+def _views(viewer: Viewer, as_of: date, known_at: date | None = None) -> list[View]:
     found = []
     for process in processes(viewer.organisation.id, as_of):
         if process.is_used and len(process.steps) > 1:
@@ -134,12 +147,10 @@ def _views(viewer: Viewer, as_of: date) -> list[View]:
                 as_of=as_of,
                 process_code=process.code,
                 period_from=as_of - timedelta(days=LOOKS_BACK),
+                known_at=known_at,
                 is_today=as_of == viewer.today,
             )
-            try:
-                found.append(look(viewer.organisation, ask))
-            except NotAnswerable:  # pragma: no cover - the process was just found
-                continue
+            found.append(look(viewer.organisation, ask))
     return found
 
 

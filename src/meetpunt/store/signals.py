@@ -51,3 +51,8 @@ def resting(organisation_id: int, person_ids: Collection[int], as_of: date) -> d
         )
         for row in rows.select_related("by").order_by("at", "pk")
     }
+
+
+def has_looked(organisation_id: int) -> bool:
+    """Whether a look at the signals was ever written down."""
+    return SignalSeen.objects.filter(organisation_id=organisation_id).exists()

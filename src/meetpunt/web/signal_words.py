@@ -157,6 +157,10 @@ def _plain(fact: Fact, value: float) -> str:
     if fact.form is Form.MONEY:
         return formats.money(round(value), fact.unit)
     if fact.form is Form.DAYS:
-        return formats.days_short(value)
+        return _decimal(value) if value < 2 else formats.number(round(value))
+    return _decimal(value)
+
+
+def _decimal(value: float) -> str:
     said = f"{value:.1f}"
     return said.replace(".", ",") if formats.language() == "nl" else said

@@ -65,7 +65,7 @@ def signals_home(viewer: Viewer, team_id: int | None = None) -> dict[str, object
     except NotVisible:
         return {}
     return {
-        "asked": [one for one in found if one.rest is None and team_id in (None, one.person.team_id)],
+        "to_ask": [one for one in found if one.rest is None and team_id in (None, one.person.team_id)],
         "wanting": sum(one.is_signal and one.rest is None and team_id in (None, one.person.team_id) for one in wanting),
     }
 
