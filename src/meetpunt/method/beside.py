@@ -101,8 +101,7 @@ def median(values: NDArray[np.float64]) -> Figure:
     ordered = np.sort(values)
     # The largest number of values under the interval whose chance, with one half each, is at most 5 %.
     at_most = betainc(n - np.arange(n), np.arange(n) + 1.0, 0.5)
-    left = int(np.searchsorted(at_most, _LOW, side="right"))
-    left = min(left, (n - 1) // 2)
+    left = max(0, int(np.searchsorted(at_most, _LOW, side="right")) - 1)
     return Figure(float(np.median(values)), float(ordered[left]), float(ordered[n - 1 - left]), n)
 
 

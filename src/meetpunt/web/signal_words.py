@@ -133,7 +133,7 @@ def data_count(one: DataSignal) -> str:
 
 def _decides(more: int | None, step: str) -> str:
     if more is None:
-        return _("More than a thousand would be needed: the difference is too small to matter.")
+        return _("The estimate lies so close to a tenth lower that a thousand more may not decide.")
     return _("About %(n)s more that reach %(step)s would decide.") % {"n": formats.number(more), "step": step}
 
 
