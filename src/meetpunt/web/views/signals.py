@@ -104,9 +104,9 @@ def next_working_day(today: date) -> date:
 
 
 @for_viewer
-def data(request: HttpRequest, viewer: Viewer, person_id: int, kind: str) -> HttpResponse:
+def data(request: HttpRequest, viewer: Viewer, person_id: int, wanting: str) -> HttpResponse:
     """The rows behind a signal about data."""
-    found = data_list(viewer, person_id, kind)
+    found = data_list(viewer, person_id, wanting)
     note_look(viewer, person_id, "signals", datetime.now(UTC))
     context = {
         "list": found,
