@@ -24,7 +24,7 @@ class Form(StrEnum):
     MIX = "mix"
     """Which part of all has each value, the most frequent ones."""
     ENDS = "ends"
-    """Of each value, which part ended so."""
+    """Of each value, which part ended so; read beside the rep's own other values."""
     SCORE = "score"
 
 

@@ -213,11 +213,14 @@ def _mix(kind: CauseFact, data: StepData) -> tuple[Fact, ...]:
     facts = []
     for value, _n in listed:
         if kind.form is Form.MIX:
-            pairs = [(counts[side][value], total[side]) for side in (0, 1)]
+            own, others = (beside.share(counts[side][value], total[side]) for side in (0, 1))
+            says = beside.read_share(own, others, kind.toward)
         else:
-            pairs = [(counts[side + 2][value], counts[side][value]) for side in (0, 1)]
-        own, others = (beside.share(k, n) for k, n in pairs)
-        facts.append(_fact(kind, own, others, beside.read_share(own, others, kind.toward), value=value))
+            own, others = (beside.share(counts[side + 2][value], counts[side][value]) for side in (0, 1))
+            # Who loses more loses more with every template: it tells something when it differs from the own other ones.
+            rest = beside.share(sum(counts[2].values()) - counts[2][value], total[0] - counts[0][value])
+            says = beside.read_share(own, rest, kind.toward)
+        facts.append(_fact(kind, own, others, says, value=value))
     return tuple(facts) or (_fact(kind, beside.NOTHING, beside.NOTHING, Says.NOT_RECORDED),)
 
 

@@ -159,14 +159,14 @@ def _signal(
 ) -> StepSignal:
     beside_id = access.beside(viewer, team_id)
     around = everybody(view) & ((view.spells.team == beside_id) if beside_id is not None else True)
-    mine = _compared(view, around, person.id, step)
     beside = conversions_of(view, around)[step]
+    # Rep and manager read the same estimate, also when the team is too small for its own figure to stand beside.
+    own_team = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
+    mine, team = _compared(view, own_team, person.id, step)
     own = of_group(mine, None)
     if chance is None and mine.conversion is not None:
         chance = mine.materially_below
-    more = None
-    if own.value is not None and beside.value is not None:
-        more = more_needed(own.value, own.n_eff, beside.value)
+    more = None if own.value is None else more_needed(own.value, own.n_eff, team)
     steps = view.process.steps
     return StepSignal(
         person=person,
@@ -187,13 +187,14 @@ def _signal(
     )
 
 
-def _compared(view: View, around: Mask, person_id: int, step: int) -> GroupConversion:
-    """One person among these: the comparison that the list was made of, so that it is not made again."""
+def _compared(view: View, around: Mask, person_id: int, step: int) -> tuple[GroupConversion, float]:
+    """One person among these, and their mean: the comparison that the list was made of, so that none is made again."""
     spells = view.spells.where(around & view.in_cohort & (view.spells.group >= 0)).of_step(step)
-    for one in comparison(spells).groups:
+    found = comparison(spells)
+    for one in found.groups:
         if one.group == person_id:
-            return one
-    return comparison(spells, (person_id,)).groups[0]
+            return one, found.team
+    return comparison(spells, (person_id,)).groups[0], found.team
 
 
 def _remembered(viewer: Viewer, found: Sequence[StepSignal], as_of: date) -> list[StepSignal]:
