@@ -55,21 +55,6 @@ def signal(request: HttpRequest, viewer: Viewer, person_id: int, step_id: int) -
     return render(request, "signals/signal.html", page_context(viewer, page))
 
 
-def signals_home(viewer: Viewer, team_id: int | None = None) -> dict[str, object]:
-    """What a home page shows: the steps to ask about, and how many signals there are about the registration.
-
-    team_id: of the people who are in this team today only.
-    """
-    try:
-        found, wanting = step_signals(viewer, viewer.today), data_signals(viewer, viewer.today)
-    except NotVisible:
-        return {}
-    return {
-        "to_ask": [one for one in found if one.rest is None and team_id in (None, one.person.team_id)],
-        "wanting": sum(one.is_signal and one.rest is None and team_id in (None, one.person.team_id) for one in wanting),
-    }
-
-
 def page_context(
     viewer: Viewer, page: SignalPage, told: Mapping[str, str] | None = None, **problems: str
 ) -> dict[str, object]:

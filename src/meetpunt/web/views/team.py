@@ -14,13 +14,13 @@ from meetpunt.reports.choices import choices
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel import team_funnel as report_team
 from meetpunt.reports.funnel_figures import FunnelReport, RepLine, TeamFunnelReport
+from meetpunt.reports.signals_home import home_signals
 from meetpunt.reports.visit_deals import team_deals
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.conversations import planned_between
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.funnel import Filters, answer, page_of, with_query
-from meetpunt.web.views.signals import signals_home
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpRespo
         "reps": [card_of(rep, report) for rep in found[-1].reps],
         "team_deals": team_deals(viewer, team_id),
         "talks": planned_between(viewer, viewer.today, viewer.today + timedelta(days=7)),
-        **signals_home(viewer, team_id),
+        "home_signals": home_signals(viewer).of_team(team_id),
     }
     return render(request, "team.html", context)
 

@@ -17,6 +17,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import FunnelReport
+from meetpunt.reports.signals_home import home_signals
 from meetpunt.reports.today import today_of
 from meetpunt.reports.visit_deals import own_deals, team_deals, together
 from meetpunt.store.access import Viewer
@@ -29,7 +30,6 @@ from meetpunt.web.entering import Entered
 from meetpunt.web.logging import default_day
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.signals import signals_home
 
 SOON = timedelta(days=7)
 """Conversations so far ahead stand on the page."""
@@ -46,7 +46,7 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "today": today_of(viewer, datetime.now(UTC)),
         "funnel": _funnel(viewer),
         "talks": planned_between(viewer, viewer.today, viewer.today + SOON),
-        **signals_home(viewer),
+        "home_signals": home_signals(viewer),
         "deals": own_deals(viewer),
         "team_sum": together(of_team),
         "team_deals": [one for one in of_team if one.waits_for_me],
