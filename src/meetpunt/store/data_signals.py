@@ -114,10 +114,10 @@ def promises_broken(organisation_id: int, ids: Collection[int], first: date, las
     promised = {owner: one for owner, one in agreed_visits(organisation_id, first, last).items() if owner in set(ids)}
     accounts = {account for one in promised.values() for account in one.visits}
     rows = Activity.objects.filter(
-        organisation_id=organisation_id, kind__in=VISITS, status="held", started_on__gte=first, started_on__lte=last
-    ).exclude(account=None)
+        account_id__in=accounts, kind__in=VISITS, status="held", started_on__gte=first, started_on__lte=last
+    )
     counted: Any = rows.order_by().values_list("account_id").annotate(n=Count("pk"))
-    held = {account: n for account, n in counted if account in accounts}
+    held = dict(counted)
     found = {}
     for owner, one in promised.items():
         whole = {account: agreed for account, agreed in one.visits.items() if agreed >= 1}

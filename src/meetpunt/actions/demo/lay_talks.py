@@ -24,7 +24,9 @@ def lay_talks(plan: CompanyPlan, ground: Ground) -> None:
     managers = dict(TeamManagement.objects.filter(**of).values_list("team_id", "person_id"))
     for number, days, state, question in _TALKS:
         rep = plan.reps[number]
-        at = from_us(local_midnight(plan.cut + days)) + timedelta(hours=10)
+        on = plan.cut + days
+        on += {5: 2, 6: 1}.get(from_day_number(on).weekday(), 0)
+        at = from_us(local_midnight(on)) + timedelta(hours=10)
         Conversation.objects.create(
             **of,
             rep_id=ground.persons[number],
