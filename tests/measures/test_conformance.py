@@ -17,7 +17,7 @@ import pytest
 from meetpunt.measures.engine import Engine, measure, sql_text
 from meetpunt.measures.reached import REACHED
 from meetpunt.measures.register import definitions
-from meetpunt.measures.scope import Scope
+from meetpunt.measures.scope import Key, Scope
 from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.models import Product
 from meetpunt.store.tenancy import acting_in
@@ -29,6 +29,13 @@ TEXTS = sorted(
     path.name.removesuffix(".sql") for path in resources.files("meetpunt.measures").joinpath("sql").iterdir()
 )
 NEED_A_PROCESS = ("step_funnel", "lead_time", "step_contacts", "step_terms", "step_products")
+OWN_RECORDS: dict[str, Key] = {
+    "activity_counts": "activity",
+    "step_effort": "activity",
+    "quotes_issued": "quote",
+    "retention": "account",
+}
+"""What each of these counts, and is asked by where a page opens the records."""
 IN_DAYS = ("mean", "p25", "median", "p75")
 """Columns that hold fractions; every other one is a whole number or a text, and equal to the last digit."""
 
@@ -111,6 +118,9 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         return
     for key in ("territory", "opportunity") if name != "order_intake" else ("territory", "product", "family", "month"):
         yield f"by {key}", replace(whole, by=key)
+    if name in OWN_RECORDS:
+        yield "by record", replace(whole, by=OWN_RECORDS[name], since_day=period["from_day"], **period)
+    yield "of a family", replace(whole, family=1)
     if name != "order_intake":
         yield "by product", replace(whole, by="product", with_undated=True, **period)
     yield "two teams", replace(whole, teams=(teams["Noord"].pk, teams["Zuid"].pk))

@@ -13,7 +13,16 @@ from meetpunt.actions.errors import Refused
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.administration import administered
 from meetpunt.store.fields import FOREVER, from_day_number, to_day_number
-from meetpunt.store.models import Agreement, Change, Conversation, FiguresLooked, SignalDecision, SignalSeen, StandIn
+from meetpunt.store.models import (
+    Agreement,
+    Change,
+    CompetencyRating,
+    Conversation,
+    FiguresLooked,
+    SignalDecision,
+    SignalSeen,
+    StandIn,
+)
 from meetpunt.store.tenancy import changing
 from meetpunt.store.trust import absent_ones, names_of_sellers
 
@@ -94,15 +103,15 @@ def forget_looks(organisation_id: int, today: date) -> int:
         return old.delete()[0]
 
 
-def forget_talks(organisation_id: int, today: date) -> int:
-    """Remove conversations, and what is remembered of signals, longer ago than was agreed; gives how many."""
-    with changing(organisation_id):
+def forget_scores(organisation_id: int, today: date) -> int:
+    """Remove ratings, conversations and what is remembered of signals, older than these are kept; gives how many."""
+    with changing(organisation_id, leaves_accounts=True):
         of = {"organisation_id": organisation_id}
         row = Agreement.objects.filter(**of).first()
         before = from_day_number(_before(today, row.score_months if row else Agreement().score_months))
-        moment = datetime.combine(before, time(), UTC)
         old = (
-            Conversation.objects.filter(**of, planned_at__lt=moment),
+            CompetencyRating.objects.filter(**of, day__lt=before),
+            Conversation.objects.filter(**of, planned_at__lt=datetime.combine(before, time(), UTC)),
             SignalSeen.objects.filter(**of, last_on__lt=before),
             SignalDecision.objects.filter(**of, rests_until__lt=before),
         )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import capacity, planning, signals
+from meetpunt.cli import capacity, diagnosis, planning, signals
 from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -46,6 +46,7 @@ def add_to(commands: Any) -> None:
         report.set_defaults(run=run)
     capacity.add_to(kinds)
     planning.add_to(kinds)
+    diagnosis.add_to(kinds)
     signals.add_to(kinds)
 
 

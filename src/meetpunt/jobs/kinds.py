@@ -18,7 +18,7 @@ from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
 from meetpunt.actions.signals import Seen
-from meetpunt.actions.trust import forget_looks, forget_talks
+from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.connectors.transport import Reach
 from meetpunt.reports import notices
 from meetpunt.reports.data_signals import KINDS as DATA
@@ -137,14 +137,14 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _nightly_upkeep(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    """Per organisation, on its own day: forget old looks and talks, and let accounts follow what begins today."""
-    looks = followed = talks = 0
+    """Per organisation, on its own day: forget old looks, ratings and talks; let accounts follow what begins today."""
+    looks = followed = scores = 0
     for organisation in all_organisations():
         today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
         looks += forget_looks(organisation.id, today)
-        talks += forget_talks(organisation.id, today)
+        scores += forget_scores(organisation.id, today)
         followed += bring_up_to_date(organisation.id, today)
-    return {"looks": looks, "talks": talks, "followed": followed}
+    return {"looks": looks, "scores": scores, "followed": followed}
 
 
 def _look_at_signals(job: TakenJob, progress: Progress, now: datetime) -> Any:

@@ -17,7 +17,10 @@ EVER = (-(10**7), 10**7)
 NEVER_US = 2**62
 """An instant after every other."""
 
-Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "opportunity"]
+Key = Literal[
+    "nothing", "owner", "team", "territory", "product", "family", "month", "opportunity", "activity", "quote", "account"
+]
+"""The last four are the records themselves: what a figure was counted from, by the very text that counted it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Scope:
         organisation: whose facts.
         process: which sales process; None = all (not every measure can do without).
         owners, teams, territories: as they were at the moment of each event.
-        product, segment: of the opportunity.
+        product, segment: of the opportunity. family: of the lines of orders.
         from_day, until_day: the period, inclusive day numbers in the organisation's time zone.
         as_of_us: first instant that is no longer seen (happened).
         known_at_us: first instant of recording that is no longer known.
@@ -46,6 +49,7 @@ class Scope:
     territories: tuple[int, ...] | None = None
     product: int | None = None
     segment: str | None = None
+    family: int | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
@@ -65,6 +69,9 @@ KEYS: dict[Key, str] = {
     "product": "p.product_id",
     "month": "c.month",
     "opportunity": "f.opportunity_id",
+    "activity": "f.activity_id",
+    "quote": "f.quote_id",
+    "account": "f.account_id",
 }
 ORDER_KEYS: dict[Key, str] = {
     **KEYS,
@@ -122,6 +129,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         values["product"] = scope.product
         of_opportunity.append(OF_PRODUCT)
         of_order.append("f.product_id = :product")
+    if scope.family is not None:
+        values["family"] = scope.family
+        of_order.append("f.family_id = :family")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,

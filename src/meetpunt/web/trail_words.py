@@ -43,6 +43,7 @@ TABLES: dict[str, Promise] = {
     "personrole": gettext_lazy("roles of a person"),
     "plan": gettext_lazy("plan"),
     "planchange": gettext_lazy("change of a scenario"),
+    "planforward": gettext_lazy("forward calculation"),
     "costrate": gettext_lazy("rate"),
     "product": gettext_lazy("product"),
     "productfamily": gettext_lazy("product family"),

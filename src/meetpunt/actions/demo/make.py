@@ -19,6 +19,7 @@ from meetpunt.actions.demo.diary import fill_diary
 from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
+from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
@@ -111,6 +112,8 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_targets(plan, ground)
         lay_planning(plan, ground)
         lay_scenarios(plan, ground)
+        lay_competencies(plan, ground)
+        lay_tools(plan, ground)
         lay_talks(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)

@@ -11,9 +11,10 @@ from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
+from meetpunt.measures.register.tools import TOOLS
 from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS, *VISIT_DEALS)
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS, *VISIT_DEALS, *TOOLS)
 
 
 def definitions() -> tuple[Definition, ...]:

@@ -29,7 +29,7 @@ from meetpunt.store.models.opportunity import (
 from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
 from meetpunt.store.models.person import Person, PersonRole, Role
-from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanValue, SellerSkill
+from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanForward, PlanValue, SellerSkill
 from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
 from meetpunt.store.models.replan import Replan, ReplanNote
@@ -102,6 +102,7 @@ __all__ = [
     "PersonRole",
     "Plan",
     "PlanChange",
+    "PlanForward",
     "PlanValue",
     "Product",
     "ProductFamily",
