@@ -77,8 +77,8 @@ def test_contacts_per_opportunity_and_ratings() -> None:
     assert read_rate(rate(60, 60), rate(400, 200), Toward.LESS) is Says.GOES_WITH
     assert read_rate(rate(120, 60), rate(400, 200), Toward.LESS) in (Says.LITTLE, Says.SPEAKS_AGAINST)
     low, high = (Figure(score, None, None, 2) for score in (2.0, 3.5))
-    assert read_score(low, high) is Says.GOES_WITH
-    assert read_score(high, low) is Says.SPEAKS_AGAINST
+    assert read_score(low, high) is Says.DIFFERS, "an opinion is asked about, and counts as no evidence"
+    assert read_score(high, low) is Says.LITTLE
     assert read_score(NOTHING, low) is Says.NOT_RECORDED
 
 

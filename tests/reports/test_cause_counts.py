@@ -156,7 +156,7 @@ def test_ratings_stand_beside_the_others_and_the_latest_of_each_view_counts(firm
         )  # fmt: skip
     (fact,) = _facts(firm, "competency_closing")
     assert (fact.own.value, fact.own.n, fact.others.value) == (2.5, 2, 4.0)
-    assert fact.says is Says.GOES_WITH
+    assert fact.says is Says.DIFFERS
 
 
 def test_what_nobody_registered_says_so_for_every_fact(firm: Company) -> None:

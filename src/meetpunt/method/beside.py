@@ -154,11 +154,10 @@ def read_values(own: NDArray[np.float64], others: NDArray[np.float64], toward: T
 
 
 def read_score(own: Figure, others: Figure) -> Says:
-    """What a rating of 1 to 5 says: a whole point lower goes with a skill that is wanting; ratings are opinions."""
+    """What a rating of 1 to 5 says: a whole point lower is something to ask about; an opinion is no evidence."""
     if own.value is None or others.value is None:
         return Says.NOT_RECORDED
-    apart = own.value - others.value
-    return Says.GOES_WITH if apart <= -1.0 else Says.SPEAKS_AGAINST if apart >= 0.0 else Says.LITTLE
+    return Says.DIFFERS if own.value - others.value <= -1.0 else Says.LITTLE
 
 
 def together(said: tuple[Says, ...]) -> Says:
