@@ -120,6 +120,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "scenario_id": (scenario := first(m.Plan, parent__isnull=False, state="draft")),
         "change_id": first(m.PlanChange, plan_id=scenario),
         "kind": "training",
+        "wanting": "ageing",
+        "conversation_id": first(m.Conversation, rep_id=bram),
         "objective_id": first(m.Objective),
         "fact_id": first(m.MarketFact),
         "measure": "visits",

@@ -69,7 +69,9 @@ SELECT a.organisation_id, a.id AS activity_id, a.person_id AS owner_id, a.accoun
        a.asked_for_order, a.started_at AS happened_us, a.started_on AS happened_day, a.recorded_at AS recorded_us,
        a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags,
        COALESCE((SELECT CASE WHEN a.recorded_at >= u.started_at THEN 0 ELSE 1 END FROM import_run u WHERE u.id = a.import_run_id), 1)
-           AS written_down
+           AS written_down,
+       CASE WHEN a.met_decider IS NULL THEN NULL WHEN a.met_decider THEN 1 ELSE 0 END AS met_decider,
+       CASE WHEN a.commitment = '' THEN 0 ELSE 1 END AS has_commitment, a.next_step_on AS next_step_day
 FROM activity a;
 
 CREATE VIEW fact_quote AS

@@ -28,6 +28,7 @@ from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
 from meetpunt.actions.demo.lay_scenarios import lay_scenarios
 from meetpunt.actions.demo.lay_skills import lay_skills
+from meetpunt.actions.demo.lay_talks import lay_talks
 from meetpunt.actions.demo.lay_targets import lay_targets
 from meetpunt.actions.demo.lay_visit_deals import lay_visit_deals
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
@@ -113,6 +114,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_scenarios(plan, ground)
         lay_competencies(plan, ground)
         lay_tools(plan, ground)
+        lay_talks(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 
