@@ -70,10 +70,16 @@ ORDER_KEYS: dict[Key, str] = {
     "family": "f.family_id",
 }
 """Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
+ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "team", "territory")}
+"""By what accounts are counted."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
 IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
+IN_TEAM = (
+    "f.owner_id IN (SELECT m.person_id FROM fact_membership m WHERE m.organisation_id = :organisation"
+    " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
+)
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
@@ -87,7 +93,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory.
+    team and territory; `{account_scope}` whose accounts, in the team of its last day, in which territory and segment;
+    `{account_key}` by what accounts are; `{segment_scope}` the segment alone.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -110,6 +117,10 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
             listed = ", ".join(f":{name}" for name in names) or "NULL"
             conditions.append(f"f.{column} IN ({listed})")
     of_order, of_opportunity = list(conditions), list(conditions)
+    of_account = [
+        IN_TEAM.format(one.replace("f.", "m.")) if one.startswith("f.team_id") else one for one in conditions
+    ]
+    of_segment = ["f.segment = :segment"] if scope.segment is not None else []
     if scope.process is not None:
         of_opportunity.append("f.process_id = :process")
     if scope.segment is not None:
@@ -125,6 +136,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
+        "{account_scope}": _joined(of_account + of_segment),
+        "{segment_scope}": _joined(of_segment),
+        "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by == "month" else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
