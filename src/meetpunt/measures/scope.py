@@ -117,9 +117,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
             listed = ", ".join(f":{name}" for name in names) or "NULL"
             conditions.append(f"f.{column} IN ({listed})")
     of_order, of_opportunity = list(conditions), list(conditions)
-    of_account = [
-        IN_TEAM.format(one.replace("f.", "m.")) if one.startswith("f.team_id") else one for one in conditions
-    ]
+    of_account = [IN_TEAM.format(one.replace("f.", "m.")) if one.startswith("f.team_id") else one for one in conditions]
     of_segment = ["f.segment = :segment"] if scope.segment is not None else []
     if scope.process is not None:
         of_opportunity.append("f.process_id = :process")

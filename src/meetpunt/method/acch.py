@@ -1,7 +1,10 @@
-"""ACCH: how many addresses of a territory (or contacts of a key account) know us, are visited as agreed, prefer us, and promised.
+"""ACCH: how many addresses of a territory (or contacts of a key account) know us, are visited as agreed, prefer us,
+and promised.
 
-The rule: each count lies within the one before it, N >= A >= C >= K >= H, and "not asked" is never "no": who was not asked
-is estimated from who was, beside comparable territories, and only for the part that was not asked (docs/counting/acch.md).
+The rule: each count lies within the one before it, N >= A >= C >= K >= H, and "not asked" is never "no": who was not
+asked
+is estimated from who was, beside comparable territories, and only for the part that was not asked
+(docs/counting/acch.md).
 """
 
 from __future__ import annotations
@@ -61,7 +64,9 @@ class State:
 
 
 def proposed(state: State, rung: Rung, answer: Answer) -> State:
-    """A state with one answer given: a yes proposes yes for what was not asked before it, a no proposes no for what comes after."""
+    """A state with one answer given: a yes proposes yes for what was not asked before it, a no proposes no for what
+    comes after.
+    """
     answers, place = list(state.answers), RUNGS.index(rung)
     answers[place] = answer
     if answer:
@@ -72,7 +77,8 @@ def proposed(state: State, rung: Rung, answer: Answer) -> State:
 
 
 def nested(state: State) -> tuple[Answer, Answer, Answer, Answer]:
-    """The four answers, each within the one before: after a no all are no, a later yes tells the ones that were not asked.
+    """The four answers, each within the one before: after a no all are no, a later yes tells the ones that were not
+    asked.
 
     A contradictory state tells nothing.
     """
@@ -95,7 +101,8 @@ class Tally:
         total: N, all addresses.
         yes: A, C, K and H as far as they are told.
         asked: how many were asked each of the four: of all, of those aware, of those covered, of those who prefer us.
-        sure: addresses that are covered for certain and therefore aware, so that asking them would tell nothing (only where
+        sure: addresses that are covered for certain and therefore aware, so that asking them would tell nothing (only
+            where
             coverage is counted from agreed visits).
         is_counted: coverage was counted from agreed visits, of all addresses, instead of asked.
         errors: contradictory states, which count as not asked; beside: prefer us or promised without agreed visits.
@@ -155,7 +162,15 @@ def tally(rows: Iterable[tuple[State, bool, int]], is_counted: bool) -> Tally:
             asked[place] += count if answer is not None else 0
             yes[place] += count if answer else 0
             of = bool(answer)
-    return Tally(total, (yes[0], yes[1], yes[2], yes[3]), (asked[0], asked[1], asked[2], asked[3]), sure, is_counted, errors, beside)
+    return Tally(
+        total,
+        (yes[0], yes[1], yes[2], yes[3]),
+        (asked[0], asked[1], asked[2], asked[3]),
+        sure,
+        is_counted,
+        errors,
+        beside,
+    )
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
@@ -183,7 +198,8 @@ class Drawn:
 
     Attributes:
         counts: float64 [territories, 5, draws]: N, A, C, K, H of each territory, each within the one before.
-        shares: float64 [territories, 4, draws]: the chance of each of the four for an address that got to the one before.
+        shares: float64 [territories, 4, draws]: the chance of each of the four for an address that got to the one
+            before.
     """
 
     counts: NDArray[np.float64]
@@ -193,8 +209,10 @@ class Drawn:
 def draw(tallies: Sequence[Tally], seed: int, draws: int = DRAWS) -> Drawn:
     """Draw what the counts really are, with the territories as groups that resemble each other.
 
-    Per rung theta_g ~ Beta(m s, (1 - m) s) with (m, s) integrated over a grid (`hierarchy`), from x yes of n asked. Who was not
-    asked follows Binomial(rest, theta): the more of a territory was asked, the less there is left to be unsure of, and once all
+    Per rung theta_g ~ Beta(m s, (1 - m) s) with (m, s) integrated over a grid (`hierarchy`), from x yes of n asked.
+    Who was not
+    asked follows Binomial(rest, theta): the more of a territory was asked, the less there is left to be unsure of, and
+    once all
     were asked nothing is (the correction for a finite population, exactly).
     """
     random = np.random.default_rng(seed)
@@ -219,7 +237,9 @@ def draw(tallies: Sequence[Tally], seed: int, draws: int = DRAWS) -> Drawn:
     return Drawn(counts, shares)
 
 
-def _theta(yes: NDArray[np.int64], asked: NDArray[np.int64], random: np.random.Generator, draws: int) -> NDArray[np.float64]:
+def _theta(
+    yes: NDArray[np.int64], asked: NDArray[np.int64], random: np.random.Generator, draws: int
+) -> NDArray[np.float64]:
     """Draws of the share of each group, float64 [groups, draws]."""
     edges, theta = theta_grid(float(asked.max(initial=0)))
     log_likelihood = yes[:, None] * np.log(theta) + (asked - yes)[:, None] * np.log1p(-theta)

@@ -1,7 +1,8 @@
 """Which of the four is worth working on next in a territory: marginal promises per visit, by draws.
 
-The rule: orders per visit = gap to the P75 of comparable territories x what comes after it / visits that moving one address
-takes. What is best in most draws is told with how many those are; where it is in less than half of them, nothing is told.
+The rule: worth of a focus = addresses between here and the P75 of comparable territories x what comes after it / visits
+that moving one address takes. What is best in most draws is told with how many those are; where none is in half of
+them, there is no clear choice.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ def next_focus(drawn: Drawn, place: int, beside: list[int], visits: Mapping[Rung
     gap = np.maximum(target - own, 0.0)
     after = np.array([own[rung + 1 :].prod(axis=0) for rung in range(4)])
     each = np.array([visits[rung] for rung in RUNGS])[:, None]
-    worth = gap * after / each
-    best = np.where(worth.max(axis=0) > 0, worth.argmax(axis=0), -1)
     moved = gap * drawn.counts[place, :4]
+    worth = moved * after / each
+    best = np.where(worth.max(axis=0) > 0, worth.argmax(axis=0), -1)
     lines = tuple(
         FocusLine(
             rung,
