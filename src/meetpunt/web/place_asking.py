@@ -122,7 +122,7 @@ def code_of(place: Place) -> str:
 
 
 def _usual(viewer: Viewer, people: tuple[Option, ...], teams: tuple[Option, ...]) -> str:
-    if viewer.sells and viewer.person_id is not None and any(one.code == f"p{viewer.person_id}" for one in people):
+    if viewer.roles & {"rep", "inside_sales"} and any(one.code == f"p{viewer.person_id}" for one in people):
         return f"p{viewer.person_id}"
     if viewer.managed_team_ids and not viewer.manages_everybody:
         own = [one.code for one in teams if int(one.code[1:]) in viewer.managed_team_ids]
