@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from meetpunt.method.acch import RUNGS, Rung, State, Tally, added, draw, nested, proposed, share_of, tally
+from meetpunt.method.acch import RUNGS, Rung, State, Tally, added, draw, nested, proposed, share_of, tally, updated
 from meetpunt.method.acch_focus import next_focus
 from meetpunt.method.visit_rhythm import order_rates, rhythm
 
@@ -15,8 +15,8 @@ def test_each_count_lies_within_the_one_before_and_not_asked_is_never_no() -> No
     """Ten addresses: 2 yes yes yes yes, 1 yes yes yes no, 2 yes yes no, 1 yes no, 1 no, 1 yes and then not asked, 2
     not asked.
 
-    N = 10. Awareness is known of 8: 7 yes. Of those 7 coverage is known of 6 (one was not asked): 5 yes. Consideration is
-    known of all 5: 3 yes. Promise of all 3: 2 yes. So 10 >= 7 >= 5 >= 3 >= 2.
+    N = 10. Awareness is known of 8: 7 yes. Of those 7 coverage is known of 6 (one was not asked): 5 yes.
+    Consideration is known of all 5: 3 yes. Promise of all 3: 2 yes. So 10 >= 7 >= 5 >= 3 >= 2.
     """
     rows = [
         (YES_ALL, False, 2),
@@ -49,7 +49,7 @@ def test_coverage_counted_from_agreed_visits_needs_no_asking() -> None:
     """20 addresses, 6 with agreed visits (nobody asked them), 4 without were asked: 3 know us, 1 does not; 10 are
     unknown.
 
-    The 6 are covered, and who is visited as agreed knows us: aware for certain. A = 6 + 3 told, known of 10; C = 6 of 20.
+    The 6 are covered, and who is visited as agreed knows us: aware for certain. A = 6 + 3 told, known of 10; C = 6.
     """
     rows = [(State(), True, 6), (State(True), False, 3), (State(False), False, 1), (State(), False, 10)]
     found = tally(rows, is_counted=True)
@@ -67,6 +67,13 @@ def test_a_yes_proposes_yes_before_it_and_a_no_proposes_no_after_it() -> None:
     assert proposed(State(False), Rung.COVERAGE, answer=True) == State(False, True), (
         "what was said stays, and is a question"
     )
+
+
+def test_what_was_not_asked_this_time_stays_as_it_stood() -> None:
+    assert updated(State(True, True), State(considers=True)) == State(True, True, True)
+    assert updated(State(False), State(covered=True)) == State(True, True), "who is visited as agreed knows us by now"
+    assert updated(YES_ALL, State(covered=False)) == State(True, False, False, False)
+    assert updated(State(), State(False, True)) == State(False, True), "told so in one go: a question"
 
 
 def test_once_everybody_was_asked_nothing_is_left_to_be_unsure_of() -> None:

@@ -76,6 +76,23 @@ def proposed(state: State, rung: Rung, answer: Answer) -> State:
     return State(*answers)
 
 
+def updated(before: State, told: State) -> State:
+    """How something stands after what was told this time: what was not asked stays, as far as it does not contradict.
+
+    A yes makes a yes of what comes before it, a no takes back what comes after it, unless that was told this time too.
+    """
+    state = list(before.answers)
+    said = [place for place, one in enumerate(told.answers) if one is not None]
+    for place in said:
+        if told.answers[place]:
+            state[:place] = [True] * place
+        else:
+            state[place:] = [False if one is not None else None for one in state[place:]]
+    for place in said:
+        state[place] = told.answers[place]
+    return State(*state)
+
+
 def nested(state: State) -> tuple[Answer, Answer, Answer, Answer]:
     """The four answers, each within the one before: after a no all are no, a later yes tells the ones that were not
     asked.

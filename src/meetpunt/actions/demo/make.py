@@ -18,6 +18,7 @@ from meetpunt.actions.demo.deals import strike_deals
 from meetpunt.actions.demo.diary import fill_diary
 from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
+from meetpunt.actions.demo.lay_acch import lay_acch
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
@@ -123,6 +124,7 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     time = timeline_of(plan, rep, lives, rows, diary)
     book = lay_accounts(plan, rep, ground, accounts, lives, diary)
     lay_agreements(ground, book, agreements)
+    lay_acch(plan, rep, ground, book, accounts, agreements)
     lay_notes(plan, rep, ground, book)
     lay_working(plan, rep, ground, diary)
     started = np.zeros(len(lives.account), dtype=np.int64)

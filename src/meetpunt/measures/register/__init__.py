@@ -5,6 +5,7 @@ A figure that is not in here has no place on a page, and a measure that no figur
 
 from __future__ import annotations
 
+from meetpunt.measures.register.acch import ACCH
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.pipeline import PIPELINE
@@ -13,7 +14,7 @@ from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
 from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS, *VISIT_DEALS)
+DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS, *VISIT_DEALS, *ACCH)
 
 
 def definitions() -> tuple[Definition, ...]:

@@ -1,0 +1,86 @@
+"""How the demo company's accounts and contacts stand in ACCH: a part was asked, and territories differ.
+
+Friesland is hardly known, Limburg is visited but seldom preferred, Zeeland's promises lag; Noor asked too few to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from meetpunt.actions.demo.company import CompanyPlan, RepPlan
+from meetpunt.actions.demo.diary import Agreements
+from meetpunt.actions.demo.lay_market import Book
+from meetpunt.actions.demo.laying import Ground, put
+from meetpunt.actions.demo.market import Accounts
+from meetpunt.store.models import AcchState
+
+_DAY_US = 86_400_000_000
+_ORIGINS = ("visit", "visit", "visit", "call", "survey")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of 100 accounts of a territory: how many were asked, and how many answer yes where they get that far."""
+
+    asked: float = 0.42
+    aware: float = 0.62
+    considers: float = 0.62
+    promised: float = 0.58
+
+
+STANDINGS = {
+    "friesland": Standing(aware=0.28),
+    "limburg": Standing(considers=0.30),
+    "zeeland": Standing(promised=0.25),
+    "amsterdam": Standing(asked=0.7, aware=0.75),
+}
+
+
+def lay_acch(
+    plan: CompanyPlan, rep: RepPlan, ground: Ground, book: Book, accounts: Accounts, agreements: Agreements
+) -> None:
+    """Lay the states of one rep's accounts, and of the first contact of half of those that are visited as agreed."""
+    rng, count = plan.random(31, rep.number), len(accounts)
+    stands = STANDINGS.get(rep.rayon, Standing())
+    is_new = rep.started > plan.first
+    covered = np.zeros(count, dtype=np.bool_)
+    covered[agreements.account] = True
+    asked = rng.random(count) < (0.04 if is_new else stands.asked)
+    first = np.maximum(plan.cut - rng.integers(3, 720, count), rep.started + 1)
+    again = rng.random(count) < 0.35
+    rows: list[tuple[int, int | None, int, bool, bool, bool | None, bool | None, int]] = []
+    for number in np.flatnonzero(asked).tolist():
+        day, origin = int(first[number]), int(rng.integers(len(_ORIGINS)))
+        yes = rng.random(3) < (stands.aware, stands.considers, stands.promised)
+        if not covered[number]:
+            rows.append((number, None, day, bool(yes[0]), False, None, None, origin))
+            continue
+        contact = _first_contact(accounts, number) if rng.random() < 0.5 else None
+        if again[number] and day + 90 < plan.cut:
+            rows.append((number, contact, day, True, True, bool(yes[1]), None, origin))
+            day = int(rng.integers(day + 60, plan.cut - 1))
+        rows.append((number, contact, day, True, True, bool(yes[1]), bool(yes[1] and yes[2]), origin))
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 8
+    put(
+        AcchState,
+        ground.organisation,
+        len(rows),
+        account_id=[book.accounts[number] for number in columns[0]],
+        contact_id=[None if number is None else book.contacts[number] for number in columns[1]],
+        day=columns[2],
+        aware=columns[3],
+        covered=columns[4],
+        considers=columns[5],
+        promised=columns[6],
+        origin=[_ORIGINS[number] for number in columns[7]],
+        note="",
+        by_id=ground.persons[rep.number],
+        recorded_at=[day * _DAY_US + 16 * 3_600_000_000 for day in columns[2]],
+        digest="",
+    )
+
+
+def _first_contact(accounts: Accounts, number: int) -> int | None:
+    return int(accounts.first_contact[number]) if accounts.contacts[number] else None
