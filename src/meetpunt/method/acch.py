@@ -138,7 +138,8 @@ class Tally:
         """Whether there is enough to give a share of all for each of the four: it rests on those before it."""
         enough, found = True, []
         for place in range(4):
-            enough = enough and self.enough_asked(place)
+            known = self.enough_asked(place)
+            enough = known and (enough or (place == 1 and self.is_counted))
             found.append(enough)
         return found[0], found[1], found[2], found[3]
 

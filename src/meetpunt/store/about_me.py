@@ -15,6 +15,7 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models import (
     Absence,
+    AcchState,
     Account,
     Activity,
     Appointment,
@@ -94,6 +95,7 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "orders": Order.objects.filter(**of, owner_id=me),
         "forecasts": ForecastSnapshot.objects.filter(**of, owner_id=me),
         "notes": Note.objects.filter(**of, person_id=me),
+        "acch": AcchState.objects.filter(**of, by_id=me),
         "documents": Document.objects.filter(**of, by_id=me),
         "skills": SellerSkill.objects.filter(**of, person_id=me).select_related("family"),
         "goals": Goal.objects.filter(**of, person_id=me),

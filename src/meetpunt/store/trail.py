@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
+    AcchState,
     Absence,
     Account,
     Activity,
@@ -184,6 +185,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "activity": Activity.objects.filter(**of, person_id=me),
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
+        "acchstate": AcchState.objects.filter(**of, by_id=me),
         "note": Note.objects.filter(**of, person_id=me),
         "absence": Absence.objects.filter(**of, person_id=me),
         "contract": Contract.objects.filter(**of, person_id=me),

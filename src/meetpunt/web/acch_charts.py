@@ -64,10 +64,9 @@ def over_months(months: Sequence[MonthCounts]) -> SafeString:
             format_html('<circle class="course-dot course-{}" cx="{}%" cy="{}" r="2.6"/>', rung, f"{x:.2f}", f"{y:.1f}")
             for x, y in places
         ]
-    names = formats.MONTHS[formats.language()]
     for at, one in enumerate(months):
         x, kind = f"{_x(at, len(months)):.2f}", "" if at % 2 == (len(months) - 1) % 2 else "every-other"
-        text = names[one.day.month - 1][:3]
+        text = formats.day_short(one.day).split(formats.NO_BREAK)[1]
         shapes.append(
             format_html('<text class="{}" x="{}%" y="{}" text-anchor="middle">{}</text>', kind, x, _HEIGHT - 6, text)
         )

@@ -14,7 +14,8 @@ from meetpunt.actions.demo.diary import Agreements
 from meetpunt.actions.demo.lay_market import Book
 from meetpunt.actions.demo.laying import Ground, put
 from meetpunt.actions.demo.market import Accounts
-from meetpunt.store.models import AcchState
+from meetpunt.store.fields import to_day_number
+from meetpunt.store.models import AcchState, Opportunity
 
 _DAY_US = 86_400_000_000
 _ORIGINS = ("visit", "visit", "visit", "call", "survey")
@@ -27,7 +28,7 @@ class Standing:
     asked: float = 0.42
     aware: float = 0.62
     considers: float = 0.62
-    promised: float = 0.58
+    promised: float = 0.5
 
 
 STANDINGS = {
@@ -47,6 +48,7 @@ def lay_acch(
     is_new = rep.started > plan.first
     covered = np.zeros(count, dtype=np.bool_)
     covered[agreements.account] = True
+    ordered = _orders(ground, book)
     asked = rng.random(count) < (0.04 if is_new else stands.asked)
     first = np.maximum(plan.cut - rng.integers(3, 720, count), rep.started + 1)
     again = rng.random(count) < 0.35
@@ -61,7 +63,10 @@ def lay_acch(
         if again[number] and day + 90 < plan.cut:
             rows.append((number, contact, day, True, True, bool(yes[1]), None, origin))
             day = int(rng.integers(day + 60, plan.cut - 1))
-        rows.append((number, contact, day, True, True, bool(yes[1]), bool(yes[1] and yes[2]), origin))
+        # Who is about to order says so more often.
+        soon = any(day <= one <= day + 365 for one in ordered.get(book.accounts[number], ()))
+        promised = yes[1] and (yes[2] or (soon and rng.random() < stands.promised))
+        rows.append((number, contact, day, True, True, bool(yes[1]), bool(promised), origin))
     columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 8
     put(
         AcchState,
@@ -80,6 +85,16 @@ def lay_acch(
         recorded_at=[day * _DAY_US + 16 * 3_600_000_000 for day in columns[2]],
         digest="",
     )
+
+
+def _orders(ground: Ground, book: Book) -> dict[int, list[int]]:
+    """The days on which opportunities of these accounts were won."""
+    found: dict[int, list[int]] = {}
+    rows = Opportunity.objects.filter(organisation_id=ground.organisation, account__in=book.accounts, outcome="won")
+    for account, closed in rows.order_by("pk").values_list("account_id", "closed_on"):
+        if account is not None and closed is not None:
+            found.setdefault(account, []).append(to_day_number(closed))
+    return found
 
 
 def _first_contact(accounts: Accounts, number: int) -> int | None:

@@ -124,7 +124,6 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     time = timeline_of(plan, rep, lives, rows, diary)
     book = lay_accounts(plan, rep, ground, accounts, lives, diary)
     lay_agreements(ground, book, agreements)
-    lay_acch(plan, rep, ground, book, accounts, agreements)
     lay_notes(plan, rep, ground, book)
     lay_working(plan, rep, ground, diary)
     started = np.zeros(len(lives.account), dtype=np.int64)
@@ -133,6 +132,7 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     planned = next_steps(plan, rows, len(lives.account))
     ids = lay_deals(plan, rep, ground, book, accounts, lives, time, deals, planned, diary)
     lay_orders(plan, rep, ground, book, accounts, lives, time, deals, ids, diary)
+    lay_acch(plan, rep, ground, book, accounts, agreements)
     person = ground.persons[rep.number]
     done = lay_activities(plan, rep, ground, person, book.accounts, book.contacts, ids, accounts, time, rows, diary)
     if rep.number == HELPED:
