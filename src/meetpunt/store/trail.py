@@ -17,8 +17,8 @@ from django.db.models import Model, Q, QuerySet
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
-    AcchState,
     Absence,
+    AcchState,
     Account,
     Activity,
     Change,

@@ -92,7 +92,7 @@ def _orders(ground: Ground, book: Book) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     rows = Opportunity.objects.filter(organisation_id=ground.organisation, account__in=book.accounts, outcome="won")
     for account, closed in rows.order_by("pk").values_list("account_id", "closed_on"):
-        if account is not None and closed is not None:
+        if closed is not None:
             found.setdefault(account, []).append(to_day_number(closed))
     return found
 
