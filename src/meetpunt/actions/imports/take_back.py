@@ -60,6 +60,7 @@ class _Made:
 
 # What refers stands before what is referred to.
 _TABLES = (
+    _Made("acch_state", "note"),
     _Made("activity", "subject"),
     _Made("order_line", "external_id"),
     _Made("sales_order", "number", (("order_line", "order_id"),)),
@@ -77,12 +78,17 @@ _TABLES = (
         "c.import_run_id <> m.import_run_id)) OR EXISTS (SELECT 1 FROM opportunity_change c WHERE "
         "c.opportunity_id = m.id AND (c.import_run_id IS NULL OR c.import_run_id <> m.import_run_id))",
     ),
-    _Made("contact", "name", (("activity", "contact_id"), ("opportunity", "contact_id"))),
+    _Made(
+        "contact",
+        "name",
+        (("activity", "contact_id"), ("opportunity", "contact_id"), ("acch_state", "contact_id")),
+    ),
     _Made(
         "account",
         "name",
         (
             ("contact", "account_id"),
+            ("acch_state", "account_id"),
             ("opportunity", "account_id"),
             ("activity", "account_id"),
             ("quote", "account_id"),
