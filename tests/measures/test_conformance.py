@@ -98,7 +98,10 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
     people, teams = firm.people, firm.teams
     product = Product.objects.filter(organisation=firm.organisation).order_by("pk").values_list("pk", flat=True)[0]
     whole = Scope(
-        firm.organisation.pk, firm.process.pk, product=product if name == "opportunities_of_product" else None
+        firm.organisation.pk,
+        firm.process.pk,
+        product=product if name == "opportunities_of_product" else None,
+        customer_months=2,
     )
     bram = (people["Bram"].pk,)
     period = {"from_day": to_day_number(day(20).date()), "until_day": to_day_number(day(80).date())}
@@ -108,6 +111,8 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
     yield "by team as known then", replace(whole, by="team", as_of_us=then, known_at_us=then)
     if few:
         return
+    if name == "time_kinds":
+        yield "by activity", replace(whole, by="activity")
     for key in ("territory", "opportunity") if name != "order_intake" else ("territory", "product", "family", "month"):
         yield f"by {key}", replace(whole, by=key)
     if name != "order_intake":

@@ -15,7 +15,10 @@ EVER = (-(10**7), 10**7)
 NEVER_US = 2**62
 """An instant after every other."""
 
-Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "opportunity"]
+Key = Literal[
+    *("nothing", "owner", "team", "territory", "product", "family", "month", "owner_month"),
+    *("opportunity", "activity", "quote", "order", "account"),
+]
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Scope:
         by: what the rows of the result are about.
         position: the step that a measure about one step looks at, 0-based.
         since_day: the first day of the time before the period that a measure also looks back to.
+        customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
+            asks what an account was cannot do without (`store.account_status.customer_months`).
     """
 
     organisation: int
@@ -53,6 +58,7 @@ class Scope:
     by: Key = "nothing"
     position: int = 0
     since_day: int = EVER[0]
+    customer_months: int | None = None
 
 
 KEYS: dict[Key, str] = {
@@ -62,14 +68,23 @@ KEYS: dict[Key, str] = {
     "territory": "f.territory_id",
     "product": "p.product_id",
     "month": "c.month",
+    "owner_month": "f.owner_id * 32768 + c.month",
     "opportunity": "f.opportunity_id",
+    "activity": "f.activity_id",
+    "quote": "f.quote_id",
 }
 ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
+    "order": "f.order_id",
+    "account": "f.account_id",
 }
-"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
+"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1, and stand after the
+owner in the fifteen lowest bits of owner_month."""
+
+MONTHS = 32_768
+"""owner_month = owner x this + month."""
 ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "team", "territory")}
 """By what accounts are counted."""
 
@@ -93,8 +108,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory; `{account_scope}` whose accounts, in the team of its last day, in which territory and segment;
-    `{account_key}` by what accounts are; `{segment_scope}` the segment alone.
+    team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
+    accounts, in the team of its last day, in which territory and segment; `{account_key}` by what accounts are;
+    `{segment_scope}` the segment alone.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -110,6 +126,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
+    if scope.customer_months is not None:
+        values["customer_months"] = scope.customer_months
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
         if ids is not None:
             names = [f"{column}_{place}" for place in range(len(ids))]
@@ -137,10 +155,11 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{account_scope}": _joined(of_account + of_segment),
         "{segment_scope}": _joined(of_segment),
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
-        "{by_month}": BY_MONTH if scope.by == "month" else "",
+        "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
-        "{order_key}": ORDER_KEYS[scope.by],
+        "{order_key}": ORDER_KEYS.get(scope.by, ""),
+        "{activity_key}": "f.activity_id" if scope.by == "activity" else KEYS["nothing"],
     }
     for mark, filling in marks.items():
         text = text.replace(mark, filling)

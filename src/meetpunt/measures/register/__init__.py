@@ -12,9 +12,19 @@ from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
+from meetpunt.measures.register.time_use import TIME_USE
 from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
-DEFINITIONS: tuple[Definition, ...] = (*FUNNEL, *RESULTS, *PIPELINE, *PLANNING, *TARGETS, *VISIT_DEALS, *ACCH)
+DEFINITIONS: tuple[Definition, ...] = (
+    *FUNNEL,
+    *RESULTS,
+    *PIPELINE,
+    *PLANNING,
+    *TARGETS,
+    *VISIT_DEALS,
+    *TIME_USE,
+    *ACCH,
+)
 
 
 def definitions() -> tuple[Definition, ...]:

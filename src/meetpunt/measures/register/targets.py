@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import OPPORTUNITIES, PERCENT, Definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import (
+    LOYAL_CUSTOMERS,
+    MORE_WORK,
+    NEW_CUSTOMERS,
+    OPPORTUNITIES,
+    PERCENT,
+    Definition,
+)
 
 _VISITS = {"nl": "bezoeken", "en": "visits"}
 
@@ -43,6 +51,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("retention",),
         "kpis",
+        counted=Counted("share", "retention", "stayed", "customers", months=12, scale=100, record="account"),
+        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "visits",
@@ -58,6 +68,8 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "visits", record="activity"),
+        objective=MORE_WORK,
     ),
     Definition(
         "demonstrations",
@@ -70,6 +82,8 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "demonstrations", record="activity"),
+        objective=MORE_WORK,
     ),
     Definition(
         "calls",
@@ -82,6 +96,8 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "calls", record="activity"),
+        objective=MORE_WORK,
     ),
     Definition(
         "prospect_visits",
@@ -99,6 +115,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "prospect_visits", record="activity"),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "leads",
@@ -114,6 +132,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("first_entries",),
         "kpis",
+        counted=Counted("count", "first_entries", "entries", record="opportunity"),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "new_prospects",
@@ -129,6 +149,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("first_entries",),
         "kpis",
+        counted=Counted("count", "first_entries", "entries", position=1, record="opportunity"),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "quotes",
@@ -144,5 +166,7 @@ TARGETS: tuple[Definition, ...] = (
         "cycle",
         ("quotes_issued",),
         "kpis",
+        counted=Counted("count", "quotes_issued", "quotes", record="quote"),
+        objective=MORE_WORK,
     ),
 )

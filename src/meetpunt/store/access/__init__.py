@@ -22,6 +22,7 @@ from meetpunt.store.access.figures import (
     products,
     sees_names_of_team,
     segments,
+    team_members_of_all,
     teams,
     territories,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "products",
     "sees_names_of_team",
     "segments",
+    "team_members_of_all",
     "teams",
     "territories",
     "viewer_of",

@@ -96,6 +96,13 @@ def members_of(team_ids: Iterable[int], day: date) -> dict[int, str]:
     return dict(rows.order_by("person__name").values_list("person_id", "person__name"))
 
 
+def team_members_of_all(viewer: Viewer) -> dict[int, int]:
+    """Team by person of everybody who is in a team today, machines left out: only to make aggregates of."""
+    rows = TeamMembership.objects.filter(on_day(viewer.today), organisation_id=viewer.organisation.id)
+    rows = rows.filter(person__is_machine=False, person__is_active=True)
+    return dict(rows.order_by("person_id").values_list("person_id", "team_id"))
+
+
 def products(viewer: Viewer) -> tuple[Named, ...]:
     """Products to filter by."""
     rows = Product.objects.filter(organisation_id=viewer.organisation.id).order_by("name")
