@@ -85,8 +85,9 @@ owner in the fifteen lowest bits of owner_month."""
 
 MONTHS = 32_768
 """owner_month = owner x this + month."""
-ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "team", "territory")}
-"""By what accounts are counted."""
+ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
+ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"]}
+"""By what accounts are counted; where it is told whose they were on a day, also by team."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
@@ -109,8 +110,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
     team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
-    accounts, in the team of its last day, in which territory and segment; `{account_key}` by what accounts are;
-    `{segment_scope}` the segment alone.
+    accounts, in the team of its last day, in which territory and segment; `{account_key}` and
+    `{address_key}` by what accounts are; `{segment_scope}` the segment alone.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -155,6 +156,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{account_scope}": _joined(of_account + of_segment),
         "{segment_scope}": _joined(of_segment),
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
+        "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),

@@ -36,9 +36,6 @@ from meetpunt.store.names import names_of
 from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.store.tenancy import change_number
 
-MONTHS = 12
-"""How far back the counts are drawn."""
-
 
 def acch(viewer: Viewer, place: Place, ask: AcchAsk) -> AcchReport:
     """The report.
@@ -48,6 +45,12 @@ def acch(viewer: Viewer, place: Place, ask: AcchAsk) -> AcchReport:
     """
     key = ("acch", viewer, place, ask, change_number(viewer.organisation.id))
     return answers.recall(key, lambda: _Counting(viewer, place, ask).report())
+
+
+def tallies_by(viewer: Viewer, by: Key, ask: AcchAsk) -> tuple[dict[int | None, Tally], Drawn, list[int | None]]:
+    """The tallies of every owner or territory, their draws, and in which order those stand; for who may see them."""
+    key = ("acch by", viewer.organisation.id, by, ask, change_number(viewer.organisation.id))
+    return answers.recall(key, lambda: _Counting(viewer, ORGANISATION, ask).drawn(by))
 
 
 def place_name(viewer: Viewer, place: Place) -> str:
@@ -89,11 +92,7 @@ class _Counting:
         viewer, place = self.viewer, self.place
         name = place_name(viewer, place)
         by: Key = "owner" if place.person_id is not None or place.team_id is not None else "territory"
-        tallies = {key: one for key, one in self._tallies(by, self.ask.as_of).items() if not self._is_machine(by, key)}
-        if place.person_id is not None or place.territory_id is not None:
-            tallies.setdefault(place.person_id or place.territory_id, Tally())
-        keys = sorted(tallies, key=lambda key: (key is None, key or 0))
-        drawn = draw([tallies[key] for key in keys], zlib.crc32(repr([(k, tallies[k]) for k in keys]).encode()))
+        tallies, drawn, keys = self.drawn(by)
         own, others, beside_name = self._sides(keys)
         whole = added(tallies[key] for key in own)
         at = {key: where for where, key in enumerate(keys)}
@@ -120,6 +119,15 @@ class _Counting:
             self._months(by, own),
         )
 
+    def drawn(self, by: Key) -> tuple[dict[int | None, Tally], Drawn, list[int | None]]:
+        """Tallies and draws by owner or territory; the same counts give the same draws."""
+        tallies = {key: one for key, one in self._tallies(by, self.ask.as_of).items() if not self._is_machine(by, key)}
+        if self.place.person_id is not None or self.place.territory_id is not None:
+            tallies.setdefault(self.place.person_id or self.place.territory_id, Tally())
+        keys = sorted(tallies, key=lambda key: (key is None, key or 0))
+        seed = zlib.crc32(repr([(key, tallies[key]) for key in keys]).encode())
+        return tallies, draw([tallies[key] for key in keys], seed), keys
+
     def _tallies(self, by: Key, day: date) -> dict[int | None, Tally]:
         rows = self._rows(by).get(day_number(day), {})
         return {key: tally(found, self._is_counted) for key, found in rows.items()}
@@ -139,7 +147,7 @@ class _Counting:
 
     def _asked(self, by: Key) -> list[tuple[Any, ...]]:
         scope = account_scope(self.viewer, ORGANISATION, self.ask)
-        first = self.ask.as_of.year * 12 + self.ask.as_of.month - MONTHS
+        first = self.ask.as_of.year * 12 + self.ask.as_of.month - self.ask.months
         since = date(first // 12, first % 12 + 1, 1)
         scope = replace(scope, by=by, since_day=day_number(since))
         return remembered("acch_addresses", scope, change_number(self.viewer.organisation.id)).rows

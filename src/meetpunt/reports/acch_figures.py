@@ -19,12 +19,13 @@ VISITS_EACH: Mapping[Rung, float] = {
 
 @dataclass(frozen=True)
 class AcchAsk:
-    """The question. visits_each: visits that moving one address takes, where that is not the usual number."""
+    """The question. visits_each: visits per moved address, where that is not the usual number; months: how far back."""
 
     as_of: date
     segment: str | None = None
     known_at: date | None = None
     visits_each: tuple[tuple[Rung, float], ...] = ()
+    months: int = 12
 
     @property
     def visits(self) -> dict[Rung, float]:

@@ -5,8 +5,10 @@ came to.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from meetpunt.method.conversion import wilson
 from meetpunt.method.period import day_number
@@ -135,16 +137,25 @@ def _segments(rows: list[dict[str, int | str | None]], days: int) -> tuple[tuple
     return tuple(of(name, found[name]) for name in sorted(found, key=str.casefold)), of("", rows)
 
 
+def is_overdue(row: Mapping[str, Any], as_of: date) -> bool:
+    """Whether the agreed visit of a row of `agreed_accounts` is overdue on a day."""
+    return _due_on(row) < as_of
+
+
+def _due_on(row: Mapping[str, Any]) -> date:
+    since, last = from_day_number(int(row["from_day"])), row["last_day"]
+    since = from_us(int(row["created_us"])).date() if since == BEGINNING else since
+    return due(int(row["visits_a_year"]), since, None if last is None else from_day_number(int(last)))
+
+
 def _late(rows: list[dict[str, int | str | None]], as_of: date) -> list[Overdue]:
     """Who is overdue, the longest first."""
     found = []
     for row in rows:
-        since, last = from_day_number(int(row["from_day"] or 0)), row["last_day"]
-        since = from_us(int(row["created_us"] or 0)).date() if since == BEGINNING else since
-        visited = None if last is None else from_day_number(int(last))
-        due_on = due(int(row["visits_a_year"] or 1), since, visited)
+        due_on = _due_on(row)
         if due_on < as_of:
-            owner = row["owner_id"]
+            owner, last = row["owner_id"], row["last_day"]
+            visited = None if last is None else from_day_number(int(last))
             found.append(
                 Overdue(
                     int(row["account_id"] or 0),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import DAYS, PERCENT, Definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import (
+    DAYS,
+    LOYAL_CUSTOMERS,
+    NEW_CUSTOMERS,
+    PERCENT,
+    SURE_FIGURES,
+    Definition,
+)
 
 ACCOUNTS = {"nl": "relaties", "en": "accounts"}
 
@@ -23,6 +31,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "coverage",
@@ -40,6 +50,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "consideration",
@@ -56,6 +68,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "hitrate",
@@ -73,6 +87,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "address_coverage",
@@ -90,6 +106,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        objective=SURE_FIGURES,
     ),
     Definition(
         "promises_kept",
@@ -107,6 +125,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_promises",),
         "acch",
+        counted=Counted("share", "acch_promises", by="acch", at_the_end=True),
+        objective=SURE_FIGURES,
     ),
     Definition(
         "days_between_visits",
@@ -127,6 +147,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("visit_gaps", "orders_after_visit"),
         "visit-rhythm",
+        counted=Counted("days", "visit_gaps", by="acch", at_the_end=True),
+        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "overdue_customers",
@@ -144,6 +166,8 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("agreed_accounts",),
         "visit-rhythm",
+        counted=Counted("count", "agreed_accounts", by="acch", at_the_end=True),
+        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "next_focus",

@@ -27,9 +27,9 @@ addresses AS (
   LEFT JOIN fact_membership m ON m.person_id = o.owner_id AND m.from_day <= e.day AND m.until_day > e.day
   WHERE a.organisation_id = :organisation AND (a.is_imported = 1 OR a.created_us < (e.day + 1) * 86400000000)
 )
-SELECT f.day, {account_key} AS key, s.aware, s.covered, s.considers, s.promised, f.agreed, COUNT(*) AS addresses
+SELECT f.day, {address_key} AS key, s.aware, s.covered, s.considers, s.promised, f.agreed, COUNT(*) AS addresses
 FROM addresses f
 LEFT JOIN stands s ON s.account_id = f.account_id AND s.day = f.day AND s.best = 1
 WHERE f.day IS NOT NULL{people_scope}{segment_scope}
-GROUP BY f.day, {account_key}, s.aware, s.covered, s.considers, s.promised, f.agreed
+GROUP BY f.day, {address_key}, s.aware, s.covered, s.considers, s.promised, f.agreed
 ORDER BY f.day, 2, s.aware, s.covered, s.considers, s.promised, f.agreed

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from meetpunt.method.period import Period
-from meetpunt.reports.kpis import by_funnel, work_days
+from meetpunt.reports.kpis import by_acch, by_funnel, work_days
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing, of_columns
@@ -82,6 +82,8 @@ class Making:
 
     def _one(self, one: Kpi, who: Who) -> Mapping[int | None, KpiValue]:
         how, counting = one.counted, self._counting
+        if how.by == "acch":
+            return by_acch.of(self.viewer, one.code, self.ask, who)
         if how.by not in ("measure", "calendar") or not counting.knows(how, who):
             return {}
         if how.by == "calendar" and who.by == "territory":
