@@ -51,6 +51,8 @@ ALSO = (
     ("anna", "/visits-agreed/?from=plan"),
     ("hendrik", "/targets/?by=months"),
     ("bram", "/targets/"),
+    ("anna", "/acch/?of=all"),
+    ("hendrik", "/acch/?of=all"),
 )
 """The same pages with another answer."""
 NOT_READ = {
