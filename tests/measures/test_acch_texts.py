@@ -166,7 +166,7 @@ def test_days_between_visits_and_agreed_visits_of_a_segment() -> None:
     )
     for at in (1, 31, 101):
         _visit(firm, a, at)
-    rows = ask("visit_gaps", firm, **period(1, 101), as_of_us=end_of(101))
+    rows = ask("agreed_gaps", firm, **period(1, 101), as_of_us=end_of(101))
     assert {row["gap"]: row["n"] for row in rows if row["gap"] is not None} == {30: 1, 70: 1}
     assert sum(row["visits"] for row in rows) == 3
     assert sum(row["agreed_365"] for row in rows) == 4 * 101

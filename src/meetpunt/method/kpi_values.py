@@ -66,13 +66,24 @@ def said_of_ratio(top: float, bottom: float, n: int, *, exact: bool) -> Said:
     return Said(one.value, one.low, one.high, n)
 
 
-def said_of_sums(top: float, bottom: float, squares: tuple[float, float, float], n: int) -> Said:
+def said_per_count(top: float, count: int) -> Said:
+    """A sum that is no chance (hours) per thing counted: top / Gamma(count + 1/2) at its 95 % and 5 % points."""
+    if count < TOO_FEW:
+        return Said(None, None, None, count)
+    most, least = (float(gammaincinv(count + 0.5, level)) for level in (0.95, 0.05))
+    return Said(top / count, top / most, top / least, count)
+
+
+def said_of_sums(
+    top: float, bottom: float, squares: tuple[float, float, float], n: int, fewest: float = TOO_FEW
+) -> Said:
     """sum of t / sum of b over n records: r -+ 1.645 sqrt(n / (n - 1) sum (t - r b)^2) / sum of b (delta method).
 
     Args:
         squares: sums of t x t, t x b and b x b; sum (t - r b)^2 = tt - 2 r tb + r^2 bb.
+        fewest: of fewer records nothing is said; at least 2.
     """
-    if n < TOO_FEW or bottom <= 0:
+    if n < fewest or bottom <= 0:
         return Said(None, None, None, n)
     ratio = top / bottom
     tt, tb, bb = squares

@@ -97,7 +97,7 @@ def visit_rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
     change = change_number(viewer.organisation.id)
     first = months_before(ask.as_of, 12)
     scope = replace(account_scope(viewer, place, ask), from_day=day_number(first))
-    segments, whole = _segments(remembered("visit_gaps", scope, change).dicts(), (ask.as_of - first).days + 1)
+    segments, whole = _segments(remembered("agreed_gaps", scope, change).dicts(), (ask.as_of - first).days + 1)
     told_last = ask.as_of - A_YEAR
     told_first = months_before(told_last, 12)
     answered = replace(scope, from_day=day_number(told_first), until_day=day_number(told_last))

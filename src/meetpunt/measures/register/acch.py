@@ -130,7 +130,7 @@ ACCH: tuple[Definition, ...] = (
     ),
     Definition(
         "days_between_visits",
-        {"nl": "Dagen tussen twee bezoeken", "en": "Days between visits"},
+        {"nl": "Bezoeken afgesproken en nagekomen", "en": "Visits agreed and kept"},
         {
             "nl": "Bij relaties met afgesproken bezoeken het middelste aantal dagen tussen twee dagen met een gehouden bezoek, "
             "per segment naast wat is afgesproken.",
@@ -145,10 +145,8 @@ ACCH: tuple[Definition, ...] = (
         "neither",
         "activities",
         "territory",
-        ("visit_gaps", "orders_after_visit"),
+        ("agreed_gaps", "orders_after_visit"),
         "visit-rhythm",
-        counted=Counted("days", "visit_gaps", by="acch", at_the_end=True),
-        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "overdue_customers",

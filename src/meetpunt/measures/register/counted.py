@@ -24,7 +24,7 @@ class Counted:
         top, bottom: columns, or several added up as in "won + lost"; a count or sum has no bottom.
         by: who counts it: the columns of the text alone, or with the funnel, workable days, market, targets, snapshots,
             or the chapter on territories (`by_acch`).
-        below: the measure that holds `bottom` when it is another one; "workable_days" is the calendar's.
+        below: the KPI whose count stands below when it is not of the same text; "workable_days" is the calendar's.
         number: the column that says how many records a ratio or sum rests on; empty = bottom, else top.
         squares: columns of the sums of top x top, top x bottom and bottom x bottom over records, for the interval of a
             ratio of sums; of a sum the first alone. Empty: both sides are counts.
@@ -36,6 +36,7 @@ class Counted:
         per_step: there is one for each step of the process but the final one.
         is_wide: the text's rows tell owner_id, team_id and month_number by themselves.
         record: what the text counts one by one; asked by it, the text tells the records behind the KPI.
+        is_exact: what stands below is no chance (days), so that only the top has an interval.
         wants_records: without any record it is not recorded, rather than too few to say.
     """
 
@@ -56,4 +57,5 @@ class Counted:
     per_step: bool = False
     is_wide: bool = False
     wants_records: bool = False
+    is_exact: bool = False
     record: Record = ""

@@ -72,7 +72,9 @@ PLANNING: tuple[Definition, ...] = (
         {"nl": "gehouden bezoeken / werkbare dagen", "en": "held visits / workable days"},
         {"nl": "bezoeken per dag", "en": "visits per day"},
         ("seller_visits", "registration"),
-        Counted("ratio", "registration", "visits", by="calendar", below="workable_days", record="activity"),
+        Counted(
+            "ratio", "registration", "visits", by="calendar", below="workable_days", is_exact=True, record="activity"
+        ),
         MORE_WORK,
         "time",
     ),

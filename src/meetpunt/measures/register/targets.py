@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import (
+    GROWTH,
     LOYAL_CUSTOMERS,
     MORE_WORK,
     NEW_CUSTOMERS,
@@ -29,8 +30,10 @@ TARGETS: tuple[Definition, ...] = (
         "more",
         "results",
         "territory",
-        ("order_intake",),
+        ("order_values", "order_intake"),
         "kpis",
+        counted=Counted("ratio", "order_values", "revenue_minor", by="market", scale=100, months=12, record="order"),
+        objective=GROWTH,
     ),
     Definition(
         "retention",

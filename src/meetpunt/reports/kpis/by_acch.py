@@ -1,4 +1,4 @@
-"""KPIs of a territory: the four of ACCH, addresses asked, promises kept, days between visits, and overdue accounts.
+"""KPIs of a territory: the four of ACCH, addresses asked, promises kept, and overdue accounts.
 
 The rule: the same figures as on the territory page, as things stood at the end of the last day; a team is the sum of
 its people.
@@ -13,7 +13,6 @@ from meetpunt.measures.scope import Key, Scope
 from meetpunt.method.acch import RUNGS, added
 from meetpunt.method.conversion import wilson
 from meetpunt.method.period import day_number
-from meetpunt.method.visit_rhythm import rhythm
 from meetpunt.reports.acch import account_scope, rung_lines, tallies_by
 from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.kpis.ask import KpiAsk
@@ -44,7 +43,7 @@ def of(viewer: Viewer, code: str, ask: KpiAsk, who: Who) -> dict[int | None, Kpi
         members = access.team_members_of_all(viewer)
         parts = {team: tuple(one for one, of in members.items() if of == team) for team in who.ids}
     question = AcchAsk(ask.last, ask.segment, months=1)
-    make = {"promises_kept": _promises, "days_between_visits": _gaps, "overdue_customers": _overdue}.get(code, _shares)
+    make = {"promises_kept": _promises, "overdue_customers": _overdue}.get(code, _shares)
     return make(viewer, code, question, by, parts)
 
 
@@ -81,20 +80,6 @@ def _promises(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> d
     )
     rows = [row for row in _rows(viewer, "acch_promises", scope) if row["promised"] == 1]
     return _each(parts, rows, lambda told: _share(code, _sum(told, "ordered"), _sum(told, "accounts")))
-
-
-def _gaps(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> dict[int | None, KpiValue]:
-    first = months_before(ask.as_of, 12)
-    scope = replace(account_scope(viewer, ORGANISATION, ask), by=by, from_day=day_number(first))
-
-    def value(told: list[dict[str, int]]) -> KpiValue:
-        gaps = [(row["gap"], row["n"]) for row in told]
-        one = rhythm("", gaps, _sum(told, "accounts"), _sum(told, "agreed_365"), _sum(told, "visits"), 365)
-        if one.held_gap is None:
-            return nothing(code, "too_few" if one.gaps else "not_recorded", one.gaps)
-        return KpiValue(code, one.held_gap, None, None, one.gaps, None, None)
-
-    return _each(parts, _rows(viewer, "visit_gaps", scope), value)
 
 
 def _overdue(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> dict[int | None, KpiValue]:

@@ -17,6 +17,7 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.figures import column
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -70,21 +71,22 @@ class Counting:
         text = sql_text(how.text)
         if who.by == "territory" and how.is_wide:
             return False
-        if self.ask.segment is not None and "{scope}" not in text:
+        if self.ask.segment is not None and "{scope}" not in text and "{segment_scope}" not in text:
             return False
         return self.ask.product_id is None or "{scope}" in text or "{order_scope}" in text
 
-    def rows(self, how: Counted, who: Who, text: str = "") -> Rows:
-        """What the KPI's text counted, by person, team or territory; text: another one than its own."""
+    def rows(self, how: Counted, who: Who) -> Rows:
+        """What the KPI's text counted, by person, team or territory."""
         first = self.first_day(how)
         scope = self._scope(how, who, first, self.ask.last)
-        name = text or how.text
         if how.is_wide:
             together: dict[int | None, Row] = {}
-            for (key, _month), row in self._summed(name, scope, who).items():
+            for (key, _month), row in self._summed(how, scope, who).items():
                 _add(together.setdefault(key, {}), row)
             return together
-        return {row["key"]: _numbers(row) for row in remembered(name, replace(scope, by=who.by), self.change).dicts()}
+        return {
+            row["key"]: _numbers(row) for row in remembered(how.text, replace(scope, by=who.by), self.change).dicts()
+        }
 
     def by_record(self, how: Counted, who: Who) -> dict[int, Row]:
         """The same per record that was counted."""
@@ -97,7 +99,7 @@ class Counting:
         """The same by month (year * 12 + month - 1) from a first day on, of persons or of one place."""
         scope = self._scope(how, who, first, self.ask.last)
         if how.is_wide:
-            return self._summed(how.text, scope, who)
+            return self._summed(how, scope, who)
         if who.by == "owner":
             found = remembered(how.text, replace(scope, by="owner_month"), self.change).dicts()
             told = ((divmod(int(row["key"]), MONTHS), row) for row in found if row["key"] is not None)
@@ -115,8 +117,9 @@ class Counting:
         text = sql_text(how.text) if how.text else ""
         organisation = self.viewer.organisation.id
         since = first
+        months = customer_months(organisation) if ":customer_months" in text or ":since_day" in text else None
         if ":since_day" in text:
-            since = months_before(first, customer_months(organisation))
+            since = months_before(first, months or 0)
         return Scope(
             organisation,
             owners=who.ids if who.by == "owner" else None,
@@ -129,15 +132,19 @@ class Counting:
             as_of_us=to_us(moment_after(last, zone)),
             position=how.position,
             since_day=day_number(since),
+            customer_months=months,
         )
 
-    def _summed(self, name: str, scope: Scope, who: Who) -> dict[tuple[int | None, int], Row]:
-        """The rows of a wide text added up by place and month."""
+    def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[tuple[int | None, int], Row]:
+        """The rows of a wide text added up by place and month, with the squares of a ratio's sides over its rows."""
         found: dict[tuple[int | None, int], Row] = {}
-        column = _COLUMNS.get(who.by)
-        for row in remembered(name, scope, self.change).dicts():
-            key = (row[column] if column else None, row["month_number"])
-            _add(found.setdefault(key, {}), _numbers(row))
+        by = _COLUMNS.get(who.by)
+        for row in remembered(how.text, scope, self.change).dicts():
+            key = (row[by] if by else None, row["month_number"])
+            told = _numbers(row)
+            top, bottom = column(told, how.top), column(told, how.bottom)
+            told |= {"weeks": 1.0, "week_tt": top * top, "week_tb": top * bottom, "week_bb": bottom * bottom}
+            _add(found.setdefault(key, {}), told)
         return found
 
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meetpunt.measures.register.counted import Counted
-from meetpunt.method.kpi_values import Said, said_of_count, said_of_ratio, said_of_share, said_of_sum, said_of_sums
+from meetpunt.method.kpi_values import (
+    Said,
+    said_of_count,
+    said_of_ratio,
+    said_of_share,
+    said_of_sum,
+    said_of_sums,
+    said_per_count,
+)
 
 Why = Literal["", "too_few", "not_recorded", "no_rate", "not_here"]
 
@@ -77,7 +85,7 @@ def of_columns(code: str, how: Counted, row: dict[str, float], below: float | No
     if how.is_money and row.get("without_rate"):
         return nothing(code, "no_rate", int(row.get(how.number or how.top, 0)))
     unit = 10.0**-digits if how.is_money else 1.0
-    top = _column(row, how.top) * unit
+    top = column(row, how.top) * unit
     if how.kind == "count":
         return as_value(code, said_of_count(int(top)), 1.0, top, None, "")
     number = int(row.get(how.number, 0)) if how.number else None
@@ -88,18 +96,25 @@ def of_columns(code: str, how: Counted, row: dict[str, float], below: float | No
             return nothing(code, "not_recorded")
         return as_value(code, said, how.scale, top * how.scale, None, "")
     unit_below = 10.0**-digits if how.below_is_money else 1.0
-    bottom = (below or 0.0) if how.below else _column(row, how.bottom) * unit_below
+    bottom = (below or 0.0) if how.below else column(row, how.bottom) * unit_below
     records = int(bottom) if number is None else number
     if how.kind == "share":
         said = said_of_share(int(top), int(bottom))
+    elif how.is_wide and how.below:
+        said = said_per_count(top, int(bottom))
+        top *= how.scale
+    elif how.is_wide:
+        weeks = (row.get("week_tt", 0.0), row.get("week_tb", 0.0), row.get("week_bb", 0.0))
+        said = said_of_sums(top, bottom, weeks, int(row.get("weeks", 0)), fewest=2)
     elif how.squares:
         tt, tb, bb = (row.get(name, 0.0) for name in how.squares)
         said = said_of_sums(top, bottom, (tt * unit**2, tb * unit * unit_below, bb * unit_below**2), records)
     else:
-        said = said_of_ratio(top, bottom, records, exact=bool(how.below))
+        said = said_of_ratio(top, bottom, records, exact=how.is_exact)
     without: Why = "not_recorded" if how.wants_records and said.n == 0 else "too_few"
     return as_value(code, said, how.scale, top, bottom, without)
 
 
-def _column(row: dict[str, float], names: str) -> float:
+def column(row: dict[str, float], names: str) -> float:
+    """A column, or several added up."""
     return sum(row.get(name, 0.0) for name in names.split(" + "))

@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from meetpunt.measures.register import definition
+from meetpunt.measures.register.counted import Counted
 from meetpunt.method.period import Period
-from meetpunt.reports.kpis import by_acch, by_funnel, work_days
+from meetpunt.reports.kpis import beside, by_acch, by_funnel, work_days
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Who
-from meetpunt.reports.kpis.figures import KpiValue, nothing, of_columns
+from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
+
+WORKABLE = "workable_days"
 
 Found = dict[int | None, dict[str, KpiValue]]
 
@@ -84,18 +88,16 @@ class Making:
         how, counting = one.counted, self._counting
         if how.by == "acch":
             return by_acch.of(self.viewer, one.code, self.ask, who)
-        if how.by not in ("measure", "calendar") or not counting.knows(how, who):
+        if how.by in beside.BY:
+            return beside.values_of(one, counting, who)
+        if not counting.knows(how, who):
             return {}
         if how.by == "calendar" and who.by == "territory":
             return {}
-        rows = counting.rows(how, who)
-        first = counting.first_day(how)
-        days = (
-            work_days.together(work_days.work_days(self.viewer, who, first, self.ask.last, counting.change))
-            if how.below
-            else {}
-        )
-        return {key: self._value(one, rows.get(key, {}), days.get(key)) for key in who.keys}
+        if how.at_the_end and self.ask.last != self.viewer.today:
+            return {key: nothing(one.code, "not_recorded") for key in who.keys}
+        rows, below = counting.rows(how, who), self._below(how, who)
+        return {key: self._value(one, rows.get(key, {}), below.get(key)) for key in who.keys}
 
     def _months(self, one: Kpi, who: Who, months: tuple[int, ...]) -> dict[int | None, dict[int, KpiValue]]:
         how, counting = one.counted, self._counting
@@ -105,11 +107,28 @@ class Making:
             return {}
         first = _first(months[0])
         rows = counting.monthly(how, who, first)
-        days = work_days.work_days(self.viewer, who, first, self.ask.last, counting.change) if how.below else {}
+        below = self._below_by_month(how, who, first)
         return {
-            key: {month: self._value(one, rows.get((key, month), {}), days.get((key, month))) for month in months}
+            key: {month: self._value(one, rows.get((key, month), {}), below.get((key, month))) for month in months}
             for key in who.keys
         }
+
+    def _below(self, how: Counted, who: Who) -> Mapping[int | None, float]:
+        """What stands below, where the text itself does not hold it."""
+        counting = self._counting
+        if how.below == WORKABLE:
+            first = counting.first_day(how)
+            return work_days.together(work_days.work_days(self.viewer, who, first, self.ask.last, counting.change))
+        other = _counted(how.below)
+        return {key: column(row, other.top) for key, row in counting.rows(other, who).items()} if other else {}
+
+    def _below_by_month(self, how: Counted, who: Who, first: date) -> Mapping[tuple[int | None, int], float]:
+        if how.below == WORKABLE:
+            return work_days.work_days(self.viewer, who, first, self.ask.last, self._counting.change)
+        other = _counted(how.below)
+        if other is None:
+            return {}
+        return {key: column(row, other.top) for key, row in self._counting.monthly(other, who, first).items()}
 
     def _month_by_month(self, one: Kpi, who: Who, months: tuple[int, ...]) -> dict[int | None, dict[int, KpiValue]]:
         """As it stood at the end of each month."""
@@ -139,6 +158,12 @@ class Making:
             beside = {team: access.beside(self.viewer, team) for team in set(asked.values())}
             teams = {one: beside[team] for one, team in asked.items()}
         return by_funnel.of_steps(self.viewer, view, codes, who, teams)
+
+
+def _counted(code: str) -> Counted | None:
+    """How the KPI that stands below another one is counted."""
+    found = definition(code) if code else None
+    return found.counted if found else None
 
 
 def _first(month: int) -> date:
