@@ -108,27 +108,20 @@ def test_with_agreed_visits_coverage_is_counted_and_needs_no_asking(firm: Compan
 
 def test_kpis_say_what_the_page_says(firm: Company) -> None:
     ask = KpiAsk(date(2026, 2, 1), AS_OF, Place(firm.people["Bram"].pk))
-    codes = (
-        "awareness",
-        "consideration",
-        "address_coverage",
-        "overdue_customers",
-        "promises_kept",
-        "days_between_visits",
-    )
+    codes = ("awareness", "consideration", "addresses_asked", "overdue_customers", "promises_kept")
     found = values(_viewer(firm), codes, ask)
     page = acch(_viewer(firm), ask.place, AcchAsk(AS_OF)).lines[0].share
     assert page.value is not None
     assert found["awareness"].value == pytest.approx(100 * page.value)
     assert (found["awareness"].top, found["awareness"].n) == (8, 10)
     assert found["consideration"].why == "not_recorded"
-    assert (found["address_coverage"].value, found["overdue_customers"].value) == (50, 0)
+    assert (found["addresses_asked"].value, found["overdue_customers"].value) == (50, 0)
     team = values(_viewer(firm), ("awareness",), replace(ask, place=Place(team_id=firm.teams["Zuid"].pk)))
     assert team["awareness"].value == found["awareness"].value
 
 
 def test_market_share_is_own_orders_beside_what_the_territory_buys(firm: Company) -> None:
-    """One order of 250 in twelve months, the territory buys 2,000 in 2026: 250 / 2,000 = 12.5 %."""
+    """One order of 250 in twelve months, the territory buys 2,000 in 2026: 250 / 2,000 = 12.5 %; 20 of 80 addresses."""
     territory = Territory.objects.get(name="Rayon Bram")
     Order.objects.create(
         organisation=firm.organisation,
@@ -145,6 +138,7 @@ def test_market_share_is_own_orders_beside_what_the_territory_buys(firm: Company
         year=2026,
         territory=territory,
         size_minor=2_000_00,
+        addresses=80,
         source="Brancheverslag",
         noted_at=day(1),
     )
@@ -152,3 +146,6 @@ def test_market_share_is_own_orders_beside_what_the_territory_buys(firm: Company
     assert (found["market_share"], found["market_source"], found["market_year"]) == (0.125, "Brancheverslag", 2026)
     assert [one["code"] for one in found["steps"]] == [rung.value for rung in Rung]
     assert found["next_focus"] is None
+    place = Place(territory_id=territory.pk)
+    known = values(_viewer(firm), ("address_coverage",), KpiAsk(date(2026, 2, 1), AS_OF, place))["address_coverage"]
+    assert (known.top, known.bottom, known.value) == (20, 80, 25)

@@ -9,7 +9,7 @@ from meetpunt.method.acch_focus import Focus
 from meetpunt.reports.acch import acch
 from meetpunt.reports.acch_account import account_acch
 from meetpunt.reports.acch_figures import AcchAsk, RungLine
-from meetpunt.reports.market_share import market_share
+from meetpunt.reports.market_share import addresses_of, market_share
 from meetpunt.reports.visit_rhythm import Kept, visit_rhythm
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place
@@ -22,7 +22,7 @@ def of_place(viewer: Viewer, place: Place, ask: AcchAsk) -> dict[str, Any]:
         NotVisible: the viewer may not see the figures of this place.
     """
     report, rhythm = acch(viewer, place, ask), visit_rhythm(viewer, place, ask)
-    share = market_share(viewer, place, ask.as_of)
+    share, market = market_share(viewer, place, ask.as_of), addresses_of(viewer, place, ask.as_of)
     return {
         "of": report.name,
         "unit": "address",
@@ -65,6 +65,7 @@ def of_place(viewer: Viewer, place: Place, ask: AcchAsk) -> dict[str, Any]:
         ],
         "agreed_accounts": rhythm.agreed_accounts,
         "overdue": rhythm.late,
+        "market_addresses": market.addresses if market else None,
         "market_share": None if share is None or share.value is None else share.value / 10_000,
         "market_source": None if share is None else share.source,
         "market_year": None if share is None else share.year,

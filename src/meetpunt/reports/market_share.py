@@ -1,12 +1,31 @@
-"""Market share: own order intake of twelve months beside what the market is said to buy in a year, with who says so."""
+"""Own orders and addresses beside those that the market is said to have in a year, with who says so."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from meetpunt.reports.target_actuals import Actual, Asking, months_before
 from meetpunt.store.access import Viewer
+from meetpunt.store.objectives import market_addresses
 from meetpunt.store.refs import Place
+
+
+@dataclass(frozen=True)
+class MarketAddresses:
+    """How many addresses there are, with who says so of which year."""
+
+    addresses: int
+    source: str
+    year: int
+
+
+def addresses_of(viewer: Viewer, place: Place, as_of: date) -> MarketAddresses | None:
+    """The addresses of a territory or the whole market, for a viewer who may see it; None = not known."""
+    if place.person_id is not None or place.team_id is not None:
+        return None
+    one = market_addresses(viewer.organisation.id, as_of.year).get(place.territory_id)
+    return MarketAddresses(one.addresses or 0, one.source, one.year) if one else None
 
 
 def market_share(viewer: Viewer, place: Place, as_of: date) -> Actual | None:

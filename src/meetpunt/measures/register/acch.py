@@ -92,6 +92,25 @@ ACCH: tuple[Definition, ...] = (
     ),
     Definition(
         "address_coverage",
+        {"nl": "Bekende adressen", "en": "Addresses known"},
+        {
+            "nl": "Hoeveel van de adressen die er in het rayon of de markt zijn, je kent als klant of mogelijke klant. Hoeveel "
+            "er zijn komt van een marktgegeven, met bron en jaar.",
+            "en": "How many of the addresses that there are in the territory or the market you have as an account. How many "
+            "there are comes from a market fact, with its source and year.",
+        },
+        {"nl": "eigen adressen / adressen in de markt", "en": "own addresses / addresses in the market"},
+        PERCENT,
+        "more",
+        "activities",
+        "territory",
+        ("acch_addresses",),
+        "acch",
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        objective=NEW_CUSTOMERS,
+    ),
+    Definition(
+        "addresses_asked",
         {"nl": "Bevraagde adressen", "en": "Addresses asked"},
         {
             "nl": "Van hoeveel van de adressen bekend is of ze ons kennen. Hoe meer er gevraagd zijn, hoe smaller de "

@@ -23,6 +23,7 @@ from meetpunt.reports.view import remembered
 from meetpunt.reports.visit_rhythm import A_YEAR, LEAST, is_overdue
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
+from meetpunt.store.objectives import market_addresses
 from meetpunt.store.refs import ORGANISATION
 from meetpunt.store.tenancy import change_number
 
@@ -49,14 +50,20 @@ def of(viewer: Viewer, code: str, ask: KpiAsk, who: Who) -> dict[int | None, Kpi
 
 def _shares(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> dict[int | None, KpiValue]:
     tallies, drawn, keys = tallies_by(viewer, by, ask)
+    known = market_addresses(viewer.organisation.id, ask.as_of.year) if code == "address_coverage" else {}
+    if by == "owner" and code == "address_coverage":
+        return {}
     found = {}
     for key, ids in parts.items():
         own = [place for place, one in enumerate(keys) if not ids or one in ids]
         whole = added(tallies[keys[place]] for place in own)
         if not whole.total:
             found[key] = nothing(code, "not_recorded")
-        elif code == "address_coverage":
+        elif code == "addresses_asked":
             found[key] = _share(code, whole.asked[0], whole.total, is_exact=True)
+        elif code == "address_coverage":
+            market = known[key].addresses if key in known and ask.segment is None else None
+            found[key] = _share(code, whole.total, market, is_exact=True) if market else nothing(code, "not_recorded")
         else:
             line = rung_lines(whole, drawn.counts[own].sum(axis=0), None)[RUNG_CODES[code]]
             n = whole.total if line.is_counted else line.asked

@@ -13,7 +13,7 @@ from meetpunt.method.acch import RUNGS, Rung
 from meetpunt.reports.acch import acch as report_of
 from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.acch_map import coverage_map
-from meetpunt.reports.market_share import market_share
+from meetpunt.reports.market_share import addresses_of, market_share
 from meetpunt.reports.visit_rhythm import visit_rhythm
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_list import segments
@@ -38,6 +38,7 @@ def acch(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = _page(viewer, asked, ask) | {
         "report": report,
         "rhythm": visit_rhythm(viewer, asked.place, ask),
+        "market": addresses_of(viewer, asked.place, ask.as_of) if ask.segment is None else None,
         "share": market_share(viewer, asked.place, ask.as_of),
         "visits": [(rung, NAMES[rung], report.visits_each[rung]) for rung in RUNGS],
         "currency": viewer.organisation.currency,
