@@ -92,6 +92,21 @@ def test_bram_and_anna_see_the_page_and_only_the_territorys_aggregate_stands_bes
     assert reader("Anna").get("/acch/?of=all").status_code == 200
 
 
+def test_a_director_reads_teams_without_names_and_a_rep_no_territory(
+    cast: Cast, reader: Reader, bakery: Account
+) -> None:
+    reader("Bram").post("/acch/keep/", _form(bakery, aware="yes"))
+    page = reader("Diana").get(f"/acch/?of=t{cast.zuid.pk}")
+    assert page.status_code == 200
+    assert page.context["report"].total == 1
+    assert "Bram" not in page.content.decode()
+    of_territory = f"/acch/?of=r{bakery.territory_id}"
+    assert reader("Anna").get(of_territory).status_code == 200
+    for somebody in ("Bram", "Carla", "Dirk", "Ada"):
+        assert reader(somebody).get(of_territory).status_code == 404, somebody
+        assert reader(somebody).get("/acch/?of=all").status_code == (200 if somebody == "Dirk" else 404)
+
+
 def test_the_page_asks_as_often_for_many_accounts_as_for_one(cast: Cast, reader: Reader, bakery: Account) -> None:
     anna = reader("Anna")
 
