@@ -68,6 +68,21 @@ def test_who_does_not_know_us_cannot_be_visited_as_agreed(cast: Cast, reader: Re
     assert _states(cast) == []
 
 
+def test_what_contradicts_itself_is_explained_and_stands_in_a_list(
+    cast: Cast, reader: Reader, bakery: Account
+) -> None:
+    with acting_in(cast.organisation.pk):
+        state = {"organisation": cast.organisation, "day": date(2026, 1, 5), "recorded_at": EPOCH}
+        AcchState.objects.create(**state, account=bakery, aware=False, covered=True)
+    bram = reader("Bram")
+    page = bram.get("/acch/")
+    assert page.context["report"].errors == 1
+    assert "/acch/register/?wrong=1" in page.content.decode()
+    assert [row.name for row in bram.get("/acch/register/?wrong=1").context["rows"]] == ["Bakkerij X"]
+    bram.post("/acch/keep/", _form(bakery, "ny--", aware="yes", covered="yes"))
+    assert not bram.get("/acch/register/?wrong=1").context["rows"]
+
+
 def test_nobody_writes_down_or_reads_of_anothers_account(cast: Cast, reader: Reader, bakery: Account) -> None:
     for somebody in ("Carla", "Dirk"):
         client = reader(somebody)

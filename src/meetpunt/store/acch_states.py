@@ -15,6 +15,7 @@ from django.db.models.functions import RowNumber
 
 from meetpunt.method.acch import State, nested
 from meetpunt.store.access import Viewer, registration
+from meetpunt.store.account_list import agreements
 from meetpunt.store.models import AcchState, Contact
 from meetpunt.store.names import called
 
@@ -133,6 +134,22 @@ def _read(rows: QuerySet[AcchState]) -> tuple[StateRow, ...]:
         )
         for one in rows.select_related("contact", "by")
     )
+
+
+def contradicting(viewer: Viewer) -> tuple[int, ...]:
+    """Of the accounts that the viewer works in those of which a state contradicts itself, or the visits agreed with
+    them.
+    """
+    told = AcchState.objects.filter(organisation_id=viewer.organisation.id, aware=False).values("account")
+    ids = list(registration.accounts(viewer).filter(pk__in=told).order_by("name", "pk").values_list("pk", flat=True))
+    stands = latest(viewer.organisation.id, ids, viewer.today)
+    agreed = set(agreements(viewer.organisation.id, viewer.today, ids))
+    wrong = {
+        account
+        for (account, contact), row in stands.items()
+        if row.state.is_contradictory or (contact is None and row.state.aware is False and account in agreed)
+    }
+    return tuple(one for one in ids if one in wrong)
 
 
 def units_by_code(viewer: Viewer, codes: Collection[str]) -> tuple[UnitRow, ...]:

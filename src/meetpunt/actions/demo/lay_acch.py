@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.actions.demo.company import CompanyPlan, RepPlan
 from meetpunt.actions.demo.diary import Agreements
@@ -67,6 +68,8 @@ def lay_acch(
         soon = any(day <= one <= day + 365 for one in ordered.get(book.accounts[number], ()))
         promised = yes[1] and (yes[2] or (soon and rng.random() < stands.promised))
         rows.append((number, contact, day, True, True, bool(yes[1]), bool(promised), origin))
+    if rep.rayon == "gelderland":
+        rows += _odd_ones(plan, covered, asked)
     columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 8
     put(
         AcchState,
@@ -85,6 +88,17 @@ def lay_acch(
         recorded_at=[day * _DAY_US + 16 * 3_600_000_000 for day in columns[2]],
         digest="",
     )
+
+
+def _odd_ones(
+    plan: CompanyPlan, covered: NDArray[np.bool_], asked: NDArray[np.bool_]
+) -> list[tuple[int, int | None, int, bool, bool, bool | None, bool | None, int]]:
+    """One that is said not to know us and is visited as agreed, and one that prefers us without agreed visits."""
+    wrong, beside = np.flatnonzero(covered & ~asked)[0], np.flatnonzero(~covered & ~asked)[0]
+    return [
+        (int(wrong), None, plan.cut - 40, False, True, None, None, 4),
+        (int(beside), None, plan.cut - 25, True, False, True, None, 0),
+    ]
 
 
 def _orders(ground: Ground, book: Book) -> dict[int, list[int]]:

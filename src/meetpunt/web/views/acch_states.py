@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,8 +22,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.method.acch import State, updated
 from meetpunt.reports.acch_account import account_acch
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.acch_states import ORIGINS, UnitRow, accounts_as_units, units_by_code
-from meetpunt.store.account_list import PAGE, AccountFilter, Order, chosen, page_of
+from meetpunt.store.acch_states import ORIGINS, UnitRow, accounts_as_units, contradicting, units_by_code
+from meetpunt.store.account_list import PAGE, AccountFilter, Order, agreements, chosen, page_of
 from meetpunt.web.acch_words import MEANINGS, NAMES, QUESTIONS
 from meetpunt.web.addresses import safe_next
 from meetpunt.web.entering import Entered
@@ -82,10 +83,16 @@ def register(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         owner=asked.number("owner"),
         segment=asked.text("segment", 80),
     )
-    ids, has_before, has_after = page_of(chosen(viewer, wanted), Order(), asked.number("after"), asked.number("before"))
+    is_wrong = asked.text("wrong", 1) == "1"
+    chosen_rows = chosen(viewer, wanted)
+    if is_wrong:
+        chosen_rows = chosen_rows.filter(pk__in=contradicting(viewer))
+    ids, has_before, has_after = page_of(chosen_rows, Order(), asked.number("after"), asked.number("before"))
+    agreed = agreements(viewer.organisation.id, viewer.today, ids)
     kept = {name: value for name, value in request.GET.dict().items() if value and name not in ("after", "before")}
     context = taps(viewer) | {
-        "rows": accounts_as_units(viewer, ids),
+        "rows": [_with_agreement(row, agreed.get(row.account_id)) for row in accounts_as_units(viewer, ids)],
+        "is_wrong": is_wrong,
         "wanted": wanted,
         "has_before": has_before,
         "has_after": has_after,
@@ -104,6 +111,14 @@ def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpRespon
     context = taps(viewer) | {"found": found, "names": NAMES, "meanings": MEANINGS, "account_id": account_id}
     context["back"] = reverse("account", args=(account_id,))
     return render(request, "acch/account.html", context)
+
+
+def _with_agreement(row: UnitRow, agreed: tuple[int, date] | None) -> UnitRow:
+    """The row with the visits that are agreed, which count as coverage."""
+    if agreed is None:
+        return row
+    told = _("%(n)s visits a year agreed") % {"n": agreed[0]}
+    return replace(row, about=" · ".join(filter(None, (row.about, told))))
 
 
 def _state(row: UnitRow, told: Mapping[str, Any]) -> State | None:
