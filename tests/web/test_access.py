@@ -111,7 +111,7 @@ def test_the_organisations_records_name_only_whose_figures_one_may_see(cast: Cas
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/funnel/", "/funnel/1/", "/team/", "/organisation/", "/definitions/", "/my-data/"]
+    "address", ["/", "/funnel/", "/funnel/1/", "/team/", "/organisation/", "/kpis/", "/my-data/"]
 )
 def test_somebody_who_is_not_signed_in_is_asked_to(db: None, address: str) -> None:
     answer = Client().get(address)

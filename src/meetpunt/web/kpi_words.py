@@ -26,6 +26,11 @@ RACT: dict[str, Promise] = {
     "tools": gettext_lazy("Tools"),
     "results": gettext_lazy("Results"),
 }
+GROUPS: dict[str, Promise] = {
+    "quantity": gettext_lazy("Activities: how much"),
+    "quality": gettext_lazy("Activities: how well"),
+    **{code: name for code, name in RACT.items() if code != "activities"},
+}
 LEVELS: dict[str, Promise] = {
     "cycle": gettext_lazy("sales cycle"),
     "territory": gettext_lazy("territory"),
@@ -71,6 +76,13 @@ def shown(value: KpiValue, kpi: Kpi, language: str | None = None) -> Shown:
         low, high = (formats.number(round(one, decimals), decimals) for one in (value.low, value.high))
         interval = _("%(low)s to %(high)s") % {"low": low, "high": high}
     return Shown(number_of(value.value, kpi, value), unit_of(kpi), interval, rests)
+
+
+def group_of(kpi: Kpi) -> str:
+    """Where a KPI stands in a list: quantity of activities, their quality, or its class."""
+    if kpi.ract != "activities":
+        return kpi.ract
+    return "quantity" if kpi.kind in ("count", "sum") or kpi.level == "time" else "quality"
 
 
 def number_of(number: float, kpi: Kpi, value: KpiValue | None = None) -> str:

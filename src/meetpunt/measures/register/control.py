@@ -136,9 +136,9 @@ CONTROL: tuple[Definition, ...] = (
         "visit_interval_agreed",
         {"nl": "Bezoekritme naast de afspraak", "en": "Visit rhythm beside the agreement"},
         {
-            "nl": "De dagen tussen twee bezoeken als deel van de dagen die zijn afgesproken, over klanten met een afgesproken "
+            "nl": "De dagen tussen twee bezoeken als deel van de dagen die zijn afgesproken, gemiddeld over klanten met een afgesproken "
             "bezoekfrequentie. 100 % is zoals afgesproken, meer is later. Wie helemaal niet bezocht werd, staat bij de te late bezoeken.",
-            "en": "The days between two visits as a share of the days that were agreed, over customers with an agreed frequency of "
+            "en": "The days between two visits as a share of the days that were agreed, on average over customers with an agreed frequency of "
             "visits. 100 % is as agreed, more is later. Who was not visited at all stands with the visits overdue.",
         },
         {
@@ -154,10 +154,10 @@ CONTROL: tuple[Definition, ...] = (
         Counted(
             "ratio",
             "visit_gaps",
-            "kept_days",
-            "agreed_days",
+            "kept",
+            "agreed_gaps",
             number="agreed_gaps",
-            squares=("kept_squares", "kept_agreed", "agreed_squares"),
+            squares=("kept_squares", "kept", "agreed_gaps"),
             scale=100,
             wants_records=True,
             record="activity",

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from meetpunt.actions.looking import note_look
 from meetpunt.measures import register
 from meetpunt.measures.engine import sql_text
+from meetpunt.measures.register.definition import Definition
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.card import card
 from meetpunt.reports.kpis.register import Kpi
@@ -28,8 +29,8 @@ def kpis(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every KPI by class, the other figures of the pages, and the steps of the processes."""
     known = all_kpis(viewer)
     groups = [
-        (name, [one for one in known if one.ract == code and not one.step], code)
-        for code, name in kpi_words.RACT.items()
+        (name, [one for one in known if kpi_words.group_of(one) == code and not one.step], code)
+        for code, name in kpi_words.GROUPS.items()
     ]
     others = [one for one in register.definitions() if one.counted is None]
     used = [one for one in processes(viewer.organisation.id, viewer.today) if one.is_used or one.is_default]
@@ -87,7 +88,7 @@ def _figure(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     return render(request, "kpis/kpi.html", {"one": found, "texts": texts, "steps": steps, "words": _words(found)})
 
 
-def _words(one: Kpi | register.Definition) -> dict[str, str]:
+def _words(one: Kpi | Definition) -> dict[str, str]:
     return {
         "ract": str(kpi_words.RACT[one.ract]),
         "level": str(kpi_words.LEVELS[one.level]),
