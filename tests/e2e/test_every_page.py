@@ -68,7 +68,14 @@ NOT_READ = {
     "kpi-export": "a file",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
-FIRST = {"settings-list": "products", "settings-row": "products", "account-cell": "town", "definition": "conversion", "kpi": "visits", "kpi-records": "visits"}
+FIRST = {
+    "settings-list": "products",
+    "settings-row": "products",
+    "account-cell": "town",
+    "definition": "conversion",
+    "kpi": "visits",
+    "kpi-records": "visits",
+}
 
 
 @pytest.fixture

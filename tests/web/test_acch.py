@@ -68,9 +68,7 @@ def test_who_does_not_know_us_cannot_be_visited_as_agreed(cast: Cast, reader: Re
     assert _states(cast) == []
 
 
-def test_what_contradicts_itself_is_explained_and_stands_in_a_list(
-    cast: Cast, reader: Reader, bakery: Account
-) -> None:
+def test_what_contradicts_itself_is_explained_and_stands_in_a_list(cast: Cast, reader: Reader, bakery: Account) -> None:
     with acting_in(cast.organisation.pk):
         state = {"organisation": cast.organisation, "day": date(2026, 1, 5), "recorded_at": EPOCH}
         AcchState.objects.create(**state, account=bakery, aware=False, covered=True)

@@ -235,6 +235,8 @@ def draw(tallies: Sequence[Tally], seed: int, draws: int = DRAWS) -> Drawn:
     """
     random = np.random.default_rng(seed)
     groups = len(tallies)
+    if not groups:
+        return Drawn(np.zeros((0, 5, draws)), np.zeros((0, 4, draws)))
     counts = np.zeros((groups, 5, draws))
     shares = np.zeros((groups, 4, draws))
     counts[:, 0, :] = np.array([one.total for one in tallies], dtype=np.float64)[:, None]
