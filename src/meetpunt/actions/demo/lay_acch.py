@@ -29,7 +29,7 @@ class Standing:
     asked: float = 0.42
     aware: float = 0.62
     considers: float = 0.62
-    promised: float = 0.5
+    promised: float = 0.45
 
 
 STANDINGS = {
@@ -66,7 +66,7 @@ def lay_acch(
             day = int(rng.integers(day + 60, plan.cut - 1))
         # Who is about to order says so more often.
         soon = any(day <= one <= day + 365 for one in ordered.get(book.accounts[number], ()))
-        promised = yes[1] and (yes[2] or (soon and rng.random() < stands.promised))
+        promised = yes[1] and (rng.random() < 0.85 if soon else yes[2])
         rows.append((number, contact, day, True, True, bool(yes[1]), bool(promised), origin))
     if rep.rayon == "gelderland":
         rows += _odd_ones(plan, covered, asked)
