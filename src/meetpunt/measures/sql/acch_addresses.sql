@@ -6,16 +6,17 @@ WITH ends AS (
   SELECT MAX(c.day) AS day FROM calendar c WHERE c.day BETWEEN :since_day AND :until_day GROUP BY c.month
 ),
 told AS (
-  SELECT e.day, s.account_id, s.state_id, s.happened_day, s.aware, s.covered, s.considers, s.promised, s.depth, s.answered,
-         ROW_NUMBER() OVER (PARTITION BY e.day, s.account_id, s.contact_id
-                            ORDER BY s.happened_day DESC, s.recorded_us DESC, s.state_id DESC) AS latest
-  FROM ends e JOIN fact_acch s ON s.happened_day <= e.day
-  WHERE s.organisation_id = :organisation AND s.recorded_us < :known_at
+  SELECT s.account_id, s.state_id, s.happened_day, s.aware, s.covered, s.considers, s.promised, s.depth, s.answered,
+         LEAD(s.happened_day) OVER (PARTITION BY s.account_id, s.contact_id
+                                    ORDER BY s.happened_day, s.recorded_us, s.state_id) AS next_day
+  FROM fact_acch s
+  WHERE s.organisation_id = :organisation AND s.recorded_us < :known_at AND s.happened_day <= :until_day
 ),
 stands AS (
-  SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.day, t.account_id
-                                 ORDER BY t.depth DESC, t.answered DESC, t.happened_day DESC, t.state_id DESC) AS best
-  FROM told t WHERE t.latest = 1
+  SELECT e.day, t.account_id, t.aware, t.covered, t.considers, t.promised,
+         ROW_NUMBER() OVER (PARTITION BY e.day, t.account_id
+                            ORDER BY t.depth DESC, t.answered DESC, t.happened_day DESC, t.state_id DESC) AS best
+  FROM ends e JOIN told t ON t.happened_day <= e.day AND (t.next_day IS NULL OR t.next_day > e.day)
 ),
 addresses AS (
   SELECT e.day, a.account_id, a.segment, o.owner_id, o.territory_id, m.team_id,
