@@ -136,7 +136,7 @@ def test_the_language_of_the_last_time_is_there_again_unless_another_is_chosen_a
     Login.objects.filter(email="anna@proef.example").update(language="en")
     told = {"username": "anna@proef.example", "password": PASSWORD}
     visitor.post("/sign-in/", told)
-    assert "What every figure means" in visitor.get("/kpis/").content.decode()
+    assert "what every figure means" in visitor.get("/kpis/").content.decode()
     visitor.post("/sign-out/")
     visitor.post("/preferences/language/", {"language": "nl"})
     visitor.post("/sign-in/", told)

@@ -8,8 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from meetpunt.reports.kpis.card import KpiCard
-from meetpunt.reports.kpis.figures import KpiValue, Range
+from meetpunt.reports.kpis.figures import KpiCard, KpiValue, Range
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.store.currencies import exponent
 from meetpunt.web import formats
