@@ -56,6 +56,8 @@ ALSO = (
     ("hendrik", "/targets/?by=months"),
     ("bram", "/targets/"),
     ("hendrik", "/targets/records/retention/"),
+    ("anna", "/acch/?of=all"),
+    ("hendrik", "/acch/?of=all"),
 )
 """The same pages with another answer."""
 NOT_READ = {

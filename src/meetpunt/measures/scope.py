@@ -101,10 +101,17 @@ owner in the fifteen lowest bits of owner_month."""
 
 MONTHS = 32_768
 """owner_month = owner x this + month."""
+ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
+ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"]}
+"""By what accounts are counted; where it is told whose they were on a day, also by team."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
 IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
+IN_TEAM = (
+    "f.owner_id IN (SELECT m.person_id FROM fact_membership m WHERE m.organisation_id = :organisation"
+    " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
+)
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
@@ -119,8 +126,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory; `{segment_scope}` only of an account in the segment; `{activity_key}` the activity itself when
-    the result is by activity.
+    team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
+    accounts, in the team of its last day, in which territory and segment; `{account_key}` and
+    `{address_key}` by what accounts are; `{segment_scope}` the segment alone.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -145,6 +153,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
             listed = ", ".join(f":{name}" for name in names) or "NULL"
             conditions.append(f"f.{column} IN ({listed})")
     of_order, of_opportunity = list(conditions), list(conditions)
+    of_account = [IN_TEAM.format(one.replace("f.", "m.")) if one.startswith("f.team_id") else one for one in conditions]
+    of_segment = ["f.segment = :segment"] if scope.segment is not None else []
     if scope.process is not None:
         of_opportunity.append("f.process_id = :process")
     if scope.segment is not None:
@@ -164,7 +174,10 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
-        "{segment_scope}": "" if scope.segment is None else "\n  AND f.segment = :segment",
+        "{account_scope}": _joined(of_account + of_segment),
+        "{segment_scope}": _joined(of_segment),
+        "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
+        "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
