@@ -61,7 +61,8 @@ def test_what_was_asked_of_acch_without_a_connection_comes_along_once(
         False,
         None,
     )
-    wrong = bram.post(SEND, _entry(cast, visit, visit=f"2::{visit.account_id}::visit", aware_2="no", covered_2="yes"))
+    unplanned = {"visit": f"2::{visit.account_id}::visit", "aware_2": "no", "covered_2": "yes"}
+    wrong = bram.post(SEND, _entry(cast, visit) | unplanned)
     assert (wrong.status_code, list(wrong.json()["problems"])) == (422, ["aware_2"])
 
 
