@@ -23,14 +23,14 @@ PER: dict[Output, Promise] = {
 }
 MORE: dict[Mix, Promise] = {
     Mix.SELLING: gettext_lazy(
-        "More of the time went to selling than to office and travel: from %(before)s to %(after)s of it."
+        "More of the time went to selling, against office and travel: from %(before)s to %(after)s of it."
     ),
     Mix.NEW: gettext_lazy("More of the selling time went to new business: from %(before)s to %(after)s of it."),
     Mix.ROAD: gettext_lazy("More road beside the time at customers: travel went from %(before)s to %(after)s of both."),
 }
 LESS: dict[Mix, Promise] = {
     Mix.SELLING: gettext_lazy(
-        "Less of the time went to selling than to office and travel: from %(before)s to %(after)s of it."
+        "Less of the time went to selling, against office and travel: from %(before)s to %(after)s of it."
     ),
     Mix.NEW: gettext_lazy("Less of the selling time went to new business: from %(before)s to %(after)s of it."),
     Mix.ROAD: gettext_lazy("Less road beside the time at customers: travel went from %(before)s to %(after)s of both."),
