@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -139,7 +139,7 @@ def on_map(viewer: Viewer, person_id: int, first: date, last: date) -> DayOnMap:
     if first != last or len(placed) != len(stops) or len(stops) < 2:
         return DayOnMap(first, last, stops, (), None, None)
     points = np.array(placed, dtype=np.float64)
-    km = rounds.distances(np.median(points, axis=0), points)
+    km = rounds.distances(middle(viewer, person_id) or np.median(points, axis=0), points)
     order = rounds.best_order(km)
     best = ROAD * float(rounds.shortest([km])[0])
     return DayOnMap(first, last, stops, order, ROAD * rounds.driven(km), best)
@@ -222,6 +222,18 @@ def _detour(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -
         return rounds.detour([], [])
     start, end = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
     return rounds.detour([km for _a, _b, km in pairs], crow_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1]))
+
+
+def middle(viewer: Viewer, person_id: int) -> tuple[float, float] | None:
+    """Where the rounds of a rep are taken to begin: the median of the addresses visited in the last year."""
+    scope = scope_between(viewer, viewer.today - timedelta(days=365), viewer.today, (person_id,))
+    change = change_number(viewer.organisation.id)
+
+    def counted() -> tuple[float, float] | None:
+        found = _drives(remembered("road_stops", scope, change).dicts(), positions(viewer.organisation.id))
+        return (float(found.start[0]), float(found.start[1])) if found.days else None
+
+    return answers.recall(("middle", scope, change), counted)
 
 
 def last_day(viewer: Viewer, person_id: int, first: date, last: date) -> date | None:
