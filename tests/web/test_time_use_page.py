@@ -68,7 +68,7 @@ def test_bram_takes_over_a_better_order_and_undoes_it(cast: Cast, reader: Reader
                 recorded_at=datetime.now(UTC),
             )
     client = reader("Bram")
-    page = client.get("/travel/plan/?span=day")
+    page = client.get(f"/travel/plan/?span=day&day={on}")
     plan = page.context["plan"]
     assert plan.after_km < plan.before_km
     names = [one.row.account_name for one in plan.proposal]
@@ -79,7 +79,7 @@ def test_bram_takes_over_a_better_order_and_undoes_it(cast: Cast, reader: Reader
     with acting_in(cast.organisation.pk):
         change = Change.objects.filter(by=cast.bram, table="activity").latest("pk")
     client.post(f"/undo/{change.pk}/")
-    again = client.get("/travel/plan/?span=day").context["plan"]
+    again = client.get(f"/travel/plan/?span=day&day={on}").context["plan"]
     assert [one.row.account_name for one in again.visits] == ["Klant 9", "Klant 11", "Klant 13", "Klant 15"]
     assert client.post("/travel/plan/", {**told, "shown": "1@2"}).status_code == 302
     assert reader("Carla").get("/travel/plan/").context["plan"].visits == ()

@@ -18,7 +18,7 @@ from meetpunt.method import rounds
 from meetpunt.method.distance import ROAD, crow_km
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.reports.memory import answers
-from meetpunt.reports.time_use import circle_of, scope_between
+from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer
 from meetpunt.store.account_places import PlacedAccount, of_ids, positions

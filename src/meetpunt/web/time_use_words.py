@@ -65,12 +65,13 @@ def hours(minutes: float | None) -> str:
     return formats.DASH if minutes is None else formats.number(minutes / 60, 0 if minutes >= 6000 else 1)
 
 
-def said(one: Estimate | None, digits: int = 1) -> str:
+def said(one: Estimate | None) -> str:
     """A value with its interval, or that there is too little to say."""
     if one is None:
         return formats.DASH
     if one.value is None or one.low is None or one.high is None:
         return _("too few to say")
+    digits = 2 if one.value < 2 else 1
     value, low, high = (formats.number(number, digits) for number in (one.value, one.low, one.high))
     return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
 

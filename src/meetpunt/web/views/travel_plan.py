@@ -29,7 +29,8 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The planned visits of a day or week beside a better order; a post takes the order over that it was shown."""
     told = request.POST if request.method == "POST" else request.GET
     tomorrow = viewer.today + timedelta(days=1)
-    day = max(Entered(told.dict()).day("day") or tomorrow, tomorrow)
+    workday = tomorrow + timedelta(days={5: 2, 6: 1}.get(tomorrow.weekday(), 0))
+    day = max(Entered(told.dict()).day("day") or workday, tomorrow)
     is_week = told.get("span") != "day"
     fixed = {int(one) for one in told.getlist("fixed") if one.isascii() and one.isdigit() and len(one) < 16}
     week = Period.week_of(day)
