@@ -31,7 +31,7 @@ SCREENS = {
     "sign-in": (None, "/sign-in/"),
     "team": (MANAGER, "/team/"),
     "funnel": (MANAGER, "/funnel/"),
-    "definitions": (MANAGER, "/definitions/conversion/"),
+    "definitions": (MANAGER, "/kpis/conversion:O/"),
     "imports": (ADMINISTRATOR, "/imports/"),
     "my-data": (MANAGER, "/my-data/"),
     "today": (REP, "/today/"),

@@ -15,7 +15,21 @@ EVER = (-(10**7), 10**7)
 NEVER_US = 2**62
 """An instant after every other."""
 
-Key = Literal["nothing", "owner", "team", "territory", "product", "family", "month", "opportunity", "activity"]
+Key = Literal[
+    "nothing",
+    "owner",
+    "team",
+    "territory",
+    "product",
+    "family",
+    "month",
+    "owner_month",
+    "opportunity",
+    "activity",
+    "quote",
+    "order",
+    "account",
+]
 
 
 @dataclass(frozen=True)
@@ -65,14 +79,23 @@ KEYS: dict[Key, str] = {
     "territory": "f.territory_id",
     "product": "p.product_id",
     "month": "c.month",
+    "owner_month": "f.owner_id * 32768 + c.month",
     "opportunity": "f.opportunity_id",
+    "activity": "f.activity_id",
+    "quote": "f.quote_id",
 }
 ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
+    "order": "f.order_id",
+    "account": "f.account_id",
 }
-"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
+"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1, and stand after the
+owner in the fifteen lowest bits of owner_month."""
+
+MONTHS = 32_768
+"""owner_month = owner x this + month."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
@@ -90,7 +113,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory; `{activity_key}` the activity itself when the result is by activity.
+    team and territory; `{segment_scope}` only of an account in the segment; `{activity_key}` the activity itself when
+    the result is by activity.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -130,7 +154,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
-        "{by_month}": BY_MONTH if scope.by == "month" else "",
+        "{segment_scope}": "" if scope.segment is None else "\n  AND f.segment = :segment",
+        "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
         "{order_key}": ORDER_KEYS.get(scope.by, ""),

@@ -67,7 +67,9 @@ CREATE VIEW fact_activity AS
 SELECT a.organisation_id, a.id AS activity_id, a.person_id AS owner_id, a.account_id, a.contact_id, a.opportunity_id,
        a.kind, a.status, a.purpose, CASE WHEN a.purpose_inferred THEN 1 ELSE 0 END AS purpose_inferred,
        a.asked_for_order, a.started_at AS happened_us, a.started_on AS happened_day, a.recorded_at AS recorded_us,
-       a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags
+       a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags,
+       COALESCE((SELECT CASE WHEN a.recorded_at >= u.started_at THEN 0 ELSE 1 END FROM import_run u WHERE u.id = a.import_run_id), 1)
+           AS written_down
 FROM activity a;
 
 CREATE VIEW fact_quote AS

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from meetpunt.store.models import Account, Activity, Opportunity, Order
+from meetpunt.store.models import Account, Activity, Opportunity, Order, Quote
 
 SALES_WORK = ("visit", "demonstration", "call", "email", "quote_work", "lead_work")
 CONTACTS = ("visit", "demonstration", "call", "email")
@@ -52,6 +52,16 @@ def order_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:
     for pk, name, account, seller in won.values_list("pk", "name", "account__name", "owner__name"):
         found[-pk] = Words(None, name, account or "", seller or "")
     return found
+
+
+def quote_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:
+    """Of quotes."""
+    rows = Quote.objects.filter(organisation_id=organisation_id, pk__in=list(ids))
+    columns = ("pk", "issued_on", "opportunity__name", "account__name", "owner__name")
+    return {
+        pk: Words(on, name or "", account or "", seller or "")
+        for pk, on, name, account, seller in rows.values_list(*columns)
+    }
 
 
 def account_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:

@@ -97,7 +97,7 @@ class _Made:
             row.family.name if row.family else "",
             str(target_words.UNITS.get(row.measure.unit, "")),
             row.objective_id,
-            reverse("definition", args=(row.measure.figure,)) if row.measure.figure else "",
+            reverse("kpi", args=(row.measure.figure,)) if row.measure.figure else "",
             f"{reverse('targets-versions')}?{urlencode(chosen)}",
             self.cell(row, row.whole),
             tuple(self.cell(row, cell) for cell in row.cells),
@@ -157,7 +157,7 @@ class _Made:
         if place.person_id in self.viewer.in_hand and row.measure.code in ("calls", "demonstrations"):
             kind = "call" if row.measure.code == "calls" else "demonstration"
             return f"{reverse('activities')}?{urlencode({'kind': kind, 'person': place.person_id, **days})}"
-        return reverse("definition", args=(row.measure.figure,))
+        return reverse("kpi", args=(row.measure.figure,))
 
 
 def _funnel(place: Place, asked: Mapping[str, str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import PERCENT, Definition, Words
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import PERCENT, TIME_FOR_SELLING, Definition, Words
 
 HOURS = {"nl": "uren", "en": "hours"}
 _TEXT = ("time_kinds",)
@@ -106,6 +107,20 @@ _PER: tuple[tuple[str, Words, Words, Words, tuple[str, ...]], ...] = (
 )
 
 
+SIX = "leads + opening + converting + customers + office + travel"
+_HOURS_OF = {
+    "lead": ("leads", "leads"),
+    "prospect": ("leads + opening", "new_prospects"),
+    "quote": ("converting", "quotes"),
+    "order": ("leads + opening + converting", "orders"),
+}
+
+
+def share_of_time(top: str) -> Counted:
+    """Minutes of a kind / minutes of all six; the interval comes from the differences between weeks."""
+    return Counted("ratio", "time_kinds", top, SIX, scale=100, is_wide=True, wants_records=True)
+
+
 def _capital(words: Words) -> Words:
     return {language: text[0].upper() + text[1:] for language, text in words.items()}
 
@@ -130,10 +145,13 @@ def _share(code: str, name: Words, what: Words) -> Definition:
         "time",
         _TEXT,
         "time-kinds",
+        share_of_time(code),
+        TIME_FOR_SELLING,
     )
 
 
 def _hours(code: str, name: Words, hours: Words, output: Words, texts: tuple[str, ...]) -> Definition:
+    hours_of = _HOURS_OF.get(code)
     return Definition(
         f"hours_per_{code}",
         _capital(name),
@@ -148,6 +166,10 @@ def _hours(code: str, name: Words, hours: Words, output: Words, texts: tuple[str
         "time",
         (*_TEXT, *texts),
         "time-use",
+        Counted("ratio", "time_kinds", hours_of[0], below=hours_of[1], scale=1 / 60, is_wide=True)
+        if hours_of
+        else None,
+        TIME_FOR_SELLING,
     )
 
 
@@ -173,6 +195,8 @@ TIME_USE: tuple[Definition, ...] = (
         "time",
         _TEXT,
         "travel",
+        Counted("ratio", "time_kinds", "metres", "visits", scale=0.001, is_wide=True),
+        TIME_FOR_SELLING,
     ),
     Definition(
         "travel_minutes_per_visit",
@@ -188,6 +212,8 @@ TIME_USE: tuple[Definition, ...] = (
         "time",
         _TEXT,
         "travel",
+        Counted("ratio", "time_kinds", "travel", "visits", scale=1.0, is_wide=True),
+        TIME_FOR_SELLING,
     ),
     Definition(
         "travel_expected",
