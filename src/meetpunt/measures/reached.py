@@ -1,7 +1,9 @@
 """The opportunities that reached a step, as every text about the facts of one step begins: `{reached}`.
 
 Rule: one row per opportunity that reached the step at :position or a later one in the asked cohort, of the owner and
-team at that moment. Winning or losing that a later re-opening takes back never happened.
+team at that moment. Winning or losing that a later re-opening takes back never happened. Opportunities that
+never came that far since the first day are left out before their events are put in order: of an organisation that is
+most of them.
 """
 
 REACHED = """told AS (
@@ -12,6 +14,10 @@ REACHED = """told AS (
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at{in_hand}
+    AND f.opportunity_id IN (
+      SELECT f.opportunity_id FROM fact_stage f
+      WHERE f.organisation_id = :organisation AND f.process_id = :process AND f.kind = 'step'
+        AND f.position >= :position AND f.happened_day >= :from_day{in_hand})
 ),
 known AS (
   SELECT t.*
