@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import capacity, diagnosis, planning, signals
+from meetpunt.cli import acch, capacity, diagnosis, planning, signals, time_use
 from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -47,7 +47,9 @@ def add_to(commands: Any) -> None:
     capacity.add_to(kinds)
     planning.add_to(kinds)
     diagnosis.add_to(kinds)
+    time_use.add_to(kinds)
     signals.add_to(kinds)
+    acch.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ from meetpunt.store.access.conversations import conversations
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models import (
     Absence,
+    AcchState,
     Account,
     Activity,
     Appointment,
@@ -100,6 +101,7 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "orders": Order.objects.filter(**of, owner_id=me),
         "forecasts": ForecastSnapshot.objects.filter(**of, owner_id=me),
         "notes": Note.objects.filter(**of, person_id=me),
+        "acch": AcchState.objects.filter(**of, by_id=me),
         "documents": Document.objects.filter(**of, by_id=me),
         "skills": SellerSkill.objects.filter(**of, person_id=me).select_related("family"),
         "ratings": CompetencyRating.objects.filter(Q(person_id=me) | Q(by_id=me), **of).select_related("competency"),

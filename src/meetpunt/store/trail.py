@@ -19,6 +19,7 @@ from meetpunt.store.access.conversations import conversations
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
     Absence,
+    AcchState,
     Account,
     Activity,
     Change,
@@ -188,6 +189,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "conversation": conversations(viewer),
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
+        "acchstate": AcchState.objects.filter(**of, by_id=me),
         "note": Note.objects.filter(**of, person_id=me),
         "absence": Absence.objects.filter(**of, person_id=me),
         "contract": Contract.objects.filter(**of, person_id=me),

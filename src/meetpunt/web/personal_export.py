@@ -31,6 +31,7 @@ KINDS: dict[str, Promise] = {
     "orders": gettext_lazy("Orders"),
     "forecasts": gettext_lazy("Forecasts kept"),
     "notes": gettext_lazy("Notes"),
+    "acch": gettext_lazy("ACCH that I wrote down"),
     "documents": gettext_lazy("Documents"),
     "goals": gettext_lazy("Goals"),
     "skills": gettext_lazy("What you sell"),

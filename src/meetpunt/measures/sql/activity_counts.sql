@@ -8,16 +8,18 @@ WITH moments AS (
   WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.happened_us < :as_of AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
   UNION ALL
-  SELECT o.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), s.happened_us, CAST(NULL AS BIGINT)
+  SELECT o.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(s.happened_us), CAST(NULL AS BIGINT)
   FROM fact_stage s
   JOIN fact_opportunity o ON o.opportunity_id = s.opportunity_id
   WHERE s.organisation_id = :organisation AND s.kind = 'step' AND s.position >= 1 AND s.recorded_us < :known_at
     AND s.happened_us < :as_of AND o.account_id IS NOT NULL
+  GROUP BY o.account_id
   UNION ALL
-  SELECT l.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), l.happened_us
+  SELECT l.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(l.happened_us)
   FROM fact_order_line l
   WHERE l.organisation_id = :organisation AND l.is_cancelled = 0 AND l.recorded_us < :known_at
     AND l.happened_us < :as_of AND l.account_id IS NOT NULL
+  GROUP BY l.account_id
 ),
 seen AS (
   SELECT m.key, m.kind, m.happened_us, m.happened_day,

@@ -11,6 +11,7 @@ from meetpunt.store.models.competency import Competency, CompetencyRating
 from meetpunt.store.models.conversation import Conversation
 from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
 from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
+from meetpunt.store.models.fact_change import FactChange
 from meetpunt.store.models.forecast import ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
 from meetpunt.store.models.kpi import KpiVersion, KpiVoice, SteeringKpi
@@ -69,6 +70,7 @@ __all__ = [
     "DashboardShare",
     "Document",
     "ExchangeRate",
+    "FactChange",
     "FiguresLooked",
     "ForecastSnapshot",
     "Goal",
