@@ -12,7 +12,7 @@ from django.db import connection
 
 from meetpunt.measures.columnar.copies import MOST_FAILURES, copies
 from meetpunt.measures.database import DatabaseEngine, Rows
-from meetpunt.measures.engine import measure
+from meetpunt.measures.engine import measure, measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.store import schema
 from meetpunt.store.models import SalesProcess
@@ -72,6 +72,16 @@ def test_while_the_copy_is_made_the_database_answers(firms: list[Company]) -> No
     first = _ask(firms[1])
     assert _stands(firms[1])
     assert _ask(firms[1]) == first
+
+
+def test_columns_tell_what_rows_tell(firms: list[Company]) -> None:
+    scope = Scope(firms[1].organisation.pk, firms[1].process.pk)
+    rows = measure("stage_events", scope, DatabaseEngine())
+    for told in ("the database", "the copy"):
+        columns = measure_columns("stage_events", scope)
+        assert tuple(columns) == rows.columns, told
+        assert list(zip(*(column.tolist() for column in columns.values()), strict=True)) == rows.rows, told
+        assert _stands(firms[1])
 
 
 def test_a_broken_copy_is_made_anew(firms: list[Company]) -> None:
