@@ -56,6 +56,8 @@ ALSO = (
     ("hendrik", "/targets/?by=months"),
     ("bram", "/targets/"),
     ("hendrik", "/targets/records/retention/"),
+    ("anna", "/acch/?of=all"),
+    ("hendrik", "/acch/?of=all"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -68,9 +70,17 @@ NOT_READ = {
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
     "document": "a file",
+    "kpi-export": "a file",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
-FIRST = {"settings-list": "products", "settings-row": "products", "account-cell": "town", "definition": "conversion"}
+FIRST = {
+    "settings-list": "products",
+    "settings-row": "products",
+    "account-cell": "town",
+    "definition": "conversion",
+    "kpi": "visits",
+    "kpi-records": "visits",
+}
 
 
 @pytest.fixture
@@ -112,6 +122,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "scenario_id": (scenario := first(m.Plan, parent__isnull=False, state="draft")),
         "change_id": first(m.PlanChange, plan_id=scenario),
         "kind": "training",
+        "wanting": "ageing",
+        "conversation_id": first(m.Conversation, rep_id=bram),
         "objective_id": first(m.Objective),
         "fact_id": first(m.MarketFact),
         "measure": "visits",

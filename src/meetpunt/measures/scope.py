@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from meetpunt.measures.reached import REACHED
+
 EVER = (-(10**7), 10**7)
 """Day numbers before and after every period."""
 
@@ -16,9 +18,21 @@ NEVER_US = 2**62
 """An instant after every other."""
 
 Key = Literal[
-    "nothing", "owner", "team", "territory", "product", "family", "month", "opportunity", "activity", "quote", "account"
+    "nothing",
+    "owner",
+    "team",
+    "territory",
+    "product",
+    "family",
+    "month",
+    "owner_month",
+    "opportunity",
+    "activity",
+    "quote",
+    "order",
+    "account",
 ]
-"""The last four are the records themselves: what a figure was counted from, by the very text that counted it."""
+"""The records themselves come last: what a figure was counted from, by the very text that counted it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,8 @@ class Scope:
         by: what the rows of the result are about.
         position: the step that a measure about one step looks at, 0-based.
         since_day: the first day of the time before the period that a measure also looks back to.
+        customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
+            asks what an account was cannot do without (`store.account_status.customer_months`).
     """
 
     organisation: int
@@ -57,6 +73,7 @@ class Scope:
     by: Key = "nothing"
     position: int = 0
     since_day: int = EVER[0]
+    customer_months: int | None = None
 
 
 KEYS: dict[Key, str] = {
@@ -66,6 +83,7 @@ KEYS: dict[Key, str] = {
     "territory": "f.territory_id",
     "product": "p.product_id",
     "month": "c.month",
+    "owner_month": "f.owner_id * 32768 + c.month",
     "opportunity": "f.opportunity_id",
     "activity": "f.activity_id",
     "quote": "f.quote_id",
@@ -75,12 +93,25 @@ ORDER_KEYS: dict[Key, str] = {
     **KEYS,
     "product": "f.product_id",
     "family": "f.family_id",
+    "order": "f.order_id",
+    "account": "f.account_id",
 }
-"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1."""
+"""Orders know their own lines, so products need no join; months count as year * 12 + month - 1, and stand after the
+owner in the fifteen lowest bits of owner_month."""
+
+MONTHS = 32_768
+"""owner_month = owner x this + month."""
+ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
+ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"]}
+"""By what accounts are counted; where it is told whose they were on a day, also by team."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
 IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
+IN_TEAM = (
+    "f.owner_id IN (SELECT m.person_id FROM fact_membership m WHERE m.organisation_id = :organisation"
+    " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
+)
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
@@ -90,11 +121,14 @@ OF_PRODUCT = (
 def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
-    Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
+    Marks: `{reached}` the opportunities that reached a step (`measures.reached`);
+    `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory.
+    team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
+    accounts, in the team of its last day, in which territory and segment; `{account_key}` and
+    `{address_key}` by what accounts are; `{segment_scope}` the segment alone.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -110,6 +144,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
+    if scope.customer_months is not None:
+        values["customer_months"] = scope.customer_months
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
         if ids is not None:
             names = [f"{column}_{place}" for place in range(len(ids))]
@@ -117,6 +153,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
             listed = ", ".join(f":{name}" for name in names) or "NULL"
             conditions.append(f"f.{column} IN ({listed})")
     of_order, of_opportunity = list(conditions), list(conditions)
+    of_account = [IN_TEAM.format(one.replace("f.", "m.")) if one.startswith("f.team_id") else one for one in conditions]
+    of_segment = ["f.segment = :segment"] if scope.segment is not None else []
     if scope.process is not None:
         of_opportunity.append("f.process_id = :process")
     if scope.segment is not None:
@@ -131,14 +169,20 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         of_order.append("f.family_id = :family")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
+        "{reached}": REACHED,
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
-        "{by_month}": BY_MONTH if scope.by == "month" else "",
+        "{account_scope}": _joined(of_account + of_segment),
+        "{segment_scope}": _joined(of_segment),
+        "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
+        "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
+        "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),
-        "{order_key}": ORDER_KEYS[scope.by],
+        "{order_key}": ORDER_KEYS.get(scope.by, ""),
+        "{activity_key}": "f.activity_id" if scope.by == "activity" else KEYS["nothing"],
     }
     for mark, filling in marks.items():
         text = text.replace(mark, filling)

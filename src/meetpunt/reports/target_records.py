@@ -23,7 +23,7 @@ from meetpunt.store.fields import from_day_number
 from meetpunt.store.opportunities import opportunity_rows
 from meetpunt.store.refs import Place, StepRef
 from meetpunt.store.tenancy import change_number
-from meetpunt.store.work_rows import Words, account_words, activity_words, order_words, quote_words
+from meetpunt.store.work_rows import Words, account_words, activity_words, order_words, quote_amounts, quote_words
 
 PAGE = 50
 AT_ONCE = 2_000
@@ -185,9 +185,11 @@ def _told_opportunities(viewer: Viewer, days: Days) -> Tell:
 def _told_quotes(viewer: Viewer, days: Days) -> Tell:
     def tell(shown: list[int]) -> list[TargetRecord]:
         quotes = quote_words(viewer.organisation.id, shown)
+        amounts = quote_amounts(viewer.organisation.id, quotes)
         return [
-            TargetRecord(replace(words, day=days[one]), amount, currency=currency)
-            for one, (words, amount, currency) in ((one, quotes[one]) for one in shown if one in quotes)
+            TargetRecord(replace(quotes[one], day=days[one]), amounts[one][0], currency=amounts[one][1])
+            for one in shown
+            if one in quotes
         ]
 
     return tell

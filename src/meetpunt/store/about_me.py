@@ -12,9 +12,11 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet, Value
 
 from meetpunt.store.access import Viewer
+from meetpunt.store.access.conversations import conversations
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models import (
     Absence,
+    AcchState,
     Account,
     Activity,
     Appointment,
@@ -40,6 +42,8 @@ from meetpunt.store.models import (
     ReplanNote,
     SavedView,
     SellerSkill,
+    SignalDecision,
+    SignalSeen,
     StageEvent,
     StandIn,
     Target,
@@ -97,6 +101,7 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "orders": Order.objects.filter(**of, owner_id=me),
         "forecasts": ForecastSnapshot.objects.filter(**of, owner_id=me),
         "notes": Note.objects.filter(**of, person_id=me),
+        "acch": AcchState.objects.filter(**of, by_id=me),
         "documents": Document.objects.filter(**of, by_id=me),
         "skills": SellerSkill.objects.filter(**of, person_id=me).select_related("family"),
         "ratings": CompetencyRating.objects.filter(Q(person_id=me) | Q(by_id=me), **of).select_related("competency"),
@@ -109,6 +114,9 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "replan_notes": ReplanNote.objects.filter(**of, person_id=me),
         "cost_rates": CostRate.objects.filter(**of, person_id=me),
         "plan_values": PlanValue.objects.filter(**of, person_id=me).select_related("plan"),
+        "signals": SignalSeen.objects.filter(**of, person_id=me),
+        "signal_decisions": SignalDecision.objects.filter(Q(person_id=me) | Q(by_id=me), **of),
+        "conversations": conversations(viewer).select_related("rep", "manager"),
         "contracts": Contract.objects.filter(**of, person_id=me),
         "absences": Absence.objects.filter(**of, person_id=me),
         "allowances": WorkAllowance.objects.filter(**of, person_id=me),

@@ -13,6 +13,8 @@ from meetpunt.method.competencies import SEVEN
 from meetpunt.store.models import Competency, CompetencyRating
 
 Words = dict[str, str]
+SELF, MANAGER = CompetencyRating.View.SELF.value, CompetencyRating.View.MANAGER.value
+"""Whose view a rating is."""
 
 
 @dataclass(frozen=True)

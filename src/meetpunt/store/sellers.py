@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -67,6 +67,16 @@ def there_between(person_ids: Iterable[int]) -> dict[int, tuple[date, date]]:
         before = found.get(person_id, (first, until))
         found[person_id] = (min(first, before[0]), max(until, before[1]))
     return found
+
+
+def memberships_between(organisation_id: int, first: date, last: date) -> tuple[tuple[int, int, date, date], ...]:
+    """Who was in which team on which of these days: person, team, first and last day, both included; no machines."""
+    rows = TeamMembership.objects.filter(organisation_id=organisation_id, valid_from__lte=last, valid_until__gt=first)
+    told = rows.filter(person__is_machine=False).order_by("pk")
+    return tuple(
+        (person, team, max(first, begin), min(last, until - timedelta(days=1)))
+        for person, team, begin, until in told.values_list("person_id", "team_id", "valid_from", "valid_until")
+    )
 
 
 def _sellers(viewer: Viewer, team_id: int | None) -> dict[int, str]:

@@ -52,22 +52,26 @@ def order_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:
     return found
 
 
+def quote_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:
+    """Of quotes."""
+    rows = Quote.objects.filter(organisation_id=organisation_id, pk__in=list(ids))
+    columns = ("pk", "owner_id", "issued_on", "opportunity__name", "account__name", "owner__name", "number")
+    return {
+        pk: Words(on, name or "", account or "", seller or "", detail=number, seller_id=seller_id)
+        for pk, seller_id, on, name, account, seller, number in rows.values_list(*columns)
+    }
+
+
+def quote_amounts(organisation_id: int, ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
+    """What was quoted in minor units, and in which currency."""
+    rows = Quote.objects.filter(organisation_id=organisation_id, pk__in=list(ids))
+    return {pk: (amount, currency) for pk, amount, currency in rows.values_list("pk", "amount_minor", "currency")}
+
+
 def account_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:
     """Of accounts."""
     rows = Account.objects.filter(organisation_id=organisation_id, pk__in=list(ids))
     return {
         pk: Words(None, "", name, owner or "", seller_id=owner_id)
         for pk, owner_id, name, owner in rows.values_list("pk", "owner_id", "name", "owner__name")
-    }
-
-
-def quote_words(organisation_id: int, ids: Iterable[int]) -> dict[int, tuple[Words, int, str]]:
-    """Of quotes, with their amount in minor units and its currency."""
-    rows = Quote.objects.filter(organisation_id=organisation_id, pk__in=list(ids))
-    columns = ("pk", "owner_id", "issued_on", "opportunity__name", "account__name", "owner__name", "number")
-    return {
-        pk: (Words(on, name or "", account or "", seller or "", "", number, None, seller_id), amount, currency)
-        for pk, seller_id, on, name, account, seller, number, amount, currency in rows.values_list(
-            *columns, "amount_minor", "currency"
-        )
     }

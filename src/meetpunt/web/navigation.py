@@ -88,8 +88,7 @@ WORKING = Entry("working", "calendar-check", _("Working days"), ("working-person
 IMPORTS = Entry(
     "imports", "file-up", _("Import"), ("import-run", "import-source", "import-table", "import-text", "imports-upload")
 )
-KPIS = Entry("kpis", "book-open", _("KPIs"), ("kpi", "steering"))
-DEFINITIONS = Entry("definitions", "book-open", _("Definitions"), ("definition",))
+KPIS = Entry("kpis", "book-open", _("KPIs"), ("kpi", "kpi-records", "steering"))
 MY_DATA = Entry("my-data", "eye", _("My data"), ("changes",))
 PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settings", "invitation"))
 SETTINGS = Entry("settings", "settings", _("Settings"))
@@ -120,7 +119,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),
-        (_("About"), [KPIS, DEFINITIONS, TOOLS, MY_DATA, TRUST]),
+        (_("About"), [KPIS, TOOLS, MY_DATA, TRUST]),
     )
     made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
     sections = tuple(section for section in made if section.items)

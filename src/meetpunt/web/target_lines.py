@@ -104,7 +104,7 @@ class _Made:
             row.family.name if row.family else "",
             str(target_words.UNITS.get(row.measure.unit, "")),
             row.objective_id,
-            reverse("definition", args=(row.measure.figure,)) if row.measure.figure else "",
+            reverse("kpi", args=(row.measure.figure,)) if row.measure.figure else "",
             f"{reverse('targets-versions')}?{urlencode(chosen)}",
             self.cell(row, row.whole),
             tuple(self.cell(row, cell) for cell in row.cells),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import DAYS, OPPORTUNITIES, PERCENT, Definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import BETTER_WORK, DAYS, OPPORTUNITIES, PERCENT, Definition
 
 FUNNEL: tuple[Definition, ...] = (
     Definition(
@@ -118,6 +119,8 @@ FUNNEL: tuple[Definition, ...] = (
         "cycle",
         ("stage_events",),
         "conversion",
+        counted=Counted("conversion", by="funnel", per_step=True),
+        objective=BETTER_WORK,
     ),
     Definition(
         "expected",
@@ -156,6 +159,8 @@ FUNNEL: tuple[Definition, ...] = (
         "cycle",
         ("stage_events", "lead_time"),
         "lead-time",
+        counted=Counted("days", by="funnel", per_step=True),
+        objective=BETTER_WORK,
     ),
     Definition(
         "cycle",
@@ -205,7 +210,7 @@ FUNNEL: tuple[Definition, ...] = (
         "neither",
         "activities",
         "cycle",
-        ("stage_events", "step_facts"),
+        ("stage_events", "step_contacts", "step_terms", "step_products", "competency_latest"),
         "signals",
     ),
 )

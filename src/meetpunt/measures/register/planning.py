@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import OPPORTUNITIES, PERCENT, Definition, Words
+from typing import Literal
+
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import GROWTH, MORE_WORK, OPPORTUNITIES, PERCENT, Definition, Level, Words
 
 VISITS = {"nl": "bezoeken", "en": "visits"}
 ORDERS = {"nl": "opdrachten", "en": "orders"}
@@ -10,10 +13,37 @@ PAGE = "planning-parameters"
 
 
 def _parameter(
-    code: str, name: Words, definition: Words, formula: Words, unit: Words, measures: tuple[str, ...]
+    code: str,
+    name: Words,
+    definition: Words,
+    formula: Words,
+    unit: Words,
+    measures: tuple[str, ...],
+    counted: Counted | None = None,
+    objective: Words | None = None,
+    level: Level = "territory",
+    direction: Literal["more", "less", "neither"] = "neither",
 ) -> Definition:
-    """A parameter: neither more nor less of it is wanted by itself."""
-    return Definition(code, name, definition, formula, unit, "neither", "activities", "territory", measures, PAGE)
+    """A parameter: neither more nor less of it is wanted by itself, unless it is told."""
+    return Definition(
+        code, name, definition, formula, unit, direction, "activities", level, measures, PAGE, counted, objective
+    )
+
+
+def _result(
+    code: str,
+    name: Words,
+    definition: Words,
+    formula: Words,
+    unit: Words,
+    measures: tuple[str, ...],
+    counted: Counted,
+    objective: Words,
+) -> Definition:
+    """A parameter that is a result, of which more is wanted."""
+    return Definition(
+        code, name, definition, formula, unit, "more", "results", "cycle", measures, PAGE, counted, objective
+    )
 
 
 PLANNING: tuple[Definition, ...] = (
@@ -44,7 +74,13 @@ PLANNING: tuple[Definition, ...] = (
         },
         {"nl": "gehouden bezoeken / werkbare dagen", "en": "held visits / workable days"},
         {"nl": "bezoeken per dag", "en": "visits per day"},
-        ("seller_visits",),
+        ("seller_visits", "registration"),
+        Counted(
+            "ratio", "registration", "visits", by="calendar", below="workable_days", is_exact=True, record="activity"
+        ),
+        MORE_WORK,
+        "time",
+        "more",
     ),
     _parameter(
         "prospects_per_order",
@@ -141,7 +177,7 @@ PLANNING: tuple[Definition, ...] = (
         PERCENT,
         ("stage_events",),
     ),
-    _parameter(
+    _result(
         "order_size",
         {"nl": "Gemiddelde opdracht", "en": "Average order size"},
         {
@@ -152,7 +188,17 @@ PLANNING: tuple[Definition, ...] = (
         },
         {"nl": "omzet / opdrachten", "en": "revenue / orders"},
         {"nl": "valuta", "en": "currency"},
-        ("orders_by_family",),
+        ("orders_by_family", "order_values"),
+        Counted(
+            "ratio",
+            "order_values",
+            "revenue_minor",
+            "orders",
+            squares=("revenue_squares", "revenue_minor", "orders"),
+            is_money=True,
+            record="order",
+        ),
+        GROWTH,
     ),
     _parameter(
         "several_families",
@@ -185,7 +231,7 @@ PLANNING: tuple[Definition, ...] = (
         {"nl": "opdrachten per eerste opdracht", "en": "orders per first order"},
         ("orders_by_family",),
     ),
-    _parameter(
+    _result(
         "margin_share",
         {"nl": "Marge als deel van de omzet", "en": "Margin as a share of revenue"},
         {
@@ -194,7 +240,21 @@ PLANNING: tuple[Definition, ...] = (
         },
         {"nl": "(omzet − kostprijs) / omzet", "en": "(revenue − cost) / revenue"},
         PERCENT,
-        ("orders_by_family",),
+        ("orders_by_family", "order_values"),
+        Counted(
+            "ratio",
+            "order_values",
+            "margin_minor",
+            "costed_minor",
+            number="costed_orders",
+            squares=("margin_squares", "margin_costed", "costed_squares"),
+            scale=100,
+            is_money=True,
+            below_is_money=True,
+            wants_records=True,
+            record="order",
+        ),
+        GROWTH,
     ),
     _parameter(
         "effort_per_entry",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import OPPORTUNITIES, PERCENT, Definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import (
+    BETTER_WORK,
+    GROWTH,
+    LOYAL_CUSTOMERS,
+    OPPORTUNITIES,
+    PERCENT,
+    Definition,
+)
 
 RESULTS: tuple[Definition, ...] = (
     Definition(
@@ -21,6 +29,8 @@ RESULTS: tuple[Definition, ...] = (
         "cycle",
         ("outcomes",),
         "outcomes",
+        counted=Counted("share", "outcomes", "won", "won + lost", scale=100, record="opportunity"),
+        objective=BETTER_WORK,
     ),
     Definition(
         "won",
@@ -36,6 +46,8 @@ RESULTS: tuple[Definition, ...] = (
         "cycle",
         ("outcomes",),
         "outcomes",
+        counted=Counted("count", "outcomes", "won", record="opportunity"),
+        objective=GROWTH,
     ),
     Definition(
         "open",
@@ -66,8 +78,10 @@ RESULTS: tuple[Definition, ...] = (
         "more",
         "results",
         "cycle",
-        ("order_intake",),
+        ("order_values", "order_intake"),
         "orders",
+        counted=Counted("count", "order_values", "orders", record="order"),
+        objective=GROWTH,
     ),
     Definition(
         "revenue",
@@ -83,8 +97,18 @@ RESULTS: tuple[Definition, ...] = (
         "more",
         "results",
         "cycle",
-        ("order_intake",),
+        ("order_values", "order_intake"),
         "orders",
+        counted=Counted(
+            "sum",
+            "order_values",
+            "revenue_minor",
+            number="orders",
+            squares=("revenue_squares",),
+            is_money=True,
+            record="order",
+        ),
+        objective=GROWTH,
     ),
     Definition(
         "margin",
@@ -98,8 +122,19 @@ RESULTS: tuple[Definition, ...] = (
         "more",
         "results",
         "cycle",
-        ("order_intake",),
+        ("order_values", "order_intake"),
         "orders",
+        counted=Counted(
+            "sum",
+            "order_values",
+            "margin_minor",
+            number="costed_orders",
+            squares=("margin_squares",),
+            is_money=True,
+            wants_records=True,
+            record="order",
+        ),
+        objective=GROWTH,
     ),
     Definition(
         "cross_selling",
@@ -118,6 +153,8 @@ RESULTS: tuple[Definition, ...] = (
         "territory",
         ("order_intake",),
         "orders",
+        counted=Counted("ratio", "order_intake", "account_families", "buying_accounts", months=12, record="account"),
+        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "undated",

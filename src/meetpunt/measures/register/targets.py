@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import OPPORTUNITIES, PERCENT, Definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import (
+    GROWTH,
+    LOYAL_CUSTOMERS,
+    MORE_WORK,
+    NEW_CUSTOMERS,
+    OPPORTUNITIES,
+    PERCENT,
+    Definition,
+)
 
 _VISITS = {"nl": "bezoeken", "en": "visits"}
 
@@ -21,8 +30,10 @@ TARGETS: tuple[Definition, ...] = (
         "more",
         "results",
         "territory",
-        ("order_intake",),
+        ("order_values", "order_intake"),
         "kpis",
+        counted=Counted("ratio", "order_values", "revenue_minor", by="market", scale=100, months=12, record="order"),
+        objective=GROWTH,
     ),
     Definition(
         "retention",
@@ -43,6 +54,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("retention",),
         "kpis",
+        counted=Counted("share", "retention", "stayed", "customers", months=12, scale=100, record="account"),
+        objective=LOYAL_CUSTOMERS,
     ),
     Definition(
         "visits",
@@ -58,6 +71,8 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "visits", record="activity"),
+        objective=MORE_WORK,
     ),
     Definition(
         "demonstrations",
@@ -70,6 +85,8 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "demonstrations", record="activity"),
+        objective=MORE_WORK,
     ),
     Definition(
         "calls",
@@ -82,6 +99,8 @@ TARGETS: tuple[Definition, ...] = (
         "time",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "calls", record="activity"),
+        objective=MORE_WORK,
     ),
     Definition(
         "prospect_visits",
@@ -99,6 +118,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("activity_counts",),
         "kpis",
+        counted=Counted("count", "activity_counts", "prospect_visits", record="activity"),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "leads",
@@ -114,6 +135,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("first_entries",),
         "kpis",
+        counted=Counted("count", "first_entries", "entries", record="opportunity"),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "new_prospects",
@@ -129,6 +152,8 @@ TARGETS: tuple[Definition, ...] = (
         "territory",
         ("first_entries",),
         "kpis",
+        counted=Counted("count", "first_entries", "entries", position=1, record="opportunity"),
+        objective=NEW_CUSTOMERS,
     ),
     Definition(
         "quotes",
@@ -144,5 +169,7 @@ TARGETS: tuple[Definition, ...] = (
         "cycle",
         ("quotes_issued",),
         "kpis",
+        counted=Counted("count", "quotes_issued", "quotes", record="quote"),
+        objective=MORE_WORK,
     ),
 )

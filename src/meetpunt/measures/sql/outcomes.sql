@@ -63,7 +63,7 @@ SELECT {key} AS key,
        SUM(CASE WHEN f.outcome = 'no_decision' AND f.happened_day BETWEEN :from_day AND :until_day THEN 1 ELSE 0 END) AS no_decision,
        SUM(CASE WHEN f.outcome = 'open' OR (f.outcome = 'undated' AND :with_undated = 1) THEN 1 ELSE 0 END) AS open,
        SUM(CASE WHEN f.outcome = 'undated' THEN 1 ELSE 0 END) AS undated
-FROM decided f {by_product}
+FROM decided f {by_product} {by_month}
 WHERE f.organisation_id = :organisation{scope}
 GROUP BY {key}
 ORDER BY {key}

@@ -15,6 +15,7 @@ A viewer without a person is the operator at the command line of the machine its
 from meetpunt.store.access.figures import (
     OTHERS_IN_AN_AGGREGATE,
     beside,
+    beside_of,
     find_person,
     find_team,
     members_of,
@@ -22,6 +23,7 @@ from meetpunt.store.access.figures import (
     products,
     sees_names_of_team,
     segments,
+    team_members_of_all,
     teams,
     territories,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "Viewer",
     "all_organisations",
     "beside",
+    "beside_of",
     "find_person",
     "find_team",
     "members_of",
@@ -58,6 +61,7 @@ __all__ = [
     "products",
     "sees_names_of_team",
     "segments",
+    "team_members_of_all",
     "teams",
     "territories",
     "viewer_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -90,10 +90,25 @@ def beside(viewer: Viewer, team_id: int | None) -> int | None:
     return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
 
 
+def beside_of(viewer: Viewer, team_id: int | None, members: Mapping[int, int]) -> int | None:
+    """The same for several teams, of which `team_members_of_all` was asked before."""
+    if team_id is None or viewer.is_operator or team_id in viewer.managed_team_ids or Role.DIRECTOR in viewer.roles:
+        return team_id
+    others = sum(team == team_id and person != viewer.person_id for person, team in members.items())
+    return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
+
+
 def members_of(team_ids: Iterable[int], day: date) -> dict[int, str]:
     """Who is in these teams on a day: name by person id, machines left out. For lists that were found visible."""
     rows = TeamMembership.objects.filter(on_day(day), team_id__in=list(team_ids), person__is_machine=False)
     return dict(rows.order_by("person__name").values_list("person_id", "person__name"))
+
+
+def team_members_of_all(viewer: Viewer) -> dict[int, int]:
+    """Team by person of everybody who is in a team today, machines left out: only to make aggregates of."""
+    rows = TeamMembership.objects.filter(on_day(viewer.today), organisation_id=viewer.organisation.id)
+    rows = rows.filter(person__is_machine=False, person__is_active=True)
+    return dict(rows.order_by("person_id").values_list("person_id", "team_id"))
 
 
 def products(viewer: Viewer) -> tuple[Named, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import definitions, funnel, records, team
+from meetpunt.web.views import funnel, kpis, records, team
 
 OF_PERSON = "funnel/<int:person_id>/records/<slug:which>"
 OF_TEAM = "team/<int:team_id>/records/<slug:which>"
@@ -27,6 +27,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{OF_ORGANISATION}/<int:position>/", records.of_organisation, name="organisation-records"),
     path(f"{OF_ORGANISATION}/export/", records.of_organisation, EXPORT, name="organisation-export"),
     path(f"{OF_ORGANISATION}/<int:position>/export/", records.of_organisation, EXPORT, name="organisation-export"),
-    path("definitions/", definitions.definitions, name="definitions"),
-    path("definitions/<slug:code>/", definitions.definition, name="definition"),
+    path("definitions/", kpis.definitions, name="definitions"),
+    path("definitions/<slug:code>/", kpis.definition, name="definition"),
 ]

@@ -173,7 +173,7 @@ def counted(context: dict[str, Any], report: FunnelReport, which: str, count: in
 @register.simple_tag
 def defined(code: str, text: str) -> SafeString:
     """A column's head or a tile's name that opens its definition."""
-    url = reverse("definition", args=(code,))
+    url = reverse("kpi", args=(code,))
     return format_html(
         '<a class="defined" href="{}" title="{}">{}</a>', url, _("What is this, and how is it counted?"), text
     )

@@ -19,13 +19,10 @@ from meetpunt.method.competencies import LEVELS
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.competencies import find_rated, rated_people
 from meetpunt.store.access.targets import may_set_objectives
-from meetpunt.store.competencies import CompetencyRow, RatingRow, competencies, latest, ratings_of
-from meetpunt.store.models import CompetencyRating
+from meetpunt.store.competencies import MANAGER, SELF, CompetencyRow, RatingRow, competencies, latest, ratings_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import key_of, new_key, say_no, sealed, unsealed
-
-SELF, MANAGER = CompetencyRating.View.SELF, CompetencyRating.View.MANAGER
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,115 @@
+"""What was reached beside what was wanted, expected or there to be had: targets, kept forecasts and the market.
+
+The rule: the numerator is the same order intake as everywhere; without anything to lay it beside there is no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from meetpunt.measures.register import definition
+from meetpunt.method.period import Period
+from meetpunt.method.planning.targets import MEASURES
+from meetpunt.reports.kpis.counting import Counting, Who
+from meetpunt.reports.kpis.figures import KpiValue, nothing, of_columns
+from meetpunt.reports.kpis.register import Kpi
+from meetpunt.reports.season import season_of
+from meetpunt.store.currencies import exponent
+from meetpunt.store.forecasts import forecast_made
+from meetpunt.store.objectives import sizes
+from meetpunt.store.refs import Place
+from meetpunt.store.targets import Free, chosen, targets_of
+
+BY = ("market", "target", "forecast")
+
+Below = Mapping[int | None, float]
+
+
+def values_of(one: Kpi, counting: Counting, who: Who) -> Mapping[int | None, KpiValue]:
+    """The values of each person, team or territory, or of all together."""
+    if not counting.ask.is_whole:
+        return {}
+    found = _BELOW[one.counted.by](counting, who)
+    if found is None:
+        return {}
+    below, counting = found
+    bought = definition("revenue")
+    if bought is None or bought.counted is None:
+        return {}
+    rows = counting.rows(replace(bought.counted, months=one.counted.months), who)
+    digits = exponent(counting.viewer.organisation.currency)
+    told: dict[int | None, KpiValue] = {}
+    for key in who.keys:
+        revenue = of_columns(one.code, replace(bought.counted, wants_records=False), rows.get(key, {}), None, digits)
+        told[key] = _divided(one.code, revenue, below.get(key, 0.0) * 10.0**-digits)
+    return told
+
+
+def _divided(code: str, revenue: KpiValue, below: float) -> KpiValue:
+    if revenue.why:
+        return nothing(code, revenue.why, revenue.n)
+    if below <= 0 or revenue.value is None:
+        return nothing(code, "not_recorded", revenue.n)
+    value, low, high = (
+        None if one is None else 100 * one / below for one in (revenue.value, revenue.low, revenue.high)
+    )
+    return KpiValue(code, value, None if low is None else max(0.0, low), high, revenue.n, revenue.value, below)
+
+
+def _market(counting: Counting, who: Who) -> tuple[Below, Counting] | None:
+    """What whole territories, or all, buy in a year."""
+    if who.by not in ("territory", "nothing"):
+        return None
+    known = sizes(counting.viewer.organisation.id, counting.ask.last.year, who.keys)
+    return {key: float(fact.size_minor or 0) for key, fact in known.items()}, counting
+
+
+def _targets(counting: Counting, who: Who) -> tuple[Below, Counting]:
+    """The revenue that was to be there up to the last day."""
+    organisation, ask = counting.viewer.organisation.id, counting.ask
+    places = {key: _place(who, key) for key in who.keys}
+    shares, free = season_of(counting.viewer).shares, Free(organisation)
+    rows = targets_of(organisation, ask.first, ask.last, places.values(), (MEASURES["revenue"].code,))
+    found: dict[int | None, float] = {}
+    for key, place in places.items():
+        row = chosen([one for one in rows if one.place == place], ask.first, ask.last, shares, free)
+        if row is not None:
+            found[key] = float(row.value)
+    return found, counting
+
+
+def _forecasts(counting: Counting, who: Who) -> tuple[Below, Counting] | None:
+    """What was expected at the beginning of the period, of its months that have ended."""
+    if who.by == "territory":
+        return None
+    ask = counting.ask
+    last = ask.last if ask.last == Period.month_of(ask.last).last else ask.last.replace(day=1) - timedelta(days=1)
+    if last < ask.first:
+        return {}, counting
+    made = forecast_made(counting.viewer.organisation, ask.first, _month(ask.first), _month(last))
+    found: dict[int | None, float] = {}
+    for owner, team, minor in made:
+        key = {"owner": owner, "team": team}.get(who.by)
+        found[key] = found.get(key, 0.0) + minor
+    return found, Counting(counting.viewer, replace(ask, last=last))
+
+
+_BELOW: dict[str, Callable[[Counting, Who], tuple[Below, Counting] | None]] = {
+    "market": _market,
+    "target": _targets,
+    "forecast": _forecasts,
+}
+
+
+def _place(who: Who, key: int | None) -> Place:
+    return {
+        "owner": Place(person_id=key),
+        "team": Place(team_id=key),
+        "territory": Place(territory_id=key),
+    }.get(who.by, Place())
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1

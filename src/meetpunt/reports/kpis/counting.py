@@ -1,0 +1,159 @@
+"""Counts KPIs by the columns of measures: one pass of SQL per text and span of days, kept under the change number.
+
+The rule: what a text does not know (a territory, a product, a segment) is not guessed; the KPI says "not here".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from meetpunt.measures.engine import sql_text
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.scope import MONTHS, Key, Scope
+from meetpunt.method.period import day_number, moment_after
+from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.figures import column
+from meetpunt.reports.target_actuals import months_before
+from meetpunt.reports.view import remembered
+from meetpunt.store.access import Viewer
+from meetpunt.store.account_status import customer_months
+from meetpunt.store.fields import to_us
+from meetpunt.store.refs import Place
+from meetpunt.store.tenancy import change_number
+
+Row = dict[str, float]
+Rows = Mapping[int | None, Row]
+
+_COLUMNS = {"owner": "owner_id", "team": "team_id"}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Of whom figures are asked: persons, teams or territories by id, or all together (None)."""
+
+    by: Key
+    ids: tuple[int, ...] = ()
+
+    @property
+    def keys(self) -> tuple[int | None, ...]:
+        """What the answers are filed under."""
+        return (None,) if self.by == "nothing" else self.ids
+
+
+def who_of(place: Place) -> Who:
+    """The one place."""
+    if place.person_id is not None:
+        return Who("owner", (place.person_id,))
+    if place.team_id is not None:
+        return Who("team", (place.team_id,))
+    return Who("nothing") if place.territory_id is None else Who("territory", (place.territory_id,))
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Counts for a viewer what was found visible before."""
+
+    viewer: Viewer
+    ask: KpiAsk
+
+    @cached_property
+    def change(self) -> int:
+        """Read before the data: a write in between makes the data newer than their number, never older."""
+        return change_number(self.viewer.organisation.id)
+
+    def knows(self, how: Counted, who: Who) -> bool:
+        """Whether the text tells what is asked for."""
+        text = sql_text(how.text)
+        if who.by == "territory" and how.is_wide:
+            return False
+        if self.ask.segment is not None and "{scope}" not in text and "{segment_scope}" not in text:
+            return False
+        return self.ask.product_id is None or "{scope}" in text or "{order_scope}" in text
+
+    def rows(self, how: Counted, who: Who) -> Rows:
+        """What the KPI's text counted, by person, team or territory."""
+        first = self.first_day(how)
+        scope = self._scope(how, who, first, self.ask.last)
+        if how.is_wide:
+            together: dict[int | None, Row] = {}
+            for (key, _month), row in self._summed(how, scope, who).items():
+                _add(together.setdefault(key, {}), row)
+            return together
+        return {
+            row["key"]: _numbers(row) for row in remembered(how.text, replace(scope, by=who.by), self.change).dicts()
+        }
+
+    def by_record(self, how: Counted, who: Who) -> dict[int, Row]:
+        """The same per record that was counted."""
+        scope = self._scope(how, who, self.first_day(how), self.ask.last)
+        by: Key = how.record or "nothing"
+        found = remembered(how.text, replace(scope, by=by), self.change).dicts()
+        return {int(row["key"]): _numbers(row) for row in found if row["key"] is not None}
+
+    def monthly(self, how: Counted, who: Who, first: date) -> Mapping[tuple[int | None, int], Row]:
+        """The same by month (year * 12 + month - 1) from a first day on, of persons or of one place."""
+        scope = self._scope(how, who, first, self.ask.last)
+        if how.is_wide:
+            return self._summed(how, scope, who)
+        if who.by == "owner":
+            found = remembered(how.text, replace(scope, by="owner_month"), self.change).dicts()
+            told = ((divmod(int(row["key"]), MONTHS), row) for row in found if row["key"] is not None)
+            return {(owner, month): _numbers(row) for (owner, month), row in told}
+        place = who.keys[0]
+        found = remembered(how.text, replace(scope, by="month"), self.change).dicts()
+        return {(place, row["key"]): _numbers(row) for row in found if row["key"] is not None}
+
+    def first_day(self, how: Counted) -> date:
+        """The first day that the KPI looks at."""
+        return months_before(self.ask.last, how.months) if how.months else self.ask.first
+
+    def _scope(self, how: Counted, who: Who, first: date, last: date) -> Scope:
+        zone = ZoneInfo(self.viewer.organisation.time_zone)
+        text = sql_text(how.text) if how.text else ""
+        organisation = self.viewer.organisation.id
+        since = first
+        months = customer_months(organisation) if ":customer_months" in text or ":since_day" in text else None
+        if ":since_day" in text:
+            since = months_before(first, months or 0)
+        return Scope(
+            organisation,
+            owners=who.ids if who.by == "owner" else None,
+            teams=who.ids if who.by == "team" else None,
+            territories=who.ids if who.by == "territory" else None,
+            product=self.ask.product_id,
+            segment=self.ask.segment,
+            from_day=day_number(first),
+            until_day=day_number(last),
+            as_of_us=to_us(moment_after(last, zone)),
+            position=how.position,
+            since_day=day_number(since),
+            customer_months=months,
+        )
+
+    def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[tuple[int | None, int], Row]:
+        """The rows of a wide text added up by place and month, with the squares of a ratio's sides over its rows."""
+        found: dict[tuple[int | None, int], Row] = {}
+        by = _COLUMNS.get(who.by)
+        for row in remembered(how.text, scope, self.change).dicts():
+            key = (row[by] if by else None, row["month_number"])
+            told = _numbers(row)
+            top, bottom = column(told, how.top), column(told, how.bottom)
+            told |= {"weeks": 1.0, "week_tt": top * top, "week_tb": top * bottom, "week_bb": bottom * bottom}
+            _add(found.setdefault(key, {}), told)
+        return found
+
+
+def _add(into: Row, more: Row) -> None:
+    for name, value in more.items():
+        into[name] = into.get(name, 0.0) + value
+
+
+def _numbers(row: Mapping[str, float | None]) -> Row:
+    return {
+        name: float(value) for name, value in row.items() if isinstance(value, int | float | Decimal) and name != "key"
+    }

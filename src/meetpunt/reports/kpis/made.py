@@ -1,0 +1,169 @@
+"""Makes the values of KPIs, each by who counts it: columns of measures, the funnel, workable days, market, targets.
+
+The rule: texts that several KPIs share are asked once; the number of questions does not grow with people or months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from meetpunt.measures.register import definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.method.period import Period
+from meetpunt.reports.kpis import beside, by_acch, by_funnel, work_days
+from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.counting import Counting, Who
+from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
+from meetpunt.reports.kpis.register import Kpi
+from meetpunt.store import access
+from meetpunt.store.access import Viewer
+from meetpunt.store.currencies import exponent
+
+WORKABLE = "workable_days"
+
+Found = dict[int | None, dict[str, KpiValue]]
+
+
+@dataclass(frozen=True)
+class Making:
+    """The KPIs of a question, found visible before."""
+
+    viewer: Viewer
+    ask: KpiAsk
+    wanted: tuple[Kpi, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of which KPIs."""
+        return tuple(one.code for one in self.wanted)
+
+    def of(self, who: Who) -> Found:
+        """The values of each person, team or territory, or of all together (None)."""
+        found: Found = {key: {} for key in who.keys}
+        steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
+        of_steps = self._steps(steps, who) if steps else {}
+        for one in self.wanted:
+            told = self._one(one, who) if one.counted.by != "funnel" else {}
+            for key in who.keys:
+                value = of_steps.get(key, {}).get(one.code) or told.get(key)
+                found[key][one.code] = value or nothing(one.code, "not_here")
+        return found
+
+    def by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
+        """The values of one place in each month."""
+        key = who.keys[0]
+        found: dict[str, dict[int, KpiValue]] = {}
+        steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
+        if steps:
+            view = by_funnel.view_of(self.viewer, replace(self.ask, first=_first(months[0])), who)
+            if view is not None:
+                found = by_funnel.of_months(view, steps, who, key, months)
+        for one in self.wanted:
+            if one.code not in found:
+                found[one.code] = self._months(one, who, months).get(key) or {
+                    month: nothing(one.code, "not_here") for month in months
+                }
+        return {code: found[code] for code in self.codes}
+
+    def months_of_people(self, code: str, ids: tuple[int, ...], months: tuple[int, ...]) -> dict[int, list[KpiValue]]:
+        """The values of these people per month, of a KPI that is counted so in one pass; empty of others."""
+        one = next(one for one in self.wanted if one.code == code)
+        if one.counted.by not in ("measure", "calendar") or one.counted.months or one.counted.at_the_end:
+            return {}
+        found = self._months(one, Who("owner", ids), months)
+        return {month: [told[month] for told in found.values()] for month in months}
+
+    @cached_property
+    def _counting(self) -> Counting:
+        return Counting(self.viewer, self.ask)
+
+    @cached_property
+    def _digits(self) -> int:
+        return exponent(self.viewer.organisation.currency)
+
+    def _one(self, one: Kpi, who: Who) -> Mapping[int | None, KpiValue]:
+        how, counting = one.counted, self._counting
+        if how.by == "acch":
+            return by_acch.of(self.viewer, one.code, self.ask, who)
+        if how.by in beside.BY:
+            return beside.values_of(one, counting, who)
+        if not counting.knows(how, who):
+            return {}
+        if how.by == "calendar" and who.by == "territory":
+            return {}
+        if how.at_the_end and self.ask.last != self.viewer.today:
+            return {key: nothing(one.code, "not_recorded") for key in who.keys}
+        rows, below = counting.rows(how, who), self._below(how, who)
+        return {key: self._value(one, rows.get(key, {}), below.get(key)) for key in who.keys}
+
+    def _months(self, one: Kpi, who: Who, months: tuple[int, ...]) -> dict[int | None, dict[int, KpiValue]]:
+        how, counting = one.counted, self._counting
+        if how.by not in ("measure", "calendar") or how.months or how.at_the_end:
+            return self._month_by_month(one, who, months)
+        if not counting.knows(how, who) or (how.by == "calendar" and who.by == "territory"):
+            return {}
+        first = _first(months[0])
+        rows = counting.monthly(how, who, first)
+        below = self._below_by_month(how, who, first)
+        return {
+            key: {month: self._value(one, rows.get((key, month), {}), below.get((key, month))) for month in months}
+            for key in who.keys
+        }
+
+    def _below(self, how: Counted, who: Who) -> Mapping[int | None, float]:
+        """What stands below, where the text itself does not hold it."""
+        counting = self._counting
+        if how.below == WORKABLE:
+            first = counting.first_day(how)
+            return work_days.together(work_days.work_days(self.viewer, who, first, self.ask.last, counting.change))
+        other = _counted(how.below)
+        return {key: column(row, other.top) for key, row in counting.rows(other, who).items()} if other else {}
+
+    def _below_by_month(self, how: Counted, who: Who, first: date) -> Mapping[tuple[int | None, int], float]:
+        if how.below == WORKABLE:
+            return work_days.work_days(self.viewer, who, first, self.ask.last, self._counting.change)
+        other = _counted(how.below)
+        if other is None:
+            return {}
+        return {key: column(row, other.top) for key, row in self._counting.monthly(other, who, first).items()}
+
+    def _month_by_month(self, one: Kpi, who: Who, months: tuple[int, ...]) -> dict[int | None, dict[int, KpiValue]]:
+        """As it stood at the end of each month."""
+        found: dict[int | None, dict[int, KpiValue]] = {key: {} for key in who.keys}
+        for month in months:
+            whole = Period.month(month // 12, month % 12 + 1)
+            ask = replace(self.ask, first=whole.first, last=min(whole.last, self.ask.last))
+            for key, told in Making(self.viewer, ask, (one,)).of(who).items():
+                found[key][month] = told[one.code]
+        return found
+
+    def _value(self, one: Kpi, row: dict[str, float], below: float | None) -> KpiValue:
+        if one.counted.by == "calendar" and one.counted.kind == "share":
+            # What is missing of the workable days.
+            row = {**row, one.counted.top: max(0.0, round(below or 0.0) - row.get(one.counted.top, 0.0))}
+            below = float(round(below or 0.0))
+        return of_columns(one.code, one.counted, row, below, self._digits)
+
+    def _steps(self, codes: tuple[str, ...], who: Who) -> Found:
+        view = by_funnel.view_of(self.viewer, self.ask, who)
+        if view is None:
+            return {}
+        teams: dict[int, int | None] = {}
+        if who.by == "owner":
+            known = access.team_members_of_all(self.viewer)
+            asked = {one: known.get(one) for one in who.ids}
+            teams = {one: access.beside_of(self.viewer, team, known) for one, team in asked.items()}
+        return by_funnel.of_steps(self.viewer, view, codes, who, teams)
+
+
+def _counted(code: str) -> Counted | None:
+    """How the KPI that stands below another one is counted."""
+    found = definition(code) if code else None
+    return found.counted if found else None
+
+
+def _first(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

@@ -1,0 +1,131 @@
+"""The KPIs as an organisation has them: the register's own words, one per step where a step is what it is about.
+
+The rule: the words stand in `measures/register` and nowhere else; what an organisation says otherwise is laid over
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from meetpunt.measures.register import definitions
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import Definition, Words
+from meetpunt.reports.memory import answers
+from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.processes import processes
+from meetpunt.store.refs import ProcessRef, StepRef
+from meetpunt.store.tenancy import change_number
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A KPI.
+
+    Attributes:
+        name, definition, formula, unit, objective: by language (nl, en); objective: what it serves by default.
+        direction: more, less or neither is wanted.
+        ract, level: as in the definition. counted: how it is made.
+        objective_id: the organisation's own objective that it serves; None = none was linked.
+        is_own: made by the organisation out of building blocks.
+        norm: the organisation's norm, in the unit as it is shown.
+        kind: count, sum, ratio, share, conversion, days or rating.
+        currency: of an amount; empty when it is none.
+        step, step_code: the place and code of its step in the process; None = it is about no step.
+        list_name: the name in a list where its steps stand together.
+        measures, counting: the texts that count it, and the page that works it out.
+        base: the definition's code, without the step.
+    """
+
+    code: str
+    name: Words
+    definition: Words
+    formula: Words
+    unit: Words
+    direction: str
+    ract: str
+    level: str
+    objective: Words
+    counted: Counted
+    measures: tuple[str, ...]
+    counting: str
+    base: str
+    kind: str
+    currency: str = ""
+    step: int | None = None
+    step_code: str = ""
+    objective_id: int | None = None
+    is_own: bool = False
+    norm: float | None = None
+    list_name: Words = field(default_factory=dict)
+
+
+def kpis(viewer: Viewer, process_code: str | None = None) -> tuple[Kpi, ...]:
+    """Every KPI of the organisation, in the order of the register."""
+    organisation = viewer.organisation
+    key = ("kpis", organisation, process_code, viewer.today, change_number(organisation.id))
+    return answers.recall(key, lambda: _kpis(viewer, process_code))
+
+
+def standard() -> tuple[Kpi, ...]:
+    """The register as it comes, of no organisation: what is counted per step stands in it once."""
+    return tuple(_of(one, one.counted, "") for one in definitions() if one.counted is not None)
+
+
+def _kpis(viewer: Viewer, process_code: str | None) -> tuple[Kpi, ...]:
+    process = process_of(viewer, process_code)
+    found: list[Kpi] = []
+    money = viewer.organisation.currency
+    for one in definitions():
+        if one.counted is None:
+            continue
+        if one.counted.per_step:
+            found += [_of_step(one, step, money) for step in (process.steps if process else ()) if not step.is_final]
+        else:
+            found.append(_of(one, one.counted, money))
+    return tuple(found)
+
+
+def kpi(viewer: Viewer, code: str, process_code: str | None = None) -> Kpi:
+    """The KPI of a code; NotVisible when this organisation has none."""
+    found = next((one for one in kpis(viewer, process_code) if one.code == code), None)
+    if found is None:
+        raise NotVisible(f"kpi {code}")
+    return found
+
+
+def process_of(viewer: Viewer, code: str | None) -> ProcessRef | None:
+    """The process whose steps are meant: the one asked for, else the first that opportunities go through."""
+    known = processes(viewer.organisation.id, viewer.today)
+    if code is not None:
+        return next((one for one in known if one.code == code), None)
+    return next((one for one in known if one.is_used), known[0] if known else None)
+
+
+def _of(one: Definition, counted: Counted, money: str) -> Kpi:
+    return Kpi(
+        one.code,
+        one.name,
+        one.definition,
+        one.formula,
+        one.unit,
+        one.direction,
+        one.ract,
+        one.level,
+        one.objective or {},
+        counted,
+        one.measures,
+        one.counting,
+        one.code,
+        counted.kind,
+        money if counted.is_money and not counted.below_is_money else "",
+        list_name=one.name,
+    )
+
+
+def _of_step(one: Definition, step: StepRef, money: str) -> Kpi:
+    assert one.counted is not None
+    name = {language: f"{words}: {step.name.get(language) or step.code}" for language, words in one.name.items()}
+    return replace(
+        _of(one, one.counted, money), code=f"{one.code}:{step.code}", name=name, step=step.position, step_code=step.code
+    )
