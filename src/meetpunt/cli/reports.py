@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import capacity, planning
+from meetpunt.cli import capacity, planning, time_use
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
@@ -45,6 +45,7 @@ def add_to(commands: Any) -> None:
         report.set_defaults(run=run)
     capacity.add_to(kinds)
     planning.add_to(kinds)
+    time_use.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:
