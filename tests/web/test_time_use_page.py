@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
-PAGES = ("/time-use/", "/time-use/activities/travel/")
+PAGES = ("/time-use/", "/time-use/activities/travel/", "/travel/")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -32,3 +32,6 @@ def test_the_page_asks_a_fixed_number_of_questions(cast: Cast, reader: Reader) -
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/time-use/?who=rep-{cast.bram}&period=all").status_code == 200
     assert len(asked) <= 40, len(asked)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/travel/?who=rep-{cast.bram}&period=all").status_code == 200
+    assert len(asked) <= 50, len(asked)

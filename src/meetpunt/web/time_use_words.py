@@ -100,3 +100,15 @@ def share_bar(part: float | None, beside: float | None, kind: str) -> SafeString
     if beside is not None:
         shapes.append(rect("time-beside", min(99.4, 100 * beside), 0, 0.6, 14, 0))
     return svg("time-share", 14, shapes)
+
+
+def said_percent(one: Estimate) -> str:
+    """So much more, with its interval."""
+    if one.value is None or one.low is None or one.high is None:
+        return _("too few to say")
+    return f"{formats.percent(one.value)} ({formats.percent_range(one.low, one.high)})"
+
+
+def plain_number(value: float | None, digits: int = 0) -> str:
+    """A number with so many digits; a dash when it is not known."""
+    return formats.DASH if value is None else formats.number(value, digits)
