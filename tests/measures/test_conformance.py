@@ -28,7 +28,11 @@ TEXTS = sorted(
     path.name.removesuffix(".sql") for path in resources.files("meetpunt.measures").joinpath("sql").iterdir()
 )
 NEED_A_PROCESS = ("step_funnel", "lead_time", "step_facts")
-IN_DAYS = ("mean", "p25", "median", "p75")
+IN_DAYS = (
+    *("mean", "p25", "median", "p75", "late_days", "late_squares", "kept"),
+    *("revenue_squares", "margin_squares", "margin_costed", "costed_squares", "lost_squares"),
+    *("gap_squares", "kept_squares"),
+)
 """Columns that hold fractions; every other one is a whole number or a text, and equal to the last digit."""
 
 

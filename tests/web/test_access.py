@@ -110,9 +110,7 @@ def test_the_organisations_records_name_only_whose_figures_one_may_see(cast: Cas
     assert "Carla Vos" in reader("Diana").get(address).content.decode()
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/funnel/", "/funnel/1/", "/team/", "/organisation/", "/definitions/", "/my-data/"]
-)
+@pytest.mark.parametrize("address", ["/", "/funnel/", "/funnel/1/", "/team/", "/organisation/", "/kpis/", "/my-data/"])
 def test_somebody_who_is_not_signed_in_is_asked_to(db: None, address: str) -> None:
     answer = Client().get(address)
     assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={address}")

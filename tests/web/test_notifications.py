@@ -18,7 +18,7 @@ from tests.web.conftest import Reader
 ENTRIES = 4
 
 
-def tell(cast: Cast, how_many: int = 1, path: str = "/definitions/") -> list[int]:
+def tell(cast: Cast, how_many: int = 1, path: str = "/kpis/") -> list[int]:
     about = {"by": "Anna <b>", "name": "Oven"}
     now = datetime.now(UTC) - timedelta(minutes=1)
     told = [Notice(cast.bram, "opportunity_handed", f"{path}{n}", about, path) for n in range(how_many)]
@@ -35,9 +35,9 @@ def test_bram_reads_what_he_was_told_and_goes_where_it_leads(cast: Cast, reader:
     (one,) = tell(cast)
     bram = reader("Bram")
     assert "Anna &lt;b&gt; heeft je de verkoopkans Oven overgedragen." in page(bram)
-    assert 'class="badge"' in page(bram, "/definitions/")
+    assert 'class="badge"' in page(bram, "/kpis/")
     answer = bram.post(f"/notifications/{one}/", {"as": "open"})
-    assert (answer.status_code, answer["Location"]) == (302, "/definitions/")
+    assert (answer.status_code, answer["Location"]) == (302, "/kpis/")
     assert 'class="badge"' not in page(bram)
     bram.post(f"/notifications/{one}/", {"as": "unread"})
     assert 'class="badge"' in page(bram)
@@ -82,6 +82,7 @@ def test_more_notifications_ask_the_database_no_more(cast: Cast, reader: Reader)
     bram = reader("Bram")
     tell(cast)
     bram.get("/notifications/")
-    before = asked("/notifications/"), asked("/definitions/")
+    bram.get("/kpis/")
+    before = asked("/notifications/"), asked("/kpis/")
     tell(cast, 40)
-    assert (asked("/notifications/"), asked("/definitions/")) == before
+    assert (asked("/notifications/"), asked("/kpis/")) == before

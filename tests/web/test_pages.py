@@ -33,11 +33,11 @@ def test_an_account_name_that_looks_like_a_formula_leaves_as_text(cast: Cast, re
 
 
 def test_every_head_of_the_funnel_opens_a_definition_that_exists(page: Callable[..., str]) -> None:
-    codes = set(re.findall(r'href="/definitions/([a-z_]+)/"', page("/funnel/{bram}/")))
+    codes = set(re.findall(r'href="/kpis/([a-z_]+)/"', page("/funnel/{bram}/")))
     assert {"reached", "went_on", "lost", "still", "young", "conversion", "days", "stock"} <= codes
     for code in codes | {"signal"}:
         assert register.definition(code) is not None
-        assert "SELECT" in page(f"/definitions/{code}/")
+        assert "SELECT" in page(f"/kpis/{code}/")
 
 
 def test_the_same_page_reads_in_english_and_remembers_it(cast: Cast, reader: Reader) -> None:
@@ -52,7 +52,7 @@ def test_the_same_page_reads_in_english_and_remembers_it(cast: Cast, reader: Rea
 
 def test_no_dutch_page_keeps_an_english_text(cast: Cast, reader: Reader) -> None:
     client = reader("Anna")
-    for place in (f"/funnel/{cast.bram}/", f"/team/{cast.zuid.pk}/", "/definitions/", "/my-data/"):
+    for place in (f"/funnel/{cast.bram}/", f"/team/{cast.zuid.pk}/", "/kpis/", "/my-data/"):
         text = re.sub(r"<[^>]+>", " ", client.get(place).content.decode())
         for word in ("Reached", "Goes on", "too few", "Opportunities", "Show ", "Who looked"):
             assert word not in text, (place, word)
@@ -61,9 +61,9 @@ def test_no_dutch_page_keeps_an_english_text(cast: Cast, reader: Reader) -> None
 def test_the_theme_is_remembered_without_scripts(cast: Cast, reader: Reader) -> None:
     client = reader("Anna")
     client.post("/preferences/theme/", {"theme": "dark"})
-    assert 'data-theme="dark"' in client.get("/definitions/").content.decode()
+    assert 'data-theme="dark"' in client.get("/kpis/").content.decode()
     client.post("/preferences/theme/", {"theme": "hotdog"})
-    assert 'data-theme="dark"' in client.get("/definitions/").content.decode()
+    assert 'data-theme="dark"' in client.get("/kpis/").content.decode()
 
 
 def test_no_page_carries_a_style_or_a_script_of_its_own(page: Callable[..., str]) -> None:
@@ -71,7 +71,7 @@ def test_no_page_carries_a_style_or_a_script_of_its_own(page: Callable[..., str]
         "/funnel/{bram}/",
         "/team/{zuid}/",
         "/funnel/{bram}/records/reached/0/",
-        "/definitions/",
+        "/kpis/",
         "/my-data/",
     ):
         text = page(place)
@@ -87,7 +87,7 @@ def test_a_default_period_without_anything_in_it_gives_way_to_everything(cast: C
 def test_a_process_that_nothing_goes_through_is_not_offered(cast: Cast, reader: Reader) -> None:
     with changing(cast.organisation.pk):
         SalesProcess.objects.create(organisation=cast.organisation, code="LEEG", name_nl="Leegloop", name_en="Empty")
-    for page in (f"/funnel/{cast.bram}/", "/definitions/"):
+    for page in (f"/funnel/{cast.bram}/", "/kpis/"):
         assert "Leegloop" not in reader("Anna").get(page).content.decode(), page
 
 
@@ -116,7 +116,7 @@ def test_filters_that_make_no_sense_do_no_harm(cast: Cast, reader: Reader) -> No
         ("/team/{zuid}/", 31),
         ("/organisation/", 29),
         ("/funnel/{bram}/records/reached/0/", 23),
-        ("/definitions/", 13),
+        ("/kpis/", 14),
         ("/my-data/", 15),
     ],
 )

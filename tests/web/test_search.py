@@ -51,7 +51,7 @@ def test_people_are_found_by_who_may_see_them(cast: Cast, reader: Reader) -> Non
 
 
 def test_pages_are_found_by_their_name_in_the_readers_language(cast: Cast, reader: Reader) -> None:
-    assert 'href="/definitions/"' in text(reader("Bram"), "definit")
+    assert 'href="/kpis/"' in text(reader("Bram"), "kpi")
     assert 'href="/imports/"' not in text(reader("Bram"), "imp")
     assert 'href="/imports/"' in text(reader("Ada"), "imp")
 

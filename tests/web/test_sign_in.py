@@ -27,8 +27,8 @@ def visitor(db: None) -> Client:
 
 
 def test_one_signs_in_and_lands_where_one_was_going(cast: Cast, visitor: Client) -> None:
-    told = {"username": "Anna@proef.example", "password": PASSWORD, "next": "/definitions/"}
-    assert visitor.post("/sign-in/", told)["Location"] == "/definitions/"
+    told = {"username": "Anna@proef.example", "password": PASSWORD, "next": "/kpis/"}
+    assert visitor.post("/sign-in/", told)["Location"] == "/kpis/"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
@@ -136,11 +136,11 @@ def test_the_language_of_the_last_time_is_there_again_unless_another_is_chosen_a
     Login.objects.filter(email="anna@proef.example").update(language="en")
     told = {"username": "anna@proef.example", "password": PASSWORD}
     visitor.post("/sign-in/", told)
-    assert "What every figure means" in visitor.get("/definitions/").content.decode()
+    assert "what every figure means" in visitor.get("/kpis/").content.decode()
     visitor.post("/sign-out/")
     visitor.post("/preferences/language/", {"language": "nl"})
     visitor.post("/sign-in/", told)
-    assert "Wat elk cijfer betekent" in visitor.get("/definitions/").content.decode()
+    assert "Wat elk cijfer betekent" in visitor.get("/kpis/").content.decode()
 
 
 def test_signing_out_takes_a_post_and_forgets(cast: Cast, reader: Reader) -> None:

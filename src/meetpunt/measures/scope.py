@@ -16,8 +16,19 @@ NEVER_US = 2**62
 """An instant after every other."""
 
 Key = Literal[
-    *("nothing", "owner", "team", "territory", "product", "family", "month", "owner_month"),
-    *("opportunity", "activity", "quote", "order", "account"),
+    "nothing",
+    "owner",
+    "team",
+    "territory",
+    "product",
+    "family",
+    "month",
+    "owner_month",
+    "opportunity",
+    "activity",
+    "quote",
+    "order",
+    "account",
 ]
 
 

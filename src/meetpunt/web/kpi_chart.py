@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from meetpunt.reports.kpis.card import KpiCard
+from meetpunt.reports.kpis.figures import KpiCard
 from meetpunt.web import formats
 from meetpunt.web.charts import line, rect, svg
+from meetpunt.web.kpi_words import number_of
 
 HEIGHT, TOP, BOTTOM = 200, 14, 172
-FROM, WIDTH = 1.0, 98.0
+FROM, WIDTH = 4.0, 95.0
 
 
 def history(card: KpiCard) -> SafeString:
@@ -51,7 +52,9 @@ def history(card: KpiCard) -> SafeString:
             shapes.append(line("whisker thin", x, at(value.low), x, at(value.high)))
         dots.append(format_html('<circle class="dot" cx="{}%" cy="{}" r="3.5"/>', f"{x:.2f}", f"{y:.1f}"))
         before = (x, y)
-    return svg("kpi-history", HEIGHT, [*shapes, *dots, *_months(card)])
+    ends = ((number_of(top, card.kpi), TOP - 3), ("0" if bottom == 0 else number_of(bottom, card.kpi), BOTTOM - 3))
+    scale = [format_html('<text x="0" y="{}">{}</text>', y, text) for text, y in ends]
+    return svg("kpi-history", HEIGHT, [*shapes, *dots, *scale, *_months(card)])
 
 
 def _ends(card: KpiCard) -> tuple[float, float]:

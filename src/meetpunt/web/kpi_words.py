@@ -8,8 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from meetpunt.reports.kpis.card import KpiCard
-from meetpunt.reports.kpis.figures import KpiValue, Range
+from meetpunt.reports.kpis.figures import KpiCard, KpiValue, Range
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.store.currencies import exponent
 from meetpunt.web import formats
@@ -25,6 +24,11 @@ RACT: dict[str, Promise] = {
     "competencies": gettext_lazy("Competencies"),
     "tools": gettext_lazy("Tools"),
     "results": gettext_lazy("Results"),
+}
+GROUPS: dict[str, Promise] = {
+    "quantity": gettext_lazy("Activities: how much"),
+    "quality": gettext_lazy("Activities: how well"),
+    **{code: name for code, name in RACT.items() if code != "activities"},
 }
 LEVELS: dict[str, Promise] = {
     "cycle": gettext_lazy("sales cycle"),
@@ -71,6 +75,13 @@ def shown(value: KpiValue, kpi: Kpi, language: str | None = None) -> Shown:
         low, high = (formats.number(round(one, decimals), decimals) for one in (value.low, value.high))
         interval = _("%(low)s to %(high)s") % {"low": low, "high": high}
     return Shown(number_of(value.value, kpi, value), unit_of(kpi), interval, rests)
+
+
+def group_of(kpi: Kpi) -> str:
+    """Where a KPI stands in a list: quantity of activities, their quality, or its class."""
+    if kpi.ract != "activities":
+        return kpi.ract
+    return "quantity" if kpi.kind in ("count", "sum") or kpi.level == "time" else "quality"
 
 
 def number_of(number: float, kpi: Kpi, value: KpiValue | None = None) -> str:

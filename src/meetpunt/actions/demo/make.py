@@ -20,6 +20,7 @@ from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
 from meetpunt.actions.demo.lay_deals import lay_deals
+from meetpunt.actions.demo.lay_forecasts import lay_forecasts
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
@@ -110,6 +111,8 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_targets(plan, ground)
         lay_planning(plan, ground)
         lay_scenarios(plan, ground)
+        if total <= _IN_ONE_PIECE:
+            lay_forecasts(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 

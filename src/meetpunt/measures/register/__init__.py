@@ -10,6 +10,7 @@ from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
+from meetpunt.measures.register.realisation import REALISATION
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
 from meetpunt.measures.register.time_use import TIME_USE
@@ -24,6 +25,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *VISIT_DEALS,
     *TIME_USE,
     *CONTROL,
+    *REALISATION,
 )
 
 

@@ -1,4 +1,4 @@
-"""The definitions of in-process control: whom visits go to, how they are followed up and registered, losses, realisation."""
+"""The definitions of in-process control: whom visits go to, how they are followed up and how they are registered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import (
     BETTER_WORK,
     DAYS,
-    GROWTH,
     LOYAL_CUSTOMERS,
     MORE_WORK,
     NEW_CUSTOMERS,
@@ -136,9 +135,9 @@ CONTROL: tuple[Definition, ...] = (
         "visit_interval_agreed",
         {"nl": "Bezoekritme naast de afspraak", "en": "Visit rhythm beside the agreement"},
         {
-            "nl": "De dagen tussen twee bezoeken als deel van de dagen die zijn afgesproken, over klanten met een afgesproken "
+            "nl": "De dagen tussen twee bezoeken als deel van de dagen die zijn afgesproken, gemiddeld over klanten met een afgesproken "
             "bezoekfrequentie. 100 % is zoals afgesproken, meer is later. Wie helemaal niet bezocht werd, staat bij de te late bezoeken.",
-            "en": "The days between two visits as a share of the days that were agreed, over customers with an agreed frequency of "
+            "en": "The days between two visits as a share of the days that were agreed, on average over customers with an agreed frequency of "
             "visits. 100 % is as agreed, more is later. Who was not visited at all stands with the visits overdue.",
         },
         {
@@ -154,10 +153,10 @@ CONTROL: tuple[Definition, ...] = (
         Counted(
             "ratio",
             "visit_gaps",
-            "kept_days",
-            "agreed_days",
+            "kept",
+            "agreed_gaps",
             number="agreed_gaps",
-            squares=("kept_squares", "kept_agreed", "agreed_squares"),
+            squares=("kept_squares", "kept", "agreed_gaps"),
             scale=100,
             wants_records=True,
             record="activity",
@@ -232,93 +231,6 @@ CONTROL: tuple[Definition, ...] = (
         ("registration",),
         PAGE,
         Counted("share", "registration", "registered_days", by="calendar", below="workable_days", scale=100),
-        SURE_FIGURES,
-    ),
-    Definition(
-        "customer_losses",
-        {"nl": "Verloren klanten", "en": "Customers lost"},
-        {
-            "nl": "Wie twaalf maanden geleden klant was en sindsdien niets bestelde. Met klanttrouw samen is dat iedereen van toen.",
-            "en": "Who was a customer twelve months ago and ordered nothing since. Together with loyalty that is everybody of then.",
-        },
-        {
-            "nl": "klanten van 12 maanden geleden zonder opdracht daarna",
-            "en": "customers of 12 months ago without an order since",
-        },
-        {"nl": "klanten", "en": "customers"},
-        "less",
-        "results",
-        "territory",
-        ("retention",),
-        "kpis",
-        Counted("count", "retention", "lost", months=12, record="account"),
-        LOYAL_CUSTOMERS,
-    ),
-    Definition(
-        "lost_revenue",
-        {"nl": "Vroegere omzet van verloren klanten", "en": "Former revenue of customers lost"},
-        {
-            "nl": "Wat de verloren klanten bestelden in het jaar voordat de twaalf maanden begonnen.",
-            "en": "What the customers lost ordered in the year before the twelve months began.",
-        },
-        {
-            "nl": "omzet van de 365 dagen ervoor, van wie sindsdien niets bestelde",
-            "en": "revenue of the 365 days before, of who ordered nothing since",
-        },
-        {"nl": "geld", "en": "money"},
-        "less",
-        "results",
-        "territory",
-        ("retention",),
-        "kpis",
-        Counted(
-            "sum",
-            "retention",
-            "lost_minor",
-            number="lost",
-            squares=("lost_squares",),
-            months=12,
-            is_money=True,
-            record="account",
-        ),
-        LOYAL_CUSTOMERS,
-    ),
-    Definition(
-        "target_realisation",
-        {"nl": "Targetrealisatie", "en": "Target realisation"},
-        {
-            "nl": "De omzet van de periode als deel van wat er tot en met de laatste dag zou moeten zijn. Een target over langer wordt naar "
-            "seizoen en werkdagen verdeeld. Zonder target staat er geen getal.",
-            "en": "The revenue of the period as a share of what there should be up to its last day. A target over longer is spread by "
-            "season and working days. Without a target there is no figure.",
-        },
-        {"nl": "omzet / target tot en met de laatste dag", "en": "revenue / target up to the last day"},
-        PERCENT,
-        "more",
-        "results",
-        "cycle",
-        ("order_values",),
-        PAGE,
-        Counted("ratio", "order_values", "revenue_minor", by="target", scale=100, record="order"),
-        GROWTH,
-    ),
-    Definition(
-        "forecast_realisation",
-        {"nl": "Prognoserealisatie", "en": "Forecast realisation"},
-        {
-            "nl": "De omzet van de hele maanden in de periode als deel van de prognose die bij het begin ervan is bewaard. De prognose is nu de "
-            "gewogen som van de open verkoopkansen naar verwachte sluitmaand: bedrag × eigen kans om vanuit die stap te winnen.",
-            "en": "The revenue of the whole months in the period as a share of the forecast that was kept at its beginning. The forecast is "
-            "for now the weighted sum of the open opportunities by expected month of closing: amount × own chance to win from that step.",
-        },
-        {"nl": "omzet / gewogen som van de momentopname", "en": "revenue / weighted sum of the snapshot"},
-        PERCENT,
-        "neither",
-        "results",
-        "cycle",
-        ("order_values",),
-        PAGE,
-        Counted("ratio", "order_values", "revenue_minor", by="forecast", scale=100, record="order"),
         SURE_FIGURES,
     ),
 )

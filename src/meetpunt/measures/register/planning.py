@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import GROWTH, MORE_WORK, OPPORTUNITIES, PERCENT, Definition, Level, Words
 
@@ -20,10 +22,11 @@ def _parameter(
     counted: Counted | None = None,
     objective: Words | None = None,
     level: Level = "territory",
+    direction: Literal["more", "less", "neither"] = "neither",
 ) -> Definition:
-    """A parameter: neither more nor less of it is wanted by itself."""
+    """A parameter: neither more nor less of it is wanted by itself, unless it is told."""
     return Definition(
-        code, name, definition, formula, unit, "neither", "activities", level, measures, PAGE, counted, objective
+        code, name, definition, formula, unit, direction, "activities", level, measures, PAGE, counted, objective
     )
 
 
@@ -77,6 +80,7 @@ PLANNING: tuple[Definition, ...] = (
         ),
         MORE_WORK,
         "time",
+        "more",
     ),
     _parameter(
         "prospects_per_order",

@@ -1,8 +1,8 @@
 -- Days between each visit (or demonstration) of the period and the one before it with the same account, whoever made that one, by key:
--- how many, their sum and the sum of their squares; and of those with visits agreed for that day also the days that were agreed
--- (365 / visits a year). Two visits of one day are one. Earlier visits are looked for two years back.
+-- how many, their sum and the sum of their squares; and of those with visits agreed for that day the days as a part of what was agreed
+-- (365 / visits a year), with its squares. Two visits of one day are one. Earlier visits are looked for two years back.
 WITH visits AS (
-  SELECT f.activity_id, f.owner_id, f.team_id, f.territory_id, f.account_id, a.segment, f.happened_day,
+  SELECT f.activity_id, f.owner_id, f.team_id, f.territory_id, f.account_id, f.opportunity_id, a.segment, f.happened_day,
          LAG(f.happened_day) OVER (PARTITION BY f.account_id ORDER BY f.happened_day, f.activity_id) AS before_day
   FROM fact_activity f
   JOIN fact_account a ON a.account_id = f.account_id
@@ -11,20 +11,15 @@ WITH visits AS (
     AND f.happened_day BETWEEN :from_day - 730 AND :until_day
 ),
 gaps AS (
-  SELECT {key} AS key, f.happened_day - f.before_day AS days,
-         CASE WHEN g.visits_a_year > 0 THEN 365e0 / g.visits_a_year END AS agreed
-  FROM visits f {by_month}
+  SELECT {key} AS key, f.happened_day - f.before_day AS days, (f.happened_day - f.before_day) * g.visits_a_year / 365e0 AS kept
+  FROM visits f {by_product} {by_month}
   LEFT JOIN fact_visit_agreement g ON g.account_id = f.account_id AND g.visits_a_year > 0
        AND g.from_day <= f.happened_day AND f.happened_day < g.until_day
   WHERE f.happened_day BETWEEN :from_day AND :until_day AND f.happened_day > f.before_day{people_scope}{segment_scope}
 )
 SELECT s.key, COUNT(*) AS gaps, SUM(s.days) AS gap_days, SUM(s.days * 1e0 * s.days) AS gap_squares,
-       SUM(CASE WHEN s.agreed IS NULL THEN 0 ELSE 1 END) AS agreed_gaps,
-       SUM(CASE WHEN s.agreed IS NULL THEN 0 ELSE s.days END) AS kept_days,
-       SUM(CASE WHEN s.agreed IS NULL THEN 0e0 ELSE s.agreed END) AS agreed_days,
-       SUM(CASE WHEN s.agreed IS NULL THEN 0e0 ELSE s.days * 1e0 * s.days END) AS kept_squares,
-       SUM(CASE WHEN s.agreed IS NULL THEN 0e0 ELSE s.days * s.agreed END) AS kept_agreed,
-       SUM(CASE WHEN s.agreed IS NULL THEN 0e0 ELSE s.agreed * s.agreed END) AS agreed_squares
+       SUM(CASE WHEN s.kept IS NULL THEN 0 ELSE 1 END) AS agreed_gaps,
+       SUM(CASE WHEN s.kept IS NULL THEN 0e0 ELSE s.kept END) AS kept, SUM(CASE WHEN s.kept IS NULL THEN 0e0 ELSE s.kept * s.kept END) AS kept_squares
 FROM gaps s
 GROUP BY s.key
 ORDER BY s.key

@@ -88,7 +88,7 @@ def _forecasts(counting: Counting, who: Who) -> tuple[Below, Counting] | None:
     last = ask.last if ask.last == Period.month_of(ask.last).last else ask.last.replace(day=1) - timedelta(days=1)
     if last < ask.first:
         return {}, counting
-    made = forecast_made(counting.viewer.organisation.id, ask.first, _month(ask.first), _month(last))
+    made = forecast_made(counting.viewer.organisation, ask.first, _month(ask.first), _month(last))
     found: dict[int | None, float] = {}
     for owner, team, minor in made:
         key = {"owner": owner, "team": team}.get(who.by)

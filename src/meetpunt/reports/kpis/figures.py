@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ from meetpunt.method.kpi_values import (
     said_of_sums,
     said_per_count,
 )
+from meetpunt.reports.kpis.register import Kpi
 
 Why = Literal["", "too_few", "not_recorded", "no_rate", "not_here"]
 
@@ -59,6 +61,24 @@ class Range:
     high: float
     people: int
     is_team: bool = True
+
+
+@dataclass(frozen=True)
+class KpiCard:
+    """The page of a KPI.
+
+    Attributes:
+        others: where the others are; None where four of them cannot be told of.
+        history: the months that end with the last day; beside: where the others were, by month.
+        opens: the viewer may read the records behind the value.
+    """
+
+    kpi: Kpi
+    value: KpiValue
+    others: Range | None
+    history: tuple[MonthValue, ...]
+    beside: Mapping[int, Range | None]
+    opens: bool
 
 
 def nothing(code: str, why: Why, n: int = 0) -> KpiValue:

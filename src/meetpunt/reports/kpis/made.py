@@ -153,8 +153,7 @@ class Making:
         if who.by == "owner":
             known = access.team_members_of_all(self.viewer)
             asked = {one: known.get(one) for one in who.ids}
-            beside = {team: access.beside(self.viewer, team) for team in set(asked.values())}
-            teams = {one: beside[team] for one, team in asked.items()}
+            teams = {one: access.beside_of(self.viewer, team, known) for one, team in asked.items()}
         return by_funnel.of_steps(self.viewer, view, codes, who, teams)
 
 

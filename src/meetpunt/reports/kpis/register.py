@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from meetpunt.measures.register import definitions
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import Definition, Words
+from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef, StepRef
+from meetpunt.store.tenancy import change_number
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,17 @@ class Kpi:
 
 def kpis(viewer: Viewer, process_code: str | None = None) -> tuple[Kpi, ...]:
     """Every KPI of the organisation, in the order of the register."""
+    organisation = viewer.organisation
+    key = ("kpis", organisation, process_code, viewer.today, change_number(organisation.id))
+    return answers.recall(key, lambda: _kpis(viewer, process_code))
+
+
+def standard() -> tuple[Kpi, ...]:
+    """The register as it comes, of no organisation: what is counted per step stands in it once."""
+    return tuple(_of(one, one.counted, "") for one in definitions() if one.counted is not None)
+
+
+def _kpis(viewer: Viewer, process_code: str | None) -> tuple[Kpi, ...]:
     process = process_of(viewer, process_code)
     found: list[Kpi] = []
     money = viewer.organisation.currency

@@ -5,21 +5,35 @@ The rule: whoever may not see a place gets NotVisible, and nothing about its peo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from meetpunt.method.kpi_values import middle
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who, who_of
-from meetpunt.reports.kpis.figures import KpiValue, MonthValue, Range
+from meetpunt.reports.kpis.figures import KpiCard, KpiValue, MonthValue, Range
 from meetpunt.reports.kpis.made import Making
+from meetpunt.reports.kpis.records import has_records
 from meetpunt.reports.kpis.register import Kpi, kpi, kpis
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.targets import Places
 from meetpunt.store.refs import Place
 
-__all__ = ["KpiAsk", "KpiValue", "MonthValue", "Range", "by_month", "by_person", "kpi", "kpis", "ranges", "values"]
+__all__ = [
+    "KpiAsk",
+    "KpiCard",
+    "KpiValue",
+    "MonthValue",
+    "Range",
+    "by_month",
+    "by_person",
+    "card",
+    "kpi",
+    "kpis",
+    "ranges",
+    "values",
+]
 
 Codes = Iterable[str]
 
@@ -38,8 +52,7 @@ def values(viewer: Viewer, codes: Codes, ask: KpiAsk) -> dict[str, KpiValue]:
 def by_month(viewer: Viewer, codes: Codes, ask: KpiAsk, months: int = 12) -> dict[str, tuple[MonthValue, ...]]:
     """The values of each of the last months of the place, the last of them up to the last day that is asked."""
     Places(viewer).find(ask.place)
-    last = ask.last.year * 12 + ask.last.month - 1
-    wanted = tuple(range(last - months + 1, last + 1))
+    wanted = _months(ask, months)
     found = _making(viewer, codes, ask).by_month(who_of(ask.place), wanted)
     return {code: tuple(MonthValue(month, told[month]) for month in wanted) for code, told in found.items()}
 
@@ -67,23 +80,37 @@ def ranges(viewer: Viewer, codes: Codes, ask: KpiAsk) -> dict[str, Range | None]
     """Where the others of the place's team are; of a rep without four others there, where everybody else is."""
     Places(viewer).find(ask.place)
     ids, is_team = others_of(viewer, ask.place)
-    making = _making(viewer, codes, replace(ask, place=Place()))
+    return ranges_of(_making(viewer, codes, ask), ids, is_team)
+
+
+def card(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> KpiCard:
+    """All about one KPI for a place: its value, where the others are, and its history.
+
+    Raises:
+        NotVisible: there is no such KPI, or the viewer may not see the place.
+    """
+    Places(viewer).find(ask.place)
+    making, who, wanted = _making(viewer, (code,), ask), who_of(ask.place), _months(ask, months)
+    ids, is_team = others_of(viewer, ask.place)
+    told = making.by_month(who, wanted)[code]
+    enough = len(ids) >= access.OTHERS_IN_AN_AGGREGATE
+    beside = making.months_of_people(code, ids, wanted) if enough else {}
+    return KpiCard(
+        making.wanted[0],
+        making.of(who)[who.keys[0]][code],
+        ranges_of(making, ids, is_team)[code],
+        tuple(MonthValue(month, told[month]) for month in wanted),
+        {month: _range(values, is_team) for month, values in beside.items()},
+        has_records(viewer, making.wanted[0], ask.place),
+    )
+
+
+def ranges_of(making: Making, ids: tuple[int, ...], is_team: bool) -> dict[str, Range | None]:
+    """Where these people are; None where four of them have no value."""
     if len(ids) < access.OTHERS_IN_AN_AGGREGATE:
         return dict.fromkeys(making.codes)
     found = making.of(Who("owner", ids))
     return {code: _range([one[code] for one in found.values()], is_team) for code in making.codes}
-
-
-def ranges_by_month(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> Mapping[int, Range | None]:
-    """The same per month, of a KPI that is counted by month in one pass; empty for others."""
-    Places(viewer).find(ask.place)
-    ids, is_team = others_of(viewer, ask.place)
-    if len(ids) < access.OTHERS_IN_AN_AGGREGATE:
-        return {}
-    last = ask.last.year * 12 + ask.last.month - 1
-    wanted = tuple(range(last - months + 1, last + 1))
-    found = _making(viewer, (code,), replace(ask, place=Place())).months_of_people(code, ids, wanted)
-    return {month: _range(told, is_team) for month, told in found.items()}
 
 
 def others_of(viewer: Viewer, place: Place) -> tuple[tuple[int, ...], bool]:
@@ -106,6 +133,11 @@ def _making(viewer: Viewer, codes: Codes, ask: KpiAsk) -> Making:
         if code not in known:
             raise access.NotVisible(f"kpi {code}")
     return Making(viewer, ask, tuple(known[code] for code in wanted))
+
+
+def _months(ask: KpiAsk, months: int) -> tuple[int, ...]:
+    last = ask.last.year * 12 + ask.last.month - 1
+    return tuple(range(last - months + 1, last + 1))
 
 
 def _range(told: list[KpiValue], is_team: bool) -> Range | None:

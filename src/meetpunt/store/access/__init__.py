@@ -15,6 +15,7 @@ A viewer without a person is the operator at the command line of the machine its
 from meetpunt.store.access.figures import (
     OTHERS_IN_AN_AGGREGATE,
     beside,
+    beside_of,
     find_person,
     find_team,
     members_of,
@@ -47,6 +48,7 @@ __all__ = [
     "Viewer",
     "all_organisations",
     "beside",
+    "beside_of",
     "find_person",
     "find_team",
     "members_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -87,6 +87,14 @@ def beside(viewer: Viewer, team_id: int | None) -> int | None:
         .exclude(person_id=viewer.person_id or 0)
         .count()
     )
+    return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
+
+
+def beside_of(viewer: Viewer, team_id: int | None, members: Mapping[int, int]) -> int | None:
+    """The same for several teams, of which `team_members_of_all` was asked before."""
+    if team_id is None or viewer.is_operator or team_id in viewer.managed_team_ids or Role.DIRECTOR in viewer.roles:
+        return team_id
+    others = sum(team == team_id and person != viewer.person_id for person, team in members.items())
     return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
 
 

@@ -6,20 +6,23 @@ from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from meetpunt.actions.looking import note_look
 from meetpunt.measures import register
 from meetpunt.measures.engine import sql_text
+from meetpunt.measures.register.definition import Definition
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.card import card
+from meetpunt.reports.kpis.figures import KpiCard
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.kpis.register import kpi as find_kpi
 from meetpunt.reports.kpis.register import kpis as all_kpis
+from meetpunt.reports.kpis.values import card
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.processes import processes
 from meetpunt.web import kpi_chart, kpi_words
 from meetpunt.web.asking import PERIODS
-from meetpunt.web.place_asking import read
+from meetpunt.web.place_asking import PlaceAsked, read
 from meetpunt.web.viewer import for_viewer
 
 
@@ -28,8 +31,8 @@ def kpis(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every KPI by class, the other figures of the pages, and the steps of the processes."""
     known = all_kpis(viewer)
     groups = [
-        (name, [one for one in known if one.ract == code and not one.step], code)
-        for code, name in kpi_words.RACT.items()
+        (name, [one for one in known if kpi_words.group_of(one) == code and not one.step], code)
+        for code, name in kpi_words.GROUPS.items()
     ]
     others = [one for one in register.definitions() if one.counted is None]
     used = [one for one in processes(viewer.organisation.id, viewer.today) if one.is_used or one.is_default]
@@ -61,6 +64,7 @@ def kpi(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "others": kpi_words.others(seen.others, one) if seen else "",
         "months": kpi_words.months(seen, one) if seen else (),
         "chart": kpi_chart.history(seen) if seen else "",
+        "records": _records(one, seen, asked) if seen and asked else "",
         "texts": [(name, sql_text(name)) for name in one.measures],
         "steps": [other for other in all_kpis(viewer) if other.base == one.base] if one.step is not None else (),
         "words": _words(one),
@@ -78,6 +82,22 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("kpi", code=code, permanent=True)
 
 
+def _records(one: Kpi, seen: KpiCard, asked: PlaceAsked) -> str:
+    """Where the records behind the value stand; of a step those on the funnel; empty when there is nothing to open."""
+    if not seen.value.n:
+        return ""
+    if seen.opens:
+        return reverse("kpi-records", args=(one.code,)) + asked.kept
+    if one.step is None or asked.place.territory_id is not None:
+        return ""
+    kept = asked.asking(of="", cohort="step")
+    if asked.place.person_id is not None:
+        return reverse("person-records", args=(asked.place.person_id, "reached", one.step)) + kept
+    if asked.place.team_id is not None:
+        return reverse("team-records", args=(asked.place.team_id, "reached", one.step)) + kept
+    return reverse("organisation-records", args=("reached", one.step)) + kept
+
+
 def _figure(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     found = register.definition(code)
     if found is None:
@@ -87,7 +107,7 @@ def _figure(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     return render(request, "kpis/kpi.html", {"one": found, "texts": texts, "steps": steps, "words": _words(found)})
 
 
-def _words(one: Kpi | register.Definition) -> dict[str, str]:
+def _words(one: Kpi | Definition) -> dict[str, str]:
     return {
         "ract": str(kpi_words.RACT[one.ract]),
         "level": str(kpi_words.LEVELS[one.level]),
