@@ -8,18 +8,34 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from django.core import signing
 from django.db import transaction
 
+from meetpunt.actions.mailing import queue_mail
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.dashboards import find_dashboard, find_own_dashboard, teams_to_share_with
+from meetpunt.store.dashboards import MailRef
 from meetpunt.store.models import DashboardHome, DashboardMail, DashboardShare
 from meetpunt.store.tenancy import acting_in, changing
 
 SALT = "dashboard-mail"
 MOST_MAILS = 20
+
+
+class Letter(Protocol):
+    """A dashboard as a mail."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def html(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -84,6 +100,25 @@ def mail_to_me(viewer: Viewer, which: Which, every: str, day: int) -> None:
                 day=day,
                 next_on=next_day(every, day, viewer.today),
             )
+
+
+def send(organisation_id: int, due: MailRef, letter: Letter | None, today: date, now: datetime) -> bool:
+    """Queue a mail that is due and say when the next one is; None = it is nobody's to read any more, so it ends.
+
+    However often it is asked on a day, one mail goes out: the first one sets the next day.
+    """
+    with acting_in(organisation_id), transaction.atomic():
+        rows = DashboardMail.objects.select_for_update().filter(organisation_id=organisation_id, pk=due.id)
+        row = rows.filter(next_on__lte=today).first()
+        if row is None:
+            return False
+        if letter is None:
+            row.delete()
+            return False
+        queue_mail(organisation_id, letter.to, letter.subject, letter.text, now, letter.html)
+        row.next_on = next_day(row.every, row.day, today)
+        row.save(update_fields=["next_on"])
+    return True
 
 
 def next_day(every: str, day: int, after: date) -> date:

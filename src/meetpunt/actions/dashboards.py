@@ -65,9 +65,7 @@ def make(
         return row.pk, made(viewer, row, now)
 
 
-def rename(
-    viewer: Viewer, dashboard_id: int, name: str, period: str, filters: Filters, now: datetime
-) -> Change | None:
+def rename(viewer: Viewer, dashboard_id: int, name: str, period: str, filters: Filters, now: datetime) -> Change | None:
     """Another name, period or filters that hold for all tiles."""
     name = _named(name)
     with changing(viewer.organisation.id, leaves_accounts=True):

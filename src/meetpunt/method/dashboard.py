@@ -83,6 +83,9 @@ class Filters:
         )
 
 
+AS_THE_DASHBOARD = Filters()
+
+
 @dataclass(frozen=True)
 class Tile:
     """One tile; `id` is its own on the dashboard."""
@@ -91,7 +94,7 @@ class Tile:
     kind: TileKind
     kpis: tuple[str, ...] = ()
     width: int = 1
-    filters: Filters = Filters()
+    filters: Filters = AS_THE_DASHBOARD
     text: str = ""
 
 
@@ -100,7 +103,7 @@ class Layout:
     """A dashboard's tiles in order, with what holds for all of them."""
 
     tiles: tuple[Tile, ...] = ()
-    filters: Filters = Filters()
+    filters: Filters = AS_THE_DASHBOARD
 
     def find(self, tile_id: str) -> Tile | None:
         """The tile of an id."""
@@ -113,7 +116,7 @@ def read(kept: Iterable[Mapping[str, Any]]) -> Layout:
     The first of `kept` may be {"kind": "all", "filters"}: what holds for all tiles.
     """
     tiles: list[Tile] = []
-    shared = Filters()
+    shared = AS_THE_DASHBOARD
     for one in kept:
         if one.get("kind") == "all":
             shared = _filters(one.get("filters") or {})
@@ -136,13 +139,13 @@ def read(kept: Iterable[Mapping[str, Any]]) -> Layout:
 def told(layout: Layout) -> list[dict[str, Any]]:
     """The layout as it is kept; `read` gives the same back."""
     found: list[dict[str, Any]] = []
-    if layout.filters != Filters():
+    if layout.filters != AS_THE_DASHBOARD:
         found.append({"kind": "all", "filters": _plain(layout.filters)})
     for one in layout.tiles:
         tile: dict[str, Any] = {"id": one.id, "kind": one.kind.value, "width": one.width}
         if one.kpis:
             tile["kpis"] = list(one.kpis)
-        if one.filters != Filters():
+        if one.filters != AS_THE_DASHBOARD:
             tile["filters"] = _plain(one.filters)
         if one.text:
             tile["text"] = one.text
@@ -204,17 +207,15 @@ def free_id(layout: Layout) -> str:
 def period_of(code: str, today: date) -> Period:
     """The days of a period's code, up to and including today.
 
-    Of one that begins with "last_" the whole of the one before. Worked example on Saturday 28 November 2026: quarter is
-    1 October to 28 November, last_quarter 1 July to 30 September, week 23 to 28 November, 12m 29 November 2025 to today.
+    Of one that begins with "last_" the whole of the one before. Worked example on Saturday 28 November 2026: quarter
+    is 1 October to 28 November, last_quarter 1 July to 30 September, week 23 to 28 November, 12m 29 November 2025 to
+    28 November 2026.
     """
     if code == "12m":
         return Period(_a_year_before(today) + timedelta(days=1), today)
-    whole = {
-        "week": Period.week_of,
-        "month": Period.month_of,
-        "quarter": Period.quarter_of,
-        "year": lambda day: Period.year(day.year),
-    }.get(code.removeprefix("last_"), Period.quarter_of)(today)
+    of_day = {"week": Period.week_of, "month": Period.month_of, "quarter": Period.quarter_of}
+    kind = code.removeprefix("last_")
+    whole = Period.year(today.year) if kind == "year" else of_day.get(kind, Period.quarter_of)(today)
     if code.startswith("last_"):
         return whole.previous()
     return Period(whole.first, min(whole.last, today))

@@ -8,7 +8,15 @@ from datetime import date, datetime
 from meetpunt.method.dashboard import Layout, read
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.dashboards import dashboards, find_dashboard
-from meetpunt.store.models import Dashboard, DashboardHome, DashboardMail, DashboardShare, SteeringKpi, TeamMembership
+from meetpunt.store.models import (
+    Dashboard,
+    DashboardHome,
+    DashboardMail,
+    DashboardShare,
+    Person,
+    SteeringKpi,
+    TeamMembership,
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,25 @@ def mails_due(organisation_id: int, today: date) -> tuple[MailRef, ...]:
     """The mails whose day has come."""
     rows = DashboardMail.objects.filter(organisation_id=organisation_id, next_on__lte=today)
     return tuple(_mail(row) for row in rows.order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Where a mail goes; language: nl or en."""
+
+    name: str
+    email: str
+    language: str
+
+
+def addressee(person_id: int) -> Addressee | None:
+    """Where a person gets mail; None when nowhere."""
+    row = Person.objects.select_related("login", "organisation").filter(pk=person_id, is_active=True).first()
+    email = (row.email or (row.login.email if row.login else "")) if row else ""
+    if row is None or not email:
+        return None
+    language = (row.login.language if row.login else "") or row.organisation.language
+    return Addressee(row.name, email, "en" if language.startswith("en") else "nl")
 
 
 def steering_codes(viewer: Viewer) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        *("absence", "contract", "target", "plan", "visitdealturn", "replan"),
+        *("dashboard", "absence", "contract", "target", "plan", "visitdealturn", "replan"),
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""

@@ -1,4 +1,4 @@
-"""What the address of a dashboard asks: whose figures, over which period; else what its maker and the reader usually see.
+"""What the address of a dashboard asks: whose figures, over which period; else as its maker chose or the reader looks.
 
 The rule: what the reader may not see is never counted; a dashboard that is about it says so, and shows the rest.
 """
@@ -12,10 +12,8 @@ from django.http import QueryDict
 
 from meetpunt.method.dashboard import PERIODS, Filters, Layout, Tile, TileKind, period_of
 from meetpunt.method.period import Period
-from meetpunt.reports.dashboards.show import Around, place_of
-from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places
-from meetpunt.store.refs import Place
+from meetpunt.reports.dashboards.show import Around, usual_place
+from meetpunt.store.access import Viewer
 from meetpunt.web import dashboard_words, place_asking
 from meetpunt.web.place_asking import PlaceAsked, code_of
 
@@ -51,8 +49,8 @@ def read(viewer: Viewer, told: QueryDict, period: str, layout: Layout) -> Asked:
     if not (viewer.sells or viewer.sees_organisation):
         return Asked(Around(None, period, shared.product, shared.segment), "", "", days, None, query)
     asking = QueryDict(mutable=True)
-    wished = place_of(viewer, shared.place) if shared.place else None
-    asking["of"] = told.get("of") or (code_of(wished) if wished and _sees(viewer, wished) else "")
+    usual = usual_place(viewer, shared)
+    asking["of"] = told.get("of") or (code_of(usual) if usual is not None else "")
     found = place_asking.read(viewer, asking)
     about = Around(found.place, period, shared.product, shared.segment)
     return Asked(about, found.code, found.name, days, found, query)
@@ -80,11 +78,3 @@ def filters_of(told: QueryDict) -> Filters:
         int(product) if product.isascii() and product.isdecimal() and len(product) < 19 else None,
         told.get("segment", "").replace("\0", "")[:80],
     )
-
-
-def _sees(viewer: Viewer, place: Place) -> bool:
-    try:
-        Places(viewer).find(place)
-    except NotVisible:
-        return False
-    return True

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from meetpunt.method.dashboard import Tile, TileKind
 from meetpunt.reports.dashboards.show import Shown
-from meetpunt.reports.kpis.card import KpiCard
-from meetpunt.reports.kpis.figures import KpiValue, Range
+from meetpunt.reports.kpis.figures import KpiCard, KpiValue, Range
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.web import account_maps, formats, kpi_chart, kpi_words
 from meetpunt.web.charts import line, rect, share_bar, svg
@@ -56,8 +56,8 @@ class Drawn:
     points: tuple[MapPoint, ...] = ()
 
 
-def drawn(one: Shown, place_code: str) -> Drawn:
-    """A tile in the reader's language; place_code: whom the page is about, as its address says it."""
+def drawn(one: Shown) -> Drawn:
+    """A tile in the reader's language."""
     kind = one.tile.kind
     title = name_of(one.kpis[0]) if one.kpis and kind in (TileKind.TILE, TileKind.TREND) else str(KINDS[kind][1])
     made = Drawn(one.tile, "" if kind is TileKind.TEXT else title, _about(one))
@@ -86,10 +86,14 @@ def _about(one: Shown) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _link(one: Shown, kpi: Kpi, code: str = "") -> str:
+def _link(one: Shown, kpi: Kpi) -> str:
     if one.period is None:
         return reverse("kpi", args=(kpi.code,))
-    asked = {"of": code or code_of(one.place), "from": one.period.first.isoformat(), "until": one.period.last.isoformat()}
+    asked = {
+        "of": code_of(one.place),
+        "from": one.period.first.isoformat(),
+        "until": one.period.last.isoformat(),
+    }
     return f"{reverse('kpi', args=(kpi.code,))}?{urlencode(asked)}"
 
 
@@ -139,7 +143,8 @@ def _table(one: Shown, made: Drawn) -> Drawn:
         )
         for row in one.rows
     )
-    return replace(made, heads=heads, lines=lines, why="" if lines else str(NO_ROWS))
+    title = _("Per team") if one.rows and one.rows[0].code.startswith("t") else _("Per person")
+    return replace(made, title=title, heads=heads, lines=lines, why="" if lines else str(NO_ROWS))
 
 
 def _step_name(kpi: Kpi) -> str:

@@ -1,4 +1,4 @@
-"""The words of dashboards: the ready-made ones, kinds of tiles, periods, and why nothing stands in a tile."""
+"""The words of dashboards: kinds of tiles, periods, and why nothing stands in a tile."""
 
 from __future__ import annotations
 
@@ -6,24 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from meetpunt.reports.dashboards.ready_made import ReadyMade
-
-READY_MADE: dict[str, tuple[Promise, Promise]] = {
-    "rep_day": (gettext_lazy("Your day"), gettext_lazy("What you do this month, and where your customers are.")),
-    "rep_month": (gettext_lazy("Your month"), gettext_lazy("What we steer on, how it goes over a year, your funnel.")),
-    "manager_week": (
-        gettext_lazy("Your team's week"),
-        gettext_lazy("What we steer on for the team, person by person, and the team's funnel."),
-    ),
-    "director_quarter": (
-        gettext_lazy("The quarter"),
-        gettext_lazy("Results first, then what they come from; per team as far as no names were agreed."),
-    ),
-    "trainer": (
-        gettext_lazy("The trainer's view"),
-        gettext_lazy("At which step people stop, and with which competencies and tools."),
-    ),
-}
 KINDS: dict[str, tuple[str, Promise, Promise]] = {
     "tile": ("gauge", gettext_lazy("Number"), gettext_lazy("One KPI with its interval, beside the others.")),
     "trend": ("trending-up", gettext_lazy("Trend"), gettext_lazy("One KPI month by month over a year.")),
@@ -70,16 +52,13 @@ WHY: dict[str, Promise] = {
         "This map is of accounts that you register, and you register none. Look at the numbers instead."
     ),
 }
-NO_ROWS: Promise = gettext_lazy("No names are shown to you here. Look at the organisation as a whole: it is told per team.")
+NO_ROWS: Promise = gettext_lazy(
+    "No names are shown to you here. Look at the organisation as a whole: it is told per team."
+)
 DAYS = (
     *(gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday")),
     *(gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday")),
 )
-
-
-def name_of(one: ReadyMade) -> str:
-    """The name of a ready-made dashboard."""
-    return str(READY_MADE[one.code][0])
 
 
 def shared_with(names: tuple[str, ...]) -> str:

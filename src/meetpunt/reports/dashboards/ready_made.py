@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from meetpunt.method.dashboard import Filters, Layout, Tile, TileKind
 from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.store.access import NotVisible, Viewer
@@ -17,17 +20,44 @@ MOST = 7
 ROW = 4
 """Quarters of the width in a row."""
 SENSIBLE = ("visits_per_day", "new_prospects", "follow_up", "win_rate", "order_size", "revenue", "target_realisation")
-"""Quantity first, then quality, then results: from `method.md` 6."""
+"""Quantity first, then quality, then results."""
+WORDS: Mapping[str, tuple[Promise, Promise]] = {
+    "rep_day": (gettext_lazy("Your day"), gettext_lazy("What you do this month, and where your customers are.")),
+    "rep_month": (gettext_lazy("Your month"), gettext_lazy("What we steer on, how it goes over a year, your funnel.")),
+    "manager_week": (
+        gettext_lazy("Your team's week"),
+        gettext_lazy("The team's last week, what we steer on person by person this month, and the team's funnel."),
+    ),
+    "director_quarter": (
+        gettext_lazy("The quarter"),
+        gettext_lazy("Results first, then what they come from; per team as far as no names were agreed."),
+    ),
+    "trainer": (
+        gettext_lazy("The trainer's view"),
+        gettext_lazy("At which step people stop, and with which competencies and tools."),
+    ),
+}
+"""The name of each, and what it holds."""
 
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A ready-made dashboard. roles: to whom it is offered; is_of_team: of a team or all, not of oneself."""
+    """A ready-made dashboard. roles: to whom it is offered; lay: makes its tiles of the chosen and of all KPIs."""
 
     code: str
     roles: frozenset[str]
     period: str
     lay: Callable[[tuple[Kpi, ...], tuple[Kpi, ...]], tuple[Tile, ...]]
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return str(WORDS[self.code][0])
+
+    @property
+    def about(self) -> str:
+        """What it holds."""
+        return str(WORDS[self.code][1])
 
 
 @dataclass(frozen=True)
@@ -102,10 +132,9 @@ def _of_step(known: tuple[Kpi, ...], base: str) -> tuple[str, ...]:
 
 
 def _rep_day(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...]:
-    activities = tuple(one for one in chosen if one.ract == "activities")
-    about = {one.code: one for one in known}
-    beside = tuple(about[code] for code in ("no_next_step", "visits", "quotes") if code in about)
-    numbers = tuple(dict.fromkeys((*activities, *beside)))[:4]
+    wanted = {one.code: one for one in chosen if one.ract == "activities"}
+    wanted |= {one.code: one for one in known if one.code in ("no_next_step", "visits", "quotes")}
+    numbers = tuple(wanted.values())[:4]
     return _numbered(*_numbers(numbers), *_trends(chosen, "activities"), _tile(TileKind.MAP, width=2))
 
 
@@ -117,7 +146,9 @@ def _rep_month(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, .
 def _manager_week(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...]:
     table = _tile(TileKind.TABLE, *(one.code for one in chosen), width=4)
     funnel = _tile(TileKind.FUNNEL, width=2, period="12m")
-    return _numbered(*_numbers(chosen[:4]), table, *_trends(chosen, "activities"), funnel)
+    week = [one.code for one in known if one.code in ("visits", "leads", "quotes", "orders")]
+    numbers = (_tile(TileKind.TILE, code, width=1, period="last_week") for code in week)
+    return _numbered(*numbers, table, *_trends(chosen, "activities"), funnel)
 
 
 def _director_quarter(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...]:
@@ -145,4 +176,4 @@ READY_MADE: Mapping[str, ReadyMade] = {
         ReadyMade("trainer", frozenset(("trainer", "manager", "director")), "12m", _trainer),
     )
 }
-"""By code; their names are the web's."""
+"""By code."""

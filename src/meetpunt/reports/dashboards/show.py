@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from meetpunt.method.dashboard import Filters, Layout, Tile, TileKind, Wrong, period_of, wrong
+from meetpunt.method.dashboard import AS_THE_DASHBOARD, Filters, Layout, Tile, TileKind, Wrong, period_of, wrong
 from meetpunt.method.period import Period
 from meetpunt.reports.account_map import AccountsMap, accounts_map
 from meetpunt.reports.dashboards.rows import TableRow, table_rows
@@ -57,7 +57,7 @@ class Shown:
     kpis: tuple[Kpi, ...] = ()
     place: Place = ORGANISATION
     place_name: str = ""
-    part: Filters = Filters()
+    part: Filters = AS_THE_DASHBOARD
     period: Period | None = None
     own_period: str = ""
     values: Mapping[str, KpiValue] | None = None
@@ -123,6 +123,18 @@ def place_of(viewer: Viewer, code: str) -> Place | None:
         return None
     made = {"p": Place(person_id=int(number)), "t": Place(team_id=int(number)), "r": Place(territory_id=int(number))}
     return made.get(kind)
+
+
+def usual_place(viewer: Viewer, filters: Filters) -> Place | None:
+    """Whom the reader looks at: as the dashboard says, else oneself, the own team or the organisation; or nobody."""
+    places = Places(viewer)
+    wished = place_of(viewer, filters.place) if filters.place else None
+    own = Place(person_id=viewer.person_id) if viewer.roles & {"rep", "inside_sales"} else None
+    team = place_of(viewer, "team") if viewer.managed_team_ids and not viewer.manages_everybody else None
+    for place in (wished, own, team, ORGANISATION):
+        if place is not None and places.sees(place):
+            return place
+    return None
 
 
 def _counted(viewer: Viewer, shown: list[Shown]) -> tuple[Shown, ...]:
@@ -191,7 +203,9 @@ class _Question:
             return _Found({}, {}, by_month(self.viewer, self.codes, self.ask, MONTHS), ())
         if self.kind is TileKind.TABLE:
             return _Found({}, {}, {}, table_rows(self.viewer, self.wanted, self.ask))
-        others = ranges(self.viewer, self.beside, self.ask) if self.beside else {}
+        # A team's total beside what single people reach would tell nothing.
+        tells = bool(self.beside) and self.ask.place.person_id is not None
+        others = ranges(self.viewer, self.beside, self.ask) if tells else {}
         return _Found(values(self.viewer, self.codes, self.ask), others, {}, ())
 
 

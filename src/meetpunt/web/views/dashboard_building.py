@@ -40,7 +40,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         name, period, layout, made_from = name or one.name, one.period, one.layout, one.made_from
     elif source:
         ready = ready_made.ready_made(viewer, source)
-        name = name or dashboard_words.name_of(ready)
+        name = name or ready.name
         period, layout, made_from = ready.period, ready_made.layout_of(viewer, ready), source
     try:
         made, change = acts.make(viewer, name, period, layout, datetime.now(UTC), made_from)
@@ -105,7 +105,9 @@ def tile(request: HttpRequest, viewer: Viewer, dashboard_id: int, tile_id: str =
             said = _("The tile was changed.") if tile_id else _("The tile was added.")
             tell(request, said, change.pk if change else None)
             return redirect(_editing(one.id))
-    groups = [(name, [kpi for kpi in known if kpi.ract == code]) for code, name in kpi_words.RACT.items()]
+    groups = [
+        (name, [kpi for kpi in known if kpi_words.group_of(kpi) == code]) for code, name in kpi_words.GROUPS.items()
+    ]
     context = {
         "one": one,
         "tile": wanted,

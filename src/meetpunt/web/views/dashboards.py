@@ -19,7 +19,7 @@ from meetpunt.store.dashboards import DashboardRef
 from meetpunt.web import dashboard_paper, export, paper
 from meetpunt.web.dashboard_asking import Asked, read
 from meetpunt.web.dashboard_tiles import Drawn, drawn
-from meetpunt.web.dashboard_words import DAYS, READY_MADE, name_of, shared_with
+from meetpunt.web.dashboard_words import DAYS, shared_with
 from meetpunt.web.viewer import for_viewer
 
 
@@ -32,7 +32,7 @@ def dashboards(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "own": [(one, shared_with(one.shared)) for one in known if one.is_own],
         "shared": [one for one in known if not one.is_own],
-        "ready": [(one, *READY_MADE[one.code]) for one in ready_made.offered(viewer)],
+        "ready": ready_made.offered(viewer),
         "home": home,
         "steering": steered,
         "mails": [(one, _mail_name(one, known)) for one in store.mails_of(viewer)],
@@ -52,7 +52,7 @@ def dashboard(request: HttpRequest, viewer: Viewer, dashboard_id: int) -> HttpRe
 def ready(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """A ready-made one, of the KPIs that the organisation steers on."""
     one = ready_made.ready_made(viewer, code)
-    return _page(request, viewer, name_of(one), one.period, ready_made.layout_of(viewer, one), code, None)
+    return _page(request, viewer, one.name, one.period, ready_made.layout_of(viewer, one), code, None)
 
 
 def _page(
@@ -68,7 +68,7 @@ def _page(
     place = asked.around.place
     if place is not None and place.person_id is not None:
         note_look(viewer, place.person_id, "dashboard", datetime.now(UTC))
-    tiles = [drawn(shown, asked.code) for shown in dashboard_shown(viewer, layout, asked.around)]
+    tiles = [drawn(shown) for shown in dashboard_shown(viewer, layout, asked.around)]
     if request.GET.get("format") == "pdf":
         return _pdf(viewer, name, asked, tiles)
     home = store.home_of(viewer)
@@ -98,5 +98,5 @@ def _pdf(viewer: Viewer, name: str, asked: Asked, tiles: list[Drawn]) -> HttpRes
 
 def _mail_name(mail: store.MailRef, known: tuple[DashboardRef, ...]) -> str:
     if mail.ready_made:
-        return str(READY_MADE[mail.ready_made][0]) if mail.ready_made in READY_MADE else mail.ready_made
+        return ready_made.READY_MADE[mail.ready_made].name if mail.ready_made in ready_made.READY_MADE else ""
     return next((one.name for one in known if one.id == mail.dashboard_id), "")

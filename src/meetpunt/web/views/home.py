@@ -17,7 +17,9 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     pinned = home_of(viewer)
     if pinned is not None:
         dashboard_id, ready_made = pinned
-        return redirect("dashboard", dashboard_id) if dashboard_id is not None else redirect("dashboards-ready", ready_made)
+        if dashboard_id is not None:
+            return redirect("dashboard", dashboard_id)
+        return redirect("dashboards-ready", ready_made)
     if viewer.managed_team_ids:
         return redirect("teams")
     if viewer.roles & {"rep", "inside_sales"} and viewer.person_id is not None:
