@@ -91,7 +91,8 @@ def test_a_shared_one_is_read_by_all_changed_by_its_maker_and_counted_through_it
     assert not [name for name in ("Bram Jansen", "Eva Smit", "Femke Dijk") if name in page]
     assert carla.get(f"{address}?of=p{cast.bram}").status_code == 404
     assert carla.get(f"{address}?of=t{cast.noord.pk}").status_code == 404
-    own = carla.get("/kpis/leads/?of=p%d&period=year" % cast.people["Carla"].pk).context["shown"]
+    carlas = cast.people["Carla"].pk
+    own = carla.get(f"/kpis/leads/?of=p{carlas}&period=year").context["shown"]
     assert _tiles(carla, address)[0].value == own
     managers = reader("Anna").get(address).content.decode()
     assert "Bram Jansen" in managers

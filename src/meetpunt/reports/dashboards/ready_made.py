@@ -117,9 +117,9 @@ def _numbers(chosen: tuple[Kpi, ...]) -> tuple[Tile, ...]:
 
 
 def _first(chosen: tuple[Kpi, ...], *classes: str) -> str:
-    """The first KPI of a class; of the next class when there is none."""
-    found = [one.code for name in classes for one in chosen if one.ract == name]
-    return found[0] if found else ""
+    """The first KPI of a class, a total before what was divided; of the next class when there is none."""
+    found = [one for name in classes for one in sorted(chosen, key=lambda one: one.kind != "sum") if one.ract == name]
+    return found[0].code if found else ""
 
 
 def _trends(chosen: tuple[Kpi, ...], *classes: str) -> tuple[Tile, ...]:
@@ -154,7 +154,8 @@ def _manager_week(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile
 def _director_quarter(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...]:
     table = _tile(TileKind.TABLE, *(one.code for one in chosen), width=4)
     funnel = _tile(TileKind.FUNNEL, width=2, period="12m")
-    return _numbered(*_numbers(chosen), *_trends(chosen, "results", "activities"), table, funnel)
+    numbers = _numbers(tuple(sorted(chosen, key=lambda one: one.ract != "results")))
+    return _numbered(*numbers, *_trends(chosen, "results", "activities"), table, funnel)
 
 
 def _trainer(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...]:
