@@ -140,7 +140,7 @@ def test_the_language_of_the_last_time_is_there_again_unless_another_is_chosen_a
     visitor.post("/sign-out/")
     visitor.post("/preferences/language/", {"language": "nl"})
     visitor.post("/sign-in/", told)
-    assert "Wat elk cijfer betekent" in visitor.get("/kpis/").content.decode()
+    assert "wat elk cijfer betekent" in visitor.get("/kpis/").content.decode()
 
 
 def test_signing_out_takes_a_post_and_forgets(cast: Cast, reader: Reader) -> None:
