@@ -13,7 +13,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Protocol
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ from meetpunt.store.models import Notification, OutgoingMail
 from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt
 from meetpunt.store.tenancy import acting_in
 
+BETWEEN = "\f"
+"""Stands between a mail as text and as HTML; no text for people holds a form feed."""
 ATTEMPTS = 9
 """The waits of the queue (5 seconds, 20, 80 ...) add up to some thirty hours."""
 
@@ -44,13 +46,13 @@ class Letter(Protocol):
     def notice_ids(self) -> tuple[int, ...]: ...
 
 
-def queue_mail(organisation_id: int, to: str, subject: str, body: str, now: datetime) -> int:
-    """Keep a mail and ask to send it, within the caller's transaction; gives its id."""
+def queue_mail(organisation_id: int, to: str, subject: str, body: str, now: datetime, html: str = "") -> int:
+    """Keep a mail and ask to send it, within the caller's transaction; gives its id. html: the same, laid out."""
     row = OutgoingMail.objects.create(
         organisation_id=organisation_id,
         to=to,
         subject=" ".join(subject.split())[:200],
-        body=encrypt(Purpose.MAIL, body),
+        body=encrypt(Purpose.MAIL, f"{body}{BETWEEN}{html}" if html else body),
         made_at=now,
     )
     job_queue.enqueue(
@@ -119,7 +121,11 @@ def message_id(row: OutgoingMail) -> str:
 
 def _message(row: OutgoingMail, body: str) -> EmailMessage:
     headers = {"Message-ID": message_id(row), "Auto-Submitted": "auto-generated"}
-    return EmailMessage(row.subject, body, settings.DEFAULT_FROM_EMAIL, [row.to], headers=headers)
+    text, _between, html = body.partition(BETWEEN)
+    mail = EmailMultiAlternatives(row.subject, text, settings.DEFAULT_FROM_EMAIL, [row.to], headers=headers)
+    if html:
+        mail.attach_alternative(html, "text/html")
+    return mail
 
 
 def _kept(row: OutgoingMail, problem: str, is_final: bool) -> Exception:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from meetpunt.actions import calendars, imports, mailing, notify, signals
+from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
@@ -21,11 +22,13 @@ from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.connectors.transport import Reach
 from meetpunt.reports import notices
+from meetpunt.reports.dashboards.letter import letter
 from meetpunt.reports.data_signals import KINDS as DATA
 from meetpunt.reports.data_signals import data_signals
 from meetpunt.reports.signals_page import step_keys
 from meetpunt.store import job_queue
 from meetpunt.store.access import all_organisations, operator_of
+from meetpunt.store.dashboards import mails_due
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.store.signals import STEP, Key, has_looked
 from meetpunt.store.tenancy import acting_in
@@ -129,6 +132,20 @@ def _send_mail(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"sent": mailing.send_mail(_organisation(job), job.arguments["mail_id"], now)}
 
 
+def _dashboard_mails(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    sent = 0
+    for one in all_organisations():
+        today = now.astimezone(ZoneInfo(one.time_zone)).date()
+        with acting_in(one.id):
+            due = mails_due(one.id, today)
+        for mail in due:
+            link = f"{settings.BASE_URL}/dashboards/mail/{readers.stop_token(one.id, mail.id)}/stop/"
+            with acting_in(one.id):
+                made = letter(one.id, mail, today, settings.BASE_URL, link)
+            sent += readers.send(one.id, mail, made, today, now)
+    return {"sent": sent}
+
+
 def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
     for one in all_organisations():
         notify.forget(one.id, now - KEEP_NOTICES)
@@ -195,6 +212,7 @@ KINDS: dict[str, Work] = {
     "notice_due": _notice_due,
     "mail_notices": _mail_notices,
     "send_mail": _send_mail,
+    "dashboard_mails": _dashboard_mails,
     "clean_up": _clean_up,
     "nightly_upkeep": _nightly_upkeep,
     "look_at_signals": _look_at_signals,
@@ -231,6 +249,7 @@ def reach() -> Reach:
 
 COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "weekly_snapshots": next_monday,
+    "dashboard_mails": next_night,
     "clean_up": next_night,
     "calendars": in_half_an_hour,
     "daily_notices": next_night,

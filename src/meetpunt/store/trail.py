@@ -42,6 +42,7 @@ PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
         *("absence", "contract", "target", "plan", "visitdealturn", "replan", "conversation", "signaldecision"),
+        "dashboard",
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""

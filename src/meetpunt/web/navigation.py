@@ -109,6 +109,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     looking += [DASHBOARDS, CONVERSATIONS, COMPETENCIES] if viewer.roles & SEES_FIGURES else []
+    looking = looking or ([DASHBOARDS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
     going += [VISIT_DEALS, WORKING] if registers else []

@@ -16,7 +16,10 @@ class Dashboard(Owned):
     period = models.CharField(max_length=16, default="quarter")
     """The period that its tiles count unless they say otherwise: a code of `method.period`."""
     tiles = models.JSONField(default=list, blank=True)
-    """In order: {"id", "kind" (tile, trend, funnel, table, map, text), "kpis", "width", "filters", "text"}."""
+    """In order, as `method.dashboard` reads them: {"id", "kind", "kpis", "width", "filters", "text"}.
+
+    The first may be {"kind": "all", "filters"}: what holds for all of them.
+    """
     made_from = models.CharField(max_length=24, blank=True, default="")
     """The ready-made dashboard that it is a copy of."""
     made_at = InstantField()

@@ -1,4 +1,4 @@
-"""Where one lands after signing in: a rep at the own day, a manager at the team, the rest where they have work."""
+"""Where one lands after signing in: at the dashboard that one pinned, else where one's role has work."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 from meetpunt.store.access import Viewer
+from meetpunt.store.dashboards import home_of
 from meetpunt.web.viewer import for_viewer
 
 
 @for_viewer
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """To the page that this viewer came for."""
+    pinned = home_of(viewer)
+    if pinned is not None:
+        dashboard_id, ready_made = pinned
+        if dashboard_id is not None:
+            return redirect("dashboard", dashboard_id)
+        return redirect("dashboards-ready", ready_made)
     if viewer.managed_team_ids:
         return redirect("teams")
     if viewer.roles & {"rep", "inside_sales"} and viewer.person_id is not None:
