@@ -29,6 +29,8 @@ ASKED = {
     "contact-merge": "?with={other_contact}",
     "account-cell": "?show=form",
     "log-visit": "?account={account_id}",
+    "dashboard": "?edit=1",
+    "dashboards-tile-new": "?kind=table",
     "targets-versions": "?what=orders&year={year}",
 }
 """What a page must be asked to have anything to show."""
@@ -51,6 +53,8 @@ ALSO = (
     ("anna", "/visits-agreed/?from=plan"),
     ("hendrik", "/targets/?by=months"),
     ("bram", "/targets/"),
+    ("anna", "/dashboards/ready/manager_week/?full=1"),
+    ("hendrik", "/dashboards/ready/director_quarter/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -64,6 +68,7 @@ NOT_READ = {
     "calendar-out": "a file at a secret address",
     "document": "a file",
     "kpi-export": "a file",
+    "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
 FIRST = {
@@ -73,6 +78,7 @@ FIRST = {
     "definition": "conversion",
     "kpi": "visits",
     "kpi-records": "visits",
+    "dashboards-ready": "rep_day",
 }
 
 
@@ -119,6 +125,8 @@ def company(transactional_db: None) -> dict[str, Any]:
         "kind": "training",
         "objective_id": first(m.Objective),
         "fact_id": first(m.MarketFact),
+        "dashboard_id": first(m.Dashboard, owner_id=bram),
+        "tile_id": "t3",
     }
 
 

@@ -19,6 +19,7 @@ from meetpunt.actions.demo.diary import fill_diary
 from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
+from meetpunt.actions.demo.lay_dashboards import lay_dashboards
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_forecasts import lay_forecasts
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
@@ -99,6 +100,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
         lay_visit_deals(plan, ground)
+        lay_dashboards(plan, ground)
         lay_allowance(plan, ground)
         lay_skills(plan, ground)
     opportunities = activities = 0
