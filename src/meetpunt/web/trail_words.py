@@ -30,6 +30,7 @@ TABLES: dict[str, Promise] = {
     "agreement": gettext_lazy("agreements"),
     "contact": gettext_lazy("contact person"),
     "contract": gettext_lazy("contract"),
+    "dashboard": gettext_lazy("dashboard"),
     "goal": gettext_lazy("goal"),
     "sellerskill": gettext_lazy("who sells what"),
     "holiday": gettext_lazy("free day"),

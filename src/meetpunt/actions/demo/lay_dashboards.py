@@ -11,7 +11,7 @@ from meetpunt.store.models import Dashboard, DashboardShare, TeamManagement
 MONDAY = Layout(
     (
         Tile(
-            "t1", TileKind.TEXT, (), 2, text="Eerst wat goed ging. Dan: welke offertes liggen er langer dan een week?"
+            "t1", TileKind.TEXT, (), 2, text="Eerst wat goed ging. Dan: welke offertes liggen er al een week?"
         ),
         Tile("t2", TileKind.TILE, ("follow_up",), 1, Filters(period="quarter")),
         Tile("t3", TileKind.TILE, ("no_next_step",), 1),
