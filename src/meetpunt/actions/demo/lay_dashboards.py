@@ -10,9 +10,7 @@ from meetpunt.store.models import Dashboard, DashboardShare, TeamManagement
 
 MONDAY = Layout(
     (
-        Tile(
-            "t1", TileKind.TEXT, (), 2, text="Eerst wat goed ging. Dan: welke offertes liggen er al een week?"
-        ),
+        Tile("t1", TileKind.TEXT, (), 2, text="Eerst wat goed ging. Dan: welke offertes liggen er al een week?"),
         Tile("t2", TileKind.TILE, ("follow_up",), 1, Filters(period="quarter")),
         Tile("t3", TileKind.TILE, ("no_next_step",), 1),
         Tile("t4", TileKind.TABLE, ("visits_per_day", "new_prospects", "quotes", "follow_up", "revenue"), 4),
