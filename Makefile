@@ -30,7 +30,7 @@ setup:  ## set up only
 setup-test:  ## set up what the tests need too: test packages, PostgreSQL, Chromium
 	@$(PYTHON) run.py setup-test
 
-setup-long:  ## set up what the long tests need too: other engines
+setup-long:  ## set up what the long tests need too: other engines, LibreOffice
 	@$(PYTHON) run.py setup-long
 
 check: setup-test  ## style, types and layers, without running a test

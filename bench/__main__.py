@@ -18,6 +18,7 @@ from time import perf_counter
 from bench.accounts import bench_accounts
 from bench.assignment import bench_assignment
 from bench.board import bench_board
+from bench.columnar import bench_columnar
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
@@ -50,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "accounts", "planning", "assignment")
+    parts = ("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment")
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -81,13 +82,15 @@ def main() -> None:
                 bench_board(made[0], size.requests)
             if "measures" in wanted:
                 _measures(made, size.activities, size.rounds)
+            if "columnar" in wanted:
+                bench_columnar(made[0], size.activities, max(size.rounds, 3) * 3)
             _drop(made, engines)
         for millions in (1, 10) if asked.full else ():
-            _at_millions(folder, engines, millions)
+            _at_millions(folder, engines, millions, wanted)
     if asked.only:
         say(f"Left out: everything but {asked.only}.")
     if not asked.full:
-        say("Left out: the measures at 1 and 10 million activities (`make bench-full`).")
+        say("Left out: the measures and the columnar copy at 1 and 10 million activities (`make bench-full`).")
     say("Left out: pages served over PostgreSQL; more than one machine; readers over a network.")
     say(f"Done in {(perf_counter() - begin) / 60:.1f} minutes.")
 
@@ -113,20 +116,23 @@ def _companies(engines: list[Sqlite | Postgres], activities: int) -> list[Place]
     return made
 
 
-def _measures(made: list[Place], activities: int, rounds: int, with_duckdb: bool = True) -> None:
+def _measures(made: list[Place], activities: int, rounds: int) -> None:
     say(f"Measures at about {activities:,} activities; {rounds} rounds in turn; milliseconds, median (least to most)")
-    bench_texts(made[0], made[1] if len(made) > 1 else None, rounds, with_duckdb)
+    bench_texts(made[0], made[1] if len(made) > 1 else None, rounds)
 
 
-def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int) -> None:
+def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int, wanted: set[str]) -> None:
     free = shutil.disk_usage(folder).free / 2**30
     if free < GIB_PER_MILLION * millions:
         say(f"Left out: {millions} million activities, because only {free:.0f} GiB of disk is free here.\n")
         return
-    made = _companies(engines, millions * 1_000_000)
-    if millions > 1:
-        say("Left out here: DuckDB, because the export of the facts through CSV takes longer than all the rest.")
-    _measures(made, millions * 1_000_000, 3, with_duckdb=millions == 1)
+    if not wanted & {"measures", "columnar"}:
+        return
+    made = _companies(engines if "measures" in wanted else engines[:1], millions * 1_000_000)
+    if "measures" in wanted:
+        _measures(made, millions * 1_000_000, 3)
+    if "columnar" in wanted:
+        bench_columnar(made[0], millions * 1_000_000, 9)
     _drop(made, engines)
 
 

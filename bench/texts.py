@@ -1,39 +1,35 @@
-"""Each measure's SQL text on SQLite, PostgreSQL and DuckDB over the same company, for all of it and for one rep.
+"""Each measure's SQL text on SQLite, PostgreSQL and the columnar copy over one company, for all of it and for one rep.
 
-`python -m bench.texts ROUNDS POSTGRES_URL [all|no-duckdb]` runs over a data folder in a process of its own and prints.
+`python -m bench.texts ROUNDS POSTGRES_URL` runs over a data folder in a process of its own and prints.
 """
 
 from __future__ import annotations
 
-import csv
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from bench.databases import Place
 from bench.timing import Times, in_turn, say, table
 
-NULL = "\\N"
 STEP = 4
 """The step after the quote, for the text that looks at one step."""
 
 
-def bench_texts(sqlite: Place, postgres: Place | None, rounds: int, with_duckdb: bool = True) -> None:
+def bench_texts(sqlite: Place, postgres: Place | None, rounds: int) -> None:
     """Print milliseconds per text, scope and engine."""
-    words = (str(rounds), postgres.url if postgres else "", "all" if with_duckdb else "no-duckdb")
-    say(sqlite.run("bench.texts", *words))
+    say(sqlite.run("bench.texts", str(rounds), postgres.url if postgres else ""))
 
 
-def main(rounds: int, postgres_url: str, with_duckdb: bool) -> None:
+def main(rounds: int, postgres_url: str) -> None:
     """Ask every text of every engine in turn, and see that all answer the same."""
     from meetpunt.cli.prepare import prepare
 
     prepare("en")
+    from meetpunt.measures.columnar.loading import load
     from meetpunt.measures.engine import DatabaseEngine, measure
     from meetpunt.measures.scope import Scope
     from meetpunt.store.access import all_organisations
@@ -49,10 +45,7 @@ def main(rounds: int, postgres_url: str, with_duckdb: bool) -> None:
     engines: dict[str, Any] = {"SQLite": DatabaseEngine()}
     if postgres_url:
         engines["PostgreSQL"] = PostgresEngine(postgres_url, organisation.id)
-    if with_duckdb:
-        begin = perf_counter()
-        engines["DuckDB"] = DuckEngine()
-        say(f"Facts exported to DuckDB through CSV in {perf_counter() - begin:.1f} s.")
+    engines["copy"] = load(organisation.id, 4000)
     product = measure("opportunities_of_product", replace(whole, product=1))
     rep = replace(whole, owners=(_a_rep(measure("outcomes", replace(whole, by="owner"))),))
     rows = []
@@ -61,8 +54,8 @@ def main(rounds: int, postgres_url: str, with_duckdb: bool) -> None:
             asked = replace(scope, product=1) if name == "opportunities_of_product" else scope
             if asked is not scope and (told == "one rep" or not product.rows):
                 continue
-            answers = {engine: _plain(measure(name, asked, one)) for engine, one in engines.items()}
-            if len({repr(answer) for answer in answers.values()}) > 1:
+            answers = {engine: measure(name, asked, one).rows for engine, one in engines.items()}
+            if len({plain(rows) for rows in answers.values()}) > 1:
                 told += " (answers differ!)"
             ways: dict[str, Callable[[], float]] = {
                 engine: (lambda one=one, name=name, asked=asked: _seconds(lambda: measure(name, asked, one)))
@@ -85,47 +78,11 @@ class PostgresEngine:
 
     def run(self, sql: str, values: dict[str, int | str]) -> Any:
         """Run a text with `:name` parameters."""
-        from meetpunt.measures.engine import NAMED, Rows
+        from meetpunt.measures.database import Rows, bind
 
-        cursor = self._connection.execute(NAMED.sub(r"%(\1)s", sql.replace("%", "%%")), values)  # type: ignore[call-overload]
+        text, used = bind(sql.replace("%", "%%"), values, "%({})s")
+        cursor = self._connection.execute(text, used)  # type: ignore[call-overload]
         return Rows(tuple(column.name for column in cursor.description or ()), cursor.fetchall())
-
-
-class DuckEngine:
-    """The same facts as tables of DuckDB in memory."""
-
-    def __init__(self) -> None:
-        import duckdb
-        from django.db import connection
-
-        from meetpunt.store.schema import facts
-
-        self._duckdb = duckdb.connect()
-        with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
-            for name in ("calendar", *(name for name, _query in facts())):
-                path = Path(folder) / "fact.csv"
-                cursor.execute(f"SELECT * FROM {name}")
-                columns = [column[0] for column in cursor.description]
-                kinds = ["BIGINT"] * len(columns)
-                with path.open("w", encoding="utf-8", newline="") as file:
-                    writer = csv.writer(file)
-                    while chunk := cursor.fetchmany(10_000):
-                        for place, column in enumerate(zip(*chunk, strict=True)):
-                            kinds[place] = _kind(kinds[place], column)
-                        writer.writerows([NULL if value is None else value for value in row] for row in chunk)
-                types = ", ".join(f"'{column}': '{kind}'" for column, kind in zip(columns, kinds, strict=True))
-                self._duckdb.execute(
-                    f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', header = false, delim = ',', "
-                    f"quote = '\"', escape = '\"', nullstr = '{NULL}', columns = {{{types}}})"
-                )
-
-    def run(self, sql: str, values: dict[str, int | str]) -> Any:
-        """Run a text with `:name` parameters."""
-        from meetpunt.measures.engine import NAMED, Rows
-
-        used = {name: values[name] for name in NAMED.findall(sql)}
-        cursor = self._duckdb.execute(NAMED.sub(r"$\1", sql), used)
-        return Rows(tuple(column[0] for column in cursor.description), cursor.fetchall())
 
 
 def _texts() -> list[str]:
@@ -135,24 +92,16 @@ def _texts() -> list[str]:
     return sorted(path.name.removesuffix(".sql") for path in folder.iterdir() if path.name.endswith(".sql"))
 
 
-def _kind(before: str, column: tuple[Any, ...]) -> str:
-    if before == "VARCHAR" or any(isinstance(value, str) for value in column):
-        return "VARCHAR"
-    return "DOUBLE" if before == "DOUBLE" or any(isinstance(value, float) for value in column) else "BIGINT"
-
-
 def _a_rep(outcomes: Any) -> int:
     """The owner with the most open opportunities."""
     rows = [row for row in outcomes.dicts() if row["key"] is not None]
     return int(max(rows, key=lambda row: row["open"])["key"])
 
 
-def _plain(answer: Any) -> list[tuple[Any, ...]]:
+def plain(rows: Iterable[tuple[Any, ...]]) -> str:
     """Rows as engines can agree on them: numbers to six digits, in an order of their own."""
-    rows = [
-        tuple(value if isinstance(value, str | None) else f"{float(value):.6g}" for value in row) for row in answer.rows
-    ]
-    return sorted(rows, key=repr)
+    told = [tuple(one if isinstance(one, str | None) else f"{float(one):.6g}" for one in row) for row in rows]
+    return repr(sorted(told, key=repr))
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -162,4 +111,4 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3] == "all")
+    main(int(sys.argv[1]), sys.argv[2])

@@ -19,6 +19,7 @@ import { forgetDropped, showSending } from "./src/offline/outbox";
 import { offerPrinting } from "./src/printing";
 import { offerSearch } from "./src/searching";
 import { offerShortcuts } from "./src/shortcuts";
+import { proposeAnswers } from "./src/taps";
 import { switchTheme } from "./src/theme";
 import { addUpWeek } from "./src/week";
 
@@ -42,6 +43,7 @@ offerShortcuts(document);
 warnOfDoubles(document);
 changeInPlace(document);
 offerNames(document);
+proposeAnswers(document);
 addUpWeek(document);
 
 const who = document.documentElement.dataset["person"];

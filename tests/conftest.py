@@ -78,6 +78,17 @@ def django_db_use_migrations() -> bool:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On PostgreSQL every test process takes a copy of one database that was migrated once."""
+    from django.db import connections
+
+    from tests.own_process import migrated_database
+
+    if connections["default"].vendor == "postgresql":
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated_database()
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the public data (data/) and the descriptions of other systems (connectors/)."""
     named = os.environ.get("MEETPUNT_SHARED", "")

@@ -183,7 +183,7 @@ def test_what_was_kept_on_postgresql_stands_on_sqlite_and_goes_back(tmp_path: Pa
     for folder in folders:
         folder.mkdir()
     postgres, again = environment(folders[0]), environment(folders[2])
-    sqlite = {name: value for name, value in environment(folders[1]).items() if name != "DATABASE_URL"}
+    sqlite = environment(folders[1], on_sqlite=True)
     call(postgres, "prepare", "Proef", "Ander")
     with started(postgres, "pairs", "Proef") as writer:
         assert writer.stdout is not None

@@ -13,9 +13,11 @@ from django.test import RequestFactory
 
 from meetpunt.actions.demo import DemoCompany, demo_sign_ins, make_demo, remove_demo
 from meetpunt.actions.demo.workdays import free_days
+from meetpunt.method.beside import Says
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.signals_page import signal_page, step_signals
 from meetpunt.reports.view import look
-from meetpunt.store.access import organisation_ref, organisations_of, people, viewer_of
+from meetpunt.store.access import operator_of, organisation_ref, organisations_of, people, viewer_of
 from meetpunt.store.attribution import refresh
 from meetpunt.store.fields import from_day_number
 from meetpunt.store.models import Activity, Organisation, Person, TeamMembership
@@ -256,3 +258,21 @@ def test_all_five_can_sign_in_and_see_what_their_role_sees(demo: DemoCompany) ->
             assert viewer is not None
             seen[email.partition("@")[0]] = len(people(viewer))
     assert seen == {"anna": 5, "bram": 1, "carla": 1, "hendrik": 4, "marloes": 1}
+
+
+def test_the_facts_point_to_what_bram_does_and_to_nothing_for_who_has_no_story(demo: DemoCompany) -> None:
+    """Bram calls after the quote as others do, but does not ask for the order; no other rep's facts say that."""
+    viewer = operator_of("Warmhaven Grootkeukens (demo)", TODAY)
+    listed = step_signals(viewer, TODAY)
+    assert [(one.person.name, one.from_step.code) for one in listed] == [("Bram Bakker", "O")]
+    step_id = listed[0].step_id
+    points = {
+        person.name: {cause.code: cause.says for cause in signal_page(viewer, person.id, step_id, TODAY).causes}
+        for person in people(viewer)
+        if person.team_id is not None
+    }
+    assert points["Bram Bakker"]["does_not_dare"] is Says.GOES_WITH
+    assert points["Bram Bakker"]["no_follow_up"] is not Says.GOES_WITH
+    assert [name for name, says in points.items() if says["does_not_dare"] is Says.GOES_WITH] == ["Bram Bakker"]
+    pointed = [name for name, says in points.items() for one in says.values() if one is Says.GOES_WITH]
+    assert len(pointed) <= 1 + 4, f"of 12 reps and 4 causes a few in a hundred may be chance: {pointed}"

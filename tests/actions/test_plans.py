@@ -11,7 +11,7 @@ import pytest
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, copy_plan, hold_plan, make_plan, problem_of, remove_plan, set_values
-from meetpunt.actions.undoing import undo
+from meetpunt.actions.undoing import making_of, undo
 from meetpunt.method.planning.frozen import thaw
 from meetpunt.method.planning.inputs import SellerInputs, exactly
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
@@ -124,6 +124,25 @@ def test_a_removed_draft_comes_back_with_its_values(cast: Cast) -> None:
     assert plans_of(anna, 2027, cast.zuid.pk) == ()
     undo(anna, change.pk, NOW)
     assert values_of_plan(plan_id) == days_of(cast, 200)
+
+
+def test_a_new_plan_is_undone_until_something_came_of_it(cast: Cast) -> None:
+    anna = viewer(cast, "Anna")
+    plan_id = make_plan(anna, new(cast), days_of(cast, 200), NOW)
+    copy_id = copy_plan(anna, plan_id, "Copy", NOW)
+    made, copied = (making_of(anna, "plan", one) for one in (plan_id, copy_id))
+    assert made is not None
+    assert copied is not None
+    undo(anna, copied.pk, NOW)
+    assert [one.id for one in plans_of(anna, 2027, cast.zuid.pk)] == [plan_id]
+    change = set_values(anna, plan_id, days_of(cast, 190), NOW)
+    with pytest.raises(Refused):
+        undo(anna, made.pk, NOW)
+    assert change is not None
+    undo(anna, change.pk, NOW)
+    undo(anna, made.pk, NOW)
+    assert plans_of(anna, 2027, cast.zuid.pk) == ()
+    assert making_of(viewer(cast, "Bram"), "plan", plan_id) is None
 
 
 def test_every_change_is_a_line_of_the_trail(cast: Cast) -> None:

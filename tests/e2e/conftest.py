@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
+
+from tests.e2e.filled import as_new, filled
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+    from meetpunt.actions.demo import DemoCompany
     from tests.cast import Cast
 
 HERE = Path(__file__).parent
@@ -26,16 +32,6 @@ def static_folder() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Empty the database after each test without making its permissions and content types anew: half a second each."""
-    from django.apps import apps
-
-    emptied = pytest.mark.django_db(transaction=True, available_apps=[app.name for app in apps.get_app_configs()])
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(emptied, append=False)
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
@@ -47,23 +43,48 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("e2e") / "served.sqlite3")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def new_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep what a new database holds; else Django makes its calendar and permissions anew after each test: a second."""
+    from django.db import connection
+    from django.db.models.signals import post_migrate
+
+    with django_db_blocker.unblock():
+        as_new()
+    with patch.object(post_migrate, "send") if connection.vendor == "sqlite" else nullcontext():
+        yield
+    with django_db_blocker.unblock():
+        as_new()
+
+
 @pytest.fixture
 def served(live_server: Any, request: pytest.FixtureRequest) -> Cast:
     """The cast behind a real server, with as many entries per rep as the test's module asks; emptied after the test."""
-    from datetime import UTC, datetime
+    entries = getattr(request.module, "ENTRIES", ENTRIES)
 
-    from tests.cast import build_cast
+    def make(today: date) -> Cast:
+        from tests.cast import build_cast
 
-    cast = build_cast(datetime.now(UTC).date(), entries=getattr(request.module, "ENTRIES", ENTRIES))
-    cast.organisation.is_demo = True
-    cast.organisation.save()
-    return cast
+        cast = build_cast(today, entries=entries)
+        cast.organisation.is_demo = True
+        cast.organisation.save()
+        return cast
+
+    return filled(make, "cast", entries)
+
+
+@pytest.fixture
+def demo(live_server: Any) -> DemoCompany:
+    """The demo company behind a real server."""
+    from meetpunt.actions.demo.make import make_demo
+
+    return filled(make_demo, "demo")
 
 
 @pytest.fixture
 def visits(served: Cast) -> list[str]:
     """Ten visits that Bram planned for today; the names of whom they are with, in order."""
-    from datetime import UTC, datetime, time
+    from datetime import time
 
     from meetpunt.store.models import Account, Activity, Person
     from meetpunt.store.tenancy import acting_in

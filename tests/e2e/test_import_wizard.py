@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store.models import Opportunity, Person, PersonRole
 from tests.cast import PASSWORD, Cast, build_cast
+from tests.e2e.filled import filled
 from tests.tools.accessibility import accessibility_problems
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -25,7 +25,7 @@ STAGES = {"Prospecting": ("+", "1"), "Engaging": ("+", "2"), "Won": ("won", ""),
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """Everybody, with hardly anything sold."""
-    return build_cast(datetime.now(UTC).date(), entries=1)
+    return filled(lambda today: build_cast(today, entries=1), "hardly anything sold")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.tools.accessibility import accessibility_problems
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from meetpunt.actions.demo import DemoCompany
     from tests.cast import Cast
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -43,15 +44,13 @@ def rest(page: Page, column: int) -> str:
 
 
 def test_a_manager_makes_next_years_plan_in_a_dozen_steps(
-    live_server: Any, transactional_db: None, page: Page, complaints: list[str]
+    live_server: Any, demo: DemoCompany, page: Page, complaints: list[str]
 ) -> None:
     """Each step is one thing that a person does; even at half a minute of thought each it is five minutes."""
-    from meetpunt.actions.demo.make import make_demo
     from meetpunt.store.models import Plan
     from meetpunt.store.tenancy import acting_in
 
     today = datetime.now(UTC).date()
-    made = make_demo(today)
     page.set_viewport_size({"width": 1440, "height": 900})
     in_demo(page, live_server.url, "anna")
     began, steps = time.monotonic(), 0
@@ -73,7 +72,7 @@ def test_a_manager_makes_next_years_plan_in_a_dozen_steps(
     page.get_by_text(f"Dit is nu het plan van {today.year + 1}.").wait_for()
     assert steps <= 12
     assert time.monotonic() - began < 60
-    with acting_in(made.organisation_id):
+    with acting_in(demo.organisation_id):
         plan = Plan.objects.get(year=today.year + 1)
         assert (plan.state, plan.reason) == ("holds", "Besproken met het team")
         assert plan.values.filter(code="visits_per_day", value=3.2).count() == fields.count()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,17 +12,17 @@ from tests.tools.accessibility import accessibility_problems
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from meetpunt.actions.demo import DemoCompany
+
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_manager_tries_changes_decides_and_reads_why(
-    live_server: Any, transactional_db: None, page: Page, complaints: list[str]
+    live_server: Any, demo: DemoCompany, page: Page, complaints: list[str]
 ) -> None:
-    from meetpunt.actions.demo.make import make_demo
     from meetpunt.store.models import Plan, PlanChange
     from meetpunt.store.tenancy import acting_in
 
-    made = make_demo(datetime.now(UTC).date())
     page.set_viewport_size({"width": 1440, "height": 900})
     in_demo(page, live_server.url, "anna")
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Scenario").click()
@@ -36,7 +35,7 @@ def test_a_manager_tries_changes_decides_and_reads_why(
     page.locator('[data-live="effect-0"]').get_by_text("bezoeken +").wait_for()
     assert beside.inner_text() != before
     assert "Voor iedereen" in page.inner_text("main") or "voor iedereen" in page.inner_text("main")
-    with acting_in(made.organisation_id):
+    with acting_in(demo.organisation_id):
         assert not PlanChange.objects.filter(kind="more_visits").exists()
     page.get_by_role("button", name="Toevoegen").click()
     page.get_by_text("De wijziging zit in het scenario.").wait_for()
@@ -44,7 +43,7 @@ def test_a_manager_tries_changes_decides_and_reads_why(
     page.get_by_label("Waarom wel of niet").fill("Werk genoeg voor een vijfde")
     page.get_by_role("button", name="Dit wordt het plan").click()
     page.get_by_text("Werk genoeg voor een vijfde").first.wait_for()
-    with acting_in(made.organisation_id):
+    with acting_in(demo.organisation_id):
         holds = Plan.objects.get(reason="Werk genoeg voor een vijfde")
         assert (holds.state, holds.parent, holds.changes.count()) == ("holds", None, 2)
     assert complaints == []

@@ -9,7 +9,7 @@ import pytest
 from meetpunt.jobs.kinds import COMING_BACK, enqueue_what_is_due
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.models import Account, AccountAssignment, FiguresLooked, Job
+from meetpunt.store.models import Account, AccountAssignment, Conversation, FiguresLooked, Job, SignalSeen
 from meetpunt.store.tenancy import acting_in
 from tests.build import NOW, company
 
@@ -33,6 +33,11 @@ def test_the_night_forgets_old_looks_and_lets_accounts_follow() -> None:
             day=to_day_number(at.date()),
             at=at,
         )
+    for months in (1, 25):
+        at = NOW - timedelta(days=31 * months)
+        of = {"organisation": firm.organisation}
+        Conversation.objects.create(**of, rep=bram, manager=anna, planned_at=at, question=str(months), made_at=at)
+        SignalSeen.objects.create(**of, kind="late", person=bram, first_on=at.date(), last_on=at.date())
     enqueue_what_is_due(NOW)
     tomorrow = COMING_BACK["nightly_upkeep"](NOW) + timedelta(minutes=1)
     enqueue_what_is_due(tomorrow)
@@ -42,3 +47,5 @@ def test_the_night_forgets_old_looks_and_lets_accounts_follow() -> None:
         account.refresh_from_db()
         assert account.owner == bram
         assert [row.page for row in FiguresLooked.objects.all()] == ["1"]
+        assert [row.question for row in Conversation.objects.all()] == ["1"]
+        assert SignalSeen.objects.count() == 1

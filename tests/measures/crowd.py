@@ -13,8 +13,11 @@ from typing import Any
 import numpy as np
 
 from meetpunt.store.models import (
+    AcchState,
     Account,
+    AccountAssignment,
     Activity,
+    Contact,
     ExchangeRate,
     Opportunity,
     OpportunityChange,
@@ -94,6 +97,7 @@ def crowd(name: str, seed: int, opportunities: int = 150) -> Company:
     )
     _opportunities(made, opportunities)
     _agreed_work(made, seed, opportunities)
+    _states(made, seed)
     return firm
 
 
@@ -189,6 +193,44 @@ def _agreed_work(made: Crowd, seed: int, number: int) -> None:
             recorded_at=day(at) + timedelta(days=int(dice.integers(0, 9))),
         )
         for at in dice.integers(1, LAST_DAY, number).tolist()
+    )
+
+
+def _states(made: Crowd, seed: int) -> None:
+    """ACCH of accounts and of contacts, also states that contradict themselves; some accounts changed hands."""
+    dice, people = np.random.default_rng(seed + 2000), list(made.firm.people.values())
+    contacts = Contact.objects.bulk_create(
+        Contact(**made.common(), account=account, name=f"Contact {n}", created_at=NOW)
+        for n, account in enumerate(made.accounts[::2])
+    )
+    AccountAssignment.objects.bulk_create(
+        AccountAssignment(
+            **made.common(),
+            account=account,
+            owner=people[(n + turn) % len(people)],
+            territory=made.territories[(n + turn) % 2],
+            valid_from=day(first).date(),
+            valid_until=day(until).date(),
+        )
+        for n, account in enumerate(made.accounts[::3])
+        for turn, (first, until) in enumerate(((1, 50), (50, 5000)))
+    )
+    for n, account in enumerate(made.accounts):
+        account.owner, account.territory = people[n % len(people)], made.territories[n % 2]
+        account.segment, account.created_at = ["", "groot"][n % 2], day(1 + 9 * n)
+    Account.objects.bulk_update(made.accounts, ["owner", "territory", "segment", "created_at"])
+    answers: list[Any] = [True, True, False, None]
+    AcchState.objects.bulk_create(
+        AcchState(
+            **made.common(),
+            account=contact.account if contact else made.accounts[int(dice.integers(len(made.accounts)))],
+            contact=contact,
+            day=day(at).date(),
+            recorded_at=day(at) + timedelta(days=int(dice.integers(0, 5))),
+            **{name: answers[int(dice.integers(4))] for name in ("aware", "covered", "considers", "promised")},
+        )
+        for at in dice.integers(1, LAST_DAY, 90).tolist()
+        for contact in [[*contacts, None, None, None][int(dice.integers(len(contacts) + 3))]]
     )
 
 

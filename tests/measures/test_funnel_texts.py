@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from meetpunt.store.fields import to_us
 from meetpunt.store.models import Activity, Opportunity, Quote
 from tests.build import Company, company, day
 from tests.measures.asking import ask, end_of, period
@@ -127,7 +128,7 @@ def test_the_facts_beside_a_question_are_counts_of_those_that_reached_the_step(f
     a = _live(firm, (0, 1), (1, 5), (2, 10), ("lost", 20))
     b = _live(firm, (0, 1), (2, 10))
     c = _live(firm, (0, 1), (1, 5), (2, 10), (3, 15))
-    _live(firm, (0, 1), (1, 5), (2, 38), ("no_decision", 39))
+    d = _live(firm, (0, 1), (1, 5), (2, 38), ("no_decision", 39))
     _contact(firm, a, 12, "yes")
     _contact(firm, b, 30, "no", kind="visit")
     _contact(firm, c, 9)
@@ -136,30 +137,26 @@ def test_the_facts_beside_a_question_are_counts_of_those_that_reached_the_step(f
     _quote(firm, b, 1)
     _quote(firm, b, 2)
     _quote(firm, c, 1, discount=500)
-    (row,) = ask("step_facts", firm, position=2, as_of_us=end_of(40))
-    assert {name: row[name] for name in row if name not in ("owner_id", "team_id")} == {
-        "reached": 4,
-        "a_week_old": 3,
-        "within_week": 1,
-        "asking_known": 2,
-        "never_asked": 1,
-        "asked": 1,
-        "asked_and_lost": 1,
-        "skipped_before": 1,
-        "quoted": 2,
-        "revised": 1,
-        "discounted": 1,
-        "lost": 2,
-        "undecided": 1,
-    }
+    contacts = {row["opportunity_id"]: row for row in ask("step_contacts", firm, position=2, as_of_us=end_of(40))}
+    terms = {row["opportunity_id"]: row for row in ask("step_terms", firm, position=2, as_of_us=end_of(40))}
+    assert contacts.keys() == terms.keys() == {one.pk for one in (a, b, c, d)}
 
+    def of(name: str, rows: dict[int, dict[str, object]]) -> list[object]:
+        return [rows[one.pk][name] for one in (a, b, c, d)]
 
-def test_a_contact_exactly_a_week_later_is_too_late_for_within_a_week(firm: Company) -> None:
-    soon, late = (_live(firm, (0, 1), (2, 10)) for _ in range(2))
-    _contact(firm, soon, 16.99)
-    _contact(firm, late, 17)
-    (row,) = ask("step_facts", firm, position=2, as_of_us=end_of(40))
-    assert (row["a_week_old"], row["within_week"]) == (2, 1)
+    assert of("skipped_before", contacts) == [0, 1, 0, 0]
+    assert of("contacts_before", contacts) == [0, 0, 1, 0]
+    assert of("attempts", contacts) == [1, 1, 0, 0]
+    assert of("visits", contacts) == [0, 1, 0, 0]
+    assert of("first_us", contacts) == [to_us(day(12)), to_us(day(30)), None, None]
+    assert of("asked", contacts) == [1, 0, 0, 0]
+    assert of("not_asked", contacts) == [0, 1, 0, 0]
+    assert of("went_on", contacts) == [0, 0, 1, 0]
+    assert of("lost", contacts) == [1, 0, 0, 1]
+    assert of("undecided", contacts) == [0, 0, 0, 1]
+    assert of("revisions", terms) == [None, 2, 1, None]
+    assert of("discounted", terms) == [None, 0, 1, None]
+    assert of("lost", terms) == [1, 0, 0, 1]
 
 
 def test_undated_and_unmapped_ones_are_counted_apart_once_each(firm: Company) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from meetpunt.store.fields import to_day_number
@@ -129,3 +130,34 @@ def test_a_visit_has_a_row_per_family_of_its_opportunity(firm: Company) -> None:
     found = [(row["activity_id"], row["family_id"]) for row in ask("held_visits", firm)]
     assert len({activity for activity, _family in found}) == 2
     assert [family for _activity, family in found] == [families[0].pk, families[1].pk, None]
+
+
+@pytest.mark.django_db
+def test_each_visit_looks_back_on_its_own_account_only(firm: Company) -> None:
+    """Against a recount by hand: orders and agreements that overlap, touch, or begin on the day of the visit."""
+    dice = np.random.default_rng(4)
+    expected = []
+    for name in ("Oven", "Fornuis", "Grill"):
+        account = _account(firm, name)
+        orders = [int(one) for one in dice.integers(1, 28, 4)]
+        agreed = [
+            (int(one), int(one + many), int(number))
+            for one, many, number in dice.integers((1, 1, 0), (20, 9, 3), (3, 3))
+        ]
+        for number in orders:
+            _order(firm, account, number)
+        for first, until, number in agreed:
+            VisitAgreement.objects.create(
+                organisation=firm.organisation,
+                account=account,
+                visits_per_year=number,
+                valid_from=day(first).date(),
+                valid_until=day(until).date(),
+            )
+        for number in range(1, 29, 3):
+            made = _visit(firm, account, number)
+            last = max((one for one in orders if one <= number), default=None)
+            holds = any(visits and first <= number < until for first, until, visits in agreed)
+            expected.append((made.pk, last and to_day_number(day(last).date()), int(holds)))
+    told = ("activity_id", "last_order_day", "has_agreement")
+    assert sorted(tuple(row[name] for name in told) for row in ask("held_visits", firm)) == sorted(expected)

@@ -32,7 +32,9 @@ QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("lead_time", {}),
     ("stage_events", {}),
     ("order_intake", {"by": "team"}),
-    ("step_facts", {"position": 2}),
+    ("step_contacts", {"position": 2}),
+    ("step_terms", {"position": 2}),
+    ("step_products", {"position": 2}),
 )
 
 

@@ -79,7 +79,7 @@ def test_effort_belongs_to_the_step_of_that_moment_and_unattached_sales_work_to_
     _done(firm, 4, "travel", step=step, counted_minutes=30)
     _done(firm, 5, purpose="sales", counted_minutes=50)
     _done(firm, 5, "call", purpose="", counted_minutes=50)
-    rows = {row["position"]: row for row in ask("step_effort", firm, **period(1, 10))}
+    rows = {row["position"]: row for row in ask("step_effort", firm, by="owner", **period(1, 10))}
     assert [rows[1][name] for name in ("visits", "contacts", "minutes")] == [1, 2, 115]
     assert [rows[-1][name] for name in ("visits", "contacts", "minutes")] == [1, 1, 50]
     assert set(rows) == {1, -1}

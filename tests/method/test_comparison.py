@@ -135,12 +135,14 @@ def test_weeks_half_weeks_or_days_give_the_same_comparison(factor: float) -> Non
         assert after.materially_below == pytest.approx(before.materially_below, rel=1e-6)
 
 
-def dashboards(series: int, seed: int, reps: int, spread: float) -> tuple[float, int, float]:
+def dashboards(
+    series: int, seed: int, reps: int, spread: float, weeks: float = 52.0, opportunities: int | None = None
+) -> tuple[float, int, float]:
     """Coverage of the 90 % intervals, flags in all, and the part of the flags that was false."""
     rng = np.random.default_rng(seed)
     hits, intervals, flags, false = 0, 0, 0, 0
     for _ in range(series):
-        world = simulate(rng, reps=reps, opportunities=78 * reps, spread=spread)
+        world = simulate(rng, reps, weeks, opportunities or 78 * reps, spread)
         spells = world.spells()
         candidates = []
         team_truth = 1 / (1 + np.exp(-np.log(world.conversion / (1 - world.conversion)).mean(axis=0)))
@@ -181,3 +183,27 @@ def test_over_two_thousand_dashboards_reps_intervals_cover_and_false_alarms_stay
 def test_over_two_thousand_dashboards_of_equal_reps_hardly_one_flag() -> None:
     _, flags, _ = dashboards(2000, seed=24, reps=12, spread=0.0)
     assert flags <= 60, "at most three in a hundred dashboards of 72 figures"
+
+
+FIFTY = {"reps": 50, "weeks": 104.0, "opportunities": 8217}
+"""The 50-rep scenario of the specification: two years, 8,217 opportunities."""
+
+
+def test_of_fifty_reps_at_least_ten_are_flagged_and_few_of_them_falsely() -> None:
+    _, flags, false = dashboards(6, seed=27, spread=0.35, **FIFTY)
+    assert flags >= 6 * 10
+    assert false < 0.12 + 0.06
+
+
+@pytest.mark.long
+def test_over_three_hundred_dashboards_of_fifty_reps_at_most_twelve_in_a_hundred_flags_are_false() -> None:
+    """Some 4,000 flags: the share of false ones is known to half a point, in five minutes."""
+    _, flags, false = dashboards(300, seed=28, spread=0.35, **FIFTY)
+    assert flags >= 300 * 10
+    assert false <= 0.12
+
+
+@pytest.mark.long
+def test_over_two_hundred_dashboards_of_fifty_equal_reps_hardly_one_flag() -> None:
+    _, flags, _ = dashboards(200, seed=29, spread=0.0, **FIFTY)
+    assert flags <= 6, "at most three in a hundred dashboards of 300 figures"

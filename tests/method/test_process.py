@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from meetpunt.method.cause_facts import FACTS
 from meetpunt.method.process import Process, Step, Text
-from meetpunt.method.spatoco import FACTS, SPATOCO
+from meetpunt.method.spatoco import SPATOCO
 from meetpunt.method.spells import MethodError
 
 
@@ -19,7 +20,7 @@ def test_spatoco_has_seven_steps_and_ends_in_the_order() -> None:
 
 def test_every_step_and_cause_speaks_both_languages() -> None:
     texts = [text for step in SPATOCO.steps for text in (step.name, step.criterion)]
-    texts += [cause.text for causes in SPATOCO.causes for cause in causes] + list(FACTS.values())
+    texts += [cause.text for causes in SPATOCO.causes for cause in causes] + [fact.text for fact in FACTS.values()]
     assert all(text.nl and text.en for text in texts)
     assert texts[1].in_language("nl-nl") == texts[1].nl
     assert texts[1].in_language("en") == texts[1].en

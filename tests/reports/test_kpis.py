@@ -67,6 +67,14 @@ EXAMPLES: dict[str, tuple[float | None, str]] = {
     "lost_revenue": (900, "3 x 300"),
     "target_realisation": (75, "1,200 of 1,600"),
     "forecast_realisation": (80, "1,200 of 3 x 500"),
+    "awareness": (100 * 9 / 13, "5 visited as agreed and 4 others know us: 9 of 13, all asked"),
+    "coverage": (100 * 5 / 13, "5 of 13 accounts have agreed visits"),
+    "consideration": (100 * 4 / 13, "4 of those 5 prefer us: 4 of 13"),
+    "hitrate": (100 * 3 / 13, "3 of those 4 promised: 3 of 13"),
+    "addresses_asked": (100, "13 of 13"),
+    "address_coverage": (25, "13 of 52 in the market"),
+    "promises_kept": (100 * 4 / 6, "6 promised on 1 February 2025, 4 of them ordered on the 10th"),
+    "overdue_customers": (5, "last visits on 26 to 30 January, each due 36 days later: before 31 March"),
 }
 """The value of the quarter, and the arithmetic."""
 

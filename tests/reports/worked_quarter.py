@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from meetpunt.store.models import (
+    AcchState,
     Account,
     Activity,
     ForecastSnapshot,
@@ -36,11 +37,12 @@ def worked_quarter() -> Company:
     _visits(firm, accounts)
     _other_work(firm)
     _wanted(firm)
+    _asked(firm, accounts)
     return firm
 
 
 def _account(firm: Company, name: str) -> Account:
-    return Account.objects.create(organisation=firm.organisation, name=name, created_at=NOW)
+    return Account.objects.create(organisation=firm.organisation, name=name, created_at=day(-400))
 
 
 def _order(firm: Company, account: Account, at: int, minor: int) -> Order:
@@ -161,6 +163,26 @@ def _other_work(firm: Company) -> None:
         _activity(firm, 14, "lead_work", 60)
 
 
+def _asked(firm: Company, accounts: list[Account]) -> None:
+    """A year ago six promised. In March all 13 are asked: the 5 visited as agreed and 4 others know us; of the 5 four
+    prefer us, of which three promise."""
+    for number in (0, 1, 2, 3, 5, 6):
+        _state(firm, accounts[number], -333, (True, True, True, True))
+    for number, account in enumerate(accounts):
+        if number in CUSTOMERS:
+            answers = (True, True, number < 4, number < 3)
+        else:
+            answers = (number < 9, False, None, None)
+        _state(firm, account, 70, answers)
+
+
+def _state(firm: Company, account: Account, at: int, answers: tuple[bool | None, ...]) -> None:
+    told = dict(zip(("aware", "covered", "considers", "promised"), answers, strict=True))
+    AcchState.objects.create(
+        organisation=firm.organisation, account=account, day=day(at).date(), recorded_at=day(at), **told
+    )
+
+
 def _wanted(firm: Company) -> None:
     """A target of 1,600, a forecast of 3 x 500 and a market of 12,000."""
     goal = Objective.objects.create(organisation=firm.organisation, text_nl="Groeien", text_en="Grow")
@@ -190,5 +212,10 @@ def _wanted(firm: Company) -> None:
             weighted_minor=500_00,
         )
     MarketFact.objects.create(
-        organisation=firm.organisation, year=2026, size_minor=12_000_00, source="Brancheblad", noted_at=NOW
+        organisation=firm.organisation,
+        year=2026,
+        size_minor=12_000_00,
+        addresses=52,
+        source="Brancheblad",
+        noted_at=NOW,
     )

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What passes is not told in detail: that takes three times as long as finding what does not.
+ASKED = """async rules => {
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+    return found.violations;
+}"""
 
 
 def accessibility_problems(page: "Page") -> list[str]:
@@ -16,5 +21,5 @@ def accessibility_problems(page: "Page") -> list[str]:
     The script goes in by the debugger, so the page's content policy stays as it is.
     """
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{broken['id']}: {broken['help']}: {broken['nodes'][0]['html'][:120]}" for broken in found["violations"]]
+    found = page.evaluate(ASKED, RULES)
+    return [f"{broken['id']}: {broken['help']}: {broken['nodes'][0]['html'][:120]}" for broken in found]

@@ -5,13 +5,16 @@ Imports of tables stand inside: this file is read before Django is ready.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
     from meetpunt.store.models import Activity, Opportunity
     from tests.cast import Cast
 
@@ -26,14 +29,26 @@ def static_folder() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture
-def cast(db: None, request: pytest.FixtureRequest) -> Cast:
-    """The cast, whose history ends today; with so many entries per rep as the test's module asks for."""
+@pytest.fixture(scope="module")
+def cast_of_module(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Cast]:
+    """The cast, made once for a module and taken back after it: a test's own transaction lies within this one."""
     from datetime import UTC, datetime
+
+    from django.db import transaction
 
     from tests.cast import build_cast
 
-    return build_cast(datetime.now(UTC).date(), entries=getattr(request.module, "ENTRIES", 16))
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_cast(datetime.now(UTC).date(), entries=getattr(request.module, "ENTRIES", 16))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(cast_of_module: Cast, db: None) -> Cast:
+    """The cast, whose history ends today; with so many entries per rep as the test's module asks for."""
+    return deepcopy(cast_of_module)
 
 
 @pytest.fixture
@@ -46,6 +61,12 @@ def reader(cast: Cast) -> Reader:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """Somebody who is not signed in."""
+    return Client(headers={"accept-language": "nl"})
 
 
 @pytest.fixture

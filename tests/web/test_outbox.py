@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from meetpunt.store.models import Activity, Contact, Opportunity, Step
+from meetpunt.store.models import AcchState, Activity, Contact, Opportunity, Step
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -44,6 +44,26 @@ def test_an_entry_is_kept_once_and_every_answer_names_it(visit: Activity, reader
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json() == {"key": entry["key"], "id": visit.pk}
     assert [row.outcome for row in _held(cast)] == ["Wil een tweede oven"]
+
+
+def test_what_was_asked_of_acch_without_a_connection_comes_along_once(
+    visit: Activity, reader: Reader, cast: Cast
+) -> None:
+    """Field names hold the place of the choice on the phone: 2."""
+    bram, entry = reader("Bram"), _entry(cast, visit, aware_2="yes", covered_2="no", promised_2="")
+    assert (bram.post(SEND, entry).status_code, bram.post(SEND, entry).status_code) == (201, 200)
+    with acting_in(cast.organisation.pk):
+        one = AcchState.objects.get()
+    assert (one.account_id, one.activity_id, one.aware, one.covered, one.promised) == (
+        visit.account_id,
+        visit.pk,
+        True,
+        False,
+        None,
+    )
+    unplanned = {"visit": f"2::{visit.account_id}::visit", "aware_2": "no", "covered_2": "yes"}
+    wrong = bram.post(SEND, _entry(cast, visit) | unplanned)
+    assert (wrong.status_code, list(wrong.json()["problems"])) == (422, ["aware_2"])
 
 
 def test_who_is_not_signed_in_is_told_so_and_not_sent_to_another_page(visit: Activity, cast: Cast) -> None:

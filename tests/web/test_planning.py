@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -109,6 +110,18 @@ def test_a_plan_is_kept_and_read_again(cast: Cast, reader: Reader) -> None:
     with acting_in(cast.organisation.pk):
         assert PlanValue.objects.count() == len(ZUID) * len(EXAMPLE)
     assert "Plan 2027" in anna.get("/planning/?year=2027").content.decode()
+
+
+def test_a_new_plan_is_undone_from_the_page_that_tells_of_it(cast: Cast, reader: Reader) -> None:
+    anna = reader("Anna")
+    page = anna.get(kept(anna, everybody(cast))).content.decode()
+    undo = re.search(r'action="(/undo/\d+/)".*?name="next" value="([^"]*)"', page)
+    assert undo is not None
+    answer = anna.post(undo[1], {"next": unescape(undo[2])}, follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain == [(f"/planning/?year=2027&team={cast.zuid.pk}&plan=new", 302)]
+    with acting_in(cast.organisation.pk):
+        assert not Plan.objects.exists()
 
 
 def test_sent_twice_it_is_one_plan(cast: Cast, reader: Reader) -> None:
@@ -251,7 +264,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_plan(
     anna = reader("Anna")
     kept(anna, everybody(cast), "hold")
     anna.get("/planning/?year=2027")
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         anna.get("/planning/?year=2027")
 
 

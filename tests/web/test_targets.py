@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from meetpunt.store.models import MarketFact, Objective, Target
+from meetpunt.store.models import Activity, FiguresLooked, MarketFact, Objective, Target
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -41,6 +41,11 @@ def _keep(client: Client, objective: int, address: str = "/targets/", **fields: 
     told = {name.replace("_", "-"): value for name, value in fields.items()}
     objectives = {f"objective-{'-'.join(name.split('-')[:3])}": str(objective) for name in told}
     return client.post(address, {"seen": seen, **objectives, **told}, follow=True)
+
+
+def _records_of(place: str) -> list[str]:
+    asked = f"?of={place}&from={YEAR}-01-01&until={YEAR}-12-31"
+    return [f"/targets/records/{one}{asked}" for one in ("visits/", "orders/", "visits/export/", "orders/export/")]
 
 
 def _held(cast: Cast) -> set[tuple[str, int, int | None, int | None]]:
@@ -139,13 +144,16 @@ def test_for_another_team_and_another_organisation_it_is_not_there(cast: Cast, r
             f"/targets/export/{of_bram}",
             f"/targets/versions/{of_bram}&what=orders&year={YEAR}",
             f"/targets/?of=g{cast.zuid.pk}",
+            *_records_of(f"p{cast.bram}"),
+            *_records_of(f"g{cast.zuid.pk}"),
             f"/objectives/{objective}/",
             f"/market/{fact.pk}/",
         ):
             assert client.get(address).status_code == 404, (somebody, address)
         for address in (f"/objectives/{objective}/end/", f"/market/{fact.pk}/remove/"):
             assert client.post(address).status_code == 404, (somebody, address)
-    assert reader("Carla").get("/market/").status_code == 404
+    for address in ("/market/", *_records_of("all")):
+        assert reader("Carla").get(address).status_code == 404, address
     assert reader("Carla").get("/objectives/").status_code == 200
     assert "Groeien" not in reader("Dirk").get("/objectives/").content.decode()
     assert reader("Ada").get("/targets/").status_code == 404
@@ -233,3 +241,114 @@ def test_a_year_far_away_and_odd_questions_do_not_break_the_page(cast: Cast, rea
         assert diana.get(f"/targets/?{query}").status_code == 200, query
     assert diana.get("/targets/versions/?what=x&year=2026").status_code == 404
     assert date(YEAR, 1, 1)
+
+
+def _texts(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_what_was_reached_opens_the_records_that_were_counted(cast: Cast, reader: Reader, objective: int) -> None:
+    anna = reader("Anna")
+    with acting_in(cast.organisation.pk):
+        now = datetime.now(UTC)
+        for person, subject in (("Bram", "Bij Smulders"), ("Eva", "Bij Heijmans"), ("Carla", "Bij De Korenaar")):
+            Activity.objects.create(
+                organisation=cast.organisation,
+                person=cast.people[person],
+                team=cast.noord if person == "Carla" else cast.zuid,
+                kind="visit",
+                status="held",
+                subject=subject,
+                started_at=now,
+                started_on=TODAY,
+                recorded_at=now,
+            )
+    table = anna.get(f"/targets/?of=g{cast.zuid.pk}&by=people&add=visits").content.decode()
+    links = [one.replace("&amp;", "&") for one in re.findall(r'class="reached"><a href="([^"]+)"', table)]
+    assert [f"of={place}" in link for place, link in zip((f"g{cast.zuid.pk}", f"p{cast.bram}"), links, strict=False)]
+    assert len(links) == 3
+    assert 'href="/definitions/visits/"' in table
+    page = anna.get(links[0]).content.decode()
+    assert "Bezoeken : 2" in _texts(page)
+    assert "2 activiteiten" in page
+    assert "Bij Smulders" in page
+    assert "Eva Smit" in page
+    assert "Bij De Korenaar" not in page
+    assert 'href="/definitions/visits/"' in page
+    assert "Smulders" in anna.get(links[0].replace("/?", "/export/?")).content.decode()
+    own = reader("Bram").get(links[1])
+    assert own.status_code == 200
+    assert "Bij Heijmans" not in own.content.decode()
+    anna.get(links[1])
+    with acting_in(cast.organisation.pk):
+        looked = FiguresLooked.objects.filter(subject_id=cast.bram, page="targets")
+        assert {one.viewer_id for one in looked} == {cast.people["Anna"].pk}
+    everybody = reader("Diana").get(_records_of("all")[0]).content.decode()
+    assert "3 activiteiten" in everybody
+    for hidden in ("Bij Smulders", "Bram Jansen", "Carla Vos"):
+        assert hidden not in everybody
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "visits/?of=all&from=x&until=2026-01-01",
+        "visits/?of=all&from=2026-02-01&until=2026-01-01",
+        "x/?of=all",
+        "orders/?of=all&family=999999",
+        "conversion/?of=all&from=2026-01-01&until=2026-02-01",
+        "norm_visits/?of=all&from=2026-01-01&until=2026-02-01",
+        "norm_visits/?of=all&step=999999&from=2026-01-01&until=2026-02-01",
+    ],
+)
+def test_records_of_nothing_are_not_there(cast: Cast, reader: Reader, query: str) -> None:
+    assert reader("Diana").get(f"/targets/records/{query}").status_code == 404
+
+
+def test_more_records_cost_no_more_questions(cast: Cast, reader: Reader) -> None:
+    diana = reader("Diana")
+    for measure, most in (("orders", 25), ("visits", 25), ("retention", 25)):
+        address = _records_of("all")[0].replace("visits", measure)
+        diana.get(address)
+        assert questions(diana, address) <= most, measure
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "told", "said"),
+    [
+        ("nl", "value", "0", "Geef een getal boven nul"),
+        ("en", "value", "0", "Give a number above zero"),
+        ("nl", "last", f"{YEAR - 1}-12-31", "De periode eindigt voordat ze begint"),
+        ("en", "last", f"{YEAR - 1}-12-31", "The period ends before it begins"),
+        ("nl", "last", f"{YEAR}-02-14", "Een doel is voor een maand, een kwartaal of een jaar"),
+        ("en", "last", f"{YEAR}-02-14", "A target is for a month, a quarter or a year"),
+    ],
+)
+def test_a_target_of_nothing_or_of_odd_days_is_refused_in_both_languages(
+    cast: Cast, reader: Reader, objective: int, language: str, field: str, told: str, said: str
+) -> None:
+    fields = {"value": "10", "first": f"{YEAR}-01-01", "last": f"{YEAR}-12-31", "objective": str(objective)}
+    address = f"/targets/versions/?what=orders&year={YEAR}"
+    answer = reader("Diana").post(address, fields | {field: told}, headers={"accept-language": language})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert _held(cast) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "told", "said"),
+    [
+        ("nl", "source", "", "Dit veld is verplicht"),
+        ("en", "source", "", "This field is required"),
+        ("nl", "year", "1800", "1990"),
+        ("en", "year", "1800", "1990"),
+    ],
+)
+def test_a_fact_of_the_market_without_source_or_year_is_refused_in_both_languages(
+    cast: Cast, reader: Reader, language: str, field: str, told: str, said: str
+) -> None:
+    fields = {"year": str(YEAR), "size": "1000", "source": "Brancheclub"}
+    answer = reader("Ada").post("/market/", fields | {field: told}, headers={"accept-language": language})
+    assert said in _texts(answer.content.decode())
+    with acting_in(cast.organisation.pk):
+        assert not MarketFact.objects.exists()

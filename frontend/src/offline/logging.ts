@@ -7,8 +7,8 @@ import { say, showProblems } from "./problems";
 import { entriesOf, put, remove, type Entry } from "./store";
 import { sendAll } from "./sending";
 
-/** Fields that belong to one choice of the form, and to one opportunity of it: contact_2, step_2_9. */
-const OF_A_PLACE = /^(about|contact|step|stood|amount|expected_close)_(\d+)(?:_(\d*))?$/;
+/** Fields that belong to one choice of the form, and to one opportunity of it: contact_2, aware_2, step_2_9. */
+const OF_A_PLACE = /^(about|contact|step|stood|amount|expected_close|aware|covered|considers|promised)_(\d+)(?:_(\d*))?$/;
 
 export function keepVisits(page: Document, who: string, name: string): void {
   const form = page.querySelector<HTMLFormElement>("form[data-log]");

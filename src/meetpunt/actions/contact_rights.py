@@ -20,6 +20,7 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.contact_rights import FREE, everything, find_contact, same_person
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import (
+    AcchState,
     Activity,
     Appointment,
     Change,
@@ -72,6 +73,7 @@ def erase_contact(
         doubles = Contact.objects.filter(pk__in=ids)
         marks = {value for one in doubles for value in (one.name, one.email, one.phone) if len(value) > 3}
         doubles.update(name="", email="", phone="", job_title="", decides=None, digest="", erased_at=now)
+        AcchState.objects.filter(contact__in=ids).update(note="", digest="")
         CustomValue.objects.filter(**of, field__on="contact", row_id__in=ids).delete()
         RecentlySeen.objects.filter(**of, table="contact", row_id__in=ids).delete()
         Change.objects.filter(**of, table="contact", row_id__in=ids).update(name="", before={}, after={})

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing, undoing
+from meetpunt.actions.acch import acch_of_visit
 from meetpunt.actions.activities.filling import check, columns, derive, moment
 from meetpunt.actions.activities.planning import DERIVED, new_row
 from meetpunt.actions.activities.told import ActivityTold, NextStep
@@ -25,6 +26,7 @@ from meetpunt.actions.move_opportunity import Move, lacks, move_row
 from meetpunt.actions.own_fields import fill_in
 from meetpunt.actions.sending import has_content, note_content
 from meetpunt.actions.undoing import undo, undoes
+from meetpunt.method.acch import State
 from meetpunt.method.step_needs import AMOUNT, EXPECTED_CLOSE
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities, find, opportunities
@@ -78,6 +80,7 @@ def log_activity(
     is_about_none: bool = False,
     content: str = "",
     own: Mapping[int, str] | None = None,
+    acch: State | None = None,
 ) -> Logged:
     """Log an activity that took place.
 
@@ -89,6 +92,7 @@ def log_activity(
         is_about_none: it was about no opportunity, also where it was planned about one.
         content: all that was typed, as one text; only a mark of it is kept.
         own: what was filled in of the organisation's own fields, by field.
+        acch: what was asked of awareness, agreed visits, preference and promise.
 
     Raises:
         LoggedOtherwise: it was logged before, with other content.
@@ -119,6 +123,7 @@ def log_activity(
             row.next_step_on = next_step.on
         row.save()
         also += [change.pk for change in fill_in(viewer, "activity", row.pk, told_own, now)]
+        also += acch_of_visit(viewer, row, acch or State(), now)
         if key is not None:
             note_content(viewer, key, content, "activity", row.pk, now)
         if opportunity is not None and move is not None:

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.forwards import take_forwards
 from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound, put_all_back
-from meetpunt.actions.undoing import undoes
+from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.method.planning.frozen import freeze
 from meetpunt.method.planning.inputs import SHARES, Code, SellerInputs
+from meetpunt.store import rows
 from meetpunt.store.access import NotVisible, Viewer, people
 from meetpunt.store.access.plans import may_plan, plans
 from meetpunt.store.access.registration import find
@@ -65,7 +67,7 @@ def make_plan(
 ) -> int:
     """Make a plan with its wanted values; gives its id. The same key is the same plan.
 
-    like: a plan whose own changes (those of the scenario that it was) come along.
+    like: a plan whose own changes (those of the scenario that it was) and forward calculations come along.
 
     Raises:
         NotVisible: the viewer does not plan for this team, or a value is of somebody whom they do not see.
@@ -96,8 +98,12 @@ def make_plan(
             )
             write_values(plan, values)
             if like is not None:
-                take_changes(find(plans(viewer), like), plan)
-            editing.made(viewer, plan, now)
+                source = find(plans(viewer), like)
+                take_changes(source, plan)
+                take_forwards(source, plan)
+            trail = editing.made(viewer, plan, now)
+            trail.after = {**trail.after, VALUES: _plain(values)}
+            trail.save(update_fields=["after"])
             return plan.pk
 
         return once(viewer, key, "plan", now, make)[0]
@@ -139,7 +145,7 @@ def copy_plan(viewer: Viewer, plan_id: int, name: str, now: datetime, key: UUID 
 
 
 def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
-    """Remove a draft with its values; an undo makes it again.
+    """Remove a draft with its values, changes and forward calculations; an undo makes it again.
 
     Raises:
         Refused: the plan holds or held, or scenarios were made of it.
@@ -149,10 +155,12 @@ def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
         if plan.scenarios.exists():
             raise Refused(_("Scenarios were made of this plan. Remove those first."))
         held = _plain(values_of_plan(plan.pk))
+        parts = (*plan.forwards.order_by("-pk"), *plan.changes.order_by("-position", "-pk"))
+        along = [editing.remove(viewer, one, now) for one in parts]
         trail = editing.remove(viewer, plan, now)
         trail.before = {**trail.before, VALUES: held}
         trail.save(update_fields=["before"])
-        return trail
+        return bound([*along, trail]) or trail
 
 
 def hold_plan(
@@ -198,6 +206,20 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     put_all_back(viewer, found, now)
     if values_before is not None:
         write_values(Plan.objects.get(pk=found.row_id), _values(values_before))
+
+
+@undoes("plan", Change.Kind.MADE)
+def take_away(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Undo that a plan was made, as long as nothing was changed, decided or made of it."""
+    plan = Plan.objects.filter(pk=found.row_id).first()
+    if plan is not None:
+        after = {name: value for name, value in found.after.items() if name != VALUES}
+        values = found.after.get(VALUES, [])
+        if rows.values_of(plan, after) != after or _plain(values_of_plan(plan.pk)) != values:
+            raise Refused(_("Somebody changed it since. Open it to see how it stands now."))
+        if plan.scenarios.exists() or plan.forwards.filter(kept_at__gt=plan.made_at).exists():
+            raise Refused(_("Other records refer to it by now, so it is not taken away."))
+    put_back(viewer, found, now)
 
 
 def take_changes(source: Plan, plan: Plan) -> None:

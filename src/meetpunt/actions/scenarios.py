@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.forwards import take_forwards
 from meetpunt.actions.plans import hold_plan, take_changes, write_values
 from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound
@@ -147,7 +148,9 @@ def become_plan(
         row = _open(viewer, scenario_id)
         if not row.changes.exists():
             raise Refused(_("Nothing is changed in this scenario yet, so it is the plan already."))
-        take_changes(find(plans(viewer), row.parent_id or 0), row)
+        parent = find(plans(viewer), row.parent_id or 0)
+        take_changes(parent, row)
+        take_forwards(parent, row)
         write_values(row, values_of_plan(row.parent_id or 0))
         return hold_plan(viewer, scenario_id, reason, measured, now)
 

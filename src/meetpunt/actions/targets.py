@@ -18,6 +18,7 @@ from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.together import bound, put_all_back
 from meetpunt.actions.undoing import undoes
+from meetpunt.method.period import Period
 from meetpunt.method.planning.targets import MEASURES, MOST, Unit
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.targets import Places
@@ -82,6 +83,8 @@ def _check(places: Places, one: Wanted) -> None:
         raise Refused(_("What holds for a step in the whole organisation is set with the step itself."))
     if one.last < one.first:
         raise Refused(_("The period ends before it begins: swap the two days."))
+    if not Period(one.first, one.last).is_month_quarter_or_year:
+        raise Refused(_("A target is for a month, a quarter or a year: give the first and the last day of one."))
     most = 10_000 if measure.unit is Unit.SHARE else MOST
     if one.value is not None and not 0 < one.value <= most:
         raise Refused(_("Give a number above zero, or nothing; a share is at most 100 per cent."))

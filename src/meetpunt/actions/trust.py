@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,17 @@ from meetpunt.actions.editing import change, made
 from meetpunt.actions.errors import Refused
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.administration import administered
-from meetpunt.store.fields import FOREVER, to_day_number
-from meetpunt.store.models import Agreement, Change, FiguresLooked, StandIn
+from meetpunt.store.fields import FOREVER, from_day_number, to_day_number
+from meetpunt.store.models import (
+    Agreement,
+    Change,
+    CompetencyRating,
+    Conversation,
+    FiguresLooked,
+    SignalDecision,
+    SignalSeen,
+    StandIn,
+)
 from meetpunt.store.tenancy import changing
 from meetpunt.store.trust import absent_ones, names_of_sellers
 
@@ -92,6 +101,21 @@ def forget_looks(organisation_id: int, today: date) -> int:
         months = row.look_months if row else Agreement().look_months
         old = FiguresLooked.objects.filter(organisation_id=organisation_id, day__lt=_before(today, months))
         return old.delete()[0]
+
+
+def forget_scores(organisation_id: int, today: date) -> int:
+    """Remove ratings, conversations and what is remembered of signals, older than these are kept; gives how many."""
+    with changing(organisation_id, leaves_accounts=True):
+        of = {"organisation_id": organisation_id}
+        row = Agreement.objects.filter(**of).first()
+        before = from_day_number(_before(today, row.score_months if row else Agreement().score_months))
+        old = (
+            CompetencyRating.objects.filter(**of, day__lt=before),
+            Conversation.objects.filter(**of, planned_at__lt=datetime.combine(before, time(), UTC)),
+            SignalSeen.objects.filter(**of, last_on__lt=before),
+            SignalDecision.objects.filter(**of, rests_until__lt=before),
+        )
+        return sum(rows.delete()[0] for rows in old)
 
 
 def _before(day: date, months: int) -> int:

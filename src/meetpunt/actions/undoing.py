@@ -62,6 +62,12 @@ def undo(viewer: Viewer, change_id: int, now: datetime) -> Change:
     return found
 
 
+def making_of(viewer: Viewer, table: str, row_id: int) -> Change | None:
+    """The line of the trail by which this person made a record, to undo; None when somebody else did, or nobody."""
+    rows = Change.objects.filter(organisation_id=viewer.organisation.id, by_id=viewer.person_id, undone_by=None)
+    return rows.filter(table=table, row_id=row_id, kind=Change.Kind.MADE).order_by("-pk").first()
+
+
 def put_back(viewer: Viewer, found: Change, now: datetime) -> None:
     """Put back just the columns that a change touched; of what was made or removed the whole record."""
     model = _model(found)

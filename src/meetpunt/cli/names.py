@@ -1,4 +1,4 @@
-"""Finding what somebody named at the command line: a rep, a team, a territory, a product."""
+"""Finding what somebody named at the command line: a rep, a team, a territory, an account, a product."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def found_by_name(organisation_id: int, by: str, name: str | None) -> int | None
             "owner": _("There is no rep %(name)s here, or more than one."),
             "team": _("There is no team %(name)s here, or more than one."),
             "territory": _("There is no territory %(name)s here, or more than one."),
+            "account": _("There is no account %(name)s here, or more than one."),
             "product": _("There is no product %(name)s here, or more than one."),
         }
         raise NotVisible(words[by] % {"name": repr(name)})

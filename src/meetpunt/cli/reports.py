@@ -1,4 +1,4 @@
-"""`meetpunt report outcomes|funnel|lead-time|orders`: the figures of the pages, for a shell or a program."""
+"""`meetpunt report outcomes|funnel|lead-time|orders|signals`: the figures of the pages, for a shell or a program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import capacity, planning
+from meetpunt.cli import acch, capacity, diagnosis, planning, signals, time_use
+from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
@@ -45,6 +46,10 @@ def add_to(commands: Any) -> None:
         report.set_defaults(run=run)
     capacity.add_to(kinds)
     planning.add_to(kinds)
+    diagnosis.add_to(kinds)
+    time_use.add_to(kinds)
+    signals.add_to(kinds)
+    acch.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:
@@ -192,9 +197,9 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
             as_of_moment=moment,
             is_today=asked.as_of is None and asked.known_at is None,
             process_code=asked.process,
-            period_from=_day(asked.period_from),
-            period_until=_day(asked.period_until),
-            known_at=_day(asked.known_at),
+            period_from=day_told(asked.period_from),
+            period_until=day_told(asked.period_until),
+            known_at=day_told(asked.known_at),
             product_id=found_by_name(organisation.id, "product", asked.product),
             territory_id=found_by_name(organisation.id, "territory", asked.territory),
             segment=asked.segment,
@@ -207,25 +212,14 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
         return found
 
 
-def _day(text: str | None) -> date | None:
-    from django.utils.translation import gettext as _
-
-    from meetpunt.reports.ask import NotAnswerable
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotAnswerable(_("%(text)s is not a day. Write it as 2026-01-31.") % {"text": repr(text)}) from error
-
-
 def _moment(text: str | None) -> tuple[date | None, datetime | None]:
     """A day, or an exact first moment that is no longer seen."""
     if text is None or len(text) <= len("2026-11-23"):
-        return _day(text), None
+        return day_told(text), None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return _day(text), None
+        return day_told(text), None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.date(), moment
 

@@ -182,6 +182,11 @@ else:
 # Also addresses of this machine and without https may be fetched: for tests, and for a server beside this one.
 FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
 
+# Whether questions about a whole organisation are answered from a copy of its facts in memory: auto (where that pays),
+# always or never. Commands that end at once never make one, a server does (config/wsgi.py). The bound is in megabytes.
+COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "never"
+COLUMNAR_MB = int(os.environ.get("MEETPUNT_COLUMNAR_MB") or 1000)
+
 UPLOADS = DATA / "uploads"
 DOCUMENTS = DATA / "documents"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -5,4 +5,5 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
+os.environ.setdefault("MEETPUNT_COLUMNAR", "auto")  # this process lives long enough for copies of facts to pay
 application = get_wsgi_application()

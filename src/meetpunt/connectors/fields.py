@@ -104,6 +104,20 @@ _EMAIL = _field("email", Type.TEXT, _("E-mail"), _("E-mail address."))
 _PHONE = _field("phone", Type.TEXT, _("Phone"), _("Telephone number, as text."))
 _FIRST = _field("first_name", Type.TEXT, _("First name"), _("Makes the name when no name is given."))
 _LAST = _field("last_name", Type.TEXT, _("Last name"), _("Makes the name when no name is given."))
+_ACCH = (
+    _field("aware", Type.BOOLEAN, _("Knows us"), _("ACCH: yes or no; empty is not asked, which is no no.")),
+    _field("covered", Type.BOOLEAN, _("Visits agreed"), _("ACCH: a regular visit frequency was agreed.")),
+    _field("considers", Type.BOOLEAN, _("Prefers us"), _("ACCH: has us on the list of preferred suppliers.")),
+    _field("promised", Type.BOOLEAN, _("Promised to order"), _("ACCH: promised to order with us.")),
+    _field("acch_day", Type.DAY, _("ACCH told on"), _("The day of those answers; without it that of the import.")),
+    _field(
+        "acch_origin",
+        Type.ENUM,
+        _("ACCH known from"),
+        _("A visit, a call, a survey or research; without it the import."),
+        choices=("visit", "call", "survey", "research", "import"),
+    ),
+)
 _SEGMENT = _field("segment", Type.TEXT, _("Segment"), _("Sector or size class; figures can be split by it."))
 
 FIELDS: dict[Table, tuple[Field, ...]] = {
@@ -147,6 +161,7 @@ FIELDS: dict[Table, tuple[Field, ...]] = {
         _field("parent", Type.REF, _("Part of"), _("The account that this account belongs to."), Table.ACCOUNTS),
         _PHONE,
         _field("website", Type.TEXT, _("Website"), _("Web address.")),
+        *_ACCH,
         _CREATED,
         _MODIFIED,
     ),
@@ -160,6 +175,7 @@ FIELDS: dict[Table, tuple[Field, ...]] = {
         _EMAIL,
         _PHONE,
         _field("job_title", Type.TEXT, _("Job title"), _("As written in the source.")),
+        *_ACCH,
         _CREATED,
         _MODIFIED,
     ),

@@ -5,27 +5,32 @@ Rule: a job carries ids, never content; what it does is one action, to which it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from meetpunt.actions import calendars, imports, mailing, notify
+from meetpunt.actions import calendars, imports, mailing, notify, signals
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
-from meetpunt.actions.trust import forget_looks
+from meetpunt.actions.signals import Seen
+from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.connectors.transport import Reach
 from meetpunt.reports import notices
 from meetpunt.reports.dashboards.letter import letter
+from meetpunt.reports.data_signals import KINDS as DATA
+from meetpunt.reports.data_signals import data_signals
+from meetpunt.reports.signals_page import step_keys
 from meetpunt.store import job_queue
-from meetpunt.store.access import all_organisations
+from meetpunt.store.access import all_organisations, operator_of
 from meetpunt.store.dashboards import mails_due
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.store.signals import STEP, Key, has_looked
 from meetpunt.store.tenancy import acting_in
 
 Progress = Callable[[int, int, str], None]
@@ -35,6 +40,8 @@ KEEP_UPLOADS = timedelta(days=180)
 KEEP_JOBS = timedelta(days=30)
 KEEP_MAILS = timedelta(days=30)
 KEEP_NOTICES = timedelta(days=180)
+LOOK_BACK_WEEKS = 12
+SIGNALS = (STEP, *DATA)
 
 
 def _survey_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
@@ -147,13 +154,42 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _nightly_upkeep(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    """Per organisation, on its own day: forget old looks, and let accounts follow what begins today."""
-    looks = followed = 0
+    """Per organisation, on its own day: forget old looks, ratings and talks; let accounts follow what begins today."""
+    looks = followed = scores = 0
     for organisation in all_organisations():
         today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
         looks += forget_looks(organisation.id, today)
+        scores += forget_scores(organisation.id, today)
         followed += bring_up_to_date(organisation.id, today)
-    return {"looks": looks, "followed": followed}
+    return {"looks": looks, "scores": scores, "followed": followed}
+
+
+def _look_at_signals(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    organisations = all_organisations()
+    for organisation in organisations:
+        key = f"remember_signals:{organisation.id}:{now.date()}"
+        job_queue.enqueue("remember_signals", now, organisation_id=organisation.id, key=key)
+    return {"organisations": len(organisations)}
+
+
+def _remember_signals(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Which signals are there today; the first time also which would have been at the end of each of the last weeks."""
+    organisation = next(one for one in all_organisations() if one.id == _organisation(job))
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    begun = 0
+    with acting_in(organisation.id):
+        viewer = operator_of(organisation.slug, today)
+        weeks = 0 if has_looked(organisation.id) else LOOK_BACK_WEEKS
+        for week in range(weeks, 0, -1):
+            day = today - timedelta(weeks=week)
+            begun += signals.remember(organisation.id, day, _seen(step_keys(viewer, day, as_known_then=True)))
+        about_data = {one.key: None for one in data_signals(viewer, today) if one.is_signal}
+        begun += signals.remember(organisation.id, today, _seen({**step_keys(viewer, today), **about_data}), SIGNALS)
+    return {"begun": begun}
+
+
+def _seen(found: Mapping[Key, float | None]) -> list[Seen]:
+    return [Seen(key, chance) for key, chance in found.items()]
 
 
 def _organisation(job: TakenJob) -> int:
@@ -179,6 +215,8 @@ KINDS: dict[str, Work] = {
     "dashboard_mails": _dashboard_mails,
     "clean_up": _clean_up,
     "nightly_upkeep": _nightly_upkeep,
+    "look_at_signals": _look_at_signals,
+    "remember_signals": _remember_signals,
 }
 
 
@@ -217,6 +255,7 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "daily_notices": next_night,
     "mail_notices": in_five_minutes,
     "nightly_upkeep": next_night,
+    "look_at_signals": next_night,
 }
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from meetpunt.measures.reached import REACHED
+
 EVER = (-(10**7), 10**7)
 """Day numbers before and after every period."""
 
@@ -30,6 +32,7 @@ Key = Literal[
     "order",
     "account",
 ]
+"""The records themselves come last: what a figure was counted from, by the very text that counted it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Scope:
         organisation: whose facts.
         process: which sales process; None = all (not every measure can do without).
         owners, teams, territories: as they were at the moment of each event.
-        product, segment: of the opportunity.
+        product, segment: of the opportunity. family: of the lines of orders.
         from_day, until_day: the period, inclusive day numbers in the organisation's time zone.
         as_of_us: first instant that is no longer seen (happened).
         known_at_us: first instant of recording that is no longer known.
@@ -60,6 +63,7 @@ class Scope:
     territories: tuple[int, ...] | None = None
     product: int | None = None
     segment: str | None = None
+    family: int | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
@@ -83,6 +87,7 @@ KEYS: dict[Key, str] = {
     "opportunity": "f.opportunity_id",
     "activity": "f.activity_id",
     "quote": "f.quote_id",
+    "account": "f.account_id",
 }
 ORDER_KEYS: dict[Key, str] = {
     **KEYS,
@@ -96,10 +101,17 @@ owner in the fifteen lowest bits of owner_month."""
 
 MONTHS = 32_768
 """owner_month = owner x this + month."""
+ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
+ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"]}
+"""By what accounts are counted; where it is told whose they were on a day, also by team."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
 IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
+IN_TEAM = (
+    "f.owner_id IN (SELECT m.person_id FROM fact_membership m WHERE m.organisation_id = :organisation"
+    " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
+)
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
@@ -109,12 +121,14 @@ OF_PRODUCT = (
 def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
-    Marks: `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
+    Marks: `{reached}` the opportunities that reached a step (`measures.reached`);
+    `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory; `{segment_scope}` only of an account in the segment; `{activity_key}` the activity itself when
-    the result is by activity.
+    team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
+    accounts, in the team of its last day, in which territory and segment; `{account_key}` and
+    `{address_key}` by what accounts are; `{segment_scope}` the segment alone.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -139,6 +153,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
             listed = ", ".join(f":{name}" for name in names) or "NULL"
             conditions.append(f"f.{column} IN ({listed})")
     of_order, of_opportunity = list(conditions), list(conditions)
+    of_account = [IN_TEAM.format(one.replace("f.", "m.")) if one.startswith("f.team_id") else one for one in conditions]
+    of_segment = ["f.segment = :segment"] if scope.segment is not None else []
     if scope.process is not None:
         of_opportunity.append("f.process_id = :process")
     if scope.segment is not None:
@@ -148,13 +164,20 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         values["product"] = scope.product
         of_opportunity.append(OF_PRODUCT)
         of_order.append("f.product_id = :product")
+    if scope.family is not None:
+        values["family"] = scope.family
+        of_order.append("f.family_id = :family")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
+        "{reached}": REACHED,
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
-        "{segment_scope}": "" if scope.segment is None else "\n  AND f.segment = :segment",
+        "{account_scope}": _joined(of_account + of_segment),
+        "{segment_scope}": _joined(of_segment),
+        "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
+        "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
         "{by_product}": BY_PRODUCT if scope.by == "product" else "",
         "{key}": KEYS.get(scope.by, ""),

@@ -40,6 +40,7 @@ class Posterior:
         spread: posterior median of s.
         quantiles: float64 [groups, 3], 5 %, 50 % and 95 % points.
         below, materially_below: float64 [groups], P(theta < m) and P(theta < 0.9 m).
+        mass: float64 [groups, theta], the posterior per cell of theta; each row adds up to 1.
     """
 
     team: float
@@ -49,6 +50,7 @@ class Posterior:
     quantiles: NDArray[np.float64]  # [groups, 3]: 5 %, 50 %, 95 %
     below: NDArray[np.float64]
     materially_below: NDArray[np.float64]
+    mass: NDArray[np.float64]
 
 
 def integrate(log_likelihood: NDArray[np.float64], edges: NDArray[np.float64], theta: NDArray[np.float64]) -> Posterior:
@@ -88,6 +90,7 @@ def integrate(log_likelihood: NDArray[np.float64], edges: NDArray[np.float64], t
         quantiles=_quantiles_of_cells(mass, edges, _LEVELS),
         below=below,
         materially_below=materially_below,
+        mass=mass,
     )
 
 

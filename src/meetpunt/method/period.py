@@ -75,6 +75,11 @@ class Period:
         """Number of days, both ends counted."""
         return (self.last - self.first).days + 1
 
+    @property
+    def is_month_quarter_or_year(self) -> bool:
+        """Just one calendar month, quarter or year."""
+        return self in (Period.month_of(self.first), Period.quarter_of(self.first), Period.year(self.first.year))
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 

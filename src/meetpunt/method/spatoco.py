@@ -1,51 +1,12 @@
 """SPATOCO, the default sales process of seven steps, and the possible causes to ask about at each.
 
-A register: texts only. Every organisation may edit its own copy; the method reads whatever process it is given.
+A register: texts only; the facts of a cause are those of `cause_facts`. Every organisation may edit its own copy; the
+method reads whatever process it is given.
 """
 
 from __future__ import annotations
 
 from meetpunt.method.process import Cause, Process, Step, Text
-
-FACTS: dict[str, Text] = {
-    "segment_mix": Text("verdeling over segmenten, naast het team", "mix of segments, beside the team"),
-    "loss_reasons": Text("redenen van verlies na deze stap", "loss reasons after this step"),
-    "no_decision_share": Text("deel dat zonder besluit eindigt", "share that ends without a decision"),
-    "contacts_before": Text("contacten tot aan de stap", "contacts up to the step"),
-    "attempts": Text("pogingen tot contact per verkoopkans", "attempts at contact per opportunity"),
-    "days_to_first_contact": Text("dagen tot het eerste contact", "days to the first contact"),
-    "contact_functions": Text("functies van de gesproken personen", "job titles of the people spoken to"),
-    "contacts_per_account": Text("aantal gesproken personen per klant", "people spoken to per account"),
-    "appointments": Text("afspraken per poging", "appointments per attempt"),
-    "competency_appointments": Text("oordeel: afspraken maken", "rating: making appointments"),
-    "competency_questions": Text("oordeel: vragen stellen", "rating: asking questions"),
-    "competency_listening": Text("oordeel: luisteren", "rating: listening"),
-    "competency_attention": Text("oordeel: aandacht geven", "rating: giving attention"),
-    "competency_commitment": Text("oordeel: commitment vragen", "rating: getting commitment"),
-    "competency_closing": Text("oordeel: afsluiten", "rating: closing"),
-    "days_in_step": Text("dagen in de stap", "days in the step"),
-    "product_mix": Text("verdeling over producten, naast het team", "mix of products, beside the team"),
-    "products_shown": Text("getoonde producten en hun uitkomst", "products shown and their outcome"),
-    "next_steps": Text("deel met een vervolgstap met datum", "share with a next step and a date"),
-    "skipped_steps": Text("overgeslagen stappen", "steps skipped"),
-    "quote_revisions": Text("herzieningen per offerte", "revisions per quote"),
-    "quote_discount": Text("korting op de offerte", "discount on the quote"),
-    "quote_template": Text("resultaat per offertesjabloon", "result by quote template"),
-    "order_asked": Text(
-        "offertes met later contact waarin niet om de opdracht is gevraagd, naast gevraagd en afgewezen",
-        "quotes with a later contact in which the order was not asked for, beside asked and refused",
-    ),
-    "followed_up": Text(
-        "deel van de offertes met contact binnen de norm", "share of quotes followed up within the norm"
-    ),
-    "days_to_follow_up": Text("dagen van offerte tot het eerste contact", "days from quote to first contact"),
-    "days_before_quote": Text(
-        "dagen en contacten tussen P en O, naast gewonnen verkoopkansen",
-        "days and contacts between P and O, beside won opportunities",
-    ),
-    "amount": Text("bedrag van de verkoopkans, naast het team", "amount of the opportunity, beside the team"),
-    "close_date_moves": Text("verschoven sluitingsdatums", "expected close dates moved"),
-}
 
 _STEPS = (
     Step(
@@ -145,7 +106,7 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
         Cause(
             "wrong_person",
             Text("Niet bij de juiste persoon", "The wrong person"),
-            ("contact_functions", "contacts_per_account"),
+            ("decider_met", "people_met"),
         ),
         Cause(
             "making_appointments",
@@ -159,7 +120,11 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
             Text("De behoefte is niet uitgevraagd", "The need was not questioned"),
             ("competency_questions", "competency_listening", "competency_attention"),
         ),
-        Cause("demo_late", Text("Er wordt te laat getoond", "The demonstration comes too late"), ("days_in_step",)),
+        Cause(
+            "demo_late",
+            Text("Er wordt te laat getoond", "The demonstration comes too late"),
+            ("days_in_step", "days_before"),
+        ),
         Cause(
             "no_fitting_product",
             Text("Er is geen passend product", "There is no fitting product"),
@@ -170,7 +135,7 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
         Cause(
             "no_commitment_asked",
             Text("Er is niet om commitment gevraagd", "No commitment was asked for"),
-            ("next_steps", "competency_commitment"),
+            ("commitments", "next_steps", "competency_commitment"),
         ),
         Cause(
             "show_not_fitted",
@@ -180,7 +145,7 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
         Cause(
             "decider_absent",
             Text("De beslisser was er niet bij", "The decision maker was absent"),
-            ("contact_functions", "contacts_per_account"),
+            ("decider_met", "people_met"),
         ),
     ),
     (
@@ -192,7 +157,7 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
         Cause(
             "does_not_dare",
             Text("Er wordt niet om de opdracht gevraagd", "The order is not asked for"),
-            ("order_asked", "competency_closing"),
+            ("order_not_asked", "order_refused", "competency_closing"),
         ),
         Cause(
             "no_follow_up",
@@ -202,7 +167,7 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
         Cause(
             "quote_too_early",
             Text("De offerte komt te vroeg", "The quote comes too early"),
-            ("skipped_steps", "days_before_quote"),
+            ("skipped_steps", "days_before", "contacts_before_won"),
         ),
     ),
     (
@@ -215,12 +180,12 @@ _CAUSES: tuple[tuple[Cause, ...], ...] = (
         Cause(
             "not_closed",
             Text("Er wordt niet afgesloten", "It is not closed"),
-            ("order_asked", "competency_closing", "days_in_step"),
+            ("order_not_asked", "competency_closing", "days_in_step"),
         ),
         Cause(
             "decision_postponed",
             Text("Het besluit is uitgesteld", "The decision was postponed"),
-            ("close_date_moves", "no_decision_share"),
+            ("close_moved", "no_decision_share"),
         ),
     ),
 )

@@ -1,6 +1,7 @@
-"""One person's week: what was planned and held per day, free days, absence, and proposals from calendars of elsewhere.
+"""One person's week: what was planned and held per day, conversations, absence, and proposals from elsewhere.
 
-Rule: proposals are for the person alone. Days and times are those of the organisation's zone.
+Rule: proposals are for the person alone, a conversation is for the two who have it. Days and times are those of the
+organisation's zone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from meetpunt.method.planning.working_terms import Away
 from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
+from meetpunt.store.conversations import ConversationRow, planned_between
 from meetpunt.store.days import VISITS, ActivityRow, activities_between
 from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.mails import is_others_mail
@@ -37,17 +39,19 @@ class Tone(StrEnum):
     CONTACT = "contact"
     OTHER = "other"
     PROPOSED = "proposed"
+    TALK = "talk"
 
 
 @dataclass(frozen=True)
 class Thing:
-    """An activity or a proposal on a day. start, end: minutes after midnight; both None when it has no time."""
+    """An activity, a proposal or a conversation. start, end: minutes after midnight; both None when it has no time."""
 
     tone: Tone
     start: int | None
     end: int | None
     activity: ActivityRow | None = None
     proposal: Proposal | None = None
+    talk: ConversationRow | None = None
 
     @property
     def is_movable(self) -> bool:
@@ -113,6 +117,7 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     first, last = week.first, week.last
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
+    talks = planned_between(viewer, first, last, person_id)
     free = holidays_of_years(viewer.organisation.id, first, last)
     stood_in = absences(viewer, person_id, first, last)
     away = _away(viewer, person_id, week, free)
@@ -120,6 +125,7 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     for place in range(7):
         on = first + timedelta(days=place)
         things = [_activity(viewer, row, zone) for row in rows if row.on == on]
+        things += [_talk(one, zone) for one in talks if one.at.astimezone(zone).date() == on]
         things += [_proposal(one, zone) for one in proposed if one.starts_at.astimezone(zone).date() == on]
         things.sort(key=lambda one: -1 if one.start is None else one.start)
         told = _day(on, tuple(things), free.get(on, ""), tuple(one for one in stood_in if one.holds(on)))
@@ -156,6 +162,10 @@ def _activity(viewer: Viewer, row: ActivityRow, zone: ZoneInfo) -> Thing:
 
 def _proposal(one: Proposal, zone: ZoneInfo) -> Thing:
     return Thing(Tone.PROPOSED, *_span(one.starts_at, one.minutes, zone), proposal=one)
+
+
+def _talk(one: ConversationRow, zone: ZoneInfo) -> Thing:
+    return Thing(Tone.TALK, *_span(one.at, one.minutes, zone), talk=one)
 
 
 def _span(at: datetime | None, minutes: int, zone: ZoneInfo) -> tuple[int | None, int | None]:

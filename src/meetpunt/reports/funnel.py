@@ -122,7 +122,9 @@ def _of_person(organisation: OrganisationRef, person: PersonRef, team_id: int | 
     counted = conversions_of(view, own)
     estimates = [with_own_counts(of_group(one, raw.horizon_days), raw) for one, raw in zip(mine, counted, strict=True)]
     chances = view.signals().chances
-    flagged = {step: chance for (team, who, step), chance in chances.items() if who == person.id and team == team_id}
+    # Also when the team is too small to be shown to the rep: the list is the same for everybody.
+    listed = person.team_id if team_id is None else team_id
+    flagged = {step: chance for (team, who, step), chance in chances.items() if who == person.id and team == listed}
     beside = Beside(
         conversions_of(view, around),
         days_of(view, around),
@@ -214,7 +216,9 @@ def _question(
     if team and team.value is not None and mine[step].conversion is not None:
         more = more_needed(mine[step].conversion or 0.0, mine[step].n_eff, team.value)
     causes = causes_of(view, person_id, team_id, step)
-    return Question(steps[step].step.code, steps[step + 1].step.code, flagged[step], more, causes)
+    return Question(
+        view.process.steps[step].id, steps[step].step.code, steps[step + 1].step.code, flagged[step], more, causes
+    )
 
 
 def _frame(view: View, own: Mask, steps: tuple[StepLine, ...], counts: Counts) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meetpunt.method.late import Delay
+from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.figures import Conversion, Days, Parts, Stock
 
 
@@ -25,6 +26,7 @@ class StepTexts:
 class Question:
     """A signal as a question for the conversation; possible causes with what the store knows for and against."""
 
+    step_id: int
     from_code: str
     to_code: str
     chance_lower: float
@@ -32,27 +34,6 @@ class Question:
     more_needed: int | None
     """About how many more would decide; None when it is clear enough."""
     causes: tuple[Cause, ...]
-
-
-@dataclass(frozen=True)
-class Cause:
-    """A possible cause with its facts (rep and team beside each other), never a verdict."""
-
-    code: str
-    text: dict[str, str]
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact about a cause. `share` facts have k of n; others have a value with a unit. None: not recorded."""
-
-    code: str
-    text: dict[str, str]
-    own_k: int | None
-    own_n: int | None
-    team_k: int | None
-    team_n: int | None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Goals with what was reached by today, and where one would be when all went evenly over one's own working days.
+"""Goals with what was reached by today, and where season and one's own working days would have it (`season.pace`).
 
 Those are contract days without holidays and recorded absence: what is known, nothing expected.
 """
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from meetpunt.measures.scope import Scope
-from meetpunt.method.period import day_number
+from meetpunt.method.period import Period, day_number
+from meetpunt.method.planning.season import EVEN, Season, pace
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
+from meetpunt.reports.season import season_of
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer, find_person
 from meetpunt.store.goals import GoalRow, counted, goals_on
@@ -27,7 +29,7 @@ class GoalLine:
         target: what counts; given_by: the manager who set it, empty when it is the person's own.
         own: the person's own target, where a manager's counts.
         actual: None when it cannot be told (an amount without a rate).
-        pace: where an even pace would be now. days_gone, days: working days up to today, and in all.
+        pace: where season and working days would have it now. days_gone, days: working days up to today, and in all.
     """
 
     measure: str
@@ -61,18 +63,24 @@ def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
         return ()
     first, last = min(row.first_day for row in rows), max(row.last_day for row in rows)
     calendar = calendars_of(organisation, [person.id], first, last, today=viewer.today)[person.id]
-    return tuple(_line(viewer, person.id, row, calendar, change) for row in rows)
+    # Within one month a season says nothing, so that it is not asked for.
+    is_longer = any(Period.month_of(row.first_day) != Period(row.first_day, row.last_day) for row in rows)
+    season = season_of(viewer) if is_longer else EVEN
+    return tuple(_line(viewer, person.id, row, calendar, season, change) for row in rows)
 
 
-def _line(viewer: Viewer, person_id: int, row: GoalRow, calendar: WorkingCalendar, change: int) -> GoalLine:
+def _line(
+    viewer: Viewer, person_id: int, row: GoalRow, calendar: WorkingCalendar, season: Season, change: int
+) -> GoalLine:
     days, gone = (calendar.share_to_work(row.first_day, last) for last in (row.last_day, viewer.today))
     if row.measure in ("orders", "revenue"):
         actual = _ordered(viewer, person_id, row, change)
     else:
         actual = counted(viewer.organisation.id, person_id, row.measure, row.first_day, viewer.today)
-    pace = row.target * gone / days if days else float(row.target)
+    shares = season.shares if row.is_seasonal else EVEN.shares
+    by_now = pace(row.target, row.first_day, row.last_day, viewer.today, shares, calendar.share_of)
     own = None if row.given is None else row.own
-    return GoalLine(row.measure, row.first_day, row.last_day, row.target, row.given_by, own, actual, pace, gone, days)
+    return GoalLine(row.measure, row.first_day, row.last_day, row.target, row.given_by, own, actual, by_now, gone, days)
 
 
 def _ordered(viewer: Viewer, person_id: int, row: GoalRow, change: int) -> int | None:

@@ -18,6 +18,7 @@ from meetpunt.store.notices import NoticeRef, unmailed
 TITLES: dict[str, Promise] = {
     "activity_overdue": gettext_lazy("A planned visit or call has passed and nothing was logged"),
     "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
+    "conversation": gettext_lazy("Somebody plans, moves or calls off a conversation with you"),
     "import_ready": gettext_lazy("An import is checked or in"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
@@ -47,6 +48,8 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             n = int(about["n"])
             said = ngettext("%(n)s appointment waits for you.", "%(n)s appointments wait for you.", n)
             return said % {"n": n}
+        case "conversation":
+            return _conversation(about)
         case "import_ready":
             if about["what"] == "landed":
                 return _("The import is in. Look at what it brought.")
@@ -89,6 +92,18 @@ def letters(organisation_id: int, address: str) -> tuple[Letter, ...]:
             ids = tuple(notice.id for notice in one.notices)
             made.append(Letter(one.email, f"Meetpunt: {subject}", "\n\n".join(parts) + "\n", ids))
     return tuple(made)
+
+
+def _conversation(about: Mapping[str, Any]) -> str:
+    told = {"by": about["by"], "day": _day(about["day"]), "time": about["time"]}
+    match about["what"]:
+        case "planned":
+            said = _("%(by)s plans a conversation with you on %(day)s at %(time)s.")
+        case "moved":
+            said = _("%(by)s changed your conversation: it is on %(day)s at %(time)s.")
+        case _:
+            said = _("%(by)s called off your conversation of %(day)s at %(time)s.")
+    return said % told
 
 
 def _visit_deal(about: Mapping[str, Any]) -> str:

@@ -13,11 +13,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.method.conversion import wilson
 from meetpunt.method.period import day_number, moment_after
-from meetpunt.reports.ask import FunnelAsk, NotAnswerable
-from meetpunt.reports.figures import Conversion, Days
-from meetpunt.reports.funnel import organisation_funnel, person_funnel, team_funnel
 from meetpunt.reports.view import remembered
-from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_status import customer_months
 from meetpunt.store.fields import to_us
@@ -37,6 +33,8 @@ FROM_MEASURE = {
     "new_prospects": "first_entries",
     "quotes": "quotes_issued",
 }
+A_YEAR_BACK = ("retention", "market_share")
+"""These are of the twelve months that end on the last day, whatever the first."""
 FEWEST = 5
 """A share of fewer is an anecdote, as for a conversion."""
 
@@ -48,7 +46,7 @@ class Actual:
     Attributes:
         value: kept as targets are; None = too few to say, or not added up for want of a rate or a market size.
         n: what it was counted from: orders, customers, opportunities, or the count itself.
-        low, high: the 90 % interval of a share.
+        low, high: the 90 % interval of a share or of a number per opportunity.
         source: where a market's size comes from, and of which year.
         misses_rate: an amount has no rate, so that nothing is added up.
     """
@@ -70,14 +68,16 @@ class Asking:
     first: date
     last: date
 
-    def by_place(self, measure: str, places: Iterable[Place]) -> dict[Place, Actual]:
-        """What was reached per place; of a family only where orders tell it."""
+    def by_place(self, measure: str, places: Iterable[Place], family: int | None = None) -> dict[Place, Actual]:
+        """What was reached per place, of all products or of a family where `tells` says so."""
         wanted = list(places)
         found: dict[Place, Actual] = {}
+        if not self.tells(measure, family):
+            return found
         for by in {_key_of(place) for place in wanted}:
             here = [place for place in wanted if _key_of(place) == by]
             if measure in FROM_MEASURE:
-                rows = self._rows(measure, Scope(self._organisation, by=by))
+                rows = self._rows(measure, replace(self.scope(measure, family), by=by))
                 found |= {place: _counted(measure, rows.get(_id_of(place))) for place in here}
             elif measure == "retention":
                 found |= self._retention(by, here)
@@ -85,83 +85,63 @@ class Asking:
                 found |= self._market_share(by, here)
         return found
 
-    def by_month(self, measure: str, place: Place) -> dict[int, Actual]:
+    def by_month(self, measure: str, place: Place, family: int | None = None) -> dict[int, Actual]:
         """What was reached at one place per month (year * 12 + month - 1); nothing for what is no count of a month."""
-        if measure not in FROM_MEASURE:
+        if measure not in FROM_MEASURE or not self.tells(measure, family):
             return {}
-        whose = Scope(
-            self._organisation,
-            by="month",
-            owners=None if place.person_id is None else (place.person_id,),
-            teams=None if place.team_id is None else (place.team_id,),
-            territories=None if place.territory_id is None else (place.territory_id,),
-        )
-        return {month: _counted(measure, row) for month, row in self._rows(measure, whose).items() if month is not None}
+        rows = self._rows(measure, replace(whose(self.scope(measure, family), place), by="month"))
+        return {month: _counted(measure, row) for month, row in rows.items() if month is not None}
 
-    def steps(self, place: Place) -> dict[tuple[str, int], Actual]:
-        """Conversion and median days per step (by its place in the process); nothing where no funnel is shown."""
-        ask = FunnelAsk(as_of=self.last, period_from=self.first, period_until=self.last, is_today=False, cohort="step")
-        try:
-            if place.person_id is not None:
-                lines = person_funnel(self.viewer, place.person_id, ask).steps
-            elif place.team_id is not None:
-                lines = team_funnel(self.viewer, place.team_id, ask).team.steps
-            elif place.is_organisation:
-                lines = organisation_funnel(self.viewer, ask).steps
-            else:
-                return {}
-        except (NotAnswerable, access.NotVisible):
-            return {}
-        found: dict[tuple[str, int], Actual] = {}
-        for line in lines:
-            if line.conversion is not None:
-                found["conversion", line.step.position] = _share(line.conversion)
-            if not line.step.is_final:
-                found["norm_days", line.step.position] = _days(line.days)
-        return found
+    def effort(self, place: Place) -> list[dict[str, int]]:
+        """What was done for sales there per process and step: rows of `step_effort`."""
+        return self._answer("step_effort", whose(self.scope("norm_visits"), place))
+
+    @staticmethod
+    def tells(measure: str, family: int | None) -> bool:
+        """Whether it can be told of that family: only orders know what was bought; None = of all products."""
+        return family is None or FROM_MEASURE.get(measure) == "order_intake"
+
+    def scope(self, measure: str, family: int | None = None) -> Scope:
+        """The question to the measure, of everybody: the days, the family, the step, and how far it looks back."""
+        zone = ZoneInfo(self.viewer.organisation.time_zone)
+        first = months_before(self.last, 12) if measure in A_YEAR_BACK else self.first
+        since = months_before(first, customer_months(self._organisation)) if measure == "retention" else None
+        scope = Scope(
+            self._organisation,
+            family=family,
+            from_day=day_number(first),
+            until_day=day_number(self.last),
+            as_of_us=to_us(moment_after(self.last, zone)),
+            position=1 if measure == "new_prospects" else 0,
+        )
+        return scope if since is None else replace(scope, since_day=day_number(since))
 
     @property
     def _organisation(self) -> int:
         return self.viewer.organisation.id
 
+    def _answer(self, text: str, scope: Scope) -> list[dict[str, int]]:
+        return remembered(text, scope, change_number(self._organisation)).dicts()
+
     def _rows(self, measure: str, scope: Scope) -> dict[int | None, dict[str, int]]:
-        position = 1 if measure == "new_prospects" else 0
-        asked = replace(self._within(scope, self.first), position=position)
-        found = remembered(FROM_MEASURE[measure], asked, change_number(self._organisation)).dicts()
-        return {row["key"]: row for row in found}
-
-    def _within(self, scope: Scope, first: date) -> Scope:
-        zone = ZoneInfo(self.viewer.organisation.time_zone)
-        return replace(
-            scope,
-            from_day=day_number(first),
-            until_day=day_number(self.last),
-            as_of_us=to_us(moment_after(self.last, zone)),
-        )
-
-    @property
-    def _a_year_back(self) -> date:
-        """The first day of the twelve months that end on the last day."""
-        return months_before(self.last, 12)
+        return {row["key"]: row for row in self._answer(FROM_MEASURE.get(measure, measure), scope)}
 
     def _retention(self, by: Key, places: list[Place]) -> dict[Place, Actual]:
-        since = months_before(self._a_year_back, customer_months(self._organisation))
-        scope = self._within(Scope(self._organisation, by=by, since_day=day_number(since)), self._a_year_back)
-        rows = {row["key"]: row for row in remembered("retention", scope, change_number(self._organisation)).dicts()}
+        rows = self._rows("retention", replace(self.scope("retention"), by=by))
         found = {}
         for place in places:
             row = rows.get(_id_of(place), {"customers": 0, "stayed": 0})
             n, stayed = int(row["customers"]), int(row["stayed"])
             low, high = wilson(stayed / n, n) if n >= FEWEST else (0.0, 0.0)
-            found[place] = Actual(_kept(stayed / n), n, _kept(low), _kept(high)) if n >= FEWEST else Actual(None, n)
+            told = Actual(kept_share(stayed / n), n, kept_share(low), kept_share(high)) if n >= FEWEST else None
+            found[place] = told or Actual(None, n)
         return found
 
     def _market_share(self, by: Key, places: list[Place]) -> dict[Place, Actual]:
         if by not in ("nothing", "territory"):
             return {}
         known = sizes(self._organisation, self.last.year, [place.territory_id for place in places])
-        scope = self._within(Scope(self._organisation, by=by), self._a_year_back)
-        rows = {row["key"]: row for row in remembered("order_intake", scope, change_number(self._organisation)).dicts()}
+        rows = self._rows("revenue", replace(self.scope("market_share"), by=by))
         found = {}
         for place in places:
             size, row = known.get(place.territory_id), rows.get(_id_of(place))
@@ -172,6 +152,16 @@ class Asking:
             source, year = (size.source, size.year) if size else ("", None)
             found[place] = Actual(value, bought.n, source=source, year=year, misses_rate=bought.misses_rate)
         return found
+
+
+def whose(scope: Scope, place: Place) -> Scope:
+    """The same question of one place only."""
+    return replace(
+        scope,
+        owners=None if place.person_id is None else (place.person_id,),
+        teams=None if place.team_id is None else (place.team_id,),
+        territories=None if place.territory_id is None else (place.territory_id,),
+    )
 
 
 def months_before(day: date, months: int) -> date:
@@ -207,15 +197,6 @@ def _counted(measure: str, row: dict[str, int] | None) -> Actual:
     return Actual(value, value)
 
 
-def _share(one: Conversion) -> Actual:
-    if one.value is None:
-        return Actual(None, one.n)
-    return Actual(_kept(one.value), one.n, _kept(one.low or 0.0), _kept(one.high or 0.0))
-
-
-def _days(one: Days) -> Actual:
-    return Actual(None if one.p50 is None or one.naive.n < FEWEST else round(one.p50), one.n)
-
-
-def _kept(share: float) -> int:
+def kept_share(share: float) -> int:
+    """A share as it is kept, in ten-thousandths."""
     return round(share * 10_000)

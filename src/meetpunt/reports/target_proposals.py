@@ -78,14 +78,14 @@ def _as_reached(viewer: Viewer, table: TargetTable, asking: Asking, permille: in
             continue
         cells = _open((row.whole, *row.cells))
         if table.by in ("quarters", "months"):
-            reached = asking.by_place(row.measure.code, [table.whole.place]).get(table.whole.place)
+            reached = asking.by_place(row.measure.code, [table.whole.place], row.what[2]).get(table.whole.place)
             if reached and reached.value:
                 whole = raised(row.measure, reached.value, permille)
                 parts = _by_season(table, whole) if row.measure.adds_up else {}
                 found |= {(row.what, key): value for key, value in {"all": whole, **parts}.items() if key in cells}
             continue
         places = [cell.column.place for cell in cells.values()]
-        actuals = asking.by_place(row.measure.code, places)
+        actuals = asking.by_place(row.measure.code, places, row.what[2])
         for key, cell in cells.items():
             reached = actuals.get(cell.column.place)
             if reached and reached.value:
@@ -134,7 +134,7 @@ def _weights(viewer: Viewer, table: TargetTable, over: Over) -> Callable[[Row], 
         places = {column.key: column.place for column in table.columns}
 
         def shares(row: Row) -> dict[str, float]:
-            actuals = asking.by_place(row.measure.code, list(places.values()))
+            actuals = asking.by_place(row.measure.code, list(places.values()), row.what[2])
             reached = {key: actuals.get(place) for key, place in places.items()}
             return {key: float(one.value or 0) if one else 0.0 for key, one in reached.items()}
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from meetpunt.method.period import Period
-from meetpunt.method.planning.season import EVEN, Season, day_weights, portion
+from meetpunt.method.planning.season import EVEN, pace, weekdays_but
 from meetpunt.method.planning.targets import MEASURES, Measure
+from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.season import season_of
 from meetpunt.reports.target_actuals import Actual, Asking
 from meetpunt.reports.target_figures import By, Cell, Column, Group, Row, TargetTable, What
+from meetpunt.reports.target_steps import steps_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.targets import Places
 from meetpunt.store.objectives import objectives
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ORGANISATION, Named, Place, ProcessRef, StepRef
 from meetpunt.store.targets import Free, TargetRow, chosen, norms_of, targets_of
+from meetpunt.store.working import calendars_of
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class _Making:
         self.season = season_of(viewer)
         until = min(viewer.today, self.whole.last)
         self.until = until if until >= self.whole.first else None
-        self._actuals: dict[str, dict[Place, Actual]] = {}
-        self._months: dict[str, dict[int, Actual]] = {}
+        self._actuals: dict[tuple[str, int | None], dict[Place, Actual]] = {}
+        self._months: dict[tuple[str, int | None, Place], dict[int, Actual]] = {}
         self._steps: dict[Place, dict[tuple[str, int], Actual]] = {}
 
     @cached_property
@@ -164,6 +166,13 @@ class _Making:
             return {}
         return norms_of(self.viewer.organisation.id, self.process.id, self.viewer.today)
 
+    @cached_property
+    def calendars(self) -> dict[int, WorkingCalendar]:
+        """What the people of the columns work in the year: their pace is over their own days."""
+        ids = {column.place.person_id for column in (self.whole, *self.columns)} - {None}
+        days = (self.whole.first, self.whole.last)
+        return calendars_of(self.viewer.organisation.id, ids, *days, today=self.viewer.today) if ids else {}  # type: ignore[arg-type]
+
     def _cell(self, column: Column, what: What, step: StepRef | None) -> Cell:
         rows = self.targets.get((column.place, what), [])
         counts = chosen(rows, column.first, column.last, self.season.shares, self.free)
@@ -183,38 +192,39 @@ class _Making:
         )
 
     def _actual(self, column: Column, what: What, step: StepRef | None) -> Actual | None:
-        if self.until is None or column.first > self.until or what[2] is not None:
+        code, family = what[0], what[2]
+        if self.until is None or column.first > self.until:
             return None
-        asking = Asking(self.viewer, self.whole.first, self.until)
         is_part = (column.first, column.last) != (self.whole.first, self.whole.last)
         if step is not None:
             if is_part:
                 return None
             if column.place not in self._steps:
-                self._steps[column.place] = asking.steps(column.place)
-            return self._steps[column.place].get((what[0], step.position))
-        if is_part:
-            if what[0] not in self._months:
-                self._months[what[0]] = asking.by_month(what[0], column.place)
-            if what[0] not in MEASURES or not MEASURES[what[0]].adds_up:
-                return None
-            months = range(column.first.year * 12 + column.first.month - 1, column.last.year * 12 + column.last.month)
-            return _together([self._months[what[0]][one] for one in months if one in self._months[what[0]]])
-        if what[0] not in self._actuals:
-            places = [one.place for one in (self.whole, *self.columns)]
-            self._actuals[what[0]] = asking.by_place(what[0], dict.fromkeys(places))
-        return self._actuals[what[0]].get(column.place)
+                self._steps[column.place] = steps_of(self.viewer, column.place, self.whole.first, self.until)
+            return self._steps[column.place].get((code, step.position))
+        asking = Asking(self.viewer, self.whole.first, self.until)
+        if not is_part:
+            if (code, family) not in self._actuals:
+                places = dict.fromkeys(one.place for one in (self.whole, *self.columns))
+                self._actuals[code, family] = asking.by_place(code, places, family)
+            return self._actuals[code, family].get(column.place)
+        if not MEASURES[code].adds_up:
+            return None
+        key = (code, family, column.place)
+        if key not in self._months:
+            self._months[key] = asking.by_month(code, column.place, family)
+        if not asking.tells(code, family):
+            return None
+        months = range(column.first.year * 12 + column.first.month - 1, column.last.year * 12 + column.last.month)
+        return _together([self._months[key][one] for one in months if one in self._months[key]])
 
     def _pace(self, column: Column, row: TargetRow | None, measure: Measure) -> int | None:
         if row is None or not measure.adds_up or self.until is None or not column.first <= self.until < column.last:
             return None
-        return pace(row, self.until, self.season, self.free)
-
-
-def pace(row: TargetRow, today: date, season: Season, free: Free) -> int:
-    """Where a target would be after a day, by season (or evenly) over the months, evenly over working days."""
-    weights = day_weights(row.first, row.last, season.shares if row.is_seasonal else EVEN.shares, free.days(row))
-    return round(row.value * portion(weights, row.first, row.first, today))
+        shares = self.season.shares if row.is_seasonal else EVEN.shares
+        calendar = self.calendars.get(column.place.person_id or 0)
+        work = calendar.share_of if calendar else weekdays_but(self.free.days(row))
+        return round(pace(row.value, row.first, row.last, self.until, shares, work))
 
 
 def _together(parts: Sequence[Actual]) -> Actual:

@@ -230,3 +230,18 @@ def _by(order: Order) -> Any:
 def _sorted(rows: QuerySet[Account], order: Order, is_back: bool) -> QuerySet[Account]:
     sign = "-" if order.is_descending != is_back else ""
     return rows.annotate(by=_by(order)).order_by(f"{sign}by", f"{sign}pk")
+
+
+def planned_visits(viewer: Viewer, account_ids: Collection[int]) -> dict[int, date | None]:
+    """The first visit that is planned from today on, by account, of those that the viewer works in; None = none is."""
+    own = registration.accounts(viewer).filter(pk__in=list(account_ids)).values_list("pk", flat=True)
+    found: dict[int, date | None] = dict.fromkeys(own)
+    rows = Activity.objects.filter(
+        organisation_id=viewer.organisation.id,
+        account__in=list(found),
+        kind=Activity.Kind.VISIT,
+        status=Activity.Status.PLANNED,
+        started_on__gte=viewer.today,
+    )
+    found.update(rows.values_list("account").annotate(first=Min("started_on")))
+    return found

@@ -58,6 +58,12 @@ def agreed_visits(organisation_id: int, first: date, last: date) -> dict[int, Ag
     return {owner_id: AgreedVisits(dict(visits)) for owner_id, visits in found.items()}
 
 
+def registers_agreements(organisation_id: int, day: date) -> bool:
+    """Whether the organisation had agreed visits with anybody by a day."""
+    rows = VisitAgreement.objects.filter(organisation_id=organisation_id, visits_per_year__gt=0, valid_from__lte=day)
+    return rows.exists()
+
+
 def _owners(
     account_ids: Iterable[int], organisation_id: int, first: date, until: date
 ) -> dict[int, list[tuple[int | None, date, date]]]:

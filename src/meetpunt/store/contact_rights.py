@@ -12,6 +12,7 @@ from typing import Any
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import activities, contacts, find
 from meetpunt.store.models import (
+    AcchState,
     Activity,
     Appointment,
     Change,
@@ -115,6 +116,19 @@ def everything(viewer: Viewer, contact_id: int) -> dict[str, Any]:
         "notes": [
             {"at": _text(one.at), "by": one.person.name if one.person else "", "text": one.text}
             for one in Note.objects.filter(contact_id__in=ids).select_related("person").order_by("at")
+        ],
+        "acch": [
+            {
+                "day": _text(one.day),
+                "aware": one.aware,
+                "covered": one.covered,
+                "considers": one.considers,
+                "promised": one.promised,
+                "origin": one.origin,
+                "note": one.note,
+                "by": one.by.name if one.by else "",
+            }
+            for one in AcchState.objects.filter(contact_id__in=ids).select_related("by").order_by("day", "pk")
         ],
         "opportunities": [
             {"name": one.name, "outcome": one.outcome, "created_at": _text(one.created_at)}

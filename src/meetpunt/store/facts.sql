@@ -69,7 +69,9 @@ SELECT a.organisation_id, a.id AS activity_id, a.person_id AS owner_id, a.accoun
        a.asked_for_order, a.started_at AS happened_us, a.started_on AS happened_day, a.recorded_at AS recorded_us,
        a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags,
        COALESCE((SELECT CASE WHEN a.recorded_at >= u.started_at THEN 0 ELSE 1 END FROM import_run u WHERE u.id = a.import_run_id), 1)
-           AS written_down
+           AS written_down,
+       CASE WHEN a.met_decider IS NULL THEN NULL WHEN a.met_decider THEN 1 ELSE 0 END AS met_decider,
+       CASE WHEN a.commitment = '' THEN 0 ELSE 1 END AS has_commitment, a.next_step_on AS next_step_day
 FROM activity a;
 
 CREATE VIEW fact_quote AS
@@ -122,10 +124,21 @@ LEFT JOIN product p ON p.id = l.product_id
 LEFT JOIN exchange_rate r ON r.organisation_id = l.organisation_id AND r.currency = l.currency AND l.currency <> g.currency
      AND r.valid_from <= l.happened_day AND l.happened_day < r.valid_until;
 
+-- is_imported = 1: the source may have had it long before it was made here.
 CREATE VIEW fact_account AS
-SELECT a.organisation_id, a.id AS account_id, a.name, a.segment, a.owner_id, a.territory_id, a.created_at AS created_us
+SELECT a.organisation_id, a.id AS account_id, a.name, a.segment, a.owner_id, a.territory_id, a.created_at AS created_us,
+       CASE WHEN a.import_run_id IS NULL THEN 0 ELSE 1 END AS is_imported
 FROM account a
 WHERE a.merged_into_id IS NULL;
+
+-- Whose an account was, and in which territory, from day to day; without any history as it is today.
+CREATE VIEW fact_account_owner AS
+SELECT s.organisation_id, s.account_id, s.owner_id, s.territory_id, s.valid_from AS from_day, s.valid_until AS until_day
+FROM account_assignment s
+UNION ALL
+SELECT a.organisation_id, a.id AS account_id, a.owner_id, a.territory_id, -10000000 AS from_day, 10000000 AS until_day
+FROM account a
+WHERE NOT EXISTS (SELECT 1 FROM account_assignment s WHERE s.account_id = a.id);
 
 CREATE VIEW fact_membership AS
 SELECT m.organisation_id, m.person_id, m.team_id, m.valid_from AS from_day, m.valid_until AS until_day
@@ -136,16 +149,33 @@ SELECT g.organisation_id, g.account_id, g.visits_per_year AS visits_a_year, g.va
 FROM visit_agreement g;
 
 -- How an address (contact_id null) or a contact stood from a day on: 1 yes, 0 no, null not asked. Owner and territory are the account's of today.
+-- depth: how far up the four it stands, -1 = it contradicts itself (a later yes of who does not know us); answered: how many were asked.
 CREATE VIEW fact_acch AS
-SELECT s.organisation_id, s.id AS state_id, s.account_id, s.contact_id, s.day AS happened_day, s.recorded_at AS recorded_us, s.origin,
-       CASE WHEN s.aware IS NULL THEN NULL WHEN s.aware THEN 1 ELSE 0 END AS aware,
-       CASE WHEN s.covered IS NULL THEN NULL WHEN s.covered THEN 1 ELSE 0 END AS covered,
-       CASE WHEN s.considers IS NULL THEN NULL WHEN s.considers THEN 1 ELSE 0 END AS considers,
-       CASE WHEN s.promised IS NULL THEN NULL WHEN s.promised THEN 1 ELSE 0 END AS promised,
-       a.owner_id, a.territory_id, a.segment
-FROM acch_state s
-JOIN account a ON a.id = s.account_id
-WHERE a.merged_into_id IS NULL;
+SELECT t.organisation_id, t.state_id, t.account_id, t.contact_id, t.happened_day, t.recorded_us, t.origin,
+       t.aware, t.covered, t.considers, t.promised,
+       CASE WHEN t.aware = 0 AND (t.covered = 1 OR t.considers = 1 OR t.promised = 1) THEN -1
+            WHEN t.aware = 0 THEN 0
+            WHEN t.covered = 0 AND (t.aware = 1 OR t.considers = 1 OR t.promised = 1) THEN 1
+            WHEN t.covered = 0 THEN 0
+            WHEN t.considers = 0 AND (t.covered = 1 OR t.promised = 1) THEN 2
+            WHEN t.promised = 1 THEN 4
+            WHEN t.considers = 1 THEN 3
+            WHEN t.covered = 1 THEN 2
+            WHEN t.aware = 1 THEN 1
+            ELSE 0 END AS depth,
+       CASE WHEN t.aware IS NULL THEN 0 ELSE 1 END + CASE WHEN t.covered IS NULL THEN 0 ELSE 1 END
+         + CASE WHEN t.considers IS NULL THEN 0 ELSE 1 END + CASE WHEN t.promised IS NULL THEN 0 ELSE 1 END AS answered,
+       t.owner_id, t.territory_id, t.segment
+FROM (
+    SELECT s.organisation_id, s.id AS state_id, s.account_id, s.contact_id, s.day AS happened_day, s.recorded_at AS recorded_us, s.origin,
+           CASE WHEN s.aware IS NULL THEN NULL WHEN s.aware THEN 1 ELSE 0 END AS aware,
+           CASE WHEN s.covered IS NULL THEN NULL WHEN s.covered THEN 1 ELSE 0 END AS covered,
+           CASE WHEN s.considers IS NULL THEN NULL WHEN s.considers THEN 1 ELSE 0 END AS considers,
+           CASE WHEN s.promised IS NULL THEN NULL WHEN s.promised THEN 1 ELSE 0 END AS promised,
+           a.owner_id, a.territory_id, a.segment
+    FROM acch_state s
+    JOIN account a ON a.id = s.account_id
+    WHERE a.merged_into_id IS NULL) t;
 
 CREATE VIEW fact_competency_rating AS
 SELECT r.organisation_id, r.id AS rating_id, r.person_id AS owner_id, r.competency_id, c.code, r.view AS viewpoint, r.score,

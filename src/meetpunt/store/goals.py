@@ -24,6 +24,7 @@ class GoalRow:
         own: what the person wants to reach. given: the target that a manager set, which then is the one that counts;
             one of the two is there at least.
         given_by: the manager's name; empty when they are gone.
+        is_seasonal: it falls over its months by season; an own goal always does, a target as it was set.
     """
 
     measure: str
@@ -32,6 +33,7 @@ class GoalRow:
     own: int | None
     given: int | None = None
     given_by: str = ""
+    is_seasonal: bool = True
 
     @property
     def target(self) -> int:
@@ -58,7 +60,8 @@ def _goals(organisation_id: int, person_id: int, **days: date) -> tuple[GoalRow,
     for given in Target.objects.filter(**of, family=None, ended_at=None).select_related("set_by"):
         key = (given.measure, given.first_day, given.last_day)
         by = given.set_by.name if given.set_by else ""
-        found[key] = replace(found.get(key) or GoalRow(*key, own=None), given=given.value, given_by=by)
+        own = found.get(key) or GoalRow(*key, own=None)
+        found[key] = replace(own, given=given.value, given_by=by, is_seasonal=given.spread == Target.Spread.SEASON)
     order = lambda one: (one.last_day - one.first_day, one.last_day, MEASURES.index(one.measure))  # noqa: E731
     return tuple(sorted(found.values(), key=order))
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from meetpunt.store.models import Person, Product, ProductFamily, Team, Territory
+from meetpunt.store.models import Account, Person, Product, ProductFamily, Team, Territory
 
 NAMED_BY: dict[str, QuerySet[Any]] = {
     "owner": Person.objects.all(),
     "team": Team.objects.all(),
     "territory": Territory.objects.all(),
+    "account": Account.objects.filter(merged_into=None),
     "product": Product.objects.all(),
     "family": ProductFamily.objects.all(),
 }

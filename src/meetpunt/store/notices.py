@@ -27,6 +27,7 @@ class Wish:
 KINDS: dict[str, Wish] = {
     "activity_overdue": Wish(in_app=True, by_mail=False),
     "appointments_waiting": Wish(in_app=True, by_mail=False),
+    "conversation": Wish(in_app=True, by_mail=True),
     "import_ready": Wish(in_app=True, by_mail=False),
     "opportunity_handed": Wish(in_app=True, by_mail=True),
     "mentioned": Wish(in_app=True, by_mail=True),

@@ -106,6 +106,15 @@ def sizes(organisation_id: int, year: int, territory_ids: Iterable[int | None]) 
     return found
 
 
+def market_addresses(organisation_id: int, year: int) -> dict[int | None, FactRow]:
+    """How many addresses territories (None = the whole market) have: of the year, else of the latest year before it."""
+    rows = MarketFact.objects.filter(
+        organisation_id=organisation_id, year__lte=year, family=None, segment="", addresses__gt=0
+    )
+    ordered = rows.select_related("territory", "family", "by").order_by("year", "pk")
+    return {row.territory_id: _fact(row) for row in ordered}
+
+
 def _fact(row: MarketFact) -> FactRow:
     columns = ("year", "territory_id", "family_id", "segment", "size_minor", "addresses", "growth_permille")
     return FactRow(

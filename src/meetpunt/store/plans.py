@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from meetpunt.store.access import NotVisible, Viewer, on_day
+from meetpunt.store.access import NotVisible, Viewer, on_day, with_teams_above
 from meetpunt.store.access.plans import plans, plans_to_read
 from meetpunt.store.models import Plan, PlanValue, TerritoryAssignment
 
@@ -98,6 +98,16 @@ def plan_that_holds(viewer: Viewer, year: int, team_id: int | None) -> PlanRow |
     for row in _told(plans_to_read(viewer).filter(year=year, team=team_id, parent=None, state=Plan.State.HOLDS)):
         return row
     return None
+
+
+def plan_over(viewer: Viewer, year: int, team_id: int | None) -> PlanRow | None:
+    """The plan that holds for who is in a team: the team's own, else of the nearest team above it, else the
+    organisation's; of those that the viewer reads.
+    """
+    above = () if team_id is None else with_teams_above(viewer.organisation.id, (team_id,))
+    rows = plans_to_read(viewer).filter(year=year, parent=None, state=Plan.State.HOLDS)
+    found = {row.team_id: row for row in _told(rows.filter(Q(team__in=above) | Q(team=None)))}
+    return next((found[place] for place in (*above, None) if place in found), None)
 
 
 def years_planned(viewer: Viewer, team_id: int | None) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What stands beside the tables: the fact views, the calendar and the row locks, laid anew after every migration."""
+"""What stands beside the tables, laid anew after every migration: fact views, calendar, row locks, log of changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from meetpunt.store.fact_log.triggers import drop_triggers, lay_triggers
 from meetpunt.store.fields import to_day_number
 
 CALENDAR_FROM, CALENDAR_UNTIL = date(1990, 1, 1), date(2060, 1, 1)
@@ -27,14 +28,15 @@ def facts() -> list[tuple[str, str]]:
 
 
 def drop_views(using: str = "default", **_: Any) -> None:
-    """Remove the views, so that a migration may change what they read."""
+    """Remove the views and triggers, so that a migration may change what they read."""
+    drop_triggers(connections[using])
     with connections[using].cursor() as cursor:
         for name, _query in reversed(facts()):
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
 
 
 def complete(using: str = "default", **_: Any) -> None:
-    """Make the views, fill the calendar and, on PostgreSQL, lock the rows of each organisation."""
+    """Make the views, fill the calendar, on PostgreSQL lock each organisation's rows, and lay the log of changes."""
     connection = connections[using]
     drop_views(using)
     with connection.cursor() as cursor:
@@ -43,6 +45,7 @@ def complete(using: str = "default", **_: Any) -> None:
     _fill_calendar(using)
     if connection.vendor == "postgresql":
         lock_rows(connection)
+    lay_triggers(connection)
 
 
 def lock_rows(connection: BaseDatabaseWrapper) -> None:

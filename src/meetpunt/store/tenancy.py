@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from psycopg.pq import TransactionStatus
 
+from meetpunt.store.fact_log.pruning import prune_now_and_then
 from meetpunt.store.models import Organisation
 
 
@@ -43,7 +44,9 @@ def changing(organisation_id: int, *, leaves_accounts: bool = False) -> Iterator
         raised["accounts_number"] = F("accounts_number") + 1
     with acting_in(organisation_id), transaction.atomic():
         Organisation.objects.filter(pk=organisation_id).update(**raised)
-        yield change_number(organisation_id)
+        number = change_number(organisation_id)
+        prune_now_and_then(organisation_id, number)
+        yield number
 
 
 def change_number(organisation_id: int) -> int:

@@ -1,7 +1,7 @@
 """The audit trail to read: who changed what, before and after.
 
-Rule: administrators read everything except what others wrote of their own work; everybody else reads what they did
-themselves and what was done to their own records.
+Rule: administrators read everything except what others wrote of their own work and that they talk; everybody else reads
+what they did themselves and what was done to their own records.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
+from meetpunt.store.access.conversations import conversations
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
     Absence,
+    AcchState,
     Account,
     Activity,
     Change,
@@ -27,6 +29,7 @@ from meetpunt.store.models import (
     Note,
     Opportunity,
     Person,
+    SignalDecision,
     StandIn,
     Target,
     TeamMembership,
@@ -38,14 +41,24 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        *("dashboard", "absence", "contract", "target", "plan", "visitdealturn", "replan"),
+        *(
+            "dashboard",
+            "absence",
+            "contract",
+            "target",
+            "plan",
+            "visitdealturn",
+            "replan",
+            "conversation",
+            "signaldecision",
+        ),
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""
 _WITHOUT_WORDS = frozenset(
     (
         *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
-        *("notes", "values", "tiles", "shares", "homes", "mails"),
+        *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails"),
     )
 )
 """What a line holds for an undo only: numbers of rows."""
@@ -168,9 +181,10 @@ def tables(viewer: Viewer) -> tuple[str, ...]:
 def _visible(viewer: Viewer) -> QuerySet[Change]:
     of = {"organisation_id": viewer.organisation.id}
     rows = Change.objects.filter(**of)
-    if viewer.administers:
-        return rows
     me = viewer.person_id or 0
+    if viewer.administers:
+        # Not even that two people talk.
+        return rows.exclude(~Q(by_id=me), table="conversation")
     mine = Q(by_id=me) | Q(table__in=("person", "personrole"), row_id=me)
     for table, owned in _owned(viewer).items():
         mine |= Q(table=table, row_id__in=owned.values("pk"))
@@ -182,8 +196,10 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
     me, of = viewer.person_id or 0, {"organisation_id": viewer.organisation.id}
     return {
         "activity": Activity.objects.filter(**of, person_id=me),
+        "conversation": conversations(viewer),
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
+        "acchstate": AcchState.objects.filter(**of, by_id=me),
         "note": Note.objects.filter(**of, person_id=me),
         "absence": Absence.objects.filter(**of, person_id=me),
         "contract": Contract.objects.filter(**of, person_id=me),
@@ -191,6 +207,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "visitdealturn": VisitDealTurn.objects.filter(Q(deal__person_id=me) | Q(by_id=me), **of),
         "target": Target.objects.filter(**of, person_id=me),
         "teammembership": TeamMembership.objects.filter(**of, person_id=me),
+        "signaldecision": SignalDecision.objects.filter(**of, person_id=me),
         "standin": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
     }
 

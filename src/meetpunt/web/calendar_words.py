@@ -17,6 +17,7 @@ TONES: dict[Tone, Promise] = {
     Tone.CONTACT: gettext_lazy("Call and mail"),
     Tone.OTHER: gettext_lazy("Other work"),
     Tone.PROPOSED: gettext_lazy("Proposal, only you see it"),
+    Tone.TALK: gettext_lazy("Conversation, only the two of you see it"),
 }
 ICONS = {
     Tone.SALES: "store",
@@ -24,6 +25,7 @@ ICONS = {
     Tone.CONTACT: "phone",
     Tone.OTHER: "clock",
     Tone.PROPOSED: "circle-dashed",
+    Tone.TALK: "message-circle",
 }
 
 

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetpunt.method.planning.assignment import Nothing, Range
+from meetpunt.method.planning.assignment import Idle, Nothing, Range
 from meetpunt.reports.planning.focus import Cell, FocusReport, family_gaps
+from meetpunt.store.currencies import exponent
 from meetpunt.web import formats
 from meetpunt.web.planning_words import listed
 from meetpunt.web.scenario_table import short_money
@@ -24,6 +25,12 @@ WHY: dict[Nothing, Promise] = {
     Nothing.NO_DEMAND: gettext_lazy("No opportunity asked for a product family in the days that were measured."),
     Nothing.NOBODY_SELLS: gettext_lazy("Nobody sells any of the families, as it stands in Who can sell what."),
     Nothing.NO_WORTH: gettext_lazy("No margin is known of any family: give products a cost price."),
+}
+
+IDLE: dict[Idle, Promise] = {
+    Idle.SELLS_NOTHING: gettext_lazy("sells none of these families"),
+    Idle.NO_WORTH: gettext_lazy("no margin or chance is known of what they sell"),
+    Idle.NO_DEMAND: gettext_lazy("no demand left for what they can sell"),
 }
 
 
@@ -40,13 +47,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Line:
-    """A seller."""
+    """A seller. idle: why one more hour is worth nothing, in words."""
 
     key: int
     name: str
     hours: str
     worth: str
     worth_range: str
+    idle: Promise | str
     cells: tuple[Told, ...]
 
 
@@ -84,10 +92,12 @@ def page(report: FocusReport, currency: str) -> dict[str, Any]:
                 one.name,
                 formats.DASH if one.hours is None else formats.number(round(one.hours)),
                 *_worth(one.worth, currency),
+                IDLE[one.idle] if one.idle else "",
                 tuple(_cell(cell) for cell in one.cells),
             )
             for one in report.sellers
         ),
+        "no_demand": any(one.idle is Idle.NO_DEMAND for one in report.sellers),
         "gain": short_money(gain.value, currency),
         "gain_low": short_money(gain.low, currency),
         "gain_high": short_money(gain.high, currency),
@@ -101,7 +111,8 @@ def page(report: FocusReport, currency: str) -> dict[str, Any]:
 
 def _worth(worth: Range, currency: str) -> tuple[str, str]:
     def exact(value: float) -> str:
-        return formats.money(round(value), currency)
+        minor = round(value)
+        return formats.money(minor, currency, exact=0 < minor < 10 ** exponent(currency))
 
     return exact(worth.value), f"{exact(worth.low)} – {exact(worth.high)}"
 

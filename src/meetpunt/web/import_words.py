@@ -192,6 +192,12 @@ def note(name: str, count: int) -> str:
             "%(count)s order lines have neither an amount nor a price: they are worth nothing until they do.",
             count,
         ),
+        "acch_contradicts": ngettext(
+            "%(count)s ACCH state contradicts itself (visited as agreed without knowing us): it counts as not asked.",
+            "%(count)s ACCH states contradict themselves (visited as agreed without knowing us): they count as not "
+            "asked.",
+            count,
+        ),
         "looks_like_double": ngettext(
             "%(count)s new account looks like one that is there already from elsewhere. It is not merged by itself: "
             "go through the doubles after the import.",

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from meetpunt.actions.acch import CONTRADICTS
 from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.move_opportunity import Move
+from meetpunt.method.acch import State
 from meetpunt.store.access import Viewer
 from meetpunt.store.road import currency_of
 from meetpunt.web.entering import Entered
@@ -28,6 +30,9 @@ NEXT_DAYS = {"call": 4, "visit": 14, "quote_work": 1, "demonstration": 7}
 MOST_OFFLINE = timedelta(days=30)
 """What a phone kept longer ago than this counts as happening when it is sent."""
 
+ANSWERS = {"yes": True, "no": False}
+"""What a field of ACCH holds; not asked is neither."""
+ACCH = ("aware", "covered", "considers", "promised")
 _MET = {"decider": True, "other": False}
 _NOT_CONTENT = ("csrfmiddlewaretoken", "key", "who", "saved_at")
 
@@ -66,6 +71,7 @@ class Sent:
     saved_at: datetime | None
     content: str
     own: dict[int, str]
+    acch: State
 
 
 def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent | None, dict[str, str]]:
@@ -94,9 +100,11 @@ def read(viewer: Viewer, told: Mapping[str, str], now: datetime) -> tuple[Sent |
         answer=entered.text("answer", 120),
     )
     move, next_step = _move(viewer, entered, chosen), _next(viewer, entered)
+    acch = _acch(entered, chosen)
     if entered.problems:
         return None, entered.problems
-    return Sent(entered.key(), chosen, activity, move, next_step, saved_at, _content(told), own_values_told(told)), {}
+    own, content = own_values_told(told), _content(told)
+    return Sent(entered.key(), chosen, activity, move, next_step, saved_at, content, own, acch), {}
 
 
 def chosen_of(told: Mapping[str, str]) -> Chosen:
@@ -142,6 +150,14 @@ def _move(viewer: Viewer, entered: Entered, chosen: Chosen) -> Move | None:
         amount_minor=entered.money(amount, currency_of(viewer, about)) if entered.text(amount) else None,
         expected_close=entered.day(chosen.name("expected_close")),
     )
+
+
+def _acch(entered: Entered, chosen: Chosen) -> State:
+    """What was asked of awareness, agreed visits, preference and promise."""
+    state = State(*(ANSWERS.get(entered.text(f"{name}_{chosen.place}", 8)) for name in ACCH))
+    if state.is_contradictory:
+        entered.problems[f"aware_{chosen.place}"] = str(CONTRADICTS)
+    return state
 
 
 def _content(told: Mapping[str, str]) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 
 from meetpunt.reports.logging import LogPage
-from meetpunt.web.logging import chosen_of
+from meetpunt.web.logging import ACCH, chosen_of
 
-_OF_A_PLACE = re.compile(r"(about|contact|step|stood|amount|expected_close)_\d+(_\d*)?")
+_FIELDS = ("about", "contact", "step", "stood", "amount", "expected_close", *ACCH)
+_OF_A_PLACE = re.compile(rf"({'|'.join(_FIELDS)})_\d+(_\d*)?")
 
 
 def place_of(page: LogPage, typed: Mapping[str, str]) -> int:

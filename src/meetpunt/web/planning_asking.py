@@ -18,7 +18,7 @@ from meetpunt.reports.planning.plan import ask_of, last_months
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.plans import may_plan, plans_of_everybody
-from meetpunt.store.plans import PlanRow, find_plan, plan_that_holds, plans_of
+from meetpunt.store.plans import PlanRow, find_plan, plan_over, plans_of
 
 NEW, EVERYBODY = "new", "all"
 PLANS_AHEAD_FROM = 10
@@ -109,7 +109,7 @@ def read(viewer: Viewer, told: Mapping[str, str]) -> Asked:
     whole = Period.year(year)
     ask = PlanAsk(process.id, team_id, days.first, days.last, whole.first, whole.last)
     if not teams:
-        plan = plan_that_holds(viewer, year, team_id) or plan_that_holds(viewer, year, None)
+        plan = plan_over(viewer, year, team_id)
     elif told.get("plan") != NEW:
         plan = next(iter(plans_of(viewer, year, team_id)), None)
     return _of(viewer, told, ask if plan is None else ask_of(plan), plan, teams)

@@ -25,6 +25,7 @@ from meetpunt.store.currencies import exponent
 from meetpunt.web import export, planning_words
 from meetpunt.web.formats import period as period_words
 from meetpunt.web.planning_excel_back import add_way_back
+from meetpunt.web.planning_excel_changes import Changes, add_changes
 from meetpunt.web.planning_excel_looks import Styles, is_money, styles_of
 
 ROWS: tuple[Code | Line, ...] = (
@@ -40,13 +41,17 @@ TOTAL, FIRST_PERSON = 1, 2
 """Columns, counted from 0."""
 
 
-def workbook(report: PlanReport, found: CapacityReport, currency: str, part: str) -> HttpResponse:
-    """The plan as a file. part: how the days planned for are called."""
-    content = book_of(report, found, currency, part)
+def workbook(
+    report: PlanReport, found: CapacityReport, currency: str, part: str, changes: Changes | None = None
+) -> HttpResponse:
+    """The plan as a file. part: how the days planned for are called. changes: those of the scenario that it is of."""
+    content = book_of(report, found, currency, part, changes)
     return export.answer(content, export.XLSX_TYPE, f"plan-{report.year}.xlsx")
 
 
-def book_of(report: PlanReport, found: CapacityReport, currency: str, part: str) -> bytes:
+def book_of(
+    report: PlanReport, found: CapacityReport, currency: str, part: str, changes: Changes | None = None
+) -> bytes:
     """The same as bytes."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -54,10 +59,10 @@ def book_of(report: PlanReport, found: CapacityReport, currency: str, part: str)
     sheet, before = book.add_worksheet(pgettext("noun", "Plan")), book.add_worksheet(_("Measured"))
     people = [one for one in found.columns if one.inputs is not None]
     names = [found.total.name if found.total else "", *(one.name for one in people)]
-    days = period_words(report.ask.measured_from, report.ask.measured_until)
+    days = _("Measured over %(days)s") % {"days": period_words(report.ask.measured_from, report.ask.measured_until)}
     for one, title in ((sheet, _("Visit capacity, %(part)s")), (before, _("Measured, for %(part)s"))):
         one.write_string(0, 0, title % {"part": part}, styles.title)
-        one.write_string(1, 0, f"{report.whole.name}. {_('Measured over %(days)s') % {'days': days}}", styles.soft)
+        one.write_string(1, 0, f"{report.whole.name}. {days}", styles.soft)
         for column, name in enumerate(names if one is sheet else names[1:], start=1 if one is sheet else FIRST_PERSON):
             one.write_string(FIRST_ROW - 2, column, name, styles.head)
         _names(one, styles, is_plan=one is sheet)
@@ -80,6 +85,8 @@ def book_of(report: PlanReport, found: CapacityReport, currency: str, part: str)
     )
     orders = f"'{sheet.get_name()}'!B{AT[Code.ORDERS]}"
     add_way_back(book, report, styles, orders, found.total.wanted.orders if found.total else None)
+    if changes is not None:
+        add_changes(book, changes, styles)
     book.close()
     return out.getvalue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from meetpunt.method.planning.capacity import Line, Shortage, hangs_on
 from meetpunt.method.planning.inputs import Code, Origin
 from meetpunt.reports.planning.capacity import CapacityReport, Column, Question
 from meetpunt.reports.planning.plan import PlanReport
+from meetpunt.store.forwards import ForwardRow
 from meetpunt.store.plans import ValueKey, Wanted
-from meetpunt.web import formats, planning_words
+from meetpunt.web import formats, forwards_form, planning_words, way_back_words
 from meetpunt.web.planning_form import Typed, figure_of, inputs_of, name_of
 
 
@@ -42,6 +44,38 @@ class Source:
     source: str
     hangs: str
     is_gap: bool
+
+
+@dataclass(frozen=True)
+class KeptForward:
+    """A forward calculation that is kept with the plan: what will be done in sentences, and what it brought then."""
+
+    id: int
+    name: str
+    kept_by: str
+    kept_at: datetime
+    sentences: tuple[str, ...]
+    orders: str
+    revenue: str
+    visits: str
+
+
+def kept_forwards(report: PlanReport, rows: tuple[ForwardRow, ...], currency: str) -> tuple[KeptForward, ...]:
+    """The calculations that are kept with the plan, in words."""
+    steps = forwards_form.step_names(report) if rows else {}
+    return tuple(
+        KeptForward(
+            row.id,
+            row.name,
+            row.kept_by,
+            row.kept_at,
+            tuple(forwards_form.sentence(name, done, steps) for name, done in row.wanted.items()),
+            formats.DASH if row.brings.orders is None else formats.number(row.brings.orders, 1),
+            way_back_words.money(row.brings.revenue, currency),
+            planning_words.visits(row.brings.visits),
+        )
+        for row in rows
+    )
 
 
 def tiles(report: PlanReport, found: CapacityReport, currency: str) -> tuple[Tile, ...]:

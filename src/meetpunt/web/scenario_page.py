@@ -96,7 +96,7 @@ def of_plan(viewer: Viewer, asked: Asked, show: str) -> dict[str, Any]:
     if asked.plan is None:
         return {"report": None, "examples": begin, "keeps_costs": keeps_costs(viewer)}
     report = compared(viewer, asked.plan.id)
-    speaking = _speaking(viewer, report.base)
+    speaking = speaking_of(viewer, report.base)
     told = tuple(_told(one.row, LETTERS[at], speaking) for at, one in enumerate(report.scenarios))
     chosen = next((at for at, one in enumerate(told, 1) if str(one.row.id) == show), 1)
     sides = [report.side, *(one.side for one in report.scenarios)]
@@ -118,8 +118,8 @@ def of_plan(viewer: Viewer, asked: Asked, show: str) -> dict[str, Any]:
 def of_scenario(viewer: Viewer, report: ScenarioReport, editing: Editing | None) -> dict[str, Any]:
     """The page of one scenario."""
     base, row = report.base, report.scenario.row
-    speaking = _speaking(viewer, base, report)
-    names = {one.key: one.name for one in report.scenario.side.state.sellers if _is_named(one.key, base)}
+    speaking = speaking_of(viewer, base, report)
+    names = {one.key: one.name for one in report.scenario.side.state.sellers if is_named(one.key, base)}
     offered = Offered(names, base.steps, viewer.organisation.currency)
     fields: tuple[Field, ...] = ()
     if editing is not None:
@@ -131,8 +131,8 @@ def of_scenario(viewer: Viewer, report: ScenarioReport, editing: Editing | None)
         "heads": (Head(row.name),),
         "beyond": report.side.beyond or report.scenario.side.beyond,
         "rows": rows([report.side, report.scenario.side], viewer.organisation.currency),
-        "changes": tuple(_line(one, speaking, editing) for one in report.effects if one.row.id),
-        "tried": next((_line(one, speaking, editing) for one in report.effects if not one.row.id), None),
+        "changes": tuple(line_of(one, speaking, editing) for one in report.effects if one.row.id),
+        "tried": next((line_of(one, speaking, editing) for one in report.effects if not one.row.id), None),
         "editing": editing,
         "editing_name": scenario_words.KINDS[editing.kind] if editing else "",
         "editing_hint": scenario_words.HINTS[editing.kind] if editing else "",
@@ -158,12 +158,12 @@ def strip(viewer: Viewer, plan_id: int, most: int = 3) -> dict[str, Any]:
     own: tuple[str, ...] = ()
     if changes_of(plan_id):
         base = base_of(viewer, plan_id)
-        own = _sentences_of(base, _speaking(viewer, base))
+        own = _sentences_of(base, speaking_of(viewer, base))
     if not any(row.is_open for row in scenarios_of(viewer, plan_id)):
         return {"plan_id": plan_id, "told": (), "own": own}
     report = compared(viewer, plan_id)
     some = report.scenarios[:most]
-    speaking = _speaking(viewer, report.base)
+    speaking = speaking_of(viewer, report.base)
     found = rows([report.side, *(one.side for one in some)], viewer.organisation.currency)
     kept = ("rest_capacity", "orders", "revenue", "cost", "chance")
     told = tuple(_told(one.row, LETTERS[at], speaking) for at, one in enumerate(some))
@@ -213,14 +213,15 @@ def examples(year: int, steps: Sequence[StepRef], currency: str) -> dict[str, Ex
     return made
 
 
-def _speaking(viewer: Viewer, base: Base, report: ScenarioReport | None = None) -> Speaking:
+def speaking_of(viewer: Viewer, base: Base, report: ScenarioReport | None = None) -> Speaking:
+    """What sentences about changes need."""
     names = dict(base.names)
     if report is not None:
-        names |= {one.key: one.name for one in report.scenario.side.state.sellers if _is_named(one.key, base)}
+        names |= {one.key: one.name for one in report.scenario.side.state.sellers if is_named(one.key, base)}
     return Speaking(names, base.steps, viewer.organisation.currency)
 
 
-def _is_named(key: int, base: Base) -> bool:
+def is_named(key: int, base: Base) -> bool:
     """Who is hired in the scenario has no row of figures of their own to hide."""
     stands = {one.key for one in base.state.sellers}
     return key in base.names or (key < 0 and key not in stands)
@@ -238,7 +239,8 @@ def _sentences_of(base: Base, speaking: Speaking) -> tuple[str, ...]:
     return tuple(scenario_words.sentence(one.kind, one.terms, speaking) for one in changes_of(base.plan.id))
 
 
-def _line(one: Effect, speaking: Speaking, editing: Editing | None) -> ChangeLine:
+def line_of(one: Effect, speaking: Speaking, editing: Editing | None = None) -> ChangeLine:
+    """A change in words."""
     kind = one.row.kind
     known = kind in tuple(Kind)
     problem = str(scenario_words.PROBLEMS[one.left_out.problem]) if one.left_out else ""

@@ -49,7 +49,7 @@ def asked_of(viewer: Viewer, told: QueryDict) -> Asked:
     """Read it; what cannot be read is left out, and a place that is none is not there."""
     year = told.get("year", "")
     number = int(year) if re.fullmatch(r"20[0-5]\d", year) else viewer.today.year
-    of = told.get("of") or _at_first(viewer)
+    of = told.get("of") or at_first(viewer)
     place = place_of(of)
     by: By = next((one for one in BY if one == told.get("by")), "teams" if place.is_organisation else "quarters")
     if place.person_id is not None or place.territory_id is not None:
@@ -67,7 +67,7 @@ def asked_of(viewer: Viewer, told: QueryDict) -> Asked:
     )
 
 
-def _at_first(viewer: Viewer) -> str:
+def at_first(viewer: Viewer) -> str:
     """Whose targets are shown unasked: of who directs all of it, of a manager the own team's, of a rep their own."""
     if directs(viewer):
         return ALL

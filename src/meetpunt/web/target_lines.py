@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from meetpunt.reports.target_figures import Cell, Row, TargetTable, What
+from meetpunt.reports.target_figures import Cell, Column, Row, TargetTable, What
 from meetpunt.store.access import Viewer
-from meetpunt.store.refs import Place
+from meetpunt.store.refs import Place, StepRef
 from meetpunt.web import formats, target_words
 from meetpunt.web.target_form import code_of, row_name
 
 
 @dataclass(frozen=True)
 class CellLine:
-    """A cell. text: in its field; beside: what holds where that is empty. is_proposed: nobody kept it yet."""
+    """A cell. text: in its field; beside: what holds where that is empty. is_proposed: nobody kept it yet.
+
+    is_told: what was reached is a figure, not words about why there is none.
+    """
 
     name: str
     key: str
+    label: str
     may_set: bool
     text: str
     shown: str
@@ -29,6 +35,7 @@ class CellLine:
     is_proposed: bool
     problem: str
     actual: str
+    is_told: bool
     counted_from: str
     pace: str
     link: str
@@ -124,6 +131,7 @@ class _Made:
         return CellLine(
             name,
             cell.column.key,
+            self.label(cell.column),
             cell.column.may_set and not is_step_of_all,
             self.typed.get(name, target_words.typed(row.measure, value, self.currency)),
             target_words.shown(row.measure, cell.target.value if cell.target else None, self.currency),
@@ -132,11 +140,19 @@ class _Made:
             fills is not None and name not in self.typed,
             self.problems.get(name, ""),
             target_words.reached(row.measure, cell.actual, self.currency) if cell.actual else "",
-            target_words.counted_from(row.measure, cell.actual) if cell.actual else "",
+            cell.actual is not None and cell.actual.value is not None,
+            target_words.counted_from(row.measure, cell.actual, self.currency) if cell.actual else "",
             target_words.shown(row.measure, cell.pace, self.currency) if cell.pace is not None else "",
             self.link(row, cell),
             self.inside(cell),
         )
+
+    def label(self, column: Column) -> str:
+        """What the column is called beside a value, where there is no room for columns."""
+        if column.key != self.table.whole.key:
+            return column.name or target_words.period_of(column)
+        is_in_time = self.table.by in ("quarters", "months")
+        return _("Whole year") if is_in_time else column.name or self.viewer.organisation.name
 
     def inside(self, cell: Cell) -> str:
         """Where the targets of shorter periods stand, of a cell that has some."""
@@ -146,27 +162,39 @@ class _Made:
         return f"{reverse('targets')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
     def link(self, row: Row, cell: Cell) -> str:
-        """The records or the definition behind what was reached."""
-        if cell.actual is None or self.table.until is None:
+        """The records behind what was reached; nothing where none were counted."""
+        if cell.actual is None or self.table.until is None or not cell.actual.n:
             return ""
+        code, step, family = row.what
         first, last = cell.column.first, min(cell.column.last, self.table.until)
-        days = {"from": first.isoformat(), "until": last.isoformat()}
         place = cell.column.place
-        if row.step is not None:
-            return _funnel(place, {**days, "cohort": "step"})
-        if place.person_id in self.viewer.in_hand and row.measure.code in ("calls", "demonstrations"):
-            kind = "call" if row.measure.code == "calls" else "demonstration"
-            return f"{reverse('activities')}?{urlencode({'kind': kind, 'person': place.person_id, **days})}"
-        return reverse("kpi", args=(row.measure.figure,))
+        if row.step is not None and code in ("conversion", "norm_days"):
+            return entries_link(place, row.step, first, last, self.viewer.today)
+        asked = {
+            "of": code_of(place),
+            "step": step,
+            "family": family,
+            "from": first.isoformat(),
+            "until": last.isoformat(),
+            "table": code_of(self.table.whole.place),
+            "by": self.table.by,
+        }
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"{reverse('target-records', args=(code,))}?{kept}"
 
 
-def _funnel(place: Place, asked: Mapping[str, str]) -> str:
+def entries_link(place: Place, step: StepRef, first: date, last: date, today: date) -> str:
+    """The opportunities that entered a step in these days, as the funnel lists them."""
+    asked = {"from": first.isoformat(), "until": last.isoformat(), "cohort": "step"}
+    if last < today:
+        asked["as_of"] = last.isoformat()
+    which = ("reached", step.position)
     if place.person_id is not None:
-        path = reverse("person-funnel", args=(place.person_id,))
+        path = reverse("person-records", args=(place.person_id, *which))
     elif place.team_id is not None:
-        path = reverse("team-funnel", args=(place.team_id,))
+        path = reverse("team-records", args=(place.team_id, *which))
     else:
-        path = reverse("organisation-funnel")
+        path = reverse("organisation-records", args=which)
     return f"{path}?{urlencode(asked)}"
 
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from meetpunt.method.planning.targets import MEASURES, Measure, Unit, written
 from meetpunt.reports.target_actuals import Actual
 from meetpunt.reports.target_figures import Column
+from meetpunt.reports.target_records import TargetRecords
 from meetpunt.store.currencies import exponent
 from meetpunt.web import formats
 from meetpunt.web.formats import plain
@@ -47,6 +48,9 @@ COUNTED: dict[str, Promise] = {
     "retention": gettext_lazy("customers"),
     "conversion": gettext_lazy("opportunities"),
     "norm_days": gettext_lazy("opportunities"),
+    "norm_visits": gettext_lazy("opportunities"),
+    "norm_contacts": gettext_lazy("opportunities"),
+    "norm_minutes": gettext_lazy("opportunities"),
 }
 """What a figure was counted from, where that is not the figure itself."""
 
@@ -83,6 +87,8 @@ def grouped(amount: Decimal) -> str:
 
 def reached(measure: Measure, one: Actual, currency: str) -> str:
     """What was reached, in words when it cannot be told."""
+    if one.value is not None and measure.unit is Unit.SHARE:
+        return f"{formats.number(one.value / 100, 1)}%"
     if one.value is not None:
         return shown(measure, one.value, currency)
     if one.misses_rate:
@@ -90,16 +96,31 @@ def reached(measure: Measure, one: Actual, currency: str) -> str:
     return _("no market size") if measure.code == "market_share" and not one.source else _("too few to say")
 
 
-def counted_from(measure: Measure, one: Actual) -> str:
+def counted_from(measure: Measure, one: Actual, currency: str) -> str:
     """From how many, and between what: 49–59, n 210."""
     parts = []
-    if one.low is not None and one.high is not None:
+    if one.low is not None and one.high is not None and measure.unit is Unit.SHARE:
         parts.append(formats.percent_range(one.low / 10_000, one.high / 10_000))
+    elif one.low is not None and one.high is not None:
+        parts.append(f"{shown(measure, one.low, currency)}–{shown(measure, one.high, currency)}")
     if measure.code in COUNTED:
         parts.append(f"n{formats.NO_BREAK}{formats.number(one.n)}")
     if one.source:
         parts.append(f"{one.source} {one.year}")
     return ", ".join(parts)
+
+
+def how_many(page: TargetRecords) -> str:
+    """What stands on a page of records, with how many."""
+    n = page.total
+    texts = {
+        "order": ngettext("%(n)s order", "%(n)s orders", n),
+        "activity": ngettext("%(n)s activity", "%(n)s activities", n),
+        "opportunity": ngettext("%(n)s opportunity", "%(n)s opportunities", n),
+        "quote": ngettext("%(n)s quote", "%(n)s quotes", n),
+        "account": ngettext("%(n)s customer", "%(n)s customers", n),
+    }
+    return texts[page.kind] % {"n": formats.number(n)}
 
 
 def period_of(column: Column) -> str:

@@ -49,7 +49,7 @@ def period_name(first: date, last: date) -> str:
 
 
 def pace(line: GoalLine, currency: str) -> str:
-    """How far ahead of or behind an even pace; as a fact, not a mark."""
+    """How far ahead of or behind the pace; as a fact, not a mark."""
     if line.actual is None:
         return _("not added up: a rate is missing")
     ahead = line.actual - line.pace

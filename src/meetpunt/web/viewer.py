@@ -75,8 +75,8 @@ def for_viewer(
             return view(request, viewer, *args, **kwargs)
         except NotVisible as unseen:
             raise Http404 from unseen
-        except NotAnswerable:
-            return render(request, "not_answerable.html", status=404)
+        except NotAnswerable as why:
+            return render(request, "not_answerable.html", {"why": str(why)}, status=404)
 
     return seen
 

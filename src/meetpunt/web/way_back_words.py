@@ -37,7 +37,8 @@ def money(minor: float | None, currency: str, signed: bool = False) -> str:
     if minor is None:
         return formats.DASH
     amount = minor / 10 ** exponent(currency)
-    sign = "+\u2060" if signed and amount > 0 else ""
+    sign = "−\u2060" if amount < 0 else "+\u2060" if signed and amount > 0 else ""
+    amount = abs(amount)
     if abs(amount) >= MILLION:
         text = _("%(amount)s mln") % {
             "amount": formats.number(amount / MILLION, 2 if abs(amount) < 10 * MILLION else 1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
-from meetpunt.method.planning.assignment import EXPLORED, Market, Nothing, assign, even_part, focus_of
+from meetpunt.method.planning.assignment import EXPLORED, Idle, Market, Nothing, assign, even_part, focus_of, idle_of
 from meetpunt.method.spells import MethodError
 
 
@@ -54,6 +54,14 @@ def test_a_demand_that_is_used_up_has_a_price_and_the_next_best_takes_the_rest()
     assert found.of_demand[0].value == pytest.approx(40)
     assert found.of_seller[0].value == pytest.approx(20)
     assert found.worth.value == pytest.approx(30 * 60 + 70 * 20)
+
+
+def test_an_hour_that_is_worth_nothing_says_why() -> None:
+    """By hand: 30 hours of demand for who has 100; who sells nothing; who sells what has no margin; who has room."""
+    one = market([[0.6, 0, 0]] * 3 + [[0, 0, 0.5]], [100, 100, 100, 100], [30, 500, 500], [1000, 0, 1000])
+    sells = np.array([[1, 0, 0], [0, 0, 0], [0, 1, 0], [1, 0, 1]], dtype=bool)
+    one = replace(one, sells=sells)
+    assert idle_of(one, assign(one)) == (Idle.NO_DEMAND, Idle.SELLS_NOTHING, Idle.NO_WORTH, None)
 
 
 def test_an_hour_more_brings_what_its_price_says() -> None:

@@ -15,8 +15,10 @@ from meetpunt.method.planning.season import (
     MONTHS,
     day_weights,
     divided,
+    pace,
     portion,
     season,
+    weekdays_but,
 )
 from meetpunt.method.spells import MethodError
 
@@ -117,3 +119,15 @@ def test_two_parts_of_a_period_make_all_of_it(first: date, days: int, cut: int) 
     after = portion(weights, first, middle + timedelta(days=1), last)
     assert before + after == pytest.approx(1)
     assert portion(weights, first, last + timedelta(days=1), last + timedelta(days=9)) == 0
+
+
+def test_a_pace_follows_the_season_over_months_and_ones_own_days_within_them() -> None:
+    """1200 in the year, 45 % in December and 5 % in each other month. Who works Mondays only has four in February 2026
+    (2, 9, 16, 23): up to the 16th three are gone, so 60 + 60 * 3 / 4 = 105. Before the year 0, after it all.
+    """
+    shares = (0.05,) * 11 + (0.45,)
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    mondays = lambda day: float(day.weekday() == 0)  # noqa: E731
+    told = [pace(1200, first, last, today, shares, mondays) for today in (date(2026, 2, 16), date(2025, 12, 31), last)]
+    assert told == pytest.approx([105, 0, 1200])
+    assert pace(1200, first, last, date(2026, 11, 30), shares, weekdays_but(())) == pytest.approx(660)

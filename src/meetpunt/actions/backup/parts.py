@@ -1,6 +1,7 @@
 """What a backup consists of: which tables, which folders, and how rows are told.
 
-Sessions and counted sign-in attempts are left out: who restores signs in anew. The calendar is laid by the migrations.
+Sessions and counted sign-in attempts are left out: who restores signs in anew. The calendar is laid by the migrations,
+and the log of changes is of no use to a database that is put back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from meetpunt.store.models import CalendarDay
+from meetpunt.store.models import CalendarDay, FactChange
 from meetpunt.store.models.base import Owned
 
 FORMAT = 1
@@ -56,7 +57,7 @@ class Manifest:
 
 def tables() -> list[type[Model]]:
     """Every table that is kept; first those that belong to no organisation."""
-    models = [model for model in apps.get_app_config("store").get_models() if model is not CalendarDay]
+    models = [model for model in apps.get_app_config("store").get_models() if model not in (CalendarDay, FactChange)]
     return sorted(models, key=lambda model: (is_owned(model), model._meta.db_table))
 
 

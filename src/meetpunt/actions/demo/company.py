@@ -174,7 +174,7 @@ def _with_character(rep: RepPlan, first: int, cut: int) -> RepPlan:
     who, half_way = rep.character, first + (cut - first) // 2
     match rep.name.partition(" ")[0]:
         case "Bram":
-            low = (*who.conversion[:4], 0.17, who.conversion[5])
+            low = (*who.conversion[:4], 0.14, who.conversion[5])
             return replace(rep, character=replace(who, conversion=low, asks=0.08, follow_ups=2.2))
         case "Daan":
             return replace(rep, character=replace(who, second_rayon="rijnmond", plans_route=False))

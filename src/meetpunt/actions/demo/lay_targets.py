@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Sum
 
 from meetpunt.actions.demo.company import DIRECTOR, CompanyPlan
+from meetpunt.actions.demo.goods import FAMILIES
 from meetpunt.actions.demo.laying import Ground
 from meetpunt.method.period import Period
 from meetpunt.store.fields import from_day_number
@@ -18,6 +19,7 @@ from meetpunt.store.models import (
     Order,
     Organisation,
     Person,
+    ProductFamily,
     Target,
     TeamManagement,
 )
@@ -39,6 +41,8 @@ OBJECTIVES = (
 GROWTH = 0.06
 """Targets lie this much above the year before."""
 VISITS_A_YEAR, PROSPECTS_A_YEAR, OFFER = 560, 150, 4
+FIRST_FAMILY = 0.5
+"""About this part of revenue is of the first family."""
 QUOTES_ASKED, ASKED_OF = 42, 0
 """How many quotes the manager asks for this quarter, and of which rep, where the rep's own goal is another."""
 
@@ -118,6 +122,7 @@ def _lay_year(
         laid.add(0, "orders", year, round(sum(one for _, one in parts) * 1.02), team_id=team)
         laid.add(1, "visits", year, VISITS_A_YEAR * len(parts), spread=Target.Spread.EVEN, team_id=team)
         laid.add(2, "conversion", year, 6400, team_id=team, step_id=ground.steps[OFFER])
+        laid.add(2, "norm_visits", year, 50, team_id=team, step_id=ground.steps[OFFER])
     whole = [one for parts in of_team.values() for one in parts]
     revenue = round(sum(one for one, _ in whole) * 1.05 / 100_000_00 + 1) * 100_000_00
     laid.add(0, "revenue", year, revenue)
@@ -125,6 +130,9 @@ def _lay_year(
     laid.add(0, "orders", year, round(sum(one for _, one in whole) * 1.05))
     laid.add(0, "retention", year, 4000)
     laid.add(0, "market_share", year, 1200)
+    family = ProductFamily.objects.filter(organisation_id=ground.organisation, name=FAMILIES[0]).first()
+    if family is not None:
+        laid.add(0, "revenue", year, round(revenue * FIRST_FAMILY / 100_000_00) * 100_000_00, family_id=family.pk)
     laid.add(1, "new_prospects", year, PROSPECTS_A_YEAR * len(whole), spread=Target.Spread.EVEN)
     laid.add(1, "visits", year, VISITS_A_YEAR * len(whole), spread=Target.Spread.EVEN)
 

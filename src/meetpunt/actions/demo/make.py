@@ -18,10 +18,13 @@ from meetpunt.actions.demo.deals import strike_deals
 from meetpunt.actions.demo.diary import fill_diary
 from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
+from meetpunt.actions.demo.lay_acch import lay_acch
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
+from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
 from meetpunt.actions.demo.lay_dashboards import lay_dashboards
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_forecasts import lay_forecasts
+from meetpunt.actions.demo.lay_kpis import lay_kpis
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
 from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
@@ -29,6 +32,7 @@ from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
 from meetpunt.actions.demo.lay_scenarios import lay_scenarios
 from meetpunt.actions.demo.lay_skills import lay_skills
+from meetpunt.actions.demo.lay_talks import lay_talks
 from meetpunt.actions.demo.lay_targets import lay_targets
 from meetpunt.actions.demo.lay_visit_deals import lay_visit_deals
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
@@ -113,6 +117,10 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_targets(plan, ground)
         lay_planning(plan, ground)
         lay_scenarios(plan, ground)
+        lay_competencies(plan, ground)
+        lay_kpis(plan, ground)
+        lay_tools(plan, ground)
+        lay_talks(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
     progress(total, total, "")
@@ -136,6 +144,7 @@ def _lay_rep(plan: CompanyPlan, rep: RepPlan, ground: Ground) -> tuple[int, int]
     planned = next_steps(plan, rows, len(lives.account))
     ids = lay_deals(plan, rep, ground, book, accounts, lives, time, deals, planned, diary)
     lay_orders(plan, rep, ground, book, accounts, lives, time, deals, ids, diary)
+    lay_acch(plan, rep, ground, book, accounts, agreements)
     person = ground.persons[rep.number]
     done = lay_activities(plan, rep, ground, person, book.accounts, book.contacts, ids, accounts, time, rows, diary)
     if rep.number == HELPED:

@@ -27,7 +27,7 @@ def remove_demo(organisation_id: int) -> None:
     with changing(organisation_id):
         Job.objects.filter(organisation_id=organisation_id).delete()
         with connection.cursor() as cursor:
-            for table in _children_first():
+            for table in (*_children_first(), "fact_change"):  # which tells of the removal until its end
                 cursor.execute(f'DELETE FROM "{table}" WHERE organisation_id = %s', [organisation_id])
             cursor.execute("DELETE FROM organisation WHERE id = %s", [organisation_id])
         _remove_sign_ins()

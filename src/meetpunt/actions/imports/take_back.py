@@ -58,8 +58,10 @@ class _Made:
     unless: str = ""
 
 
+_AT_ACCOUNTS = ("contact", "opportunity", "activity", "quote", "sales_order", "acch_state")
 # What refers stands before what is referred to.
 _TABLES = (
+    _Made("acch_state", "note"),
     _Made("activity", "subject"),
     _Made("order_line", "external_id"),
     _Made("sales_order", "number", (("order_line", "order_id"),)),
@@ -77,17 +79,11 @@ _TABLES = (
         "c.import_run_id <> m.import_run_id)) OR EXISTS (SELECT 1 FROM opportunity_change c WHERE "
         "c.opportunity_id = m.id AND (c.import_run_id IS NULL OR c.import_run_id <> m.import_run_id))",
     ),
-    _Made("contact", "name", (("activity", "contact_id"), ("opportunity", "contact_id"))),
+    _Made("contact", "name", tuple((table, "contact_id") for table in ("activity", "opportunity", "acch_state"))),
     _Made(
         "account",
         "name",
-        (
-            ("contact", "account_id"),
-            ("opportunity", "account_id"),
-            ("activity", "account_id"),
-            ("quote", "account_id"),
-            ("sales_order", "account_id"),
-        ),
+        tuple((table, "account_id") for table in _AT_ACCOUNTS),
         (("account_assignment", "account_id"), ("visit_agreement", "account_id")),
     ),
     _Made(

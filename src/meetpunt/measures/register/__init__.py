@@ -5,6 +5,7 @@ A figure that is not in here has no place on a page, and a measure that no figur
 
 from __future__ import annotations
 
+from meetpunt.measures.register.acch import ACCH
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
@@ -14,6 +15,7 @@ from meetpunt.measures.register.realisation import REALISATION
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
 from meetpunt.measures.register.time_use import TIME_USE
+from meetpunt.measures.register.tools import TOOLS
 from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -24,8 +26,10 @@ DEFINITIONS: tuple[Definition, ...] = (
     *TARGETS,
     *VISIT_DEALS,
     *TIME_USE,
+    *TOOLS,
     *CONTROL,
     *REALISATION,
+    *ACCH,
 )
 
 

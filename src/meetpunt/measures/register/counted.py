@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal["count", "sum", "ratio", "share", "conversion", "days", "rating"]
 Record = Literal["", "activity", "order", "quote", "opportunity", "account"]
-By = Literal["measure", "funnel", "calendar", "market", "target", "forecast"]
+By = Literal["measure", "funnel", "calendar", "market", "target", "forecast", "acch"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Counted:
             conversion and days come from the funnel; rating is a mean of scores.
         text: the measure whose rows hold the columns.
         top, bottom: columns, or several added up as in "won + lost"; a count or sum has no bottom.
-        by: who counts it: the columns of the text alone, or with the funnel, workable days, market, targets or snapshots.
+        by: who counts it: the columns of the text alone, or with the funnel, workable days, market, targets, snapshots,
+            or the chapter on territories (`by_acch`).
         below: the KPI whose count stands below when it is not of the same text; "workable_days" is the calendar's.
         number: the column that says how many records a ratio or sum rests on; empty = bottom, else top.
         squares: columns of the sums of top x top, top x bottom and bottom x bottom over records, for the interval of a

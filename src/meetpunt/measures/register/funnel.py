@@ -210,7 +210,7 @@ FUNNEL: tuple[Definition, ...] = (
         "neither",
         "activities",
         "cycle",
-        ("stage_events", "step_facts"),
+        ("stage_events", "step_contacts", "step_terms", "step_products", "competency_latest"),
         "signals",
     ),
 )

@@ -190,4 +190,26 @@ RESULTS: tuple[Definition, ...] = (
         ("unplaced", "open_stock"),
         "stock",
     ),
+    Definition(
+        "gap",
+        {"nl": "Wat bij het verschil hoort", "en": "What goes with the gap"},
+        {
+            "nl": "Het verschil tussen een resultaat en wat gepland was, in delen die precies optellen: wat binnenkwam, welk deel bij "
+            "elke stap verder gaat, toeval, timing, opdrachten zonder verkoopkans, mix en opdrachtgrootte. Het zegt wat bij "
+            "het verschil hoort, niet waardoor het komt.",
+            "en": "The gap between a result and what was planned, in parts that add up exactly: what entered, which share goes on at "
+            "each step, chance, timing, orders without an opportunity, mix and order size. It says what goes with the gap, not "
+            "why.",
+        },
+        {
+            "nl": "per factor: logaritmisch gemiddelde van beide resultaten × ln(gerealiseerd / gepland); Shapley waar iets nul is",
+            "en": "per factor: logarithmic mean of both results × ln(realised / planned); Shapley where something is zero",
+        },
+        {"nl": "valuta of opdrachten", "en": "currency or orders"},
+        "neither",
+        "results",
+        "cycle",
+        ("stage_events", "orders_by_family"),
+        "diagnosis",
+    ),
 )

@@ -3,24 +3,26 @@
 -- steps and orders stand in one list, so that nothing is joined whose size an engine has to guess (PostgreSQL guessed one row, and
 -- counted all orders anew for each visit).
 WITH moments AS (
-  SELECT f.account_id, {key} AS key, f.kind, f.happened_us, CAST(NULL AS BIGINT) AS reached_us, CAST(NULL AS BIGINT) AS ordered_us
+  SELECT f.account_id, {key} AS key, f.kind, f.happened_us, f.happened_day, CAST(NULL AS BIGINT) AS reached_us, CAST(NULL AS BIGINT) AS ordered_us
   FROM fact_activity f {by_product} {by_month}
   WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.happened_us < :as_of AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
   UNION ALL
-  SELECT o.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), s.happened_us, CAST(NULL AS BIGINT)
+  SELECT o.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(s.happened_us), CAST(NULL AS BIGINT)
   FROM fact_stage s
   JOIN fact_opportunity o ON o.opportunity_id = s.opportunity_id
   WHERE s.organisation_id = :organisation AND s.kind = 'step' AND s.position >= 1 AND s.recorded_us < :known_at
     AND s.happened_us < :as_of AND o.account_id IS NOT NULL
+  GROUP BY o.account_id
   UNION ALL
-  SELECT l.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), l.happened_us
+  SELECT l.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(l.happened_us)
   FROM fact_order_line l
   WHERE l.organisation_id = :organisation AND l.is_cancelled = 0 AND l.recorded_us < :known_at
     AND l.happened_us < :as_of AND l.account_id IS NOT NULL
+  GROUP BY l.account_id
 ),
 seen AS (
-  SELECT m.key, m.kind, m.happened_us,
+  SELECT m.key, m.kind, m.happened_us, m.happened_day,
          MIN(m.reached_us) OVER (PARTITION BY m.account_id) AS reached_us,
          MIN(m.ordered_us) OVER (PARTITION BY m.account_id) AS ordered_us
   FROM moments m
@@ -30,7 +32,8 @@ SELECT n.key,
        SUM(CASE WHEN n.kind = 'demonstration' THEN 1 ELSE 0 END) AS demonstrations,
        SUM(CASE WHEN n.kind = 'call' THEN 1 ELSE 0 END) AS calls,
        SUM(CASE WHEN (n.kind = 'visit' OR n.kind = 'demonstration') AND n.reached_us <= n.happened_us
-                 AND (n.ordered_us IS NULL OR n.ordered_us > n.happened_us) THEN 1 ELSE 0 END) AS prospect_visits
+                 AND (n.ordered_us IS NULL OR n.ordered_us > n.happened_us) THEN 1 ELSE 0 END) AS prospect_visits,
+       MAX(n.happened_day) AS last_day
 FROM seen n
 WHERE n.kind <> ''
 GROUP BY n.key

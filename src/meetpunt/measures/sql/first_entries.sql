@@ -8,7 +8,7 @@ WITH ranked AS (
   WHERE e.organisation_id = :organisation AND e.kind = 'step' AND e.position >= :position AND e.recorded_us < :known_at
     AND e.happened_us IS NOT NULL
 )
-SELECT {key} AS key, COUNT(*) AS entries
+SELECT {key} AS key, COUNT(*) AS entries, MAX(f.happened_day) AS last_day
 FROM ranked f {by_product} {by_month}
 WHERE f.place = 1 AND f.happened_us < :as_of AND f.happened_day BETWEEN :from_day AND :until_day{scope}
 GROUP BY {key}

@@ -1,6 +1,8 @@
 -- Visits and demonstrations that were held in the period, one row per visit and product family of its opportunity, with what decides
 -- what the account was at that moment: its last order up to that day (a won opportunity counts as one as long as no order of it was
 -- made) and whether visits were agreed with it for that day. The rule over those two is method/account_status.py.
+-- Visits, orders and the two ends of agreements stand in one list by day and account, so that each visit looks back once: nothing is
+-- joined whose size an engine has to guess.
 WITH visits AS (
   SELECT f.activity_id, f.owner_id, f.account_id, f.opportunity_id, f.happened_day
   FROM fact_activity f
@@ -8,37 +10,40 @@ WITH visits AS (
     AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 ),
-visited AS (
-  SELECT DISTINCT v.account_id FROM visits v WHERE v.account_id IS NOT NULL
-),
 order_days AS (
-  SELECT DISTINCT l.account_id,
+  SELECT l.account_id,
          COALESCE(l.happened_day, CAST((l.recorded_us - l.recorded_us % 86400000000) / 86400000000.0 AS BIGINT)) AS ordered_day
-  FROM fact_order_line l JOIN visited d ON d.account_id = l.account_id
+  FROM fact_order_line l
   WHERE l.organisation_id = :organisation AND l.is_cancelled = 0 AND l.replaced_us IS NULL AND l.recorded_us < :known_at
+    AND l.account_id IN (SELECT v.account_id FROM visits v)
 ),
-ordered AS (
-  SELECT v.activity_id, MAX(CASE WHEN o.ordered_day <= v.happened_day THEN o.ordered_day END) AS last_order_day
-  FROM visits v JOIN order_days o ON o.account_id = v.account_id
-  GROUP BY v.activity_id
+moments AS (
+  SELECT v.account_id, v.happened_day AS day, v.activity_id, v.owner_id, v.opportunity_id, CAST(NULL AS BIGINT) AS ordered_day, 0 AS agreed
+  FROM visits v
+  UNION ALL
+  SELECT o.account_id, o.ordered_day, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), o.ordered_day, 0
+  FROM order_days o
+  UNION ALL
+  SELECT g.account_id, g.from_day, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 1
+  FROM fact_visit_agreement g
+  WHERE g.organisation_id = :organisation AND g.visits_a_year > 0 AND g.from_day < g.until_day
+  UNION ALL
+  SELECT g.account_id, g.until_day, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), -1
+  FROM fact_visit_agreement g
+  WHERE g.organisation_id = :organisation AND g.visits_a_year > 0 AND g.from_day < g.until_day
 ),
-agreed AS (
-  SELECT v.activity_id,
-         MAX(CASE WHEN g.visits_a_year > 0 AND g.from_day <= v.happened_day AND v.happened_day < g.until_day THEN 1 ELSE 0 END) AS has_agreement
-  FROM visits v JOIN fact_visit_agreement g ON g.account_id = v.account_id
-  WHERE g.organisation_id = :organisation
-  GROUP BY v.activity_id
-),
-asked_for AS (
-  SELECT DISTINCT p.opportunity_id, p.family_id
-  FROM fact_opportunity_product p JOIN visits v ON v.opportunity_id = p.opportunity_id
-  WHERE p.organisation_id = :organisation AND p.family_id IS NOT NULL
+seen AS (
+  SELECT m.activity_id, m.owner_id, m.account_id, m.opportunity_id, m.day,
+         MAX(m.ordered_day) OVER (PARTITION BY m.account_id ORDER BY m.day) AS last_order_day,
+         SUM(m.agreed) OVER (PARTITION BY m.account_id ORDER BY m.day) AS agreements
+  FROM moments m
 )
-SELECT v.activity_id, v.owner_id, v.account_id, v.happened_day, a.segment, o.last_order_day,
-       COALESCE(g.has_agreement, 0) AS has_agreement, x.family_id
-FROM visits v
-LEFT JOIN fact_account a ON a.account_id = v.account_id AND a.organisation_id = :organisation
-LEFT JOIN ordered o ON o.activity_id = v.activity_id
-LEFT JOIN agreed g ON g.activity_id = v.activity_id
-LEFT JOIN asked_for x ON x.opportunity_id = v.opportunity_id
-ORDER BY v.happened_day, v.activity_id, x.family_id
+SELECT DISTINCT n.activity_id AS activity_id, n.owner_id AS owner_id, n.account_id AS account_id, n.day AS happened_day,
+       a.segment AS segment, n.last_order_day AS last_order_day,
+       CASE WHEN n.agreements > 0 THEN 1 ELSE 0 END AS has_agreement, p.family_id AS family_id
+FROM seen n
+LEFT JOIN fact_account a ON a.account_id = n.account_id AND a.organisation_id = :organisation
+LEFT JOIN fact_opportunity_product p
+       ON p.opportunity_id = n.opportunity_id AND p.organisation_id = :organisation AND p.family_id IS NOT NULL
+WHERE n.activity_id IS NOT NULL
+ORDER BY happened_day, activity_id, family_id

@@ -6,32 +6,24 @@ WITH told AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.position, f.is_final, f.happened_us, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment, COALESCE(f.happened_us, -1) AS at_us,
          CASE WHEN f.kind = 'step' THEN 0 ELSE 1 END AS is_other,
-         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us,
+         MAX(CASE WHEN f.kind = 'step' AND f.is_final = 1 THEN COALESCE(f.happened_us, -1) END) OVER (PARTITION BY f.opportunity_id) AS won_us,
+         MIN(CASE WHEN f.kind = 'step' AND f.is_final = 0 THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS entered_us,
+         MAX(CASE WHEN f.kind = 'step' AND f.is_final = 0 THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS stepped_us,
+         MAX(CASE WHEN f.kind IN ('lost', 'no_decision') THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS lost_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation
     AND (f.happened_us < :as_of OR (f.happened_us IS NULL AND :with_undated = 1))
     AND f.recorded_us < :known_at{in_hand}
 ),
--- Winning that a later re-opening takes back never happened.
-known AS (
-  SELECT t.*
-  FROM told t
-  WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
-),
-lives AS (
-  SELECT k.*,
-         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY k.at_us DESC, k.event_id DESC) AS place,
-         ROW_NUMBER() OVER (PARTITION BY k.opportunity_id ORDER BY k.is_other, k.at_us DESC, k.position DESC, k.event_id DESC) AS step_place,
-         MAX(CASE WHEN k.kind = 'step' THEN k.is_final ELSE 0 END) OVER (PARTITION BY k.opportunity_id) AS won,
-         MIN(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS entered_us,
-         MAX(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS stepped_us,
-         MAX(CASE WHEN k.kind IN ('lost', 'no_decision') THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS lost_us
-  FROM known k
-),
+-- Winning that a later re-opening takes back never happened; what was won for good does not stand anywhere.
 standing AS (
-  SELECT l.*,
-         MAX(CASE WHEN l.step_place = 1 AND l.kind = 'step' THEN l.position END) OVER (PARTITION BY l.opportunity_id) AS stands_at
-  FROM lives l
+  SELECT t.*,
+         ROW_NUMBER() OVER (PARTITION BY t.opportunity_id ORDER BY t.at_us DESC, t.event_id DESC) AS place,
+         FIRST_VALUE(CASE WHEN t.kind = 'step' THEN t.position END) OVER (
+           PARTITION BY t.opportunity_id ORDER BY t.is_other, t.at_us DESC, t.position DESC, t.event_id DESC) AS stands_at
+  FROM told t
+  WHERE (t.won_us IS NULL OR t.won_us <= t.reopened_us) AND (t.kind <> 'step' OR t.is_final = 0)
 ),
 open_ones AS (
   SELECT f.opportunity_id, f.stands_at, f.owner_id, f.team_id, f.territory_id, f.segment, f.process_id,
@@ -40,7 +32,7 @@ open_ones AS (
   FROM standing f
   LEFT JOIN fact_opportunity_change c ON c.opportunity_id = f.opportunity_id
        AND c.until_us >= :as_of AND c.recorded_us < :known_at
-  WHERE f.place = 1 AND f.won = 0 AND f.stands_at IS NOT NULL
+  WHERE f.place = 1 AND f.stands_at IS NOT NULL
     AND (f.lost_us IS NULL
          OR CASE WHEN f.lost_us < f.entered_us THEN f.entered_us ELSE f.lost_us END < f.stepped_us
          OR f.lost_us <= f.reopened_us){scope}

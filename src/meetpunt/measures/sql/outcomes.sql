@@ -3,11 +3,15 @@
 -- The first of several wins, or of losses with nothing between, dates it; the last loss says whether it was a decision.
 -- An outcome belongs to the owner, team and territory of its closing; an open one to those of its last event.
 -- Undated ones (no event has a moment) are open in today's stock only, and always counted apart.
+-- Who won has no loss, so that the first pass need not know which wins were re-opened (step_funnel says why it is a pass of its own).
 WITH told AS (
   SELECT f.opportunity_id, f.kind, f.is_final, f.happened_us, f.happened_day, f.event_id, f.owner_id, f.team_id,
          f.territory_id, f.segment, f.process_id, f.organisation_id,
-         CASE f.kind WHEN 'step' THEN 0 WHEN 'lost' THEN 1 WHEN 'no_decision' THEN 2 WHEN 'reopened' THEN 3 ELSE 4 END AS kind_order,
-         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us,
+         MAX(CASE WHEN f.kind = 'step' AND f.is_final = 1 THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS won_us,
+         MIN(CASE WHEN f.kind = 'step' AND f.is_final = 0 THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS entered_us,
+         MAX(CASE WHEN f.kind = 'step' AND f.is_final = 0 THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS stepped_us,
+         MAX(f.happened_us) OVER (PARTITION BY f.opportunity_id) AS last_us
   FROM fact_stage f
   WHERE f.organisation_id = :organisation
     AND (f.happened_us < :as_of OR f.happened_us IS NULL)
@@ -15,18 +19,9 @@ WITH told AS (
 ),
 -- Winning that a later re-opening takes back never happened.
 known AS (
-  SELECT t.*
+  SELECT t.*, CASE WHEN t.won_us IS NULL OR t.won_us <= t.reopened_us THEN 0 ELSE 1 END AS won
   FROM told t
   WHERE NOT (t.kind = 'step' AND t.is_final = 1 AND t.reopened_us IS NOT NULL AND COALESCE(t.happened_us, -1) <= t.reopened_us)
-),
-lives AS (
-  SELECT k.*,
-         MAX(CASE WHEN k.kind = 'step' AND k.is_final = 1 AND k.happened_us IS NOT NULL THEN 1 ELSE 0 END)
-           OVER (PARTITION BY k.opportunity_id) AS won,
-         MAX(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS stepped_us,
-         MIN(CASE WHEN k.kind = 'step' THEN k.happened_us END) OVER (PARTITION BY k.opportunity_id) AS entered_us,
-         MAX(k.happened_us) OVER (PARTITION BY k.opportunity_id) AS last_us
-  FROM known k
 ),
 ranked AS (
   SELECT l.*,
@@ -35,7 +30,7 @@ ranked AS (
                    AND CASE WHEN l.happened_us < l.entered_us THEN l.entered_us ELSE l.happened_us END >= COALESCE(l.stepped_us, l.happened_us)
                    AND (l.reopened_us IS NULL OR l.happened_us > l.reopened_us) THEN 1
               ELSE 0 END AS closes
-  FROM lives l
+  FROM known l
 ),
 closing AS (
   SELECT r.*,
@@ -44,13 +39,16 @@ closing AS (
            ORDER BY r.closes DESC,
                     CASE WHEN r.closes = 1 THEN r.happened_us ELSE -COALESCE(r.happened_us, -1) END,
                     CASE WHEN r.closes = 1 THEN r.event_id ELSE -r.event_id END) AS place,
-         MAX(CASE WHEN r.closes = 1 THEN r.happened_us * 2 + CASE WHEN r.kind = 'no_decision' THEN 1 ELSE 0 END END)
-           OVER (PARTITION BY r.opportunity_id) AS last_closing
+         MAX(CASE WHEN r.closes = 1 THEN r.happened_us * 2 + CASE WHEN r.kind = 'no_decision' THEN 1 ELSE 0 END END) OVER (
+           PARTITION BY r.opportunity_id
+           ORDER BY r.closes DESC,
+                    CASE WHEN r.closes = 1 THEN r.happened_us ELSE -COALESCE(r.happened_us, -1) END,
+                    CASE WHEN r.closes = 1 THEN r.event_id ELSE -r.event_id END
+           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_closing
   FROM ranked r
 ),
 decided AS (
-  SELECT f.opportunity_id, f.owner_id, f.team_id, f.territory_id, f.segment, f.process_id, f.organisation_id,
-         CASE WHEN f.happened_us < f.entered_us THEN f.entered_us ELSE f.happened_us END AS happened_us, f.happened_day,
+  SELECT f.opportunity_id, f.owner_id, f.team_id, f.territory_id, f.segment, f.process_id, f.organisation_id, f.happened_day,
          CASE WHEN f.closes = 1 AND f.won = 1 THEN 'won'
               WHEN f.closes = 1 AND f.last_closing % 2 = 1 THEN 'no_decision'
               WHEN f.closes = 1 THEN 'lost'

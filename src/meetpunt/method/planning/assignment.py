@@ -21,6 +21,8 @@ EXPLORED = 0.1
 HOLDS = 0.8
 """A part of the proposal holds when it comes out alike in more than this share of the draws."""
 _TOUCHED = 1e-6
+_LEAST_PRICE = 0.5
+"""Minor units an hour; under half a cent it is nothing."""
 
 Array = NDArray[np.float64]
 
@@ -34,6 +36,14 @@ class Nothing(StrEnum):
     NO_DEMAND = "no_demand"
     NOBODY_SELLS = "nobody_sells"
     NO_WORTH = "no_worth"
+
+
+class Idle(StrEnum):
+    """Why one more hour of a seller is worth nothing."""
+
+    SELLS_NOTHING = "sells_nothing"
+    NO_WORTH = "no_worth"
+    NO_DEMAND = "no_demand"
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,26 @@ def assign(market: Market, beside: Array | None = None) -> Assignment:
     proposed, before, gain = _ranges(np.column_stack((by_draw, by_draw[:, 0] - by_draw[:, 1])))
     prices = _ranges(np.array([one.prices for one in solved]))
     return Assignment(hours, explored, agree, proposed, before, gain, prices[:sellers], prices[sellers:])
+
+
+def idle_of(market: Market, found: Assignment) -> tuple[Idle | None, ...]:
+    """Per seller why one more hour is worth nothing; None where it is worth something.
+
+    A price of nothing beside something to sell means that hours are left over: every family that they sell and that is
+    worth anything has all of its demand given out.
+    """
+    worth = np.asarray((market.sells * market.margin * market.skill).any(axis=1))
+    sold = np.asarray(market.sells.any(axis=1))
+    return tuple(
+        None
+        if price.value >= _LEAST_PRICE
+        else Idle.SELLS_NOTHING
+        if not sells
+        else Idle.NO_DEMAND
+        if has_worth
+        else Idle.NO_WORTH
+        for price, sells, has_worth in zip(found.of_seller, sold, worth, strict=True)
+    )
 
 
 def even_part(market: Market, share: float) -> Array:

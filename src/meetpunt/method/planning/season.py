@@ -6,7 +6,7 @@ there are few orders to tell it, and is not told at all from less than a year or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -98,20 +98,30 @@ def divided(total: int, weights: Sequence[float]) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def day_weights(first: date, last: date, shares: Sequence[float], free: Collection[date] = ()) -> NDArray[np.float64]:
+def weekdays_but(free: Collection[date]) -> Callable[[date], float]:
+    """The working days of an organisation: weekdays without its free days."""
+    return lambda day: float(day.weekday() < 5 and day not in free)
+
+
+def day_weights(
+    first: date, last: date, shares: Sequence[float], free: Collection[date] | Callable[[date], float] = ()
+) -> NDArray[np.float64]:
     """What each day from first to last (both included) weighs: its month's share over the month's working days.
 
-    Weekends and free days weigh nothing, unless a month has no other days.
+    free: the days on which nobody works beside weekends, or which share of each day one works oneself. What is not
+    worked weighs nothing, unless a month has no working days at all.
     """
+    work = free if callable(free) else weekdays_but(free)
     weights = np.zeros((last - first).days + 1)
     day = first.replace(day=1)
     while day <= last:
         after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         days = [day + timedelta(days=place) for place in range((after - day).days)]
-        working = [one for one in days if one.weekday() < 5 and one not in free] or days
-        for one in working:
+        worth = [max(0.0, work(one)) for one in days]
+        whole = sum(worth)
+        for one, share in zip(days, worth if whole else [1.0] * len(days), strict=True):
             if first <= one <= last:
-                weights[(one - first).days] = shares[one.month - 1] / len(working)
+                weights[(one - first).days] = shares[one.month - 1] * share / (whole or len(days))
         day = after
     return weights
 
@@ -130,3 +140,15 @@ def portion(weights: NDArray[np.float64], first: date, part_first: date, part_la
     if whole <= 0:
         return (stop - start) / len(weights)
     return min(1.0, float(weights[start:stop].sum()) / whole)
+
+
+def pace(
+    value: int, first: date, last: date, today: date, shares: Sequence[float], work: Callable[[date], float]
+) -> float:
+    """Where a target would be after a day: over the months by their shares, within a month by the days that are worked.
+
+    Parameters:
+        first, last: of the target, both included; after its last day it is the whole value, before its first nothing.
+        work: which share of a day is worked, 0..1 (`weekdays_but`, or somebody's own calendar).
+    """
+    return value * portion(day_weights(first, last, shares, work), first, first, today)

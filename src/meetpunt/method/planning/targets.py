@@ -71,9 +71,9 @@ REGISTER: tuple[Measure, ...] = (
     Measure("quotes", Unit.COUNT, figure="quotes"),
     _step("conversion", Unit.SHARE, "more", "conversion"),
     _step("norm_days", Unit.DAYS, "less", "days"),
-    _step("norm_visits", Unit.AVERAGE, "less", ""),
-    _step("norm_contacts", Unit.AVERAGE, "less", ""),
-    _step("norm_minutes", Unit.HOURS, "less", ""),
+    _step("norm_visits", Unit.AVERAGE, "less", "effort_per_entry"),
+    _step("norm_contacts", Unit.AVERAGE, "less", "effort_per_entry"),
+    _step("norm_minutes", Unit.HOURS, "less", "effort_per_entry"),
 )
 MEASURES = {one.code: one for one in REGISTER}
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,9 +134,16 @@ class WorkingCalendar:
 
     def share_to_work(self, first: date, last: date) -> float:
         """Contract days without holidays and recorded absence: what is known of them, without any allowance."""
-        days = self._days(first, last)
-        there = (self.minutes[days] > 0) - self.holiday[days] - self.away[:, days].sum(axis=0)
-        return float(there.sum())
+        return float(self._there[self._days(first, last)].sum())
+
+    def share_of(self, day: date) -> float:
+        """Which share of a day, 0..1, is such a day to work; outside the calendar a weekday is one."""
+        place = day_number(day) - day_number(self.first)
+        return float(self._there[place]) if 0 <= place < len(self.minutes) else float(day.weekday() < 5)
+
+    @cached_property
+    def _there(self) -> NDArray[np.float64]:
+        return np.asarray((self.minutes > 0) - self.holiday - self.away.sum(axis=0), dtype=np.float64)
 
     def _days(self, first: date, last: date) -> slice:
         start, end = day_number(first) - day_number(self.first), day_number(last) - day_number(self.first) + 1

@@ -13,7 +13,7 @@ from functools import cached_property
 from meetpunt.measures.register import definition
 from meetpunt.measures.register.counted import Counted
 from meetpunt.method.period import Period
-from meetpunt.reports.kpis import beside, by_funnel, work_days
+from meetpunt.reports.kpis import beside, by_acch, by_funnel, work_days
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Who
 from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
@@ -86,6 +86,8 @@ class Making:
 
     def _one(self, one: Kpi, who: Who) -> Mapping[int | None, KpiValue]:
         how, counting = one.counted, self._counting
+        if how.by == "acch":
+            return by_acch.of(self.viewer, one.code, self.ask, who)
         if how.by in beside.BY:
             return beside.values_of(one, counting, who)
         if not counting.knows(how, who):

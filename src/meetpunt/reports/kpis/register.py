@@ -13,6 +13,7 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import Definition, Words
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.kpi_versions import Version, holding
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef, StepRef
 from meetpunt.store.tenancy import change_number
@@ -75,15 +76,26 @@ def standard() -> tuple[Kpi, ...]:
 def _kpis(viewer: Viewer, process_code: str | None) -> tuple[Kpi, ...]:
     process = process_of(viewer, process_code)
     found: list[Kpi] = []
-    money = viewer.organisation.currency
+    money, held = viewer.organisation.currency, holding(viewer.organisation.id)
     for one in definitions():
-        if one.counted is None:
+        own = held.get(one.code)
+        if one.counted is None or (own is not None and own.is_hidden):
             continue
+        worded = one if own is None else _worded(one, own)
         if one.counted.per_step:
-            found += [_of_step(one, step, money) for step in (process.steps if process else ()) if not step.is_final]
+            steps = [step for step in (process.steps if process else ()) if not step.is_final]
+            made = [_of_step(worded, step, money) for step in steps]
         else:
-            found.append(_of(one, one.counted, money))
+            made = [_of(worded, one.counted, money)]
+        found += made if own is None else [replace(kpi, objective_id=own.objective_id, norm=own.norm) for kpi in made]
     return tuple(found)
+
+
+def _worded(one: Definition, own: Version) -> Definition:
+    """The definition in the organisation's own words, as far as it has any."""
+    name = {language: own.name[language] or words for language, words in one.name.items()}
+    definition = {language: own.definition[language] or words for language, words in one.definition.items()}
+    return replace(one, name=name, definition=definition)
 
 
 def kpi(viewer: Viewer, code: str, process_code: str | None = None) -> Kpi:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.planning.assignment import Assignment, Market, Range, assign, focus_of
+from meetpunt.method.planning.assignment import Assignment, Idle, Market, Range, assign, focus_of, idle_of
 from meetpunt.method.planning.back_calculation import entries_needed, known, sales_visits, share, step_visits
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenario_state import HOURS_PER_DAY
@@ -48,12 +48,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class SellerLine:
-    """A seller: hours to divide, what one more is worth (minor units), and the families in order. None = not known."""
+    """A seller: hours to divide, what one more is worth (minor units), and the families in order. None = not known.
+
+    idle: why one more hour is worth nothing; None = it is worth something, or hours are not known.
+    """
 
     key: int
     name: str
     hours: float | None
     worth: Range
+    idle: Idle | None
     cells: tuple[Cell, ...]
 
 
@@ -102,12 +106,14 @@ def focus(viewer: Viewer, plan_id: int, room: float = 1.0) -> FocusReport:
     now = _now(matrix, market)
     found = assign(market, now)
     factors = () if found.nothing else _factors(base, matrix, focus_of(market, now, found))
+    idle = idle_of(market, found)
     sellers = tuple(
         SellerLine(
             who.id,
             who.name,
             hours[row],
             found.of_seller[row],
+            None if hours[row] is None else idle[row],
             tuple(_cell(matrix.cells[row][column], market, now, found, row, column) for column in _columns(matrix)),
         )
         for row, who in enumerate(matrix.persons)

@@ -20,6 +20,8 @@ from meetpunt.reports.by import funnel_by
 from meetpunt.reports.plain import Subject
 from meetpunt.reports.planning.plan import PlanReport
 from meetpunt.store.access import Viewer, segments, territories
+from meetpunt.store.forwards import Brings, ForwardRow, forwards_of
+from meetpunt.store.plans import homes_of
 from meetpunt.store.processes import processes
 
 Split = Literal["product", "territory", "segment"]
@@ -51,6 +53,25 @@ def parts_of(viewer: Viewer, report: PlanReport, split: Split) -> tuple[SellerIn
         _part(place, name, steps.get(name, []), orders.get(name), report.whole, visits)
         for place, name in enumerate(names, 1)
     )
+
+
+def forwards_kept(viewer: Viewer, report: PlanReport) -> tuple[ForwardRow, ...]:
+    """The calculations that are kept with a plan, as the viewer reads them.
+
+    Who sees only the own column reads what will be done, in territories only of the own one, and not what all of it
+    brings: that would tell of colleagues.
+    """
+    rows = () if report.plan is None else forwards_of(report.plan.id)
+    if not report.is_own or not rows:
+        return rows
+    home = homes_of([viewer.person_id or 0], viewer.today).get(viewer.person_id or 0, (0, ""))[1]
+    found = []
+    for row in rows:
+        is_split_up = row.split == "territory"
+        wanted = {name: one for name, one in row.wanted.items() if name == home or not is_split_up}
+        if wanted:
+            found.append(replace(row, wanted=wanted, brings=Brings()))
+    return tuple(found)
 
 
 def _measured(

@@ -16,7 +16,7 @@ from meetpunt.method.planning.span import until_won
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.view import Mask, View, look
 from meetpunt.store.access import Viewer
@@ -24,6 +24,7 @@ from meetpunt.store.agreed_visits import AgreedVisits, agreed_visits
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.processes import processes
 from meetpunt.store.sellers import Sellers, sellers_for, there_between
+from meetpunt.store.tenancy import change_number
 from meetpunt.store.working import calendars_of, work_of
 
 Ints = NDArray[np.int64]
@@ -105,6 +106,11 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         NotVisible: not a team of this viewer.
         NotAnswerable: there is no such process.
     """
+    key = ("history", viewer, ask, change_number(viewer.organisation.id))
+    return logs.recall(key, lambda: _history(viewer, ask))
+
+
+def _history(viewer: Viewer, ask: PlanAsk) -> History:
     sellers = sellers_for(viewer, ask.team_id)
     organisation = viewer.organisation
     process = next((one for one in processes(organisation.id, viewer.today) if one.id == ask.process_id), None)
@@ -125,7 +131,7 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         worked,
         planned,
         table(view, "seller_visits", measured),
-        table(view, "step_effort", measured),
+        table(view, "step_effort", replace(measured, by="owner")),
         order_lines(view, replace(measured, from_day=before)),
         agreed,
     )

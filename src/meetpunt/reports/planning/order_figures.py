@@ -53,7 +53,7 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
     book = lines.orders()
     number = known.per_seller(book.owner)
     visits = known.per_seller(known.visits["owner_id"], known.visits["is_sale"])
-    contacts = known.per_seller(known.effort["owner_id"], known.effort["contacts"])
+    contacts = known.per_seller(known.effort["key"], known.effort["contacts"])
     revenue = known.per_seller(book.owner, book.revenue)
     no_rate = known.per_seller(book.owner, book.without_rate)
     families = _families(known, lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from meetpunt.method.planning.order_book import OrderLines, follow_ons
 from meetpunt.reports.planning.ask import PlanAsk
-from meetpunt.reports.planning.history import History, history
-from meetpunt.reports.planning.step_figures import QUOTE, takes_unattached
+from meetpunt.reports.planning.history import History, history, table
+from meetpunt.reports.planning.step_figures import QUOTE, in_step
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.opportunities import opportunity_rows
-from meetpunt.store.work_rows import CONTACTS, SALES_WORK, Words, account_words, activity_words, order_words, sales_work
-from meetpunt.store.work_rows import VISITS as VISITS_HELD
+from meetpunt.store.work_rows import Words, account_words, activity_words, order_words
 
 PAGE = 50
 VISITS = ("visits", "sales_visits", "agreed_visits")
-WORK = {"step_visits": VISITS_HELD, "contacts": CONTACTS, "work": SALES_WORK}
+WORK = {"step_visits": "visits", "contacts": "contacts", "work": ""}
+"""Which column of `step_effort` counts them; empty = all that it holds."""
 ORDERS = ("orders", "several", "openings", "follow_ons")
 OPPORTUNITIES = ("entered", "prospects", "won", "quotes")
 WHICH = (*VISITS, *WORK, *ORDERS, *OPPORTUNITIES, "customers")
@@ -103,10 +103,7 @@ def _found(
     if which in VISITS:
         return _visits(known, ids, which), _activities(organisation)
     if which in WORK:
-        step = None if position is None else known.view.process.steps[position].id
-        unattached = position == 0 and takes_unattached(known.view.process)
-        days = (known.ask.measured_from, known.ask.measured_until)
-        return sales_work(organisation, ids, days, WORK[which], step, unattached), _activities(organisation)
+        return _work(known, ids, WORK[which], position), _activities(organisation)
     if which in ORDERS:
         return _orders(known, ids, which, organisation)
     if which == "customers":
@@ -122,6 +119,17 @@ def _visits(known: History, ids: tuple[int, ...], which: str) -> list[int]:
     if which == "agreed_visits":
         chosen &= visits["is_agreed"] == 1
     return _latest_first(visits["activity_id"][chosen])
+
+
+def _work(known: History, ids: tuple[int, ...], column: str, position: int | None) -> list[int]:
+    scope = replace(known.view.scope, process=None, with_undated=False, owners=ids, by="activity")
+    done = table(known.view, "step_effort", scope)
+    chosen = np.ones(len(done["key"]), dtype=np.bool_)
+    if position is not None:
+        chosen = in_step(known.view.process, position, done["process_id"], done["position"])
+    if column:
+        chosen &= done[column] > 0
+    return _latest_first(done["key"][chosen][np.argsort(done["last_day"][chosen], kind="stable")])
 
 
 def _activities(organisation: int) -> Tell:
@@ -222,7 +230,7 @@ def _told_opportunities(viewer: Viewer) -> Tell:
 
 
 def _on(words: Words, day: date) -> Words:
-    return Words(day, words.name, words.account, words.seller, words.kind, words.detail, words.minutes)
+    return replace(words, day=day)
 
 
 def _latest_first(ids: NDArray[np.int64] | Iterable[int]) -> list[int]:

@@ -15,7 +15,7 @@ from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import PlanReport, last_months, plan_of
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.plans import PlanRow, plan_that_holds
+from meetpunt.store.plans import PlanRow, plan_over, plan_that_holds
 
 MEASURED_MONTHS = 12
 
@@ -35,9 +35,7 @@ def capacity(viewer: Viewer, year: int, team_id: int | None, person_id: int | No
         team_id = person.team_id
     if team_id is not None:
         access.find_team(viewer, team_id)
-    plan = plan_that_holds(viewer, year, team_id)
-    if plan is None and person is not None:
-        plan = plan_that_holds(viewer, year, None)
+    plan = (plan_that_holds if person is None else plan_over)(viewer, year, team_id)
     report = plan_of(viewer, plan.id if plan else None, _ask(viewer, year, team_id))
     found = capacity_table(viewer, report)
     column = found.total

@@ -6,7 +6,7 @@ The rule: all count with the same measured values, rates and seed; names are sho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -94,6 +94,20 @@ class ScenarioReport:
     effects: tuple[Effect, ...]
 
 
+@dataclass(frozen=True)
+class ScenarioBook:
+    """A scenario to take along: what its workbook holds.
+
+    Attributes:
+        report: the plan as it counts with the scenario's changes. scenario: beside its plan.
+        along: after each change, with the ones before it, what becomes of capacity, orders and chance.
+    """
+
+    report: PlanReport
+    scenario: ScenarioReport
+    along: tuple[Side, ...]
+
+
 def base_of(viewer: Viewer, plan_id: int) -> Base:
     """What a plan counts with.
 
@@ -139,6 +153,22 @@ def one_scenario(
     changes = (*(ChangeRow(one.id, one.kind, dict((tried or {}).get(one.id, one.terms))) for one in row.changes), *more)
     sides = _sides(viewer, base, [changes])
     return ScenarioReport(base, sides[0], Beside(row, sides[1]), effects_of(base, changes))
+
+
+def scenario_book(viewer: Viewer, scenario_id: int) -> ScenarioBook:
+    """A scenario with what each of its changes adds.
+
+    Raises:
+        NotVisible: there is no such scenario for the viewer.
+    """
+    found = one_scenario(viewer, scenario_id)
+    plan, changes = found.base.plan, found.scenario.row.changes
+    report = plan_of(viewer, plan.id, ask_of(plan))
+    state = found.scenario.side.state
+    hired = {one.key for one in state.sellers if one.key < TOGETHER}
+    report = replace(report, sellers=state.sellers, shown=report.shown | hired, state=state)
+    along = _sides(viewer, found.base, [changes[:count] for count in range(1, len(changes) + 1)])[1:]
+    return ScenarioBook(report, found, along)
 
 
 def effects_of(base: Base, changes: Sequence[ChangeRow]) -> tuple[Effect, ...]:

@@ -8,19 +8,19 @@ from meetpunt.method.period import Period
 from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import ask_of, plan_of
 from meetpunt.store.access import Viewer
-from meetpunt.store.plans import plan_that_holds
+from meetpunt.store.plans import plan_over
 from meetpunt.store.refs import PersonRef
 
 
 def spare_visits(viewer: Viewer, people: Iterable[PersonRef], period: Period) -> dict[int, int]:
-    """By person whole visits that the plan of their team (else of the organisation) leaves; negative is a shortage.
+    """By person whole visits that the plan over their team (`plan_over`) leaves; negative is a shortage.
 
     Who is in no plan that holds, or of whom it cannot be said, is left out. period: within one calendar year.
     """
     teams = dict.fromkeys(one.team_id for one in people)
     found: dict[int, int] = {}
     for team_id in teams:
-        plan = plan_that_holds(viewer, period.first.year, team_id) or plan_that_holds(viewer, period.first.year, None)
+        plan = plan_over(viewer, period.first.year, team_id)
         if plan is None:
             continue
         table = capacity_table(viewer, plan_of(viewer, plan.id, ask_of(plan)), period)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from meetpunt.method.comparison import GroupConversion
 from meetpunt.method.conversion import conversion
 from meetpunt.method.lead_time import LeadTime, lead_times
@@ -11,9 +13,10 @@ from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.ratios import Estimates, both_counted, ratios
 from meetpunt.method.spells import Spells
 from meetpunt.reports.planning.effort_figures import as_figure
-from meetpunt.reports.planning.history import Floats, History
+from meetpunt.reports.planning.history import Floats, History, Ints
 from meetpunt.reports.signals import comparison
 from meetpunt.reports.step_lines import conversions_of
+from meetpunt.reports.view import Mask
 from meetpunt.store.refs import ProcessRef
 
 QUOTE = "O"
@@ -76,19 +79,21 @@ def step_figures(known: History) -> dict[int | None, StepFigures]:
     return found
 
 
-def takes_unattached(process: ProcessRef) -> bool:
-    """Sales work for no opportunity belongs to the first step of the organisation's first process."""
-    return process.is_default
+def in_step(process: ProcessRef, position: int, processes: Ints, positions: Ints) -> Mask:
+    """Which rows of `step_effort` are of a step.
+
+    Sales work for no opportunity (position -1) belongs to the first step of the organisation's first process.
+    """
+    here = (processes == process.id) & (positions == position)
+    return np.asarray(here | (positions < 0) if position == 0 and process.is_default else here)
 
 
 def _effort(known: History, step: int, entries: Floats) -> tuple[Estimates, Estimates, Estimates]:
     """Visits, contacts and hours per opportunity that entered a step."""
     process, effort = known.view.process, known.effort
-    here = (effort["process_id"] == process.id) & (effort["position"] == step)
-    if step == 0 and takes_unattached(process):
-        here |= effort["position"] < 0
+    here = in_step(process, step, effort["process_id"], effort["position"])
     visits, contacts, hours = (
-        known.per_seller(effort["owner_id"][here], effort[name][here] / unit)
+        known.per_seller(effort["key"][here], effort[name][here] / unit)
         for name, unit in (("visits", 1.0), ("contacts", 1.0), ("minutes", 60.0))
     )
     return (

@@ -38,6 +38,7 @@ from meetpunt.store.access.viewer import (
     organisations_of,
     viewer_of,
     viewer_of_person,
+    with_teams_above,
     with_teams_below,
 )
 
@@ -65,5 +66,6 @@ __all__ = [
     "territories",
     "viewer_of",
     "viewer_of_person",
+    "with_teams_above",
     "with_teams_below",
 ]

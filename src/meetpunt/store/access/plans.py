@@ -1,15 +1,16 @@
 """Which plans a viewer makes and which one reads.
 
 Rule: managers make plans of their teams and the teams below; directors and who manages everybody of every team and of
-the organisation; a seller reads the plan that holds of a team that they are in, and of it only the own column.
+the organisation; a seller reads the plan that holds of a team that they are in, of a team above it and of the
+organisation, and of each only the own column.
 """
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from meetpunt.store.access.viewer import NotVisible, Viewer, on_day
-from meetpunt.store.models import Plan, Role, Team, TeamMembership
+from meetpunt.store.access.viewer import NotVisible, Viewer
+from meetpunt.store.models import Plan, Role, Team
 
 
 def plans_of_everybody(viewer: Viewer) -> bool:
@@ -37,12 +38,11 @@ def plans(viewer: Viewer) -> QuerySet[Plan]:
 
 
 def plans_to_read(viewer: Viewer) -> QuerySet[Plan]:
-    """Those, and what holds of the teams that the viewer is in and of the organisation."""
+    """Those, and what holds of the teams that the viewer is in, of the teams above those and of the organisation."""
     rows = Plan.objects.filter(organisation_id=viewer.organisation.id)
     if plans_of_everybody(viewer):
         return rows
     own = Q(team__in=viewer.managed_team_ids)
     if viewer.sells:
-        member = TeamMembership.objects.filter(on_day(viewer.today), person_id=viewer.person_id or 0)
-        own |= Q(parent=None, state=Plan.State.HOLDS) & (Q(team=None) | Q(team__in=member.values("team")))
+        own |= Q(parent=None, state=Plan.State.HOLDS) & (Q(team=None) | Q(team__in=viewer.teams_above))
     return rows.filter(own)

@@ -46,6 +46,13 @@ class Viewer:
             members = rows.values_list("person_id", flat=True)
         return frozenset((self.person_id, *absent, *members))
 
+    @cached_property
+    def teams_above(self) -> tuple[int, ...]:
+        """The teams that one is in today and those above them, the nearest first."""
+        rows = TeamMembership.objects.filter(on_day(self.today), person_id=self.person_id or 0)
+        own = list(rows.values_list("team_id", flat=True))
+        return with_teams_above(self.organisation.id, own) if own else ()
+
     @property
     def is_operator(self) -> bool:
         """At the command line of the machine itself."""
@@ -146,6 +153,16 @@ def organisation_ref(organisation: Organisation) -> OrganisationRef:
         organisation.is_demo,
         organisation.names_for_directors,
     )
+
+
+def with_teams_above(organisation_id: int, team_ids: Iterable[int]) -> tuple[int, ...]:
+    """The teams and every team above them, the nearest first."""
+    parents = dict(Team.objects.filter(organisation_id=organisation_id).values_list("pk", "parent_id"))
+    found = dict.fromkeys(team for team in team_ids if team in parents)
+    level = list(found)
+    while level := [above for team in level if (above := parents.get(team)) is not None and above not in found]:
+        found |= dict.fromkeys(level)
+    return tuple(found)
 
 
 def on_day(day: date) -> Q:

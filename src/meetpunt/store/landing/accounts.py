@@ -12,6 +12,7 @@ from meetpunt.store.landing.doubles import COLUMNS, NOTE
 from meetpunt.store.landing.landing import Landing
 from meetpunt.store.landing.record import RecordLike
 from meetpunt.store.landing.references import Kind
+from meetpunt.store.landing.states import land_states, told_of
 from meetpunt.store.landing.upsert import Column, Item, Target, upsert
 from meetpunt.store.landing.values import instant, text, whole
 from meetpunt.store.models import Account, AccountAssignment, Contact, VisitAgreement
@@ -47,6 +48,8 @@ _ASSIGNMENT = History(AccountAssignment, ("account_id",), ("owner_id", "territor
 _AGREEMENT = History(VisitAgreement, ("account_id",), ("visits_per_year",))
 _TELLING = tuple(ACCOUNTS.place(name) for name in COLUMNS)
 _OWNER, _TERRITORY, _CREATED = (ACCOUNTS.place(name) for name in ("owner_id", "territory_id", "created_at"))
+_VISITS = len(ACCOUNTS.told)
+"""Where what was told of agreed visits stands; behind it what was told of ACCH, if anything."""
 _LENGTHS = {"street": 200, "postcode": 20, "town": 120, "country": 60, "segment": 80, "phone": 40, "website": 200}
 
 
@@ -62,6 +65,7 @@ def land_accounts(landing: Landing, records: Sequence[RecordLike]) -> None:
             text(v.get("territory"), 200),
             instant(v.get("created_at")),
             whole(v.get("visits_per_year")),
+            *told_of(v),
         )
 
     def fill(items: list[Item]) -> None:
@@ -80,8 +84,9 @@ def land_accounts(landing: Landing, records: Sequence[RecordLike]) -> None:
         if item.row[_OWNER] is not None or item.row[_TERRITORY] is not None
     }
     changed = hold(landing, _ASSIGNMENT, held, made)
-    agreed = {(item.id,): (item.told[-1],) for item in items if item.told and item.told[-1] is not None}
+    agreed = {(item.id,): (item.told[_VISITS],) for item in items if item.told and item.told[_VISITS] is not None}
     hold(landing, _AGREEMENT, agreed, made)
+    land_states(landing, [(item.id, None, one) for item in items if item.told for one in item.told[_VISITS + 1 :]])
     landing.attribution.forget()
     if changed:
         refresh(landing.terms.organisation_id, accounts=changed)
@@ -100,6 +105,7 @@ def land_contacts(landing: Landing, records: Sequence[RecordLike]) -> None:
             text(v.get("job_title"), 120),
             text(v.get("account"), 200),
             instant(v.get("created_at")),
+            *told_of(v),
         )
 
     place = CONTACTS.place("created_at")
@@ -115,4 +121,7 @@ def land_contacts(landing: Landing, records: Sequence[RecordLike]) -> None:
                 item.row[:] = item.before
                 item.keys.clear()
 
-    upsert(landing, CONTACTS, records, told, fill)
+    items = upsert(landing, CONTACTS, records, told, fill)
+    at, after = CONTACTS.place("account_id"), len(CONTACTS.told)
+    states = [(item.row[at], item.id, one) for item in items if item.told for one in item.told[after:]]
+    land_states(landing, [one for one in states if one[0] is not None])

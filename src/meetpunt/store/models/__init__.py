@@ -11,6 +11,7 @@ from meetpunt.store.models.competency import Competency, CompetencyRating
 from meetpunt.store.models.conversation import Conversation
 from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
 from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
+from meetpunt.store.models.fact_change import FactChange
 from meetpunt.store.models.forecast import ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
 from meetpunt.store.models.kpi import KpiVersion, KpiVoice, SteeringKpi
@@ -29,7 +30,7 @@ from meetpunt.store.models.opportunity import (
 from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
 from meetpunt.store.models.person import Person, PersonRole, Role
-from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanValue, SellerSkill
+from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanForward, PlanValue, SellerSkill
 from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
 from meetpunt.store.models.replan import Replan, ReplanNote
@@ -69,6 +70,7 @@ __all__ = [
     "DashboardShare",
     "Document",
     "ExchangeRate",
+    "FactChange",
     "FiguresLooked",
     "ForecastSnapshot",
     "Goal",
@@ -102,6 +104,7 @@ __all__ = [
     "PersonRole",
     "Plan",
     "PlanChange",
+    "PlanForward",
     "PlanValue",
     "Product",
     "ProductFamily",

@@ -81,6 +81,31 @@ class PlanChange(Owned):
         ordering = ["position", "pk"]
 
 
+class PlanForward(Owned):
+    """A forward calculation that is kept with a plan: what will be done for which part, and what that brings."""
+
+    class Split(models.TextChoices):
+        """What its parts are."""
+
+        TERRITORY = "territory", _("territory")
+        PRODUCT = "product", _("product")
+        SEGMENT = "segment", _("segment")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="forwards")
+    name = models.CharField(max_length=120)
+    split = models.CharField(max_length=9, choices=Split.choices)
+    wanted = models.JSONField(default=dict)
+    """By the name of a part: the activity of `method.planning.forwards`, how many, and the step that is entered."""
+    brings = models.JSONField(default=dict)
+    """Orders, revenue (minor units) and sales visits as they were counted when it was kept; null = not known."""
+    kept_by = models.ForeignKey("store.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    kept_at = InstantField()
+
+    class Meta:
+        db_table = "plan_forward"
+        ordering = ["pk"]
+
+
 class CostRate(Owned, Dated):
     """What an hour, a kilometre or an order through a channel costs, in the reporting currency."""
 

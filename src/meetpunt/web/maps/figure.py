@@ -103,6 +103,18 @@ def _word(kind: Kind, count: int) -> str:
             return ngettext("suspect", "suspects", count)
         case Kind.LOST:
             return ngettext("lost customer", "lost customers", count)
+        case Kind.PROMISED:
+            return ngettext("promised to order", "promised to order", count)
+        case Kind.CONSIDERS:
+            return ngettext("prefers us", "prefer us", count)
+        case Kind.COVERED:
+            return ngettext("visits agreed", "visits agreed", count)
+        case Kind.AWARE:
+            return ngettext("knows us", "know us", count)
+        case Kind.UNAWARE:
+            return ngettext("does not know us", "do not know us", count)
+        case Kind.UNASKED:
+            return ngettext("not asked", "not asked", count)
 
 
 def _rows(points: Sequence[MapPoint], has_stops: bool, has_notes: bool, begin: str) -> SafeString:

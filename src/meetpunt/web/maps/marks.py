@@ -13,6 +13,8 @@ from meetpunt.web.maps.points import Kind
 _TOGETHER = 11.0
 """Points nearer than this, in pixels, cannot be told apart and become one spot."""
 _HIDDEN = 1 / 3
+QUARTERS = {Kind.PROMISED: 4, Kind.CONSIDERS: 3, Kind.COVERED: 2, Kind.AWARE: 1, Kind.UNASKED: 0}
+"""How full the disc of an account in ACCH is; who does not know us has a crossed square, as who was lost."""
 _CORNERS = {Kind.OVERDUE: 1.25, Kind.PROSPECT: 1.2}
 _Room = tuple[float, float, float, float]
 """The middle of a spot, and half its width and height."""
@@ -172,13 +174,15 @@ def shape(kind: Kind, x: float, y: float, radius: float, text: str = "", half: f
     elif kind is Kind.PROSPECT:
         reach = radius * _CORNERS[kind]
         outline = _closed((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
-    elif kind is Kind.LOST:
+    elif kind in (Kind.LOST, Kind.UNAWARE):
         edge = radius * 0.9
         outline = _rect(x - edge, y - edge, 2 * edge, 2 * edge, 2)
         if not text:
             step = f"{2 * edge:.1f}"
             d = f"M{x - edge:.1f} {y - edge:.1f}l{step} {step}m0-{step}l-{step} {step}"
             outline += format_html('<path class="cross" d="{}"/>', d)
+    elif kind in QUARTERS:
+        outline = _circle(x, y, radius) + _quarters(x, y, radius - 1, QUARTERS[kind])
     else:
         outline = _circle(x, y, radius)
         if kind is Kind.HERE:
@@ -186,6 +190,18 @@ def shape(kind: Kind, x: float, y: float, radius: float, text: str = "", half: f
     lower = 1.5 if kind is Kind.OVERDUE else 0
     inside = format_html('<text x="{}" y="{}">{}</text>', f"{x:.1f}", f"{y + 3.8 + lower:.1f}", text) if text else ""
     return format_html('<g class="mark {}">{}{}</g>', kind.value, outline, inside)
+
+
+def _quarters(x: float, y: float, radius: float, count: int) -> SafeString:
+    """So many quarters of a disc, clockwise from the top."""
+    if count == 0:
+        return SafeString("")
+    if count == 4:
+        return format_html('<circle class="full" cx="{}" cy="{}" r="{}"/>', *(f"{v:.1f}" for v in (x, y, radius)))
+    ends = ((x + radius, y), (x, y + radius), (x - radius, y))
+    end_x, end_y = ends[count - 1]
+    d = f"M{x:.1f} {y:.1f}V{y - radius:.1f}A{radius:.1f} {radius:.1f} 0 {int(count > 2)} 1 {end_x:.1f} {end_y:.1f}Z"
+    return format_html('<path class="full" d="{}"/>', d)
 
 
 def _circle(x: float, y: float, radius: float) -> SafeString:

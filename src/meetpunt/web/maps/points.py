@@ -17,6 +17,13 @@ class Kind(StrEnum):
     PROSPECT = "prospect"
     SUSPECT = "suspect"
     LOST = "lost"
+    PROMISED = "promised"
+    """From here on how far an account is in ACCH: a disc that fills by a quarter per step."""
+    CONSIDERS = "considers"
+    COVERED = "covered"
+    AWARE = "aware"
+    UNAWARE = "unaware"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True, slots=True)

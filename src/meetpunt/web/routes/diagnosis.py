@@ -1,5 +1,7 @@
 """Addresses of the diagnosis of a result that misses its target."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetpunt.web.views import diagnosis
+
+urlpatterns: list[URLPattern] = [path("diagnosis/", diagnosis.diagnosis, name="diagnosis")]

@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views import kpi_records, kpis
+from meetpunt.web.views import kpi_records, kpi_versions, kpis, steering
 
 urlpatterns: list[URLPattern] = [
     path("kpis/", kpis.kpis, name="kpis"),
     path("kpis/<str:code>/", kpis.kpi, name="kpi"),
+    path("kpis/<str:code>/versions/", kpi_versions.versions, name="kpi-versions"),
+    path("kpis/<str:code>/versions/<int:version_id>/<slug:what>/", kpi_versions.act, name="kpi-version-act"),
+    path("kpis/<str:code>/set/", kpi_versions.set_at_once, name="kpi-set"),
+    path("kpi-map/", steering.drawing, name="kpi-map"),
+    path("steering/", steering.steering, name="steering"),
+    path("steering/<int:row_id>/<slug:what>/", steering.act, name="steering-act"),
     path("kpis/<str:code>/records/", kpi_records.records, name="kpi-records"),
     path("kpis/<str:code>/records/export/", kpi_records.records, {"is_export": True}, name="kpi-export"),
 ]

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("scenarios/<int:scenario_id>/", scenarios.scenario, name="scenario"),
     path("scenarios/<int:scenario_id>/add/<slug:kind>/", scenarios.add, name="scenarios-add"),
     path("scenarios/<int:scenario_id>/changes/<int:change_id>/", scenarios.change, name="scenarios-change"),
+    path("scenarios/<int:scenario_id>/workbook/", scenarios.workbook, name="scenario-workbook"),
     path("scenarios/<int:scenario_id>/decide/", scenarios.decide, name="scenarios-decide"),
     path("costs/", costs.costs, name="costs"),
     path("focus/", focus.focus, name="focus"),

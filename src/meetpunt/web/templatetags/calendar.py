@@ -19,7 +19,7 @@ register.filter("half_hours", formats.half_hours)
 def thing_icon(thing: Thing) -> str:
     """The icon of a thing: what kind it is, of service the wrench, of what took place a tick."""
     if thing.activity is None:
-        return calendar_words.ICONS[Tone.PROPOSED]
+        return calendar_words.ICONS[thing.tone]
     if thing.activity.kind == "visit" and thing.tone is Tone.SERVICE:
         return calendar_words.ICONS[Tone.SERVICE]
     return kind_icon(thing.activity.kind)
@@ -44,12 +44,16 @@ def thing_name(thing: Thing) -> str:
     if thing.activity is not None:
         row = thing.activity
         return row.account_name or row.subject or kind(row.kind)
+    if thing.talk is not None:
+        return thing.talk.with_name
     return (thing.proposal.account_name or thing.proposal.title if thing.proposal else "") or _("Appointment")
 
 
 @register.filter
 def thing_words(thing: Thing) -> str:
     """What kind it is, of a visit also what it is for."""
+    if thing.talk is not None:
+        return str(_("Conversation"))
     if thing.activity is None:
         return str(_("Proposal"))
     if thing.tone in (Tone.SALES, Tone.SERVICE) and thing.activity.kind == "visit":

@@ -20,6 +20,7 @@ _NEXT = {"call": _("Call"), "visit": _("New visit"), "quote_work": _("Make a quo
 _OPTIONS = {
     "met": (("decider", _("Who decides")), ("other", _("Somebody else"))),
     "asked": (("yes", _("Yes")), ("no", _("No"))),
+    "acch": (("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))),
     "purpose": (("sales", _("Sales")), ("service", _("Service and loyalty"))),
 }
 

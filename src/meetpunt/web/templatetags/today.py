@@ -56,13 +56,13 @@ def period_name(period: tuple[date, date]) -> str:
 
 @register.simple_tag(takes_context=True)
 def goal_pace(context: dict[str, Any], line: GoalLine) -> str:
-    """Ahead of or behind an even pace."""
+    """Ahead of or behind the pace."""
     return today_words.pace(line, context["viewer"].organisation.currency)
 
 
 @register.simple_tag
 def goal_bar(line: GoalLine) -> SafeString:
-    """What was reached, of the target, with a mark where an even pace would be."""
+    """What was reached, of the target, with a mark where the pace would be."""
     return charts.goal(line.actual or 0, line.target, line.pace)
 
 

@@ -2,7 +2,8 @@
 
 from django import template
 
-from meetpunt.web.undo import change_of
+from meetpunt.web.undo import back_of, change_of
 
 register = template.Library()
 register.filter("undoable", change_of)
+register.filter("undo_back", back_of)

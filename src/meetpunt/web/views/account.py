@@ -15,6 +15,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_seen
 from meetpunt.reports.account_card import account_card, account_timeline_page
 from meetpunt.store.access import Viewer
+from meetpunt.store.acch_states import units_of
 from meetpunt.store.account_card import account_of, kept_one
 from meetpunt.store.account_doubles import Alike, Draft, alike
 from meetpunt.store.account_timeline import CHIPS
@@ -23,6 +24,7 @@ from meetpunt.web.record_form import RecordForm, blank, filled
 from meetpunt.web.timeline_words import CHIP_NAMES
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.acch_states import taps
 
 KNOWN = ("street", "postcode", "town", "phone", "email", "website")
 
@@ -50,8 +52,9 @@ def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpRespon
         "zone": viewer.organisation.time_zone,
         "currency": viewer.organisation.currency,
         "key": blank([], {}).key,
+        "units": units_of(viewer, account_id),
     }
-    return render(request, "accounts/card.html", context)
+    return render(request, "accounts/card.html", context | taps(viewer))
 
 
 @never_cache

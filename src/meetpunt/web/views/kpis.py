@@ -19,6 +19,7 @@ from meetpunt.reports.kpis.register import kpi as find_kpi
 from meetpunt.reports.kpis.register import kpis as all_kpis
 from meetpunt.reports.kpis.values import card
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.objectives import objectives
 from meetpunt.store.processes import processes
 from meetpunt.web import kpi_chart, kpi_words
 from meetpunt.web.asking import PERIODS
@@ -68,6 +69,7 @@ def kpi(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "texts": [(name, sql_text(name)) for name in one.measures],
         "steps": [other for other in all_kpis(viewer) if other.base == one.base] if one.step is not None else (),
         "words": _words(one),
+        "served": next((goal.text for goal in objectives(viewer) if goal.id == one.objective_id), None),
     }
     return render(request, "kpis/kpi.html", context)
 

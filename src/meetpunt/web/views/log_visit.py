@@ -22,6 +22,7 @@ from meetpunt.store.days import accounts_to_choose
 from meetpunt.store.optional_fields import ACTIVITY
 from meetpunt.store.own_fields import hidden_fields
 from meetpunt.web import logging
+from meetpunt.web.acch_words import QUESTIONS
 from meetpunt.web.entering import Entered
 from meetpunt.web.logging_page import moved_to, place_of
 from meetpunt.web.own_fields import add_own_fields
@@ -89,6 +90,7 @@ def keep(viewer: Viewer, sent: logging.Sent, now: datetime) -> Logged:
         is_about_none=sent.chosen.is_about_none,
         content=sent.content,
         own=sent.own,
+        acch=sent.acch,
     )
 
 
@@ -136,6 +138,7 @@ def _form(
         "nexts": [(kind, logging.default_day(viewer.today, kind)) for kind in ("call", "visit", "quote_work")],
         "minutes": typed.get("minutes") or (one and one.minutes) or logging.MINUTES[one.kind if one else "visit"],
         "own_fields": _own_fields(viewer, typed, problems),
+        "acch_questions": QUESTIONS,
         "hidden": {code for on, code in hidden_fields(viewer.organisation.id) if on == ACTIVITY},
         "local_now": now.astimezone(ZoneInfo(viewer.organisation.time_zone)),
         "today": viewer.today,

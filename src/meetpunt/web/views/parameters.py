@@ -15,8 +15,9 @@ from meetpunt.connectors.files.writing import Cell
 from meetpunt.measures.register.published import PUBLISHED
 from meetpunt.reports.planning.parameter_records import ParameterRecords, parameter_records
 from meetpunt.reports.planning.parameters import parameters as report_parameters
+from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.plans import Values, plan_that_holds, values_of_plan
+from meetpunt.store.plans import Values, plan_over, plan_that_holds, values_of_plan
 from meetpunt.web import deal_words, export, parameters_page, words
 from meetpunt.web.parameters_asking import Asked, read
 from meetpunt.web.parameters_words import head_of, which_records
@@ -103,5 +104,8 @@ def _exported(request: HttpRequest, page: ParameterRecords, currency: str) -> Ht
 
 def _wanted(viewer: Viewer, asked: Asked) -> tuple[str, Values]:
     """The name of the plan that holds for the year and team, and what it takes instead of measured values."""
-    plan = plan_that_holds(viewer, asked.year, asked.ask.team_id)
+    if asked.teams or viewer.person_id is None:
+        plan = plan_that_holds(viewer, asked.year, asked.ask.team_id)
+    else:
+        plan = plan_over(viewer, asked.year, access.find_person(viewer, viewer.person_id).team_id)
     return ("", {}) if plan is None else (plan.name, values_of_plan(plan.id))

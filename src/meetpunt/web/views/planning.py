@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, copy_plan, hold_plan, make_plan, remove_plan, set_values
+from meetpunt.actions.undoing import making_of
 from meetpunt.reports.planning.capacity import capacity_table
+from meetpunt.reports.planning.forwards import forwards_kept
 from meetpunt.reports.planning.plan import PlanReport, plan_of, to_keep
 from meetpunt.reports.planning.way_back import way_back_of
 from meetpunt.store.access import Viewer
@@ -107,21 +109,28 @@ def _keep(
         return redirect(f"{reverse('planning')}{asked.of_year(asked.year)}")
     if plan is not None and doing == "copy":
         copied = copy_plan(viewer, plan.id, _("Copy of %(name)s") % {"name": plan.name[:100]}, now, key)
-        tell(request, _("This is a copy; the other plan stays as it is."))
+        _tell_made(request, viewer, asked, copied, _("This is a copy; the other plan stays as it is."))
         return _to(asked, copied)
     name = told.get("name", "").strip() or _usual_name(asked)
     if plan is None or not plan.is_draft:
         ask = report.ask
         new = NewPlan(name, asked.year, ask.team_id, ask.process_id, ask.measured_from, ask.measured_until)
-        plan_id, done = make_plan(viewer, new, report.values, now, key, plan.id if plan else None), None
+        plan_id, done, is_new = make_plan(viewer, new, report.values, now, key, plan.id if plan else None), None, True
     else:
-        plan_id, done = plan.id, set_values(viewer, plan.id, typed.values, now, name)
+        plan_id, done, is_new = plan.id, set_values(viewer, plan.id, typed.values, now, name), False
     if doing == "hold":
         held = hold_plan(viewer, plan_id, told.get("reason", ""), to_keep(report), now)
         tell(request, _("This is the plan of %(year)s now.") % {"year": asked.year}, held.pk if held else None)
+    elif is_new:
+        _tell_made(request, viewer, asked, plan_id, _("The plan is kept."))
     else:
         tell(request, _("The plan is kept."), done.pk if done else None)
     return _to(asked, plan_id)
+
+
+def _tell_made(request: HttpRequest, viewer: Viewer, asked: Asked, plan_id: int, text: str) -> None:
+    made = making_of(viewer, "plan", plan_id)
+    tell(request, text, made.pk if made else None, reverse("planning") + asked.query)
 
 
 def _page(
@@ -165,6 +174,7 @@ def _page(
         "seen": told.get("seen") or planning_form.seen_of(report.values, currency),
         "problem": problem,
         "states": planning_words.STATES,
+        "forwards_kept": planning_page.kept_forwards(report, forwards_kept(viewer, report), currency),
         "strip": scenario_page.strip(viewer, asked.plan.id) if asked.makes and asked.plan else None,
     }
     if found.is_year:

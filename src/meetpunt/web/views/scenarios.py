@@ -19,13 +19,15 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions import scenarios as actions
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.plans import NewPlan, make_plan
+from meetpunt.method.period import Period
 from meetpunt.method.planning.scenarios import Kind
 from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.planning import scenarios as reports
+from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import ask_of, plan_of, to_keep
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.scenarios import ChangeRow, find_scenario
-from meetpunt.web import scenario_form, scenario_page
+from meetpunt.web import planning_excel, planning_words, scenario_book, scenario_form, scenario_page
 from meetpunt.web.entering import Entered
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.undo import tell
@@ -105,6 +107,15 @@ def change(request: HttpRequest, viewer: Viewer, scenario_id: int, change_id: in
     if kept is not None:
         tell(request, _("Kept."), kept.pk)
     return redirect("scenario", scenario_id)
+
+
+@for_viewer
+def workbook(request: HttpRequest, viewer: Viewer, scenario_id: int) -> HttpResponse:
+    """The plan with a scenario's changes as a workbook of formulas, and what each change does."""
+    book, currency = reports.scenario_book(viewer, scenario_id), viewer.organisation.currency
+    part = planning_words.part_name(Period.year(book.report.year), book.report.year)
+    told = scenario_book.changes_told(viewer, book)
+    return planning_excel.workbook(book.report, capacity_table(viewer, book.report), currency, part, told)
 
 
 @require_POST

@@ -24,7 +24,7 @@ from meetpunt.reports.target_figures import TargetTable
 from meetpunt.reports.target_proposals import Proposal, proposal
 from meetpunt.reports.targets import columns_of, target_table
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places, may_set_objectives
+from meetpunt.store.access.targets import Places, directs, may_set_objectives
 from meetpunt.store.currencies import exponent
 from meetpunt.store.objectives import families, objectives
 from meetpunt.store.processes import processes
@@ -111,6 +111,7 @@ def _page(
         "families": families(viewer) if may_set else (),
         "season": season_words(table.season.shares),
         "may_set_objectives": may_set_objectives(viewer),
+        "sees_all": directs(viewer) or not asked.ask.place.is_organisation,
         "in_time": asked.ask.by in ("quarters", "months"),
     }
     return render(request, "targets/table.html", context, status=422 if problems else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +14,11 @@ from meetpunt.reports.choices import choices
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel import team_funnel as report_team
 from meetpunt.reports.funnel_figures import FunnelReport, RepLine, TeamFunnelReport
+from meetpunt.reports.signals_home import home_signals
 from meetpunt.reports.visit_deals import team_deals
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
+from meetpunt.store.conversations import planned_between
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.funnel import Filters, answer, page_of, with_query
 
@@ -76,6 +79,8 @@ def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpRespo
     context = page_of(report, asked, filters) | {
         "reps": [card_of(rep, report) for rep in found[-1].reps],
         "team_deals": team_deals(viewer, team_id),
+        "talks": planned_between(viewer, viewer.today, viewer.today + timedelta(days=7)),
+        "home_signals": home_signals(viewer).of_team(team_id),
     }
     return render(request, "team.html", context)
 

@@ -17,9 +17,11 @@ from meetpunt.actions.errors import Refused
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import FunnelReport
+from meetpunt.reports.signals_home import home_signals
 from meetpunt.reports.today import today_of
 from meetpunt.reports.visit_deals import own_deals, team_deals, together
 from meetpunt.store.access import Viewer
+from meetpunt.store.conversations import planned_between
 from meetpunt.store.days import account_to_log, opportunity_to_log
 from meetpunt.store.pipeline import owners
 from meetpunt.web.addresses import safe_next
@@ -29,6 +31,8 @@ from meetpunt.web.logging import default_day
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 
+SOON = timedelta(days=7)
+"""Conversations so far ahead stand on the page."""
 TO_PLAN = ("visit", "call", "email", "demonstration", "quote_work", "lead_work", "office", "travel", "training")
 
 
@@ -41,6 +45,8 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "today": today_of(viewer, datetime.now(UTC)),
         "funnel": _funnel(viewer),
+        "talks": planned_between(viewer, viewer.today, viewer.today + SOON),
+        "home_signals": home_signals(viewer),
         "deals": own_deals(viewer),
         "team_sum": together(of_team),
         "team_deals": [one for one in of_team if one.waits_for_me],

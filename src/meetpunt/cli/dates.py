@@ -1,0 +1,17 @@
+"""Days as people tell them at the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def day_told(text: str | None) -> date | None:
+    """The day; None when none was told. NotAnswerable says how to write one."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.reports.ask import NotAnswerable
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotAnswerable(_("%(text)s is not a day. Write it as 2026-01-31.") % {"text": repr(text)}) from error

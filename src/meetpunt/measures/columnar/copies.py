@@ -1,0 +1,148 @@
+"""The copies that this process keeps, and whether one of them or the database answers a question.
+
+A copy is made in the background when it pays; until it stands, and whenever something is wrong with it, the database
+answers. All copies together stay within a bound of memory: the one that was asked longest ago goes first.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from threading import Lock, Thread
+
+from django.conf import settings
+from django.db import connection
+
+from meetpunt.measures.columnar.loading import load
+from meetpunt.measures.columnar.organisation_copy import OrganisationCopy, Stale
+from meetpunt.measures.database import Rows
+from meetpunt.measures.scope import Scope
+from meetpunt.store.fact_log.reading import NotToBeSeen
+
+log = logging.getLogger(__name__)
+
+PAYS_FROM = 50_000
+"""Events and activities of an organisation from which a copy is made (docs/performance.md has the measurements)."""
+COUNTED_EVERY = 500
+"""Questions of an organisation after which its facts are counted again."""
+MOST_FAILURES = 3
+"""In a row, after which an organisation's copy is made no more in this process."""
+
+HOW_MANY = """
+SELECT (SELECT COUNT(*) FROM activity WHERE organisation_id = %(organisation)s)
+     + (SELECT COUNT(*) FROM stage_event WHERE organisation_id = %(organisation)s)
+"""
+
+
+class Copies:
+    """The copies of organisations' facts, those that were asked last at the end."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[int, OrganisationCopy] = OrderedDict()
+        self._loading: dict[int, Thread] = {}
+        self._failures: dict[int, int] = {}
+        self._counted: dict[int, tuple[int, int]] = {}
+
+    def answer(self, scope: Scope, sql: str, values: dict[str, int | str]) -> Rows | None:
+        """The answer of the organisation's copy, or None: then the database is to be asked."""
+        # Who is writing must see what is not committed yet; and what one person did is found by index.
+        if settings.COLUMNAR == "never" or connection.in_atomic_block or scope.owners is not None:
+            return None
+        organisation = scope.organisation
+        copy = self._ready(organisation)
+        if copy is None:
+            return None
+        try:
+            copy.bring_up_to_date()
+            answer = copy.run(sql, values)
+        except NotToBeSeen:
+            return None
+        except Stale as why:
+            log.info("The copy of the facts of organisation %s is made anew: %s", organisation, why)
+            self._drop(copy)
+            return None
+        except Exception:
+            log.exception("The copy of the facts of organisation %s broke; the database answers", organisation)
+            self._failed(organisation)
+            self._drop(copy)
+            return None
+        self._failures.pop(organisation, None)
+        return answer
+
+    def wait(self) -> None:
+        """Wait until nothing is being loaded (tests and benchmarks)."""
+        for thread in list(self._loading.values()):
+            thread.join()
+
+    def forget(self) -> None:
+        """Drop all copies and what is known of them."""
+        self.wait()
+        with self._lock:
+            self._kept.clear()
+            self._failures.clear()
+            self._counted.clear()
+
+    def of(self, organisation: int) -> OrganisationCopy | None:
+        """The copy that stands of an organisation's facts."""
+        with self._lock:
+            return self._kept.get(organisation)
+
+    def _ready(self, organisation: int) -> OrganisationCopy | None:
+        with self._lock:
+            if organisation in self._kept:
+                self._kept.move_to_end(organisation)
+                return self._kept[organisation]
+            if organisation in self._loading or self._failures.get(organisation, 0) >= MOST_FAILURES:
+                return None
+        if settings.COLUMNAR == "auto" and self._how_many(organisation) < PAYS_FROM:
+            return None
+        with self._lock:
+            if organisation not in self._loading and organisation not in self._kept:
+                thread = Thread(target=self._load, args=(organisation,), daemon=True)
+                self._loading[organisation] = thread
+                thread.start()
+        return None
+
+    def _how_many(self, organisation: int) -> int:
+        asked, many = self._counted.get(organisation, (0, 0))
+        if asked % COUNTED_EVERY == 0:
+            with connection.cursor() as cursor:
+                cursor.execute(HOW_MANY, {"organisation": organisation})
+                (many,) = cursor.fetchone()
+        self._counted[organisation] = (asked + 1, many)
+        return many
+
+    def _load(self, organisation: int) -> None:
+        try:
+            copy = load(organisation, settings.COLUMNAR_MB)
+        except Exception as why:
+            log.warning("The facts of organisation %s could not be copied: %s", organisation, why)
+            self._failed(organisation)
+        else:
+            with self._lock:
+                self._kept[organisation] = copy
+                self._make_room()
+        finally:
+            connection.close()
+            with self._lock:
+                self._loading.pop(organisation, None)
+
+    def _make_room(self) -> None:
+        """Drop what was asked longest ago until the rest stays within the bound."""
+        sizes = {organisation: copy.bytes for organisation, copy in self._kept.items()}
+        while sum(sizes.values()) > settings.COLUMNAR_MB * 1_000_000:
+            organisation, _copy = self._kept.popitem(last=False)
+            del sizes[organisation]
+
+    def _drop(self, copy: OrganisationCopy) -> None:
+        with self._lock:
+            if self._kept.get(copy.organisation) is copy:
+                del self._kept[copy.organisation]
+
+    def _failed(self, organisation: int) -> None:
+        with self._lock:
+            self._failures[organisation] = self._failures.get(organisation, 0) + 1
+
+
+copies = Copies()

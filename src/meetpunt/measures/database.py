@@ -1,0 +1,54 @@
+"""Runs a measure's text on the database that holds the organisation: always correct, every other engine's oracle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import connection
+
+NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer of a measure: column names and rows."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Engine(Protocol):
+    """Something that can run a measure's text."""
+
+    def run(self, sql: str, values: dict[str, int | str]) -> Rows:
+        """Run a text with `:name` parameters."""
+        ...
+
+
+class DatabaseEngine:
+    """The OLTP database, SQLite or PostgreSQL."""
+
+    def run(self, sql: str, values: dict[str, int | str]) -> Rows:
+        """Run a text with `:name` parameters; only those that the text names are bound."""
+        # Django's cursors take %(name)s on both databases; a % of the text itself must be doubled.
+        text, used = bind(sql.replace("%", "%%"), values, "%({})s")
+        with connection.cursor() as cursor:
+            cursor.execute(text, used)
+            columns = tuple(column[0] for column in cursor.description)
+            return Rows(columns, cursor.fetchall())
+
+
+def bind(sql: str, values: Mapping[str, int | str], written: str) -> tuple[str, dict[str, int | str]]:
+    """A text with its `:name` parameters written as a driver wants them, and the values of those that it names.
+
+    Parameters: written, the driver's own way with `{}` where the name goes, as in "%({})s" or "${}".
+    """
+    used = {name: values[name] for name in NAMED.findall(sql)}
+    return NAMED.sub(lambda found: written.format(found[1]), sql), used

@@ -1,0 +1,11 @@
+-- The latest rating of each person per competency and view (self or manager) until the last day of the period.
+WITH ranked AS (
+  SELECT f.owner_id, f.code, f.viewpoint, f.score, f.happened_day,
+         ROW_NUMBER() OVER (PARTITION BY f.owner_id, f.code, f.viewpoint ORDER BY f.happened_day DESC, f.rating_id DESC) AS place
+  FROM fact_competency_rating f
+  WHERE f.organisation_id = :organisation AND f.happened_day <= :until_day AND f.recorded_us < :known_at
+)
+SELECT r.owner_id, r.code, r.viewpoint, r.score, r.happened_day
+FROM ranked r
+WHERE r.place = 1
+ORDER BY r.owner_id, r.code, r.viewpoint

@@ -1,0 +1,308 @@
+"""Time use of a rep, a team or the organisation: the six kinds, always beside what the hours produced.
+
+Rule: beside a rep stands a team of at least 4 others, else the organisation's others, else nobody; beside a team the
+organisation. Names only of people whose figures the viewer may see. Worked example: docs/counting/time-use.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from meetpunt.measures.scope import Scope
+from meetpunt.method.period import moment_after
+from meetpunt.method.planning.ratios import Estimate
+from meetpunt.method.time_kinds import SIX, TimeKind
+from meetpunt.method.time_use import HOURS_OF, Change, Output, changes, hours_per, hours_per_one, share
+from meetpunt.reports.memory import answers
+from meetpunt.reports.view import remembered
+from meetpunt.store import access
+from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer, with_teams_below
+from meetpunt.store.account_status import customer_months
+from meetpunt.store.fields import from_day_number, to_day_number, to_us
+from meetpunt.store.machines import machine_ids
+from meetpunt.store.refs import Named, Place
+from meetpunt.store.tenancy import change_number
+
+_SUMS = (*(kind.value for kind in TimeKind), "quote_work", "face", "visits", "metres", "untold")
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """A kind of time. share: of the six, with an interval over weeks (too few: under 5); beside: the others' share."""
+
+    kind: TimeKind
+    minutes: int
+    part: float | None
+    share: Estimate
+    beside: float | None
+
+
+@dataclass(frozen=True)
+class OutputLine:
+    """Hours beside what they produced. own: hours per output; beside: that of the others."""
+
+    output: Output
+    hours: float
+    count: int
+    own: Estimate
+    beside: Estimate | None
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week: minutes of the six kinds in order, and visits."""
+
+    monday: date
+    minutes: tuple[int, ...]
+    visits: int
+
+    @property
+    def total(self) -> int:
+        """Minutes of all six."""
+        return sum(self.minutes)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody in a team or organisation: minutes in all, parts of the six in order, visits and metres."""
+
+    id: int
+    name: str
+    minutes: int
+    parts: tuple[float, ...]
+    visits: int
+    metres: int
+    travel_minutes: int
+
+
+@dataclass(frozen=True)
+class TimeUse:
+    """The report.
+
+    Attributes:
+        name: of whom it is about. people: how many of them registered time.
+        outside: minutes of training; quote_minutes: within the third kind; untold: contacts without minutes.
+        weeks: in order, those without any minutes left out; mix: how it changed.
+        beside_name, beside_people: who stands beside; empty and 0 = nobody.
+        persons: alphabetically; empty for a rep.
+    """
+
+    place: Place
+    name: str
+    first: date
+    last: date
+    people: int
+    kinds: tuple[KindLine, ...]
+    minutes: int
+    outside: int
+    quote_minutes: int
+    untold: int
+    visits: int
+    metres: int
+    outputs: tuple[OutputLine, ...]
+    weeks: tuple[Week, ...]
+    mix: tuple[Change, ...]
+    beside_name: str
+    beside_people: int
+    persons: tuple[PersonLine, ...]
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Whom a report is about, and who stands beside: None = the whole organisation, without machines."""
+
+    name: str
+    own: tuple[int, ...] | None
+    beside_name: str
+    beside: tuple[int, ...] | None
+
+    @property
+    def owners(self) -> tuple[int, ...] | None:
+        """Whose rows have to be read; None = everybody's."""
+        if self.own is None or (self.beside is None and self.beside_name):
+            return None
+        return tuple(sorted({*self.own, *(self.beside or ())}))
+
+
+def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
+    """The time use of a place in a period; both days are in it.
+
+    Raises:
+        NotVisible: the viewer may not see the figures of this place.
+    """
+    circle = circle_of(viewer, place)
+    named = {one.id: one.name for one in access.people(viewer)} if place.person_id is None else {}
+    change = change_number(viewer.organisation.id)
+    key = ("time-use", viewer.organisation.id, change, viewer.today, circle, frozenset(named), place, first, last)
+    return answers.recall(key, lambda: _time_use(viewer, place, circle, named, (first, last), change))
+
+
+def circle_of(viewer: Viewer, place: Place) -> Circle:
+    """Who is meant and who stands beside.
+
+    Raises:
+        NotVisible: the viewer may not see the figures of this place.
+    """
+    organisation = viewer.organisation
+    if place.territory_id is not None or place.family_id is not None:
+        raise NotVisible("time use of a part")
+    if place.person_id is not None:
+        person = access.find_person(viewer, place.person_id)
+        members: Iterable[int] = () if person.team_id is None else access.members_of((person.team_id,), viewer.today)
+        others = tuple(sorted({*members} - {person.id}))
+        if len(others) >= OTHERS_IN_AN_AGGREGATE:
+            return Circle(person.name, (person.id,), person.team_name, others)
+        return Circle(person.name, (person.id,), organisation.name, None)
+    if place.team_id is not None:
+        team = access.find_team(viewer, place.team_id)
+        below = with_teams_below(organisation.id, (team.id,))
+        return Circle(team.name, tuple(sorted(access.members_of(below, viewer.today))), organisation.name, None)
+    if not viewer.sees_organisation:
+        raise NotVisible("time use of the organisation")
+    return Circle(organisation.name, None, "", None)
+
+
+def scope_between(viewer: Viewer, first: date, last: date, owners: tuple[int, ...] | None = None) -> Scope:
+    """The measures' scope of a period, as seen today."""
+    zone = ZoneInfo(viewer.organisation.time_zone)
+    return Scope(
+        viewer.organisation.id,
+        owners=owners,
+        from_day=to_day_number(first),
+        until_day=to_day_number(last),
+        as_of_us=to_us(moment_after(viewer.today, zone)),
+        customer_months=customer_months(viewer.organisation.id),
+    )
+
+
+def places_of(viewer: Viewer) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """The people and teams whose time use the viewer may choose."""
+    people = tuple(Named(one.id, one.name) for one in access.people(viewer))
+    return people, tuple(Named(one.id, one.name) for one in access.teams(viewer))
+
+
+def _time_use(
+    viewer: Viewer, place: Place, circle: Circle, named: dict[int, str], days: tuple[date, date], change: int
+) -> TimeUse:
+    scope = scope_between(viewer, *days, circle.owners)
+    rows = remembered("time_kinds", scope, change).dicts()
+    machines = machine_ids(viewer.organisation.id)
+    everybody = {row["owner_id"] for row in rows}
+    own_ids = everybody if circle.own is None else {*circle.own}
+    others = (everybody if circle.beside is None else {*circle.beside} & everybody) - own_ids - machines
+    if not circle.beside_name or len(others) < OTHERS_IN_AN_AGGREGATE:
+        others = set()
+    own = [row for row in rows if row["owner_id"] in own_ids]
+    beside = [row for row in rows if row["owner_id"] in others]
+    weeks = _weeks(own)
+    sums, theirs = _sums(own), _sums(beside)
+    six = sum(sums[kind] for kind in SIX)
+    of_six = np.array([sum(week[kind] for kind in SIX) for week in weeks.values()])
+    of_others = sum(theirs[kind] for kind in SIX)
+    kinds = tuple(
+        KindLine(
+            kind,
+            sums[kind],
+            sums[kind] / six if six else None,
+            share([week[kind] for week in weeks.values()], of_six),
+            theirs[kind] / of_others if of_others else None,
+        )
+        for kind in SIX
+    )
+    by_owner = {one: _sums(row for row in rows if row["owner_id"] == one) for one in (own_ids | others) & everybody}
+    outputs = _outputs(scope, change)
+    return TimeUse(
+        place,
+        circle.name,
+        *days,
+        len(own_ids & everybody),
+        kinds,
+        six,
+        sums[TimeKind.OUTSIDE],
+        sums["quote_work"],
+        sums["untold"],
+        sums["visits"],
+        sums["metres"],
+        tuple(_line(one, outputs[one], by_owner, own_ids, others) for one in Output),
+        tuple(
+            Week(from_day_number(monday), tuple(week[kind] for kind in SIX), week["visits"])
+            for monday, week in weeks.items()
+        ),
+        changes([[week[kind] for kind in SIX] for week in weeks.values()], [week["face"] for week in weeks.values()]),
+        circle.beside_name if others else "",
+        len(others),
+        () if place.person_id is not None else _persons(by_owner, own_ids, named),
+    )
+
+
+def _outputs(scope: Scope, change: int) -> dict[Output, dict[int, int]]:
+    """How many of each output every person had."""
+    whole = replace(scope, by="owner")
+
+    def counted(text: str, column: str, position: int = 0) -> dict[int, int]:
+        rows = remembered(text, replace(whole, position=position), change).dicts()
+        return {row["key"]: int(row[column]) for row in rows if row["key"] is not None}
+
+    return {
+        Output.LEAD: counted("first_entries", "entries"),
+        Output.PROSPECT: counted("first_entries", "entries", 1),
+        Output.QUOTE: counted("quotes_issued", "quotes"),
+        Output.ORDER: counted("order_intake", "orders"),
+        Output.CUSTOMER: counted("order_intake", "buying_accounts"),
+    }
+
+
+def _line(
+    output: Output, counts: dict[int, int], minutes: dict[int, dict[str, int]], own: Collection[int], others: set[int]
+) -> OutputLine:
+    def hours(owner: int) -> float:
+        return sum(minutes[owner][kind] for kind in HOURS_OF[output]) / 60 if owner in minutes else 0.0
+
+    mine = sorted(own)
+    told, count = sum(map(hours, mine)), sum(counts.get(one, 0) for one in mine)
+    known = sorted(others)
+    theirs = hours_per_one(sum(map(hours, known)), sum(counts.get(one, 0) for one in known)) if known else None
+    if len(mine) == 1 and known:
+        everybody = [mine[0], *known]
+        found = hours_per([hours(one) for one in everybody], [counts.get(one, 0) for one in everybody]).groups[0]
+    else:
+        found = hours_per_one(told, count)
+    return OutputLine(output, told, count, found, theirs)
+
+
+def _persons(
+    by_owner: dict[int, dict[str, int]], own: Collection[int], named: dict[int, str]
+) -> tuple[PersonLine, ...]:
+    found = []
+    for owner in own:
+        if owner not in named or owner not in by_owner:
+            continue
+        sums = by_owner[owner]
+        six = sum(sums[kind] for kind in SIX)
+        parts = tuple(sums[kind] / six if six else 0.0 for kind in SIX)
+        told = (sums["visits"], sums["metres"], sums[TimeKind.TRAVEL])
+        found.append(PersonLine(owner, named[owner], six, parts, *told))
+    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
+def _sums(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    found = dict.fromkeys(_SUMS, 0)
+    for row in rows:
+        for name in _SUMS:
+            found[name] += int(row[name])
+    return found
+
+
+def _weeks(rows: list[dict[str, Any]]) -> dict[int, dict[str, int]]:
+    """Sums by Monday, in order; weeks without minutes in the six kinds are left out."""
+    by_week: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_week.setdefault(int(row["monday"]), []).append(row)
+    found = {monday: _sums(by_week[monday]) for monday in sorted(by_week)}
+    return {monday: sums for monday, sums in found.items() if any(sums[kind] for kind in SIX)}

@@ -1,0 +1,194 @@
+"""Visits agreed against held per segment, orders by time since the last visit, who is overdue, and what promises
+came to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from meetpunt.method.conversion import wilson
+from meetpunt.method.period import day_number
+from meetpunt.method.visit_pace import due
+from meetpunt.method.visit_rhythm import OrderRate, Rhythm, order_rates, rhythm
+from meetpunt.reports.acch import account_scope, place_name
+from meetpunt.reports.acch_figures import AcchAsk
+from meetpunt.reports.target_actuals import months_before
+from meetpunt.reports.view import remembered
+from meetpunt.store.access import Viewer
+from meetpunt.store.account_list import planned_visits
+from meetpunt.store.fields import BEGINNING, from_day_number, from_us
+from meetpunt.store.names import names_of
+from meetpunt.store.refs import Place
+from meetpunt.store.tenancy import change_number
+
+LEAST = 5
+A_YEAR = timedelta(days=365)
+SHOWN = 200
+"""Of a longer list of overdue visits the longest overdue ones are shown."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Of accounts that said yes (or no) to "do you order with us", how many ordered within 365 days; the interval is
+    90 %.
+    """
+
+    accounts: int
+    ordered: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """An account whose agreed visit is overdue. owner: empty where names are not the viewer's to see."""
+
+    account_id: int
+    name: str
+    owner_id: int | None
+    owner: str
+    segment: str
+    agreed: int
+    last: date | None
+    due_on: date
+    days: int
+    planned_on: date | None
+
+
+@dataclass(frozen=True)
+class VisitRhythm:
+    """What the page shows of visits and orders.
+
+    Attributes:
+        first, last: the twelve months that visits are counted in.
+        segments: per segment; whole: all together.
+        rates: orders by time since the last visit.
+        agreed_accounts: with agreed visits today; late: how many of those are overdue; overdue: the longest overdue
+            ones.
+        promised, refused: what came of the answers of the year before last's days; None = nobody was asked then.
+        told_first, told_last: when those answers were given.
+    """
+
+    first: date
+    last: date
+    segments: tuple[Rhythm, ...]
+    whole: Rhythm
+    rates: tuple[OrderRate, ...]
+    agreed_accounts: int
+    late: int
+    overdue: tuple[Overdue, ...]
+    promised: Kept | None
+    refused: Kept | None
+    told_first: date
+    told_last: date
+
+
+def visit_rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
+    """The report.
+
+    Raises:
+        NotVisible: the viewer may not see the figures of this place.
+    """
+    place_name(viewer, place)
+    change = change_number(viewer.organisation.id)
+    first = months_before(ask.as_of, 12)
+    scope = replace(account_scope(viewer, place, ask), from_day=day_number(first))
+    segments, whole = _segments(remembered("agreed_gaps", scope, change).dicts(), (ask.as_of - first).days + 1)
+    told_last = ask.as_of - A_YEAR
+    told_first = months_before(told_last, 12)
+    answered = replace(scope, from_day=day_number(told_first), until_day=day_number(told_last))
+    told = {int(row["promised"]): row for row in remembered("acch_promises", answered, change).dicts()}
+    since = replace(scope, since_day=day_number(months_before(first, 12)))
+    rates = remembered("orders_after_visit", since, change).rows
+    agreed = remembered("agreed_accounts", scope, change).dicts()
+    late = _late(agreed, ask.as_of)
+    return VisitRhythm(
+        first,
+        ask.as_of,
+        segments,
+        whole,
+        order_rates((int(band), int(days or 0), int(orders or 0)) for band, days, orders in rates),
+        len(agreed),
+        len(late),
+        _named(viewer, late[:SHOWN]),
+        _kept(told.get(1)),
+        _kept(told.get(0)),
+        told_first,
+        told_last,
+    )
+
+
+def _segments(rows: list[dict[str, int | str | None]], days: int) -> tuple[tuple[Rhythm, ...], Rhythm]:
+    found: dict[str, list[dict[str, int | str | None]]] = defaultdict(list)
+    for row in rows:
+        found[str(row["segment"] or "")].append(row)
+
+    def of(name: str, lines: list[dict[str, int | str | None]]) -> Rhythm:
+        accounts, agreed, held = (
+            sum(int(line[column] or 0) for line in lines) for column in ("accounts", "agreed_365", "visits")
+        )
+        gaps = ((None if line["gap"] is None else int(line["gap"]), int(line["n"] or 0)) for line in lines)
+        return rhythm(name, gaps, accounts, agreed, held, days)
+
+    return tuple(of(name, found[name]) for name in sorted(found, key=str.casefold)), of("", rows)
+
+
+def is_overdue(row: Mapping[str, Any], as_of: date) -> bool:
+    """Whether the agreed visit of a row of `agreed_accounts` is overdue on a day."""
+    return _due_on(row) < as_of
+
+
+def _due_on(row: Mapping[str, Any]) -> date:
+    since, last = from_day_number(int(row["from_day"])), row["last_day"]
+    since = from_us(int(row["created_us"])).date() if since == BEGINNING else since
+    return due(int(row["visits_a_year"]), since, None if last is None else from_day_number(int(last)))
+
+
+def _late(rows: list[dict[str, int | str | None]], as_of: date) -> list[Overdue]:
+    """Who is overdue, the longest first."""
+    found = []
+    for row in rows:
+        due_on = _due_on(row)
+        if due_on < as_of:
+            owner, last = row["owner_id"], row["last_day"]
+            visited = None if last is None else from_day_number(int(last))
+            found.append(
+                Overdue(
+                    int(row["account_id"] or 0),
+                    str(row["name"]),
+                    None if owner is None else int(owner),
+                    "",
+                    str(row["segment"] or ""),
+                    int(row["visits_a_year"] or 0),
+                    visited,
+                    due_on,
+                    (as_of - due_on).days,
+                    None,
+                )
+            )
+    return sorted(found, key=lambda one: (-one.days, one.name.casefold(), one.account_id))
+
+
+def _named(viewer: Viewer, late: list[Overdue]) -> tuple[Overdue, ...]:
+    """With owner and planned visit, of the accounts that the viewer works in; who works in none of them sees counts
+    alone.
+    """
+    names = names_of(viewer.organisation.id, "owner")
+    planned = planned_visits(viewer, [one.account_id for one in late])
+    return tuple(
+        replace(one, owner=names.get(one.owner_id) or "", planned_on=planned[one.account_id])
+        for one in late
+        if one.account_id in planned
+    )
+
+
+def _kept(row: dict[str, int] | None) -> Kept | None:
+    if row is None:
+        return None
+    accounts, ordered = int(row["accounts"]), int(row["ordered"])
+    low, high = wilson(ordered / accounts, accounts) if accounts >= LEAST else (None, None)
+    return Kept(accounts, ordered, low, high)

@@ -1,0 +1,110 @@
+"""The competencies of an organisation and how people were rated on them.
+
+The rule: the method's seven are there until the organisation words them otherwise; only then they have a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from meetpunt.method.competencies import SEVEN
+from meetpunt.store.models import Competency, CompetencyRating
+
+Words = dict[str, str]
+SELF, MANAGER = CompetencyRating.View.SELF.value, CompetencyRating.View.MANAGER.value
+"""Whose view a rating is."""
+
+
+@dataclass(frozen=True)
+class CompetencyRow:
+    """A competency as this organisation has it.
+
+    Attributes:
+        id: None while nobody changed or rated it. anchors: by level, in both languages; a level may be missing.
+        steps: codes of the steps that it bears on.
+    """
+
+    id: int | None
+    code: str
+    name: Words
+    description: Words
+    anchors: dict[int, Words]
+    steps: tuple[str, ...]
+    is_active: bool
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What a form shows of it."""
+        told = {f"name_{language}": text for language, text in self.name.items()}
+        return told | {f"description_{language}": text for language, text in self.description.items()}
+
+
+@dataclass(frozen=True)
+class RatingRow:
+    """A rating: whose view, on which day, by whom."""
+
+    code: str
+    view: str
+    score: int
+    day: date
+    note: str
+    by: str
+
+
+def competencies(organisation_id: int) -> tuple[CompetencyRow, ...]:
+    """All of them, the method's first, then the own ones in their order; also those out of use."""
+    rows = {row.code: row for row in Competency.objects.filter(organisation_id=organisation_id)}
+    found = []
+    for one in SEVEN:
+        row = rows.pop(one.code, None)
+        found.append(_row(row) if row else _of_method(one.code))
+    return (*found, *(_row(row) for row in rows.values()))
+
+
+def ratings_of(person_id: int) -> tuple[RatingRow, ...]:
+    """Every rating of somebody, latest first. For a person found through `access.competencies`."""
+    rows = CompetencyRating.objects.filter(person_id=person_id).select_related("competency", "by")
+    return tuple(
+        RatingRow(row.competency.code, row.view, row.score, row.day, row.note, row.by.name if row.by else "")
+        for row in rows.order_by("-day", "-recorded_at", "-pk")
+    )
+
+
+def latest(rows: Iterable[RatingRow]) -> dict[tuple[str, str], RatingRow]:
+    """The latest rating by code and view, of rows as `ratings_of` gives them."""
+    found: dict[tuple[str, str], RatingRow] = {}
+    for row in rows:
+        found.setdefault((row.code, row.view), row)
+    return found
+
+
+def columns_of_method(code: str) -> dict[str, object]:
+    """What the row of one of the method's seven begins with."""
+    position, one = next((place, one) for place, one in enumerate(SEVEN) if one.code == code)
+    return {
+        "name_nl": one.name.nl,
+        "name_en": one.name.en,
+        "description_nl": one.description.nl,
+        "description_en": one.description.en,
+        "anchors": {str(2 * at + 1): {"nl": text.nl, "en": text.en} for at, text in enumerate(one.anchors)},
+        "steps": list(one.steps),
+        "position": position,
+    }
+
+
+def _of_method(code: str) -> CompetencyRow:
+    return _row(Competency(code=code, **columns_of_method(code)))
+
+
+def _row(row: Competency) -> CompetencyRow:
+    return CompetencyRow(
+        row.pk,
+        row.code,
+        {"nl": row.name_nl, "en": row.name_en},
+        {"nl": row.description_nl, "en": row.description_en},
+        {int(level): words for level, words in row.anchors.items()},
+        tuple(row.steps),
+        row.is_active,
+    )

@@ -1,0 +1,137 @@
+"""What is wanting in the registration of a group of persons, asked for all of them at once; for persons found visible.
+
+Every answer is per person which rows are wanting and of how many; names are read later, by who may read the records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+
+from meetpunt.store.access import on_day
+from meetpunt.store.agreed_visits import agreed_visits
+from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
+
+VISITS = ("visit", "demonstration")
+Found = dict[int, tuple[frozenset[int], int]]
+"""Per person the ids of the rows that are wanting, and of how many."""
+
+
+@dataclass(frozen=True)
+class OpenOne:
+    """An open opportunity. position -1: its stage is not mapped."""
+
+    id: int
+    owner_id: int
+    process_id: int
+    position: int
+    segment: str
+    has_next: bool
+
+
+def active_days(organisation_id: int, ids: Collection[int], first: date, last: date) -> dict[int, frozenset[date]]:
+    """Per person the days on which something was done, by what was registered until now."""
+    rows = Activity.objects.filter(
+        organisation_id=organisation_id, person_id__in=ids, status="held", started_on__gte=first, started_on__lte=last
+    )
+    found: defaultdict[int, set[date]] = defaultdict(set)
+    for person_id, day in rows.values_list("person_id", "started_on").distinct():
+        if day is not None:
+            found[person_id].add(day)
+    return {person_id: frozenset(days) for person_id, days in found.items()}
+
+
+def registered_late(
+    organisation_id: int, ids: Collection[int], since: datetime, until: datetime, late: timedelta
+) -> dict[int, tuple[int, int]]:
+    """Per person how many activities between two moments were written down more than `late` later, and of how many."""
+    rows = _held(organisation_id, ids, since, until)
+    counted = rows.order_by().values("person_id").annotate(n=Count("pk"), late=Count("pk", filter=_late(late)))
+    return {row["person_id"]: (row["late"], row["n"]) for row in counted}
+
+
+def late_ones(
+    organisation_id: int, person_id: int, since: datetime, until: datetime, late: timedelta
+) -> frozenset[int]:
+    """Which they are."""
+    rows = _held(organisation_id, [person_id], since, until).filter(_late(late))
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def open_ones(organisation_id: int, ids: Collection[int], today: date) -> tuple[OpenOne, ...]:
+    """The open opportunities; has_next: a next step from today on is written down or planned."""
+    planned = Activity.objects.filter(opportunity=OuterRef("pk"), status="planned", started_on__gte=today)
+    rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
+    columns = ("pk", "owner_id", "process_id", "step__position", "segment", "next_step_on", "planned")
+    return tuple(
+        OpenOne(
+            pk,
+            owner,
+            process,
+            -1 if position is None else position,
+            segment,
+            bool(planned or (on and on >= today)),
+        )
+        for pk, owner, process, position, segment, on, planned in rows.annotate(planned=Exists(planned)).values_list(
+            *columns
+        )
+    )
+
+
+def overdue(organisation_id: int, ids: Collection[int], today: date) -> Found:
+    """Accounts whose agreed visit is due and not planned, of the accounts with an agreement, per owner."""
+    agreed = VisitAgreement.objects.filter(on_day(today), account=OuterRef("pk")).order_by("-valid_from")
+    visits = Activity.objects.filter(account=OuterRef("pk"), kind__in=VISITS)
+    held = visits.filter(status="held", started_on__lte=today).order_by().values("account")
+    rows = (
+        Account.objects.filter(organisation_id=organisation_id, owner_id__in=ids, merged_into=None)
+        .annotate(
+            agreed=Subquery(agreed.values("visits_per_year")[:1]),
+            since=Subquery(agreed.values("valid_from")[:1]),
+            last=Subquery(held.annotate(last=Max("started_on")).values("last")),
+            planned=Exists(visits.filter(status="planned", started_on__gte=today)),
+        )
+        .filter(agreed__gt=0)
+        .values_list("pk", "owner_id", "agreed", "since", "last", "planned")
+    )
+    late: defaultdict[int, set[int]] = defaultdict(set)
+    count: defaultdict[int, int] = defaultdict(int)
+    for pk, owner, per_year, since, last, planned in rows:
+        count[owner] += 1
+        due = (last or max(since, today - timedelta(days=365))) + timedelta(days=round(365 / per_year))
+        if due <= today and not planned:
+            late[owner].add(pk)
+    return {owner: (frozenset(late[owner]), n) for owner, n in count.items()}
+
+
+def promises_broken(organisation_id: int, ids: Collection[int], first: date, last: date) -> Found:
+    """Accounts that got at least one visit fewer than was agreed for these days, of those with one, per owner."""
+    promised = {owner: one for owner, one in agreed_visits(organisation_id, first, last).items() if owner in set(ids)}
+    accounts = {account for one in promised.values() for account in one.visits}
+    rows = Activity.objects.filter(
+        account_id__in=accounts, kind__in=VISITS, status="held", started_on__gte=first, started_on__lte=last
+    )
+    counted: Any = rows.order_by().values_list("account_id").annotate(n=Count("pk"))
+    held = dict(counted)
+    found = {}
+    for owner, one in promised.items():
+        whole = {account: agreed for account, agreed in one.visits.items() if agreed >= 1}
+        broken = frozenset(account for account, agreed in whole.items() if agreed - held.get(account, 0) >= 1)
+        if whole:
+            found[owner] = (broken, len(whole))
+    return found
+
+
+def _held(organisation_id: int, ids: Collection[int], since: datetime, until: datetime) -> Any:
+    return Activity.objects.filter(
+        organisation_id=organisation_id, person_id__in=ids, status="held", started_at__gte=since, started_at__lt=until
+    )
+
+
+def _late(late: timedelta) -> Q:
+    return Q(recorded_at__gt=F("started_at") + late // timedelta(microseconds=1))

@@ -1,0 +1,86 @@
+"""Which table's rows stand for which rows of the facts.
+
+A change is told as a kind and a key; the rows of the facts that hang on that key are then fetched again, and those that
+are no longer there removed. What hardly ever changes, but stands in many rows of the facts, is told as `EVERYTHING`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVERYTHING = "everything"
+"""Fetch all facts again."""
+
+PRUNED = "pruned"
+"""What was told up to the mark in `key` is no longer here."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a fact that are replaced together: those with a key in a column (None = all), where a condition holds."""
+
+    fact: str
+    column: str | None = None
+    only: str = "1 = 1"
+
+
+WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "activity": (("activity", "id"),),
+    "stage_event": (("event", "opportunity_id"),),
+    "opportunity": (("opportunity", "id"),),
+    "opportunity_line": (("line", "opportunity_id"),),
+    "opportunity_change": (("change", "opportunity_id"),),
+    "quote": (("quote", "id"), ("tool_use", None)),
+    "sales_order": (("order", "id"), ("ordered", "opportunity_id")),
+    "order_line": (("order", "order_id"),),
+    "account": (("account", "id"),),
+    "acch_state": (("acch", "account_id"),),
+    "visit_agreement": (("agreement", "account_id"),),
+    "team_membership": (("membership", None),),
+    "competency": (("rating", None),),
+    "competency_rating": (("rating", None),),
+    "sales_tool": (("tool_use", None),),
+    "quote_template": (("tool_use", None),),
+    "tool_use": (("tool_use", None),),
+    "tool_rating": (("tool_rating", None),),
+}
+"""Per table the kinds that a change of a row is told as, each with the column that holds the key (None = no key)."""
+
+WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
+    "step": (),
+    "exchange_rate": (),
+    "source": ("complete_from",),
+    "product": ("name", "family_id"),
+    "import_run": ("started_at",),
+}
+"""Tables of which a change is a change of everything; with columns: only a change of one of these."""
+
+_DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
+
+FETCHED: dict[str, tuple[Part, ...]] = {
+    "activity": (Part("fact_activity", "activity_id"),),
+    "event": (Part("fact_stage", "opportunity_id"), _DERIVED_ORDERS),
+    "opportunity": (
+        Part("fact_opportunity", "opportunity_id"),
+        Part("fact_stage", "opportunity_id"),
+        _DERIVED_ORDERS,
+    ),
+    "line": (
+        Part("fact_opportunity_product", "opportunity_id"),
+        Part("fact_product_asked", "opportunity_id"),
+        _DERIVED_ORDERS,
+    ),
+    "change": (Part("fact_opportunity_change", "opportunity_id"),),
+    "quote": (Part("fact_quote", "quote_id"),),
+    "order": (Part("fact_order_line", "order_id", "is_derived = 0"),),
+    "ordered": (_DERIVED_ORDERS,),
+    "account": (Part("fact_account", "account_id"), Part("fact_acch", "account_id")),
+    "acch": (Part("fact_acch", "account_id"),),
+    "agreement": (Part("fact_visit_agreement", "account_id"),),
+    "membership": (Part("fact_membership"),),
+    "rating": (Part("fact_competency_rating"),),
+    "tool_use": (Part("fact_tool_use"),),
+    "tool_rating": (Part("fact_tool_rating"),),
+}
+"""Per kind what is fetched again. `fact_hand` and `fact_step` are not here: the first is a part of `fact_stage`, and a
+changed step is a change of everything."""

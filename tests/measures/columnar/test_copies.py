@@ -1,0 +1,173 @@
+"""Who answers: the copy where it pays and stands, else the database; whatever breaks, the answer stays the same."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from meetpunt.measures.columnar.copies import MOST_FAILURES, copies
+from meetpunt.measures.database import DatabaseEngine, Rows
+from meetpunt.measures.engine import measure
+from meetpunt.measures.scope import Scope
+from meetpunt.store import schema
+from meetpunt.store.models import SalesProcess
+from meetpunt.store.tenancy import acting_in
+from tests.build import Company, act_in
+from tests.cast import build_cast
+from tests.measures.columnar.writing import Writer, assert_same_facts, copy_of
+from tests.measures.crowd import crowd
+from tests.measures.test_conformance import NEED_A_PROCESS, TEXTS, compare
+
+
+@pytest.fixture
+def firms(own_database: None) -> list[Company]:
+    """Two small organisations; the test acts in the second."""
+    return [crowd("Ander bedrijf", 5, opportunities=20), crowd("Proefbedrijf", 4, opportunities=150)]
+
+
+def _ask(firm: Company, **scope: Any) -> Rows:
+    """A measure's rows, seen to be those of the database."""
+    asked = Scope(firm.organisation.pk, firm.process.pk, **scope)
+    with acting_in(firm.organisation.pk):
+        rows = measure("step_funnel", asked)
+        assert rows == measure("step_funnel", asked, DatabaseEngine())
+    assert rows.rows
+    return rows
+
+
+def _stands(firm: Company) -> bool:
+    copies.wait()
+    return copies.of(firm.organisation.pk) is not None
+
+
+def test_every_text_asks_the_copy_what_it_asks_the_database(firms: list[Company]) -> None:
+    compare(firms[1:], copy_of(firms[1].organisation.pk), few=True)
+
+
+def test_every_text_gives_the_same_over_the_cast(own_database: None) -> None:
+    cast = build_cast(date(2026, 6, 1), entries=20)
+    act_in(cast.organisation)
+    process = SalesProcess.objects.get(organisation=cast.organisation, is_default=True)
+    copy = copy_of(cast.organisation.pk)
+    for name in TEXTS:
+        for teams in (None, (cast.zuid.pk,)):
+            scope = Scope(cast.organisation.pk, process.pk, product=1, teams=teams, position=4)
+            if name != "opportunities_of_product":
+                scope = Scope(cast.organisation.pk, process.pk, teams=teams, position=4)
+            ours, theirs = measure(name, scope, DatabaseEngine()), measure(name, scope, copy)
+            plain = [[[str(one) if isinstance(one, str | None) else pytest.approx(float(one)) for one in row]
+                      for row in ours.rows]]  # fmt: skip
+            found = [[[str(one) if isinstance(one, str | None) else float(one) for one in row] for row in theirs.rows]]
+            assert found == plain, name
+            assert ours.rows or name not in NEED_A_PROCESS or teams, name
+
+
+def test_while_the_copy_is_made_the_database_answers(firms: list[Company]) -> None:
+    assert copies.of(firms[1].organisation.pk) is None
+    first = _ask(firms[1])
+    assert _stands(firms[1])
+    assert _ask(firms[1]) == first
+
+
+def test_a_broken_copy_is_made_anew(firms: list[Company]) -> None:
+    _ask(firms[1])
+    assert _stands(firms[1])
+    broken = copies.of(firms[1].organisation.pk)
+    assert broken is not None
+    broken._database.execute("DROP TABLE fact_stage CASCADE")
+    _ask(firms[1])
+    assert copies.of(firms[1].organisation.pk) is not broken
+    _ask(firms[1])
+    assert _stands(firms[1])
+    _ask(firms[1])
+
+
+def test_the_copy_that_was_asked_longest_ago_makes_room(firms: list[Company], settings: Any) -> None:
+    ours, theirs = firms[1], firms[0]
+    _ask(ours)
+    assert _stands(ours)
+    copy = copies.of(ours.organisation.pk)
+    assert copy is not None
+    settings.COLUMNAR_MB = int(copy.bytes * 1.5 / 1_000_000)
+    _ask(theirs)
+    assert _stands(theirs)
+    assert not _stands(ours)
+    _ask(ours)
+    assert _stands(ours)
+    assert not _stands(theirs)
+
+
+def test_laying_the_facts_anew_makes_the_copy_anew(firms: list[Company]) -> None:
+    _ask(firms[1])
+    assert _stands(firms[1])
+    before = copies.of(firms[1].organisation.pk)
+    schema.complete()
+    act_in(firms[1].organisation)
+    assert_same_facts(firms[1].organisation.pk)
+    assert copies.of(firms[1].organisation.pk) is not before
+
+
+def test_a_copy_is_made_only_where_it_pays_and_for_whole_organisations(firms: list[Company], settings: Any) -> None:
+    _ask(firms[1], owners=(firms[1].people["Bram"].pk,))
+    assert not _stands(firms[1])
+    for setting in ("auto", "never"):
+        settings.COLUMNAR = setting
+        _ask(firms[1])
+        assert not _stands(firms[1])
+
+
+def test_who_may_not_see_an_organisation_is_told_what_the_database_tells(firms: list[Company]) -> None:
+    _ask(firms[1])
+    assert _stands(firms[1])
+    scope = Scope(firms[1].organisation.pk, firms[1].process.pk)
+    with acting_in(firms[0].organisation.pk):
+        seen = measure("step_funnel", scope)
+        assert seen == measure("step_funnel", scope, DatabaseEngine())
+        assert bool(seen.rows) == (connection.vendor == "sqlite")  # where no row lock stands behind `access`
+
+
+def test_a_copy_that_can_not_be_made_is_left_alone_after_a_while(
+    firms: list[Company], settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path / "gone"
+    for _ in range(MOST_FAILURES):
+        _ask(firms[1])
+        assert not _stands(firms[1])
+    settings.DATA.mkdir()
+    _ask(firms[1])
+    assert not _stands(firms[1])
+
+
+def test_nothing_of_the_facts_is_left_on_the_disk(firms: list[Company], settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path / "data"
+    settings.DATA.mkdir()
+    _ask(firms[1])
+    assert _stands(firms[1])
+    assert list(settings.DATA.iterdir()) == []
+    shutil.rmtree(settings.DATA)
+
+
+def test_a_log_that_was_cut_short_makes_the_copy_anew_only_when_it_missed_something(firms: list[Company]) -> None:
+    organisation = firms[1].organisation.pk
+    before = copy_of(organisation)
+    writer = Writer(firms[1], 3)
+    writer.prune(keep=1)
+    assert copy_of(organisation) is before
+    for _ in range(5):
+        writer.visit()
+    writer.prune(keep=1)
+    assert_same_facts(organisation)
+    assert copies.of(organisation) is not before
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_the_database_answers(settings: Any) -> None:
+    settings.COLUMNAR = "always"
+    firm = crowd("Proefbedrijf", 4, opportunities=3)
+    _ask(firm)
+    assert not _stands(firm)

@@ -1,0 +1,53 @@
+"""Starting an organisation from the door, where there is nobody yet."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.test import Client
+
+from meetpunt.actions.imports import GivenFile, run_import
+from meetpunt.store.models import Login, Organisation
+
+NEW = {
+    "organisation": "Bakkerij Nieuw",
+    "name": "Iris Nieuw",
+    "email": "Iris@nieuw.example",
+    "password": "kaneel broodje vrijdag",
+    "language": "en",
+}
+
+
+def test_an_organisation_is_started_from_the_door(visitor: Client) -> None:
+    answer = visitor.post("/start/", NEW, follow=True)
+    assert answer.status_code == 200
+    assert Organisation.objects.get().name == "Bakkerij Nieuw"
+    assert "Nothing came in here." in answer.content.decode()
+
+
+def test_reps_who_were_read_in_without_a_team_are_two_clicks_from_the_door(visitor: Client, tmp_path: Path) -> None:
+    visitor.post("/start/", NEW)
+    (tmp_path / "deals.csv").write_text("Nr;Verkoper;Fase;Begin\n1;Bo van Dijk;Offerte;2026-01-03\n", encoding="utf-8")
+    mapping = """
+        {source: sheet, process: spatoco, files: [{file: deals.csv, table: opportunities,
+        fields: {id: Nr, owner: Verkoper, stage: Fase, created_at: Begin}, values: {stage: {Offerte: O}}}]}
+    """
+    given = [GivenFile(tmp_path / "deals.csv", "deals.csv")]
+    assert run_import(Organisation.objects.get().pk, given, mapping, datetime.now(UTC)).new == 1
+    landed = visitor.get("/", follow=True)
+    assert landed.redirect_chain[-1][0] == "/organisation/"
+    assert landed.context["report"].entered == 1
+    assert "Bo van Dijk" in visitor.get("/funnel/", follow=True).content.decode()
+
+
+def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(visitor: Client) -> None:
+    answer = visitor.post("/start/", {**NEW, "password": "1234567890"})
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors()
+    assert not Organisation.objects.exists()
+    assert not Login.objects.exists()
+
+
+def test_what_was_typed_is_never_run_as_a_page(visitor: Client) -> None:
+    answer = visitor.post("/start/", {**NEW, "organisation": "<script>alert(1)</script>"}, follow=True)
+    assert "<script>alert(1)" not in answer.content.decode()
+    assert "&lt;script&gt;" in answer.content.decode()
