@@ -53,7 +53,7 @@ def main(activities: int, rounds: int) -> None:
     events, done = (copy.run(f"SELECT COUNT(*) FROM {fact}", {}).rows[0][0] for fact in ("fact_stage", "fact_activity"))
     say(f"Copy of {done:,} activities and {events:,} events made in {seconds:.1f} s; {copy.bytes / 1e6:.0f} MB.")
 
-    floors = Floors(copy.arrays, scope)
+    floors = Floors(copy.columns, scope)
     rows, sums = [], {"database": 0.0, "copy": 0.0, "floor": 0.0}
     for name, floor in floors.answers().items():
         asked = replace(scope, by=BY.get(name, "nothing"))

@@ -34,12 +34,12 @@ TEXTS = ("kind", "status", "purpose", "currency")
 class Floors:
     """The columns of a copy as arrays (missing = `MISSING`, texts as numbers), and a question's answer from them."""
 
-    def __init__(self, run: Callable[[str], dict[str, NDArray[Any]]], scope: Any) -> None:
+    def __init__(self, run: Callable[[str, dict[str, Any]], dict[str, NDArray[Any]]], scope: Any) -> None:
         self._scope = scope
         self.codes: dict[str, dict[str, int]] = {}
         self._facts: Arrays = {}
         for fact, columns in COLUMNS.items():
-            found = run(f"SELECT {columns.replace(' ', ', ')} FROM {fact}")
+            found = run(f"SELECT {columns.replace(' ', ', ')} FROM {fact}", {})
             self._facts[fact] = {name: self._plain(name, values) for name, values in found.items()}
 
     def answers(self) -> dict[str, Callable[[], Answer]]:

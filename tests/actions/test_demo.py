@@ -16,11 +16,21 @@ from meetpunt.actions.demo.workdays import free_days
 from meetpunt.method.beside import Says
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.signals_page import signal_page, step_signals
+from meetpunt.reports.time_use import time_use
+from meetpunt.reports.travel import travel as travel_of
 from meetpunt.reports.view import look
-from meetpunt.store.access import operator_of, organisation_ref, organisations_of, people, viewer_of
+from meetpunt.store.access import (
+    operator_of,
+    organisation_ref,
+    organisations_of,
+    people,
+    viewer_of,
+    viewer_of_person,
+)
 from meetpunt.store.attribution import refresh
 from meetpunt.store.fields import from_day_number
 from meetpunt.store.models import Activity, Organisation, Person, TeamMembership
+from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import acting_in
 
 TODAY = date(2026, 6, 3)
@@ -247,7 +257,7 @@ def test_daan_drives_more_than_anybody_who_plans_a_route(demo: DemoCompany) -> N
     assert minutes["Daan Geerts"] > 1.3 * max(others)
 
 
-def test_all_five_can_sign_in_and_see_what_their_role_sees(demo: DemoCompany) -> None:
+def test_all_six_can_sign_in_and_see_what_their_role_sees(demo: DemoCompany) -> None:
     seen = {}
     for _role, email, password in demo_sign_ins():
         login = authenticate(RequestFactory().post("/"), username=email, password=password)
@@ -257,7 +267,7 @@ def test_all_five_can_sign_in_and_see_what_their_role_sees(demo: DemoCompany) ->
             viewer = viewer_of(login.pk, demo.organisation_id, TODAY)
             assert viewer is not None
             seen[email.partition("@")[0]] = len(people(viewer))
-    assert seen == {"anna": 5, "bram": 1, "carla": 1, "hendrik": 4, "marloes": 1}
+    assert seen == {"anna": 5, "ingrid": 5, "bram": 1, "carla": 1, "hendrik": 4, "marloes": 1}
 
 
 def test_the_facts_point_to_what_bram_does_and_to_nothing_for_who_has_no_story(demo: DemoCompany) -> None:
@@ -276,3 +286,27 @@ def test_the_facts_point_to_what_bram_does_and_to_nothing_for_who_has_no_story(d
     assert [name for name, says in points.items() if says["does_not_dare"] is Says.GOES_WITH] == ["Bram Bakker"]
     pointed = [name for name, says in points.items() for one in says.values() if one is Says.GOES_WITH]
     assert len(pointed) <= 1 + 4, f"of 12 reps and 4 causes a few in a hundred may be chance: {pointed}"
+
+
+def test_the_one_who_drives_too_much_is_found_by_his_manager_and_nobody_else(demo: DemoCompany) -> None:
+    """Daan's manager sees it in the list of the team; on the page of travel order and grouping point to him alone."""
+    period = date(2025, 6, 4), TODAY
+    ingrid = viewer_of_person(Person.objects.get(name="Ingrid Kamp").pk, demo.organisation_id, TODAY)
+    assert ingrid is not None
+    (team,) = ingrid.managed_team_ids
+    parts = {one.name: one.parts[-1] for one in time_use(ingrid, Place(team_id=team), *period).persons}
+    daan = parts.pop("Daan Geerts")
+    assert daan > max(parts.values()) + 0.08, parts
+    operator = operator_of(Organisation.objects.get(pk=demo.organisation_id).name, TODAY)
+    pointed = set()
+    for one in people(operator):
+        report = travel_of(operator, one.id, *period)
+        own, beside = report.own, report.beside
+        if beside is None or own.km_per_visit is None or own.order.low is None or own.grouping.low is None:
+            continue
+        assert beside.order.high is not None
+        assert beside.grouping.high is not None
+        more = own.km_per_visit > 1.3 * (own.expected_km or 0)
+        if more and own.order.low > beside.order.high and own.grouping.low > beside.grouping.high:
+            pointed.add(one.name)
+    assert pointed == {"Daan Geerts"}

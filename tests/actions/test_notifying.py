@@ -34,6 +34,7 @@ TODAY = NOW.date()
 ABOUT: dict[str, dict[str, Any]] = {
     "activity_overdue": {"name": "Smit", "day": "2026-05-30"},
     "appointments_waiting": {"n": 2},
+    "conversation": {"by": "Anna", "what": "planned", "day": "2026-06-03", "time": "10:30"},
     "import_ready": {"what": "landed"},
     "opportunity_handed": {"by": "Anna", "name": "Oven 12"},
     "mentioned": {"by": "Anna", "name": "Smit"},

@@ -79,6 +79,9 @@ def test_for_others_it_does_not_exist(cast: Cast, reader: Reader) -> None:
         assert _talk(client, cast, cast.bram).status_code == 404, somebody
     assert reader("Ada").get("/signals/").status_code == 404, "an administrator sees no personal figures"
     assert reader("Carla").get("/signals/").context["signals"] == []
+    directs = reader("Diana").get("/signals/")
+    assert (directs.context["signals"], directs.context["unnamed"]) == ([], 1), "how many, and nobody's name"
+    assert "Bram" not in directs.content.decode()
     assert reader("Anna").get(f"/signals/{cast.bram}/999999/").status_code == 404
     assert reader("Anna").get(f"/signals/{cast.bram}/data/none/").status_code == 404
 

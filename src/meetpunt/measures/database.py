@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection
+from numpy.typing import NDArray
 
 NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
 
@@ -22,6 +23,10 @@ class Rows:
     def dicts(self) -> list[dict[str, Any]]:
         """The rows by column name."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+Columns = dict[str, NDArray[Any]]
+"""The answer of a measure by column name, each as long as there are rows."""
 
 
 class Engine(Protocol):

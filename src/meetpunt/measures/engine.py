@@ -5,22 +5,39 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+import numpy as np
+
 from meetpunt.measures.columnar.copies import copies
-from meetpunt.measures.database import DatabaseEngine, Engine, Rows, bind
+from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bind
 from meetpunt.measures.scope import Scope, compile_scope
 
-__all__ = ["DatabaseEngine", "Engine", "Rows", "bind", "measure", "sql_text"]
+__all__ = ["DatabaseEngine", "Engine", "Rows", "bind", "measure", "measure_columns", "sql_text"]
 
 
 def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
     """Ask a measure on the given engine; without one, on whichever answers this scope sooner."""
-    text = "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
-    sql, values = compile_scope(text, scope)
+    sql, values = _asked(name, scope)
     if engine is None:
-        answer = copies.answer(scope, sql, values)
+        answer = copies.answer(scope, lambda copy: copy.run(sql, values))
         if answer is not None:
             return answer
     return (engine or DatabaseEngine()).run(sql, values)
+
+
+def measure_columns(name: str, scope: Scope) -> Columns:
+    """Ask a measure of which no value is missing, column by column: for what is worked on as arrays."""
+    sql, values = _asked(name, scope)
+    answer = copies.answer(scope, lambda copy: copy.columns(sql, values))
+    if answer is not None:
+        return answer
+    rows = DatabaseEngine().run(sql, values)
+    listed = zip(*rows.rows, strict=True) if rows.rows else [()] * len(rows.columns)
+    return {column: np.array(values) for column, values in zip(rows.columns, listed, strict=True)}
+
+
+def _asked(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
+    text = "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
+    return compile_scope(text, scope)
 
 
 @cache

@@ -1,14 +1,18 @@
 """The opportunities that reached a step, as every text about the facts of one step begins: `{reached}`.
 
 Rule: one row per opportunity that reached the step at :position or a later one in the asked cohort, of the owner and
-team at that moment. Winning or losing that a later re-opening takes back never happened.
+team at that moment. Winning or losing that a later re-opening takes back never happened. Opportunities that
+never came that far since the first day are left out before their events are put in order: of an organisation that is
+most of them.
 """
 
 REACHED = """told AS (
   SELECT f.process_id, f.opportunity_id, f.kind, f.is_final, f.position, f.happened_us, f.happened_day, f.event_id,
          f.owner_id, f.team_id, f.territory_id, f.segment, f.reason,
          CASE WHEN f.kind = 'step' AND f.position >= :position THEN 0 ELSE 1 END AS not_reached,
-         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us
+         MAX(CASE WHEN f.kind = 'reopened' THEN f.happened_us END) OVER (PARTITION BY f.opportunity_id) AS reopened_us,
+         MAX(CASE WHEN f.kind = 'step' AND f.position >= :position AND f.happened_day >= :from_day THEN 1 ELSE 0 END)
+             OVER (PARTITION BY f.opportunity_id) AS came_here
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
     AND f.happened_us < :as_of AND f.recorded_us < :known_at{in_hand}
@@ -16,8 +20,9 @@ REACHED = """told AS (
 known AS (
   SELECT t.*
   FROM told t
-  WHERE t.reopened_us IS NULL OR t.happened_us > t.reopened_us
-        OR NOT (t.kind IN ('lost', 'no_decision') OR (t.kind = 'step' AND t.is_final = 1))
+  WHERE t.came_here = 1
+    AND (t.reopened_us IS NULL OR t.happened_us > t.reopened_us
+         OR NOT (t.kind IN ('lost', 'no_decision') OR (t.kind = 'step' AND t.is_final = 1)))
 ),
 lives AS (
   SELECT k.*,

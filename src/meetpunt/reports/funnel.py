@@ -39,8 +39,11 @@ from meetpunt.store.tenancy import change_number
 Report = TypeVar("Report", FunnelReport, TeamFunnelReport)
 
 
-def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelReport:
+def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk, *, with_causes: bool = True) -> FunnelReport:
     """One rep's funnel beside the team's (the organisation's when the team is too small to stand beside a rep).
+
+    Parameters:
+        with_causes: count the facts beside the causes of its question; a page that does not show them goes without.
 
     Raises:
         NotVisible: the viewer may not see this person's figures.
@@ -49,7 +52,8 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk) -> FunnelRepor
     person = access.find_person(viewer, person_id)
     team_id = access.beside(viewer, person.team_id)
     organisation = viewer.organisation
-    return _kept(organisation, ask, (person, team_id), lambda: _of_person(organisation, person, team_id, ask))
+    key = (person, team_id, with_causes)
+    return _kept(organisation, ask, key, lambda: _of_person(organisation, person, team_id, ask, with_causes))
 
 
 def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelReport:
@@ -113,7 +117,9 @@ def _kept(organisation: OrganisationRef, ask: FunnelAsk, subject: Hashable, make
     return answers.recall(("report", organisation, ask, subject, change_number(organisation.id)), make)
 
 
-def _of_person(organisation: OrganisationRef, person: PersonRef, team_id: int | None, ask: FunnelAsk) -> FunnelReport:
+def _of_person(
+    organisation: OrganisationRef, person: PersonRef, team_id: int | None, ask: FunnelAsk, with_causes: bool
+) -> FunnelReport:
     view, whose = look(organisation, ask), Whose(owners=(person.id,))
     own = view.spells.group == person.id
     around = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
@@ -141,7 +147,7 @@ def _of_person(organisation: OrganisationRef, person: PersonRef, team_id: int | 
         beside_kind="organisation" if team_id is None else "team",
         beside_name=organisation.name if team_id is None else person.team_name,
         territory_name=person.territory_name,
-        question=_question(view, steps, mine, flagged, person.id, team_id),
+        question=_question(view, steps, mine, flagged, person.id, team_id, with_causes),
         caveats=caveats_of(
             view,
             own,
@@ -206,6 +212,7 @@ def _question(
     flagged: dict[int, float],
     person_id: int,
     team_id: int | None,
+    with_causes: bool,
 ) -> Question | None:
     """The signal that is surest becomes the page's question; the others are marked in their rows."""
     if not flagged:
@@ -215,7 +222,7 @@ def _question(
     more = None
     if team and team.value is not None and mine[step].conversion is not None:
         more = more_needed(mine[step].conversion or 0.0, mine[step].n_eff, team.value)
-    causes = causes_of(view, person_id, team_id, step)
+    causes = causes_of(view, person_id, team_id, step) if with_causes else ()
     return Question(
         view.process.steps[step].id, steps[step].step.code, steps[step + 1].step.code, flagged[step], more, causes
     )

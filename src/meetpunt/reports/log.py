@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.measures.engine import measure
+from meetpunt.measures.engine import measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.method.clean_up import bulk_closed
 from meetpunt.method.event_log import closings, in_order
@@ -71,12 +71,10 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
 
 
 def _build(scope: Scope, steps: int) -> ProcessLog:
-    answer = measure("stage_events", scope)
-    listed = list(zip(*answer.rows, strict=True)) or [()] * len(answer.columns)
-    column = dict(zip(answer.columns, listed, strict=True))
+    column = measure_columns("stage_events", scope)
 
     def numbers(name: str) -> NDArray[np.int64]:
-        return np.array(column[name], dtype=np.int64)
+        return np.asarray(column[name], dtype=np.int64)
 
     reasons, reason = _codes(column["reason"])
     segments, segment = _codes(column["segment"])
@@ -116,11 +114,12 @@ def _build(scope: Scope, steps: int) -> ProcessLog:
     return ProcessLog(steps, spells, histories, territory, segment_of, segments or ("",), reasons, still, registrations)
 
 
-def _codes(column: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def _codes(column: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The distinct texts in order, and for each row the number of its text."""
-    names = tuple(sorted(set(column)))
+    texts = column.tolist()
+    names = tuple(sorted(set(texts)))
     number = {name: code for code, name in enumerate(names)}
-    return names, np.array([number[text] for text in column], dtype=np.int64)
+    return names, np.array([number[text] for text in texts], dtype=np.int64)
 
 
 def _of_opportunity(opportunity: NDArray[np.int64], value: NDArray[Any], wanted: NDArray[np.int64]) -> NDArray[Any]:

@@ -93,6 +93,15 @@ def step_signals(viewer: Viewer, as_of: date) -> tuple[StepSignal, ...]:
     return tuple(sorted(found, key=lambda one: (one.person.name, one.process_code, one.from_step.position)))
 
 
+def unnamed_signals(viewer: Viewer, as_of: date) -> int:
+    """How many signals there are about people whom a director does not see by name; nothing for anybody else."""
+    if "director" not in viewer.roles:
+        return 0
+    named = {one.id for one in access.people(viewer)}
+    chances = [key for view in _views(viewer, as_of) for key in view.signals().chances]
+    return sum(person_id not in named for _team, person_id, _step in chances)
+
+
 def signal_page(viewer: Viewer, person_id: int, step_id: int, as_of: date) -> SignalPage:
     """One step of one person beside the team, with the facts of every possible cause; also when it is no signal.
 

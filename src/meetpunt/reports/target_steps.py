@@ -64,7 +64,7 @@ def done_in(process: ProcessRef, position: int, rows: list[dict[str, int]]) -> l
 def _lines(viewer: Viewer, place: Place, ask: FunnelAsk) -> tuple[StepLine, ...]:
     try:
         if place.person_id is not None:
-            return person_funnel(viewer, place.person_id, ask).steps
+            return person_funnel(viewer, place.person_id, ask, with_causes=False).steps
         if place.team_id is not None:
             return team_funnel(viewer, place.team_id, ask).team.steps
         return organisation_funnel(viewer, ask).steps if place.is_organisation else ()

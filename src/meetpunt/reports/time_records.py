@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from meetpunt.method.time_kinds import TimeKind
-from meetpunt.reports.time_use import circle_of, scope_between
+from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer

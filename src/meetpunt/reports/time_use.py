@@ -10,25 +10,25 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from meetpunt.measures.scope import Scope
-from meetpunt.method.period import moment_after
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.method.time_kinds import SIX, TimeKind
 from meetpunt.method.time_use import HOURS_OF, Change, Output, changes, hours_per, hours_per_one, share
 from meetpunt.reports.memory import answers
+from meetpunt.reports.time_circle import Circle, circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
-from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer, with_teams_below
-from meetpunt.store.account_status import customer_months
-from meetpunt.store.fields import from_day_number, to_day_number, to_us
+from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, Viewer
+from meetpunt.store.fields import from_day_number
 from meetpunt.store.machines import machine_ids
-from meetpunt.store.refs import Named, Place
+from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import change_number
 
+NOBODY = -1
+"""Whose work it is that nobody's name stands by; it counts in the organisation's."""
 _SUMS = (*(kind.value for kind in TimeKind), "quote_work", "face", "visits", "metres", "untold")
 
 
@@ -113,23 +113,6 @@ class TimeUse:
     persons: tuple[PersonLine, ...]
 
 
-@dataclass(frozen=True)
-class Circle:
-    """Whom a report is about, and who stands beside: None = the whole organisation, without machines."""
-
-    name: str
-    own: tuple[int, ...] | None
-    beside_name: str
-    beside: tuple[int, ...] | None
-
-    @property
-    def owners(self) -> tuple[int, ...] | None:
-        """Whose rows have to be read; None = everybody's."""
-        if self.own is None or (self.beside is None and self.beside_name):
-            return None
-        return tuple(sorted({*self.own, *(self.beside or ())}))
-
-
 def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
     """The time use of a place in a period; both days are in it.
 
@@ -143,50 +126,6 @@ def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
     return answers.recall(key, lambda: _time_use(viewer, place, circle, named, (first, last), change))
 
 
-def circle_of(viewer: Viewer, place: Place) -> Circle:
-    """Who is meant and who stands beside.
-
-    Raises:
-        NotVisible: the viewer may not see the figures of this place.
-    """
-    organisation = viewer.organisation
-    if place.territory_id is not None or place.family_id is not None:
-        raise NotVisible("time use of a part")
-    if place.person_id is not None:
-        person = access.find_person(viewer, place.person_id)
-        members: Iterable[int] = () if person.team_id is None else access.members_of((person.team_id,), viewer.today)
-        others = tuple(sorted({*members} - {person.id}))
-        if len(others) >= OTHERS_IN_AN_AGGREGATE:
-            return Circle(person.name, (person.id,), person.team_name, others)
-        return Circle(person.name, (person.id,), organisation.name, None)
-    if place.team_id is not None:
-        team = access.find_team(viewer, place.team_id)
-        below = with_teams_below(organisation.id, (team.id,))
-        return Circle(team.name, tuple(sorted(access.members_of(below, viewer.today))), organisation.name, None)
-    if not viewer.sees_organisation:
-        raise NotVisible("time use of the organisation")
-    return Circle(organisation.name, None, "", None)
-
-
-def scope_between(viewer: Viewer, first: date, last: date, owners: tuple[int, ...] | None = None) -> Scope:
-    """The measures' scope of a period, as seen today."""
-    zone = ZoneInfo(viewer.organisation.time_zone)
-    return Scope(
-        viewer.organisation.id,
-        owners=owners,
-        from_day=to_day_number(first),
-        until_day=to_day_number(last),
-        as_of_us=to_us(moment_after(viewer.today, zone)),
-        customer_months=customer_months(viewer.organisation.id),
-    )
-
-
-def places_of(viewer: Viewer) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """The people and teams whose time use the viewer may choose."""
-    people = tuple(Named(one.id, one.name) for one in access.people(viewer))
-    return people, tuple(Named(one.id, one.name) for one in access.teams(viewer))
-
-
 def _time_use(
     viewer: Viewer, place: Place, circle: Circle, named: dict[int, str], days: tuple[date, date], change: int
 ) -> TimeUse:
@@ -195,7 +134,7 @@ def _time_use(
     machines = machine_ids(viewer.organisation.id)
     everybody = {row["owner_id"] for row in rows}
     own_ids = everybody if circle.own is None else {*circle.own}
-    others = (everybody if circle.beside is None else {*circle.beside} & everybody) - own_ids - machines
+    others = (everybody if circle.beside is None else {*circle.beside} & everybody) - own_ids - machines - {NOBODY}
     if not circle.beside_name or len(others) < OTHERS_IN_AN_AGGREGATE:
         others = set()
     own = [row for row in rows if row["owner_id"] in own_ids]
@@ -221,7 +160,7 @@ def _time_use(
         place,
         circle.name,
         *days,
-        len(own_ids & everybody),
+        len(own_ids & everybody - {NOBODY}),
         kinds,
         six,
         sums[TimeKind.OUTSIDE],

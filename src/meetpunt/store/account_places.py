@@ -47,6 +47,13 @@ def of_ids(viewer: Viewer, ids: Collection[int]) -> tuple[PlacedAccount, ...]:
     return _told(registration.accounts(viewer).filter(pk__in=list(ids)[:MOST]))
 
 
+def positions(organisation_id: int) -> dict[int, tuple[float, float]]:
+    """Latitude and longitude of every account that has them, by id: for figures, never to show."""
+    rows = Account.objects.filter(organisation_id=organisation_id, latitude__isnull=False, longitude__isnull=False)
+    told = rows.values_list("pk", "latitude", "longitude")
+    return {pk: (north, east) for pk, north, east in told if north is not None and east is not None}
+
+
 def near(viewer: Viewer, account: Account, km: float, most: int) -> tuple[PlacedAccount, ...]:
     """The viewer's accounts within so many kilometres of one of them, the nearest first, without itself."""
     north, east = account.latitude, account.longitude

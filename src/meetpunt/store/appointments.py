@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -107,3 +108,9 @@ def _opened(row: CalendarFeed) -> str:
         return decrypt(Purpose.CALENDAR_OF_ELSEWHERE, row.address) if row.address else ""
     except CannotBeRead:
         return "…"
+
+
+def from_elsewhere(viewer: Viewer, activity_ids: Iterable[int]) -> set[int]:
+    """Which of these activities came from a calendar of elsewhere, where their time was agreed."""
+    rows = Appointment.objects.filter(organisation_id=viewer.organisation.id, activity_id__in=list(activity_ids))
+    return set(rows.values_list("activity_id", flat=True))

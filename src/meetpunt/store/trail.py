@@ -41,17 +41,8 @@ from meetpunt.store.refs import Named
 PERSONAL = frozenset(
     (
         *("activity", "note", "appointment", "goal", "savedview", "calendarfeed", "notification", "document"),
-        *(
-            "dashboard",
-            "absence",
-            "contract",
-            "target",
-            "plan",
-            "visitdealturn",
-            "replan",
-            "conversation",
-            "signaldecision",
-        ),
+        *("absence", "contract", "target", "plan", "visitdealturn", "replan", "conversation", "signaldecision"),
+        "dashboard",
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""

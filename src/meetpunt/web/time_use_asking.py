@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 
-from meetpunt.reports.time_use import places_of
+from meetpunt.reports.time_circle import places_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import ORGANISATION, Named, Place
 from meetpunt.web.asking import PERIODS, read

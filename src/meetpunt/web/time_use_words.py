@@ -23,14 +23,14 @@ PER: dict[Output, Promise] = {
 }
 MORE: dict[Mix, Promise] = {
     Mix.SELLING: gettext_lazy(
-        "More of the time went to selling than to office and travel: from %(before)s to %(after)s of it."
+        "More of the time went to selling, against office and travel: from %(before)s to %(after)s of it."
     ),
     Mix.NEW: gettext_lazy("More of the selling time went to new business: from %(before)s to %(after)s of it."),
     Mix.ROAD: gettext_lazy("More road beside the time at customers: travel went from %(before)s to %(after)s of both."),
 }
 LESS: dict[Mix, Promise] = {
     Mix.SELLING: gettext_lazy(
-        "Less of the time went to selling than to office and travel: from %(before)s to %(after)s of it."
+        "Less of the time went to selling, against office and travel: from %(before)s to %(after)s of it."
     ),
     Mix.NEW: gettext_lazy("Less of the selling time went to new business: from %(before)s to %(after)s of it."),
     Mix.ROAD: gettext_lazy("Less road beside the time at customers: travel went from %(before)s to %(after)s of both."),
@@ -65,12 +65,13 @@ def hours(minutes: float | None) -> str:
     return formats.DASH if minutes is None else formats.number(minutes / 60, 0 if minutes >= 6000 else 1)
 
 
-def said(one: Estimate | None, digits: int = 1) -> str:
+def said(one: Estimate | None) -> str:
     """A value with its interval, or that there is too little to say."""
     if one is None:
         return formats.DASH
     if one.value is None or one.low is None or one.high is None:
         return _("too few to say")
+    digits = 2 if one.value < 2 else 1
     value, low, high = (formats.number(number, digits) for number in (one.value, one.low, one.high))
     return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
 
@@ -100,3 +101,15 @@ def share_bar(part: float | None, beside: float | None, kind: str) -> SafeString
     if beside is not None:
         shapes.append(rect("time-beside", min(99.4, 100 * beside), 0, 0.6, 14, 0))
     return svg("time-share", 14, shapes)
+
+
+def said_percent(one: Estimate) -> str:
+    """So much more, with its interval."""
+    if one.value is None or one.low is None or one.high is None:
+        return _("too few to say")
+    return f"{formats.percent(one.value)} ({formats.percent_range(one.low, one.high)})"
+
+
+def plain_number(value: float | None, digits: int = 0) -> str:
+    """A number with so many digits; a dash when it is not known."""
+    return formats.DASH if value is None else formats.number(value, digits)

@@ -17,6 +17,7 @@ from meetpunt.store.fact_log.pruning import prune
 from meetpunt.store.models import (
     AcchState,
     Account,
+    AccountAssignment,
     Activity,
     Competency,
     CompetencyRating,
@@ -201,6 +202,9 @@ class Writer:
             VisitAgreement.objects.get_or_create(
                 organisation_id=self.organisation, account=one, valid_from=begin, defaults={"visits_per_year": 4}
             )
+            AccountAssignment.objects.get_or_create(
+                organisation_id=self.organisation, account=one, valid_from=begin, defaults={"owner": self._person()}
+            )
             self._made(AcchState, account=one, day=begin, aware=self._some([True, False, None]), recorded_at=NOW)
 
     def _add_rating(self) -> None:
@@ -249,7 +253,19 @@ class Writer:
             StageEvent.objects.filter(pk=event.pk).update(opportunity=one)
 
     def _remove(self) -> None:
-        kind = self._some([Activity, Opportunity, StageEvent, OpportunityLine, Order, OrderLine, Quote, VisitAgreement])
+        kind = self._some(
+            [
+                Activity,
+                Opportunity,
+                StageEvent,
+                OpportunityLine,
+                Order,
+                OrderLine,
+                Quote,
+                VisitAgreement,
+                AccountAssignment,
+            ]
+        )
         if one := self._one(kind):
             one.delete()
 

@@ -13,6 +13,7 @@ DOMAIN = "demo.example"
 
 SIGN_INS = (
     (_("Sales manager"), "Anna de Vries", "anna"),
+    (_("Sales manager of another team"), "Ingrid Kamp", "ingrid"),
     (_("Sales representative"), "Bram Bakker", "bram"),
     (_("Sales representative of another team"), "Carla Smit", "carla"),
     (_("Director"), "Hendrik Vonk", "hendrik"),

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock, Thread
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
 
 from meetpunt.measures.columnar.loading import load
 from meetpunt.measures.columnar.organisation_copy import OrganisationCopy, Stale
-from meetpunt.measures.database import Rows
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.reading import NotToBeSeen
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PAYS_FROM = 50_000
 """Events and activities of an organisation from which a copy is made (docs/performance.md has the measurements)."""
@@ -44,8 +46,8 @@ class Copies:
         self._failures: dict[int, int] = {}
         self._counted: dict[int, tuple[int, int]] = {}
 
-    def answer(self, scope: Scope, sql: str, values: dict[str, int | str]) -> Rows | None:
-        """The answer of the organisation's copy, or None: then the database is to be asked."""
+    def answer(self, scope: Scope, ask: Callable[[OrganisationCopy], T]) -> T | None:
+        """What is asked of the organisation's copy, or None: then the database is to be asked."""
         # Who is writing must see what is not committed yet; and what one person did is found by index.
         if settings.COLUMNAR == "never" or connection.in_atomic_block or scope.owners is not None:
             return None
@@ -55,7 +57,7 @@ class Copies:
             return None
         try:
             copy.bring_up_to_date()
-            answer = copy.run(sql, values)
+            answer = ask(copy)
         except NotToBeSeen:
             return None
         except Stale as why:

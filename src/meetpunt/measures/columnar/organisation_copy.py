@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from meetpunt.measures.database import Rows, bind
+from meetpunt.measures.database import Columns, Rows, bind
 from meetpunt.store.fact_log.reading import keys_by_part, news, one_view, rows_of
 from meetpunt.store.fact_log.watched import EVERYTHING, Part
 
@@ -63,7 +63,10 @@ class OrganisationCopy:
                 if not told.is_whole or len(fresh) > MOST_CHANGES or any(kind == EVERYTHING for _, kind, _ in fresh):
                     raise Stale("too much changed")
                 fetched = [(part, keys, self._fetch(part, keys)) for part, keys in keys_by_part(fresh).items()]
-            self._replace(fetched)
+            try:
+                self._replace(fetched)
+            except duckdb.ConversionException as unknown:
+                raise Stale("a text of a kind that it does not know yet") from unknown
             self._mark, self._applied = told.mark, frozenset(number for number, _kind, _key in told.told)
             if self._replaced > max(MOST_CHANGES, WORN * self._rows):
                 raise Stale("so much was replaced that it takes more room than it needs")
@@ -71,28 +74,22 @@ class OrganisationCopy:
     def run(self, sql: str, values: dict[str, int | str]) -> Rows:
         """Run a text with `:name` parameters."""
         text, used = bind(sql, values, "${}")
-        cursor = self._cursor()
-        try:
+        with self._cursor() as cursor:
             answer = cursor.execute(text, used)
             return Rows(tuple(column[0] for column in answer.description), answer.fetchall())
-        finally:
-            cursor.close()
 
-    def arrays(self, query: str) -> dict[str, Any]:
-        """A query's columns as NumPy's (masked) arrays."""
-        cursor = self._cursor()
-        try:
-            found: dict[str, Any] = cursor.execute(query).fetchnumpy()
+    def columns(self, sql: str, values: dict[str, int | str]) -> Columns:
+        """The same, column by column: what is missing is masked."""
+        text, used = bind(sql, values, "${}")
+        with self._cursor() as cursor:
+            found: Columns = cursor.execute(text, used).fetchnumpy()
             return found
-        finally:
-            cursor.close()
 
     def _fetch(self, part: Part, keys: set[int]) -> list[tuple[Any, ...]]:
         return rows_of(self.organisation, part, self._columns[part.fact], keys)
 
     def _replace(self, fetched: list[tuple[Part, set[int], list[tuple[Any, ...]]]]) -> None:
-        cursor = self._cursor()
-        try:
+        with self._cursor() as cursor:  # whose end takes back what was not committed
             cursor.execute("BEGIN")
             for part, keys, rows in fetched:
                 chosen = f" AND {part.column} IN ({', '.join(map(str, keys))})" if part.column else ""
@@ -104,10 +101,6 @@ class OrganisationCopy:
                     cursor.execute(f"INSERT INTO {part.fact} SELECT {listed}", columns)
                 self._replaced += len(rows)
             cursor.execute("COMMIT")
-        except duckdb.ConversionException as unknown:
-            raise Stale("a text of a kind that it does not know yet") from unknown
-        finally:
-            cursor.close()  # which takes back what was not committed
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = self._database.cursor()

@@ -1,10 +1,10 @@
 -- Minutes that were held in the period by kind of time, per owner, team, month and week (its Monday): the six kinds, quote time within
--- the third, and what stands outside them. The rule is method/time_kinds.py; what an account was at that moment is
+-- the third, and what stands outside them; owner -1 = nobody's. The rule is method/time_kinds.py; what an account was at that moment is
 -- method/account_status.py. What hangs on neither kind nor opportunity is laid in one row of days with the orders, prospects and
 -- agreements of its account, so that the last of each before it is known without a join: a fact of the same day (is_fact 1) goes first.
 -- A day is kept as month * 32 + its number; the last day of a month as 31, because months of 24 later end no later than that day.
 WITH done AS (
-  SELECT f.activity_id, f.owner_id, f.team_id, f.account_id, f.happened_day, f.kind,
+  SELECT f.activity_id, COALESCE(f.owner_id, -1) AS owner_id, f.team_id, f.account_id, f.happened_day, f.kind,
          COALESCE(f.counted_minutes, 0) AS minutes, COALESCE(f.travel_minutes, 0) AS way_minutes, COALESCE(f.travel_metres, 0) AS metres,
          CASE WHEN f.kind IN ('visit', 'demonstration', 'call', 'email') AND f.counted_minutes IS NULL THEN 1 ELSE 0 END AS untold,
          CASE WHEN f.kind = 'lead_work' THEN 'leads'
@@ -21,7 +21,7 @@ WITH done AS (
               ELSE 'leads' END AS time_kind
   FROM fact_activity f
   LEFT JOIN fact_step s ON s.step_id = f.step_id
-  WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.owner_id IS NOT NULL
+  WHERE f.organisation_id = :organisation AND f.status = 'held'
     AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 ),

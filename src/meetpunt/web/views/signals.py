@@ -17,7 +17,7 @@ from meetpunt.actions import signals as acting
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
 from meetpunt.reports.data_signals import KINDS, DataSignal, data_list, data_signals
-from meetpunt.reports.signals_page import SignalPage, signal_page, step_signals
+from meetpunt.reports.signals_page import SignalPage, signal_page, step_signals, unnamed_signals
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.conversations import planned_about, talks_with
 from meetpunt.store.refs import PersonRef
@@ -41,6 +41,7 @@ def signals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "resting": [one for one in found if one.rest is not None],
         "data": _table(about_data),
         "data_resting": [one for one in about_data if one.rest is not None],
+        "unnamed": unnamed_signals(viewer, viewer.today),
         "kinds": KINDS,
         "may_edit_causes": may_edit_causes(viewer),
     }

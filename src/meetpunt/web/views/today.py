@@ -97,7 +97,9 @@ def _funnel(viewer: Viewer) -> FunnelReport | None:
     """The own funnel of the last 12 months; None when there is no process to show."""
     year = viewer.today - timedelta(days=365)
     try:
-        return person_funnel(viewer, viewer.person_id or 0, FunnelAsk(as_of=viewer.today, period_from=year))
+        return person_funnel(
+            viewer, viewer.person_id or 0, FunnelAsk(as_of=viewer.today, period_from=year), with_causes=False
+        )
     except NotAnswerable:
         return None
 

@@ -1,0 +1,244 @@
+"""Travel of a rep beside others: what was told, and what another order or grouping of the same visits would be.
+
+Rule: only registered addresses of customers, never where anybody is. See docs/counting/travel.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.method import rounds
+from meetpunt.method.distance import ROAD, crow_km
+from meetpunt.method.planning.ratios import Estimate
+from meetpunt.reports.memory import answers
+from meetpunt.reports.time_circle import circle_of, scope_between
+from meetpunt.reports.view import remembered
+from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer
+from meetpunt.store.account_places import PlacedAccount, of_ids, positions
+from meetpunt.store.fields import from_day_number
+from meetpunt.store.machines import machine_ids
+from meetpunt.store.refs import Place
+from meetpunt.store.tenancy import change_number
+
+MOST_DAYS = 183
+"""Orders are compared over at most the last so many days of the period."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Road:
+    """What was driven by somebody or by several together.
+
+    Attributes:
+        visits, days: held, and days with a visit. untold: visits without kilometres.
+        km_per_visit, minutes_per_visit: all that was told over visits; None without visits.
+        order: driven / shortest round along the same stops - 1; grouping: shortest / regrouped over the week - 1.
+        order_km: kilometres by road a week that the order makes up. area: km2 that the addresses cover.
+        expected_km: per visit, for so wide a territory with so many stops a day; None when too few addresses are known.
+    """
+
+    visits: int
+    days: int
+    untold: int
+    km_per_visit: float | None
+    minutes_per_visit: float | None
+    order: Estimate
+    grouping: Estimate
+    order_km: float | None
+    area: float | None
+    expected_km: float | None
+
+
+@dataclass(frozen=True)
+class Travel:
+    """The report of a rep. beside: the others together; detour: by road per kilometre as the crow flies."""
+
+    name: str
+    first: date
+    last: date
+    own: Road
+    beside: Road | None
+    beside_name: str
+    beside_people: int
+    detour: Estimate
+
+
+@dataclass(frozen=True)
+class DayOnMap:
+    """The stops of a day or week in order, as far as they are the viewer's to see, and the best order of a day."""
+
+    first: date
+    last: date
+    stops: tuple[PlacedAccount, ...]
+    best: tuple[int, ...]
+    driven_km: float | None
+    best_km: float | None
+
+
+@dataclass(frozen=True)
+class _Drives:
+    """Of one person: days with the stops that are known."""
+
+    rows: list[dict[str, Any]]
+    days: dict[int, Points]
+    start: Points
+
+
+def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
+    """How a rep's travel stands beside others.
+
+    Raises:
+        NotVisible: the viewer may not see this person's figures.
+    """
+    circle = circle_of(viewer, Place(person_id=person_id))
+    change = change_number(viewer.organisation.id)
+    key = ("travel", viewer.organisation.id, change, viewer.today, circle, first, last)
+
+    def counted() -> Travel:
+        rows = remembered("road_stops", scope_between(viewer, first, last, circle.owners), change).dicts()
+        where = positions(viewer.organisation.id)
+        by_owner: dict[int, list[dict[str, Any]]] = {}
+        for row in rows:
+            by_owner.setdefault(row["owner_id"], []).append(row)
+        others = set(by_owner) if circle.beside is None else {*circle.beside} & set(by_owner)
+        others -= {person_id} | machine_ids(viewer.organisation.id)
+        factor = _detour(rows, where)
+        by_road = factor.value or ROAD
+        own = _road([_drives(by_owner.get(person_id, []), where)], by_road)
+        is_told = len(others) >= OTHERS_IN_AN_AGGREGATE
+        theirs = _road([_drives(by_owner[one], where) for one in sorted(others)], by_road) if is_told else None
+        name, people = (circle.beside_name, len(others)) if is_told else ("", 0)
+        return Travel(circle.name, first, last, own, theirs, name, people, factor)
+
+    return answers.recall(key, counted)
+
+
+def on_map(viewer: Viewer, person_id: int, first: date, last: date) -> DayOnMap:
+    """The visits that a rep held between two days, in order.
+
+    Raises:
+        NotVisible: the viewer works not in this person's registration.
+    """
+    circle_of(viewer, Place(person_id=person_id))
+    if not (viewer.sees_all_registration or person_id in viewer.in_hand):
+        raise NotVisible(f"map of {person_id}")
+    scope = scope_between(viewer, first, last, (person_id,))
+    rows = remembered("road_stops", scope, change_number(viewer.organisation.id)).dicts()
+    ids = [row["account_id"] for row in rows if row["is_visit"] and row["account_id"] >= 0]
+    known = {one.id: one for one in of_ids(viewer, set(ids))}
+    stops = tuple(known[one] for one in ids if one in known)
+    placed = [(one.latitude, one.longitude) for one in stops if one.latitude is not None]
+    if first != last or len(placed) != len(stops) or len(stops) < 2:
+        return DayOnMap(first, last, stops, (), None, None)
+    points = np.array(placed, dtype=np.float64)
+    km = rounds.distances(middle(viewer, person_id) or np.median(points, axis=0), points)
+    order = rounds.best_order(km)
+    best = ROAD * float(rounds.shortest([km])[0])
+    return DayOnMap(first, last, stops, order, ROAD * rounds.driven(km), best)
+
+
+def _drives(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -> _Drives:
+    by_day: dict[int, list[tuple[float, float]]] = {}
+    latest = max((row["happened_day"] for row in rows), default=0)
+    for row in rows:
+        if row["is_visit"] and row["account_id"] in where and row["happened_day"] > latest - MOST_DAYS:
+            by_day.setdefault(row["happened_day"], []).append(where[row["account_id"]])
+    days = {day: np.array(stops) for day, stops in by_day.items()}
+    every = np.unique(np.vstack(list(days.values())), axis=0) if days else np.zeros((1, 2))
+    return _Drives(rows, days, np.median(every, axis=0))
+
+
+def _road(people: Iterable[_Drives], by_road: float) -> Road:
+    driven: list[float] = []
+    best: list[float] = []
+    per_day: list[float] = []
+    regrouped: list[float] = []
+    visits = untold = days = stops = 0
+    metres = minutes = 0
+    areas: list[tuple[float, int]] = []
+    for one in people:
+        held = [row for row in one.rows if row["is_visit"]]
+        visits += len(held)
+        untold += sum(row["metres"] is None for row in held)
+        days += len({row["happened_day"] for row in held})
+        metres += sum(int(row["metres"] or 0) for row in one.rows)
+        minutes += sum(int(row["way_minutes"] or 0) for row in one.rows)
+        if not one.days:
+            continue
+        tables = {day: rounds.distances(one.start, points) for day, points in one.days.items()}
+        lengths = dict(zip(tables, rounds.shortest(list(tables.values())).tolist(), strict=True))
+        driven += [rounds.driven(km) for km in tables.values()]
+        best += lengths.values()
+        weeks: dict[int, list[int]] = {}
+        for day in one.days:
+            weeks.setdefault((day + 3) // 7, []).append(day)
+        for some in weeks.values():
+            per_day.append(sum(lengths[day] for day in some))
+            regrouped.append(rounds.regrouped(one.start, [one.days[day] for day in some]))
+        number = sum(len(points) for points in one.days.values())
+        stops += number
+        area = rounds.area_km2(np.vstack(list(one.days.values())))
+        if area:
+            areas.append((area, number))
+    known = sum(number for _area, number in areas)
+    area = sum(one * number for one, number in areas) / known if known else None
+    a_day = stops / len(driven) if driven else 0.0
+    return Road(
+        visits,
+        days,
+        untold,
+        metres / 1000 / visits if visits else None,
+        minutes / visits if visits else None,
+        rounds.more_than(driven, best),
+        rounds.more_than(per_day, regrouped),
+        (sum(driven) - sum(best)) * by_road / len(per_day) if len(driven) >= 5 else None,
+        area,
+        rounds.expected_km_per_stop(area, a_day) * by_road if area and a_day else None,
+    )
+
+
+def _detour(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -> Estimate:
+    """From drives between two known addresses of one person on one day, one right after the other."""
+    pairs = [
+        (where[before["account_id"]], where[row["account_id"]], row["metres"] / 1000)
+        for before, row in pairwise(rows)
+        if (before["owner_id"], before["happened_day"]) == (row["owner_id"], row["happened_day"])
+        and row["metres"]
+        and before["is_visit"]
+        and row["is_visit"]
+        and before["account_id"] in where
+        and row["account_id"] in where
+        and where[before["account_id"]] != where[row["account_id"]]
+    ]
+    if not pairs:
+        return rounds.detour([], [])
+    start, end = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
+    return rounds.detour([km for _a, _b, km in pairs], crow_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1]))
+
+
+def middle(viewer: Viewer, person_id: int) -> tuple[float, float] | None:
+    """Where the rounds of a rep are taken to begin: the median of the addresses visited in the last year."""
+    scope = scope_between(viewer, viewer.today - timedelta(days=365), viewer.today, (person_id,))
+    change = change_number(viewer.organisation.id)
+
+    def counted() -> tuple[float, float] | None:
+        found = _drives(remembered("road_stops", scope, change).dicts(), positions(viewer.organisation.id))
+        return (float(found.start[0]), float(found.start[1])) if found.days else None
+
+    return answers.recall(("middle", scope, change), counted)
+
+
+def last_day(viewer: Viewer, person_id: int, first: date, last: date) -> date | None:
+    """The latest day of the period on which a rep held a visit."""
+    scope = scope_between(viewer, first, last, (person_id,))
+    rows = remembered("road_stops", scope, change_number(viewer.organisation.id)).dicts()
+    days = [row["happened_day"] for row in rows if row["is_visit"]]
+    return from_day_number(max(days)) if days else None
