@@ -74,6 +74,11 @@ EXAMPLES: dict[str, tuple[float | None, str]] = {
     "addresses_asked": (100, "13 of 13"),
     "address_coverage": (25, "13 of 52 in the market"),
     "promises_kept": (100 * 4 / 6, "6 promised on 1 February 2025, 4 of them ordered on the 10th"),
+    "competency_self": (4, "Bram gave himself a 3 in January and a 4 in March, for asking questions"),
+    "competency_manager": (2, "Anna gave a 2 in March"),
+    "tool_uses": (6, "six of the ten opportunities on day 30"),
+    "tool_win_rate": (100 / 3, "of those six two were won: 2 / 6"),
+    "tool_rating": (3.5, "four people: 3 (after a 1), 3, 4 and 4"),
     "overdue_customers": (5, "last visits on 26 to 30 January, each due 36 days later: before 31 March"),
 }
 """The value of the quarter, and the arithmetic."""
@@ -119,10 +124,36 @@ def test_every_example_is_what_was_counted_by_hand(firm: Company) -> None:
     viewer = _operator(firm)
     found = values(viewer, [one.code for one in kpis(viewer)], WHOLE)
     for code, (expected, arithmetic) in EXAMPLES.items():
-        value = found[f"{code}:S" if code in ("conversion", "days") else code]
+        value = found[_code(viewer, code)]
+        if code.startswith("competency_"):
+            bram = replace(WHOLE, place=Place(person_id=firm.people["Bram"].pk))
+            assert value.why == "not_here"
+            value = values(_as(firm, "Anna"), (value.code,), bram)[value.code]
         assert value.value == pytest.approx(expected, rel=1e-6), (code, arithmetic, value)
         if value.low is not None and value.high is not None:
             assert value.low <= value.value <= value.high, code
+
+
+def _code(viewer: Viewer, code: str) -> str:
+    """The KPI of the example: of the first step, of asking questions, of the only tool."""
+    if code in ("conversion", "days"):
+        return f"{code}:S"
+    if code.startswith("competency_"):
+        return f"{code}:questions"
+    return next(one.code for one in kpis(viewer) if one.base == code)
+
+
+def test_ratings_of_competencies_are_for_the_person_and_who_manages_them(firm: Company) -> None:
+    code, bram = "competency_self:questions", replace(WHOLE, place=Place(person_id=firm.people["Bram"].pk))
+    firm.person("Dora", roles=("director",))
+    assert values(_as(firm, "Bram"), (code,), bram)[code].value == 4
+    assert [one.value.value for one in by_month(_as(firm, "Anna"), (code,), bram, 3)[code]] == [3, 3, 4]
+    team = replace(WHOLE, place=Place(team_id=firm.teams["Zuid"].pk))
+    assert values(_as(firm, "Anna"), (code,), team)[code].why == "not_here"
+    assert values(_as(firm, "Dora"), (code,), WHOLE)[code].why == "not_here"
+    assert all(one[code].why == "not_here" for one in by_person(_operator(firm), None, (code,), WHOLE).values())
+    tool = _code(_operator(firm), "tool_uses")
+    assert values(_as(firm, "Bram"), (tool,), bram)[tool].why == "not_here"
 
 
 def test_a_rep_a_team_and_the_whole_agree_where_one_did_it_all(firm: Company) -> None:

@@ -5,19 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from meetpunt.store.competencies import columns_of_method
 from meetpunt.store.models import (
     AcchState,
     Account,
     Activity,
+    Competency,
+    CompetencyRating,
     ForecastSnapshot,
     MarketFact,
     Objective,
+    Opportunity,
     Order,
     OrderLine,
+    Person,
     Product,
     ProductFamily,
     Quote,
+    SalesTool,
     Target,
+    ToolRating,
+    ToolUse,
     VisitAgreement,
 )
 from tests.build import NOW, Company, company, day
@@ -38,6 +46,7 @@ def worked_quarter() -> Company:
     _other_work(firm)
     _wanted(firm)
     _asked(firm, accounts)
+    _rated(firm)
     return firm
 
 
@@ -181,6 +190,35 @@ def _state(firm: Company, account: Account, at: int, answers: tuple[bool | None,
     AcchState.objects.create(
         organisation=firm.organisation, account=account, day=day(at).date(), recorded_at=day(at), **told
     )
+
+
+def _rated(firm: Company) -> None:
+    """Bram rates his questions twice and Anna once. One tool, used for six opportunities, two of them won; Bram and
+    three who sell no more rate it."""
+    of = {"organisation": firm.organisation}
+    questions = Competency.objects.create(**of, code="questions", **columns_of_method("questions"))
+    for view, score, at in (("self", 3, 10), ("self", 4, 65), ("manager", 2, 66)):
+        CompetencyRating.objects.create(
+            **of,
+            person=firm.people["Bram"],
+            competency=questions,
+            view=view,
+            score=score,
+            day=day(at).date(),
+            recorded_at=day(at),
+        )
+    tool = SalesTool.objects.create(**of, name="Proefopstelling")
+    used = Opportunity.objects.filter(**of).exclude(outcome="open").order_by("pk")[:6]
+    for one in used:
+        ToolUse.objects.create(
+            **of, tool=tool, person=firm.people["Bram"], opportunity=one, day=day(30).date(), recorded_at=day(30)
+        )
+    others = [Person.objects.create(**of, name=f"Vroeger {number}", is_active=False) for number in range(3)]
+    bram = firm.people["Bram"]
+    for person, score, at in ((bram, 1, 20), (bram, 3, 31), *zip(others, (3, 4, 4), (31, 31, 31), strict=True)):
+        ToolRating.objects.create(
+            **of, tool=tool, person=person, score=score, day=day(at).date(), recorded_at=day(at)
+        )
 
 
 def _wanted(firm: Company) -> None:

@@ -107,6 +107,8 @@ def decimals_of(kpi: Kpi, number: float, width: float | None) -> int:
         return 0
     if kpi.unit.get("en") == "%":
         return 1 if width is not None and width < 4 else 0
+    if kpi.kind == "rating":
+        return 0 if number == round(number) else 1
     if kpi.kind == "days":
         return 0 if abs(number) >= 10 else 1
     return 1 if abs(number) >= 10 else 2

@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal["count", "sum", "ratio", "share", "conversion", "days", "rating"]
 Record = Literal["", "activity", "order", "quote", "opportunity", "account"]
-By = Literal["measure", "funnel", "calendar", "market", "target", "forecast", "acch"]
+By = Literal["measure", "funnel", "calendar", "market", "target", "forecast", "acch", "ratings"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Counted:
         text: the measure whose rows hold the columns.
         top, bottom: columns, or several added up as in "won + lost"; a count or sum has no bottom.
         by: who counts it: the columns of the text alone, or with the funnel, workable days, market, targets, snapshots,
-            or the chapter on territories (`by_acch`).
+            or the chapters on territories (`by_acch`) and on competencies and tools (`by_ratings`).
         below: the KPI whose count stands below when it is not of the same text; "workable_days" is the calendar's.
         number: the column that says how many records a ratio or sum rests on; empty = bottom, else top.
         squares: columns of the sums of top x top, top x bottom and bottom x bottom over records, for the interval of a
@@ -34,6 +34,7 @@ class Counted:
         scale: the shown unit per counted one; a share is 100.
         is_money, below_is_money: top or bottom is in minor units of the reporting currency.
         per_step: there is one for each step of the process but the final one.
+        per: there is one for each competency or sales tool in use.
         is_wide: the text's rows tell owner_id, team_id and month_number by themselves.
         record: what the text counts one by one; asked by it, the text tells the records behind the KPI.
         is_exact: what stands below is no chance (days), so that only the top has an interval.
@@ -55,6 +56,7 @@ class Counted:
     is_money: bool = False
     below_is_money: bool = False
     per_step: bool = False
+    per: Literal["", "competency", "tool"] = ""
     is_wide: bool = False
     wants_records: bool = False
     is_exact: bool = False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from meetpunt.measures.register.definition import PERCENT, Definition
+from meetpunt.measures.register.counted import Counted
+from meetpunt.measures.register.definition import BETTER_WORK, PERCENT, Definition
 
-LEVEL = {"nl": "niveau 1 tot 5", "en": "level 1 to 5"}
+LEVEL = {"nl": "van 5", "en": "of 5"}
 
 TOOLS: tuple[Definition, ...] = (
     Definition(
@@ -23,6 +24,8 @@ TOOLS: tuple[Definition, ...] = (
         "cycle",
         ("competency_ratings",),
         "competencies",
+        counted=Counted("rating", "competency_ratings", by="ratings", per="competency"),
+        objective=BETTER_WORK,
     ),
     Definition(
         "competency_manager",
@@ -39,6 +42,8 @@ TOOLS: tuple[Definition, ...] = (
         "cycle",
         ("competency_ratings",),
         "competencies",
+        counted=Counted("rating", "competency_ratings", by="ratings", per="competency"),
+        objective=BETTER_WORK,
     ),
     Definition(
         "tool_uses",
@@ -54,6 +59,8 @@ TOOLS: tuple[Definition, ...] = (
         "cycle",
         ("tool_uses",),
         "sales-tools",
+        counted=Counted("count", "tool_uses", by="ratings", per="tool"),
+        objective=BETTER_WORK,
     ),
     Definition(
         "tool_win_rate",
@@ -71,6 +78,8 @@ TOOLS: tuple[Definition, ...] = (
         "cycle",
         ("tool_outcomes",),
         "sales-tools",
+        counted=Counted("share", "tool_outcomes", by="ratings", per="tool"),
+        objective=BETTER_WORK,
     ),
     Definition(
         "tool_rating",
@@ -88,5 +97,7 @@ TOOLS: tuple[Definition, ...] = (
         "cycle",
         ("tool_ratings",),
         "sales-tools",
+        counted=Counted("rating", "tool_ratings", by="ratings", per="tool"),
+        objective=BETTER_WORK,
     ),
 )

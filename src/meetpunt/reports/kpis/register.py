@@ -13,10 +13,12 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import Definition, Words
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.competencies import competencies
 from meetpunt.store.kpi_versions import Version, holding
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef, StepRef
 from meetpunt.store.tenancy import change_number
+from meetpunt.store.tools import tools
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Kpi:
         step, step_code: the place and code of its step in the process; None = it is about no step.
         list_name: the name in a list where its steps stand together.
         measures, counting: the texts that count it, and the page that works it out.
-        base: the definition's code, without the step.
+        base: the definition's code, without the step or part.
+        part: the competency's code or the tool's id that it is about; empty = it is about neither.
     """
 
     code: str
@@ -55,6 +58,7 @@ class Kpi:
     currency: str = ""
     step: int | None = None
     step_code: str = ""
+    part: str = ""
     objective_id: int | None = None
     is_own: bool = False
     norm: float | None = None
@@ -77,6 +81,7 @@ def _kpis(viewer: Viewer, process_code: str | None) -> tuple[Kpi, ...]:
     process = process_of(viewer, process_code)
     found: list[Kpi] = []
     money, held = viewer.organisation.currency, holding(viewer.organisation.id)
+    parts = _parts(viewer.organisation.id)
     for one in definitions():
         own = held.get(one.code)
         if one.counted is None or (own is not None and own.is_hidden):
@@ -85,6 +90,8 @@ def _kpis(viewer: Viewer, process_code: str | None) -> tuple[Kpi, ...]:
         if one.counted.per_step:
             steps = [step for step in (process.steps if process else ()) if not step.is_final]
             made = [_of_step(worded, step, money) for step in steps]
+        elif one.counted.per:
+            made = [_of_part(worded, part, name) for part, name in parts[one.counted.per]]
         else:
             made = [_of(worded, one.counted, money)]
         found += made if own is None else [replace(kpi, objective_id=own.objective_id, norm=own.norm) for kpi in made]
@@ -133,6 +140,22 @@ def _of(one: Definition, counted: Counted, money: str) -> Kpi:
         money if counted.is_money and not counted.below_is_money else "",
         list_name=one.name,
     )
+
+
+def _parts(organisation_id: int) -> dict[str, list[tuple[str, Words]]]:
+    """The competencies and sales tools in use: code or id, and name."""
+    return {
+        "competency": [(one.code, one.name) for one in competencies(organisation_id) if one.is_active],
+        "tool": [
+            (str(one.id), {"nl": one.name, "en": one.name}) for one in tools(organisation_id) if one.is_active
+        ],
+    }
+
+
+def _of_part(one: Definition, part: str, called: Words) -> Kpi:
+    assert one.counted is not None
+    name = {language: f"{words}: {called.get(language) or part}" for language, words in one.name.items()}
+    return replace(_of(one, one.counted, ""), code=f"{one.code}:{part}", name=name, list_name=name, part=part)
 
 
 def _of_step(one: Definition, step: StepRef, money: str) -> Kpi:

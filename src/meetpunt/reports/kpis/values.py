@@ -106,11 +106,16 @@ def card(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> KpiCard:
 
 
 def ranges_of(making: Making, ids: tuple[int, ...], is_team: bool) -> dict[str, Range | None]:
-    """Where these people are; None where four of them have no value."""
+    """Where these people are; None where four of them have no value, and of ratings, which are between two people."""
     if len(ids) < access.OTHERS_IN_AN_AGGREGATE:
         return dict.fromkeys(making.codes)
     found = making.of(Who("owner", ids))
-    return {code: _range([one[code] for one in found.values()], is_team) for code in making.codes}
+    return {
+        kpi.code: None
+        if kpi.counted.by == "ratings"
+        else _range([one[kpi.code] for one in found.values()], is_team)
+        for kpi in making.wanted
+    }
 
 
 def others_of(viewer: Viewer, place: Place) -> tuple[tuple[int, ...], bool]:
