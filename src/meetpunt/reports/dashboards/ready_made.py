@@ -37,7 +37,7 @@ WORDS: Mapping[str, tuple[Promise, Promise]] = {
     ),
     "trainer": (
         gettext_lazy("The trainer's view"),
-        gettext_lazy("At which step people stop, and with which competencies and tools."),
+        gettext_lazy("At which step it stops, person by person, and how that goes over a year."),
     ),
 }
 """The name of each, and what it holds."""
