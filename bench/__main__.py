@@ -19,6 +19,7 @@ from bench.accounts import bench_accounts
 from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.columnar import bench_columnar
+from bench.control import bench_control
 from bench.databases import Place, Postgres, Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
@@ -78,6 +79,7 @@ def main() -> None:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)
+                bench_control(made[0], cold=7, warm=15)
             if "board" in wanted:
                 bench_board(made[0], size.requests)
             if "measures" in wanted:
@@ -90,7 +92,7 @@ def main() -> None:
     if asked.only:
         say(f"Left out: everything but {asked.only}.")
     if not asked.full:
-        say("Left out: the measures and the columnar copy at 1 and 10 million activities (`make bench-full`).")
+        say("Left out: measures, pages on control and the columnar copy at 1 and 10 million activities (`make bench-full`).")
     say("Left out: pages served over PostgreSQL; more than one machine; readers over a network.")
     say(f"Done in {(perf_counter() - begin) / 60:.1f} minutes.")
 
@@ -126,13 +128,15 @@ def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int, 
     if free < GIB_PER_MILLION * millions:
         say(f"Left out: {millions} million activities, because only {free:.0f} GiB of disk is free here.\n")
         return
-    if not wanted & {"measures", "columnar"}:
+    if not wanted & {"measures", "columnar", "pages"}:
         return
     made = _companies(engines if "measures" in wanted else engines[:1], millions * 1_000_000)
     if "measures" in wanted:
         _measures(made, millions * 1_000_000, 3)
     if "columnar" in wanted:
         bench_columnar(made[0], millions * 1_000_000, 9)
+    if "pages" in wanted and millions == 1:
+        bench_control(made[0], cold=7, warm=15)
     _drop(made, engines)
 
 

@@ -21,7 +21,7 @@ def bench_board(place: Place, requests: int) -> None:
     """Print latencies (SQLite only)."""
     count, still_open = _count(place)
     say(f"The board: {count:,} opportunities, {still_open:,} of them open; at most {requests} requests each")
-    _let_her_manage_everybody(place)
+    let_her_manage_everybody(place)
     raise_number = raiser(place)
     rows = []
     with served(place) as server:
@@ -47,7 +47,7 @@ def _count(place: Place) -> tuple[int, int]:
     return count, still_open or 0
 
 
-def _let_her_manage_everybody(place: Place) -> None:
+def let_her_manage_everybody(place: Place) -> None:
     """The team that the reader manages becomes the team above all teams."""
     with sqlite3.connect(place.folder / "meetpunt.sqlite3", timeout=30) as database:
         database.execute(

@@ -33,10 +33,14 @@ class Place:
         own = {"MEETPUNT_DATA": str(self.folder), "DATABASE_URL": self.url, "PYTHONPATH": paths}
         return {**os.environ, **own, "MEETPUNT_LANGUAGE": "en", "MEETPUNT_DEBUG": ""}
 
-    def run(self, *command: str) -> str:
+    def run(self, *command: str, **environment: str) -> str:
         """Run a module of Python over this place and give what it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", *command], env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", *command],
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")

@@ -14,7 +14,7 @@ TOOLS: tuple[Definition, ...] = (
         {
             "nl": "Het laatste oordeel van iemand over de eigen competentie, op een schaal met gedrag per niveau. Alleen voor "
             "diegene zelf en de manager.",
-            "en": "Somebody's latest rating of the own competency, on a scale with behaviour per level. For that person and "
+            "en": "The latest rating that somebody gave the own competency, on a scale with behaviour per level. For that person and "
             "the manager only.",
         },
         {"nl": "laatste oordeel tot en met de dag", "en": "latest rating until the day"},
@@ -33,7 +33,8 @@ TOOLS: tuple[Definition, ...] = (
         {
             "nl": "Het laatste oordeel van de manager over een competentie, naast de eigen kijk. Een verschil is iets om over te "
             "praten.",
-            "en": "The manager's latest rating of a competency, beside the own view. A difference is something to talk about.",
+            "en": "The latest rating that the manager gave a competency, beside the own view. A difference is something to "
+            "talk about.",
         },
         {"nl": "laatste oordeel tot en met de dag", "en": "latest rating until the day"},
         LEVEL,

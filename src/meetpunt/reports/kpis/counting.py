@@ -29,6 +29,8 @@ from meetpunt.store.tenancy import change_number
 Row = dict[str, float]
 Rows = Mapping[int | None, Row]
 
+MANY = 12
+"""People from whom on everybody is asked, person by person: one pass that others share and the copy of facts answers."""
 _COLUMNS = {"owner": "owner_id", "team": "team_id"}
 
 
@@ -127,7 +129,7 @@ class Counting:
             since = months_before(first, months or 0)
         return Scope(
             organisation,
-            owners=who.ids if who.by == "owner" else None,
+            owners=who.ids if who.by == "owner" and len(who.ids) < MANY else None,
             teams=who.ids if who.by == "team" else None,
             territories=who.ids if who.by == "territory" else None,
             product=self.ask.product_id,
@@ -144,9 +146,10 @@ class Counting:
         """The rows of a wide text added up by place and month, with the squares of a ratio's sides over its rows."""
         found: dict[tuple[int | None, int], Row] = {}
         by = _COLUMNS.get(who.by)
+        sides = f"{how.top} + {how.bottom} + {how.number} + without_rate".split(" + ")
         for row in remembered(how.text, scope, self.change).dicts():
             key = (row[by] if by else None, row["month_number"])
-            told = _numbers(row)
+            told = _numbers({name: row[name] for name in sides if name in row})
             top, bottom = column(told, how.top), column(told, how.bottom)
             told |= {"weeks": 1.0, "week_tt": top * top, "week_tb": top * bottom, "week_bb": bottom * bottom}
             _add(found.setdefault(key, {}), told)
