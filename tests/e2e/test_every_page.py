@@ -85,6 +85,8 @@ FIRST = {
     "definition": "conversion",
     "kpi": "visits",
     "kpi-records": "visits",
+    "kpi-versions": "visits",
+    "competency-word": "closing",
     "dashboards-ready": "rep_day",
 }
 
@@ -135,6 +137,7 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "dashboard_id": first(m.Dashboard, owner_id=bram),
         "tile_id": "t3",
         "measure": "visits",
+        "tool_id": first(m.SalesTool),
     }
 
 
@@ -160,6 +163,8 @@ def _path(address: URLPattern, ids: dict[str, Any]) -> str:
 
     name = str(address.name)
     own = {"code": FIRST.get(name, ""), **({"row_id": ids["product"]} if name == "settings-row" else {})}
+    if name == "time-use-activities":
+        own |= {"kind": "travel"}
     if name in ("parameter-records", "parameter-export"):
         own |= {"key": ids["person_id"], "which": "visits"}
     wanted = {key: own.get(key) or ids.get(key, 999_999) for key in address.pattern.converters}
@@ -188,7 +193,7 @@ def _pages(ids: dict[str, Any], part: int) -> tuple[list[tuple[str, str]], set[s
         ]
         if whole:
             pages.append((whole[0], path))
-        answered = any(answer.status_code in (200, 302) for answer in answers.values())
+        answered = any(answer.status_code in (200, 301, 302) for answer in answers.values())
         (read if answered else unread).add(str(address.name))
     return pages, unread - read, set(names)
 

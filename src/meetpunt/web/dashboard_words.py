@@ -56,17 +56,13 @@ NO_ROWS: Promise = gettext_lazy(
     "No names are shown to you here. Look at the organisation as a whole: it is told per team."
 )
 DAYS = (
-    *(
-        pgettext_lazy("to choose", "Monday"),
-        pgettext_lazy("to choose", "Tuesday"),
-        pgettext_lazy("to choose", "Wednesday"),
-        pgettext_lazy("to choose", "Thursday"),
-    ),
-    *(
-        pgettext_lazy("to choose", "Friday"),
-        pgettext_lazy("to choose", "Saturday"),
-        pgettext_lazy("to choose", "Sunday"),
-    ),
+    pgettext_lazy("to choose", "Monday"),
+    pgettext_lazy("to choose", "Tuesday"),
+    pgettext_lazy("to choose", "Wednesday"),
+    pgettext_lazy("to choose", "Thursday"),
+    pgettext_lazy("to choose", "Friday"),
+    pgettext_lazy("to choose", "Saturday"),
+    pgettext_lazy("to choose", "Sunday"),
 )
 
 
