@@ -216,9 +216,7 @@ def _rated(firm: Company) -> None:
     others = [Person.objects.create(**of, name=f"Vroeger {number}", is_active=False) for number in range(3)]
     bram = firm.people["Bram"]
     for person, score, at in ((bram, 1, 20), (bram, 3, 31), *zip(others, (3, 4, 4), (31, 31, 31), strict=True)):
-        ToolRating.objects.create(
-            **of, tool=tool, person=person, score=score, day=day(at).date(), recorded_at=day(at)
-        )
+        ToolRating.objects.create(**of, tool=tool, person=person, score=score, day=day(at).date(), recorded_at=day(at))
 
 
 def _wanted(firm: Company) -> None:

@@ -146,9 +146,7 @@ def _parts(organisation_id: int) -> dict[str, list[tuple[str, Words]]]:
     """The competencies and sales tools in use: code or id, and name."""
     return {
         "competency": [(one.code, one.name) for one in competencies(organisation_id) if one.is_active],
-        "tool": [
-            (str(one.id), {"nl": one.name, "en": one.name}) for one in tools(organisation_id) if one.is_active
-        ],
+        "tool": [(str(one.id), {"nl": one.name, "en": one.name}) for one in tools(organisation_id) if one.is_active],
     }
 
 

@@ -111,9 +111,7 @@ def ranges_of(making: Making, ids: tuple[int, ...], is_team: bool) -> dict[str, 
         return dict.fromkeys(making.codes)
     found = making.of(Who("owner", ids))
     return {
-        kpi.code: None
-        if kpi.counted.by == "ratings"
-        else _range([one[kpi.code] for one in found.values()], is_team)
+        kpi.code: None if kpi.counted.by == "ratings" else _range([one[kpi.code] for one in found.values()], is_team)
         for kpi in making.wanted
     }
 
