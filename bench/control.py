@@ -1,7 +1,8 @@
 """The pages on control (KPIs, time use, territory, signals, diagnosis ...), of the organisation and of one rep.
 
-`python -m bench.control COLD WARM` asks each page within one process over a data folder and prints seconds as JSON. The goals are held
-beside processor time, which other work on the machine hardly changes; what was waited stands beside it.
+`python -m bench.control COLD WARM` asks each page within one process over a data folder and prints seconds as JSON.
+The goals are held beside processor time, which other work on the machine hardly changes; what was waited stands
+beside it.
 Cold = a write raised the change number before each request, so that nothing is remembered; warm = nothing changed.
 """
 

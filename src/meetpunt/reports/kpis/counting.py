@@ -17,7 +17,6 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.figures import column
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -30,7 +29,7 @@ Row = dict[str, float]
 Rows = Mapping[int | None, Row]
 
 MANY = 12
-"""People from whom on everybody is asked, person by person: one pass that others share and the copy of facts answers."""
+"""People from whom on everybody is asked, person by person: one pass that others share and a copy answers."""
 _NONE = ("weeks", "week_tt", "week_tb", "week_bb")
 _COLUMNS = {"owner": "owner_id", "team": "team_id"}
 
