@@ -64,8 +64,8 @@ def bench_control(place: Place, cold: int, warm: int) -> None:
                 for kind, part in (("cold", 0), ("cold", 1), ("warm", 1))
             )
             of, met = of + 1, met + (reached < goal)
-            told = (f"{one:.0f}" for one in (waited, reached, kept, goal))
-            rows.append((page, whose, way, *told, "met" if reached < goal else "NOT met"))
+            cells = (f"{one:.0f}" for one in (waited, reached, kept, goal))
+            rows.append((page, whose, way, *cells, "met" if reached < goal else "NOT met"))
     table(("page", "of", "answered by", "cold, waited", "cold", "warm", "goal cold", ""), rows)
     say(f"{met} of {of} goals met.\n")
 
