@@ -156,13 +156,13 @@ class Floors:
         held &= (f["happened_day"] >= scope.from_day) & (f["happened_day"] <= scope.until_day)
         kind, account, when = (f[name][held] for name in ("kind", "account_id", "happened_us"))
         s, o = self._facts["fact_stage"], self._facts["fact_opportunity"]
-        size = int(max(account.max(initial=0), o["account_id"].max(initial=0))) + 1
+        orders = self._facts["fact_order_line"]
+        size = max(int(ids.max(initial=0)) for ids in (account, o["account_id"], orders["account_id"])) + 1
         of = np.full(int(o["opportunity_id"].max(initial=0)) + 1, MISSING)
         of[o["opportunity_id"]] = o["account_id"]
         moved = (s["kind"] == self._code("kind", "step")) & (s["position"] >= 1) & (s["happened_us"] < scope.as_of_us)
         moved &= (s["recorded_us"] < scope.known_at_us) & (s["happened_us"] != MISSING)
         reached = self._earliest(of[s["opportunity_id"][moved]], s["happened_us"][moved], size)
-        orders = self._facts["fact_order_line"]
         real = (orders["is_cancelled"] == 0) & (orders["happened_us"] < scope.as_of_us)
         real &= (orders["recorded_us"] < scope.known_at_us) & (orders["happened_us"] != MISSING)
         ordered = self._earliest(orders["account_id"][real], orders["happened_us"][real], size)

@@ -79,7 +79,7 @@ def contents(organisation_id: int, *, without_moments: bool = False) -> dict[str
 
     without_moments: also leave out moments that are those of the run (seen at import, made as a stub).
     """
-    tables = {table: _read(table, organisation_id) for table in owned_tables() if table not in _RUNS}
+    tables = {table: _read(table, organisation_id) for table in owned_tables() if table not in (*_RUNS, "fact_change")}
     names: dict[tuple[str, int], str] = {}
     for table, rows in tables.items():
         for row in rows:

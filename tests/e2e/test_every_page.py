@@ -31,6 +31,8 @@ ASKED = {
     "contact-merge": "?with={other_contact}",
     "account-cell": "?show=form",
     "log-visit": "?account={account_id}",
+    "dashboard": "?edit=1",
+    "dashboards-tile-new": "?kind=table",
     "targets-versions": "?what=orders&year={year}",
 }
 """What a page must be asked to have anything to show."""
@@ -55,6 +57,8 @@ ALSO = (
     ("anna", "/visits-agreed/?from=plan"),
     ("hendrik", "/targets/?by=months"),
     ("bram", "/targets/"),
+    ("anna", "/dashboards/ready/manager_week/?full=1"),
+    ("hendrik", "/dashboards/ready/director_quarter/"),
     ("hendrik", "/targets/records/retention/"),
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
@@ -71,6 +75,7 @@ NOT_READ = {
     "calendar-out": "a file at a secret address",
     "document": "a file",
     "kpi-export": "a file",
+    "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
 FIRST = {
@@ -80,6 +85,7 @@ FIRST = {
     "definition": "conversion",
     "kpi": "visits",
     "kpi-records": "visits",
+    "dashboards-ready": "rep_day",
 }
 
 
@@ -126,6 +132,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "conversation_id": first(m.Conversation, rep_id=bram),
         "objective_id": first(m.Objective),
         "fact_id": first(m.MarketFact),
+        "dashboard_id": first(m.Dashboard, owner_id=bram),
+        "tile_id": "t3",
         "measure": "visits",
     }
 

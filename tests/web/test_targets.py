@@ -267,14 +267,14 @@ def test_what_was_reached_opens_the_records_that_were_counted(cast: Cast, reader
     links = [one.replace("&amp;", "&") for one in re.findall(r'class="reached"><a href="([^"]+)"', table)]
     assert [f"of={place}" in link for place, link in zip((f"g{cast.zuid.pk}", f"p{cast.bram}"), links, strict=False)]
     assert len(links) == 3
-    assert 'href="/definitions/visits/"' in table
+    assert 'href="/kpis/visits/"' in table
     page = anna.get(links[0]).content.decode()
     assert "Bezoeken : 2" in _texts(page)
     assert "2 activiteiten" in page
     assert "Bij Smulders" in page
     assert "Eva Smit" in page
     assert "Bij De Korenaar" not in page
-    assert 'href="/definitions/visits/"' in page
+    assert 'href="/kpis/visits/"' in page
     assert "Smulders" in anna.get(links[0].replace("/?", "/export/?")).content.decode()
     own = reader("Bram").get(links[1])
     assert own.status_code == 200

@@ -27,6 +27,16 @@ def test_others_find_no_time_use_of_bram(page: str, cast: Cast, reader: Reader) 
     assert reader("Bram").get(f"{page}?who=nobody").status_code == 404
 
 
+def test_a_manager_reads_what_everybody_in_the_team_drives_and_nobody_else_does(cast: Cast, reader: Reader) -> None:
+    page = reader("Anna").get("/travel/").content.decode()
+    assert f"who=rep-{cast.bram}&amp;" in page
+    assert "Kilometer" in page
+    assert f"who=rep-{cast.people['Carla'].pk}&amp;" not in page.split("everybody")[1]
+    assert f"who=rep-{cast.bram}&amp;" not in reader("Diana").get("/travel/?who=all").content.decode()
+    for somebody in ("Bram", "Ada"):
+        assert reader(somebody).get("/travel/?who=all").status_code == 404, somebody
+
+
 def test_an_administrator_has_no_time_use(cast: Cast, reader: Reader) -> None:
     assert reader("Ada").get("/time-use/").status_code == 404
 

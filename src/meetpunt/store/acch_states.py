@@ -100,10 +100,7 @@ def units_of(viewer: Viewer, account_id: int) -> tuple[UnitRow, ...]:
     contacts = Contact.objects.filter(account=account, merged_into=None, erased_at=None).order_by("name", "pk")
     return (
         UnitRow(account_id, None, account.name, account.town, stands.get((account_id, None))),
-        *(
-            UnitRow(account_id, one.pk, called(one.name), one.job_title, stands.get((account_id, one.pk)))
-            for one in contacts
-        ),
+        *(UnitRow(account_id, one.pk, called(one.name), "", stands.get((account_id, one.pk))) for one in contacts),
     )
 
 
@@ -158,8 +155,8 @@ def units_by_code(viewer: Viewer, codes: Collection[str]) -> tuple[UnitRow, ...]
     accounts = registration.accounts(viewer).filter(pk__in=wanted["a"]).only("pk", "name", "town")
     contacts = registration.contacts(viewer).filter(pk__in=wanted["c"]).exclude(account=None)
     found: list[tuple[int, int | None, str, str]] = [(row.pk, None, row.name, row.town) for row in accounts]
-    of_contacts = contacts.filter(erased_at=None).values_list("account_id", "pk", "name", "job_title")
-    found += [(account or 0, contact, called(name), title) for account, contact, name, title in of_contacts]
+    of_contacts = contacts.filter(erased_at=None).values_list("account_id", "pk", "name")
+    found += [(account or 0, contact, called(name), "") for account, contact, name in of_contacts]
     stands = latest(viewer.organisation.id, {one[0] for one in found})
     return tuple(UnitRow(*one, stands.get((one[0], one[1]))) for one in found)
 

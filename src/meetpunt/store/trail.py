@@ -49,7 +49,7 @@ PERSONAL = frozenset(
 _WITHOUT_WORDS = frozenset(
     (
         *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
-        *("notes", "values", "facts", "about"),
+        *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails"),
     )
 )
 """What a line holds for an undo only: numbers of rows."""

@@ -56,8 +56,17 @@ NO_ROWS: Promise = gettext_lazy(
     "No names are shown to you here. Look at the organisation as a whole: it is told per team."
 )
 DAYS = (
-    *(gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday")),
-    *(gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday")),
+    *(
+        pgettext_lazy("to choose", "Monday"),
+        pgettext_lazy("to choose", "Tuesday"),
+        pgettext_lazy("to choose", "Wednesday"),
+        pgettext_lazy("to choose", "Thursday"),
+    ),
+    *(
+        pgettext_lazy("to choose", "Friday"),
+        pgettext_lazy("to choose", "Saturday"),
+        pgettext_lazy("to choose", "Sunday"),
+    ),
 )
 
 

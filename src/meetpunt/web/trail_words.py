@@ -31,6 +31,7 @@ TABLES: dict[str, Promise] = {
     "agreement": gettext_lazy("agreements"),
     "contact": gettext_lazy("contact person"),
     "contract": gettext_lazy("contract"),
+    "dashboard": gettext_lazy("dashboard"),
     "conversation": gettext_lazy("conversation"),
     "goal": gettext_lazy("goal"),
     "sellerskill": gettext_lazy("who sells what"),

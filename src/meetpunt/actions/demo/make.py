@@ -21,6 +21,7 @@ from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_acch import lay_acch
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
 from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
+from meetpunt.actions.demo.lay_dashboards import lay_dashboards
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_forecasts import lay_forecasts
 from meetpunt.actions.demo.lay_kpis import lay_kpis
@@ -103,6 +104,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         ground = lay_ground(plan, organisation)
         lay_plans(plan, ground)
         lay_visit_deals(plan, ground)
+        lay_dashboards(plan, ground)
         lay_allowance(plan, ground)
         lay_skills(plan, ground)
     opportunities = activities = 0

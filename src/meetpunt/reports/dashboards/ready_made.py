@@ -22,7 +22,10 @@ ROW = 4
 SENSIBLE = ("visits_per_day", "new_prospects", "follow_up", "win_rate", "order_size", "revenue", "target_realisation")
 """Quantity first, then quality, then results."""
 WORDS: Mapping[str, tuple[Promise, Promise]] = {
-    "rep_day": (gettext_lazy("Your day"), gettext_lazy("What you do this month, and where your customers are.")),
+    "rep_day": (
+        gettext_lazy("Your day"),
+        gettext_lazy("What you do this month, how it goes over a year, and where your customers are."),
+    ),
     "rep_month": (gettext_lazy("Your month"), gettext_lazy("What we steer on, how it goes over a year, your funnel.")),
     "manager_week": (
         gettext_lazy("Your team's week"),
@@ -34,7 +37,7 @@ WORDS: Mapping[str, tuple[Promise, Promise]] = {
     ),
     "trainer": (
         gettext_lazy("The trainer's view"),
-        gettext_lazy("At which step people stop, and with which competencies and tools."),
+        gettext_lazy("At which step it stops, person by person, and how that goes over a year."),
     ),
 }
 """The name of each, and what it holds."""
@@ -135,7 +138,8 @@ def _rep_day(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...
     wanted = {one.code: one for one in chosen if one.ract == "activities"}
     wanted |= {one.code: one for one in known if one.code in ("no_next_step", "visits", "quotes")}
     numbers = tuple(wanted.values())[:4]
-    return _numbered(*_numbers(numbers), *_trends(chosen, "activities"), _tile(TileKind.MAP, width=2))
+    trends = _trends(chosen, "activities", "results")
+    return _numbered(*_numbers(numbers), *trends, _tile(TileKind.MAP, width=4))
 
 
 def _rep_month(chosen: tuple[Kpi, ...], known: tuple[Kpi, ...]) -> tuple[Tile, ...]:

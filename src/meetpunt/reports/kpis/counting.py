@@ -68,6 +68,11 @@ class Counting:
         """Read before the data: a write in between makes the data newer than their number, never older."""
         return change_number(self.viewer.organisation.id)
 
+    @cached_property
+    def customer_months(self) -> int:
+        """How long after an order one is a customer, asked once."""
+        return customer_months(self.viewer.organisation.id)
+
     def knows(self, how: Counted, who: Who) -> bool:
         """Whether the text tells what is asked for."""
         text = sql_text(how.text)
@@ -119,7 +124,7 @@ class Counting:
         text = sql_text(how.text) if how.text else ""
         organisation = self.viewer.organisation.id
         since = first
-        months = customer_months(organisation) if ":customer_months" in text or ":since_day" in text else None
+        months = self.customer_months if ":customer_months" in text or ":since_day" in text else None
         if ":since_day" in text:
             since = months_before(first, months or 0)
         return Scope(

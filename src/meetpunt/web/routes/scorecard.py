@@ -1,5 +1,7 @@
 """Addresses of the scorecard."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetpunt.web.views import scorecard
+
+urlpatterns: list[URLPattern] = [path("scorecard/", scorecard.scorecard, name="scorecard")]

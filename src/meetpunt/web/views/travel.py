@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from meetpunt.actions.looking import note_look
 from meetpunt.method.period import Period
+from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.values import by_person, kpi
 from meetpunt.reports.time_use import time_use
 from meetpunt.reports.travel import DayOnMap, last_day, on_map, travel
-from meetpunt.store.access import Viewer
+from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.web import kpi_words
 from meetpunt.web.entering import Entered
 from meetpunt.web.maps import Kind, MapPoint, territory_map
-from meetpunt.web.time_use_asking import asked_time
+from meetpunt.web.time_use_asking import TimeAsked, asked_time
 from meetpunt.web.viewer import for_viewer
+
+DRIVEN = ("time_share_travel", "km_per_visit", "travel_minutes_per_visit", "visits")
+"""What stands of each person in the list."""
 
 
 @require_GET
@@ -27,7 +33,7 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     asked = asked_time(request.GET, viewer)
     person = asked.place.person_id
     if person is None:
-        raise Http404
+        return _of_everybody(request, viewer, asked)
     report = travel(viewer, person, asked.first, asked.last)
     use = time_use(viewer, asked.place, asked.first, asked.last)
     note_look(viewer, person, "travel", datetime.now(UTC))
@@ -55,6 +61,22 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         }
         context |= names | {"map": _map(shown)}
     return render(request, "time_use/travel.html", context)
+
+
+def _of_everybody(request: HttpRequest, viewer: Viewer, asked: TimeAsked) -> HttpResponse:
+    """A team's people, alphabetically, with what each drives; an organisation's as far as names may be seen."""
+    if not viewer.sees_organisation:
+        raise NotVisible("travel")
+    ask = KpiAsk(asked.first, asked.last)
+    found = by_person(viewer, asked.place.team_id, DRIVEN, ask)
+    known = {code: kpi(viewer, code) for code in DRIVEN}
+    rows = [
+        (one, [kpi_words.shown(found[one.id][code], known[code]) for code in DRIVEN])
+        for one in asked.people
+        if one.id in found
+    ]
+    context = {"asked": asked, "kpis": known.values(), "rows": rows}
+    return render(request, "time_use/travel_everybody.html", context)
 
 
 def _map(shown: DayOnMap) -> str:
