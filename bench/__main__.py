@@ -92,9 +92,7 @@ def main() -> None:
     if asked.only:
         say(f"Left out: everything but {asked.only}.")
     if not asked.full:
-        say(
-            "Left out: measures, pages on control and the columnar copy at 1 and 10 million activities (`make bench-full`)."
-        )
+        say("Left out: measures, pages on control and the copy at 1 and 10 million activities (`make bench-full`).")
     say("Left out: pages served over PostgreSQL; more than one machine; readers over a network.")
     say(f"Done in {(perf_counter() - begin) / 60:.1f} minutes.")
 

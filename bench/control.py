@@ -1,7 +1,8 @@
 """The pages on control (KPIs, time use, territory, signals, diagnosis ...), of the organisation and of one rep.
 
-`python -m bench.control COLD WARM` asks each page within one process over a data folder and prints seconds as JSON. The goals are held
-beside processor time, which other work on the machine hardly changes; what was waited stands beside it.
+`python -m bench.control COLD WARM` asks each page within one process over a data folder and prints seconds as JSON.
+The goals are held beside processor time, which other work on the machine hardly changes; what was waited stands
+beside it.
 Cold = a write raised the change number before each request, so that nothing is remembered; warm = nothing changed.
 """
 
@@ -63,8 +64,8 @@ def bench_control(place: Place, cold: int, warm: int) -> None:
                 for kind, part in (("cold", 0), ("cold", 1), ("warm", 1))
             )
             of, met = of + 1, met + (reached < goal)
-            told = (f"{one:.0f}" for one in (waited, reached, kept, goal))
-            rows.append((page, whose, way, *told, "met" if reached < goal else "NOT met"))
+            cells = (f"{one:.0f}" for one in (waited, reached, kept, goal))
+            rows.append((page, whose, way, *cells, "met" if reached < goal else "NOT met"))
     table(("page", "of", "answered by", "cold, waited", "cold", "warm", "goal cold", ""), rows)
     say(f"{met} of {of} goals met.\n")
 

@@ -7,6 +7,7 @@ import pytest
 from bench.accounts import bench_accounts
 from bench.assignment import bench_assignment
 from bench.board import bench_board
+from bench.control import bench_control
 from bench.databases import Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
@@ -22,12 +23,14 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     company.meetpunt("demo", "--activities", "2000")
     bench_pages(company, requests=16)
     bench_board(company, requests=4)
+    bench_control(company, cold=1, warm=1)
     bench_texts(company, None, rounds=1)
     bench_accounts(company, count=800, requests=4)
     bench_assignment(sellers=6, families=3, rounds=1)
     told = capsys.readouterr().out
     assert "bare bulk_create" in told
     assert "goal under 200,000" in told
+    assert "goals met" in told
     assert "step_funnel" in told
     assert "lost customers" in told
     assert "are equal: yes" in told

@@ -12,13 +12,17 @@ import numpy as np
 from meetpunt.method.planning.ratios import both_counted, counted
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
 from meetpunt.reports.figures import Conversion, Days
-from meetpunt.reports.funnel import organisation_funnel, person_funnel, team_funnel
+from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import StepLine
+from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.step_figures import in_step
+from meetpunt.reports.step_lines import conversions_of, everybody, step_lines
 from meetpunt.reports.target_actuals import FEWEST, Actual, Asking, kept_share
+from meetpunt.reports.view import look
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place, ProcessRef
+from meetpunt.store.tenancy import change_number
 
 EFFORT = {"norm_visits": ("visits", 1, 100), "norm_contacts": ("contacts", 1, 100), "norm_minutes": ("minutes", 60, 60)}
 """Per measure the column of `step_effort`, how many of it count as one, and how many kept units make one of those.
@@ -66,10 +70,22 @@ def _lines(viewer: Viewer, place: Place, ask: FunnelAsk) -> tuple[StepLine, ...]
         if place.person_id is not None:
             return person_funnel(viewer, place.person_id, ask, with_causes=False).steps
         if place.team_id is not None:
-            return team_funnel(viewer, place.team_id, ask).team.steps
-        return organisation_funnel(viewer, ask).steps if place.is_organisation else ()
+            access.find_team(viewer, place.team_id)
+        elif not (place.is_organisation and viewer.sees_organisation):
+            return ()
+        key = ("target steps", viewer.organisation, place, ask, change_number(viewer.organisation.id))
+        return answers.recall(key, lambda: _together(viewer, place, ask))
     except (NotAnswerable, access.NotVisible):
         return ()
+
+
+def _together(viewer: Viewer, place: Place, ask: FunnelAsk) -> tuple[StepLine, ...]:
+    """The funnel page's lines of a team or of all, without the stock and the people that stand there too."""
+    view = look(viewer.organisation, ask)
+    own = np.ones(len(view.spells), dtype=np.bool_)
+    if place.team_id is not None:
+        own = everybody(view) & (view.spells.team == place.team_id)
+    return step_lines(view, own, conversions_of(view, own), {}, None)
 
 
 def _share(one: Conversion) -> Actual:

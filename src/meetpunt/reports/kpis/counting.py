@@ -17,7 +17,6 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.figures import column
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -30,7 +29,8 @@ Row = dict[str, float]
 Rows = Mapping[int | None, Row]
 
 MANY = 12
-"""People from whom on everybody is asked, person by person: one pass that others share and the copy of facts answers."""
+"""People from whom on everybody is asked, person by person: one pass that others share and a copy answers."""
+_NONE = ("weeks", "week_tt", "week_tb", "week_bb")
 _COLUMNS = {"owner": "owner_id", "team": "team_id"}
 
 
@@ -146,13 +146,21 @@ class Counting:
         """The rows of a wide text added up by place and month, with the squares of a ratio's sides over its rows."""
         found: dict[tuple[int | None, int], Row] = {}
         by = _COLUMNS.get(who.by)
-        sides = f"{how.top} + {how.bottom} + {how.number} + without_rate".split(" + ")
-        for row in remembered(how.text, scope, self.change).dicts():
-            key = (row[by] if by else None, row["month_number"])
-            told = _numbers({name: row[name] for name in sides if name in row})
-            top, bottom = column(told, how.top), column(told, how.bottom)
-            told |= {"weeks": 1.0, "week_tt": top * top, "week_tb": top * bottom, "week_bb": bottom * bottom}
-            _add(found.setdefault(key, {}), told)
+        rows = remembered(how.text, scope, self.change)
+        at = {name: place for place, name in enumerate(rows.columns)}
+        month, place = at["month_number"], at[by] if by else None
+        tops, bottoms = ([at[name] for name in side.split(" + ") if name in at] for side in (how.top, how.bottom))
+        others = {name: at[name] for name in (how.number, "without_rate") if name in at}
+        names = {name: at[name] for name in (*how.top.split(" + "), *how.bottom.split(" + ")) if name in at} | others
+        for row in rows.rows:
+            into = found.setdefault((None if place is None else row[place], row[month]), dict.fromkeys(_NONE, 0.0))
+            for name, one in names.items():
+                into[name] = into.get(name, 0.0) + float(row[one] or 0)
+            top, bottom = (sum(float(row[one] or 0) for one in side) for side in (tops, bottoms))
+            into["weeks"] += 1
+            into["week_tt"] += top * top
+            into["week_tb"] += top * bottom
+            into["week_bb"] += bottom * bottom
         return found
 
 
