@@ -1,7 +1,7 @@
 """Numbers first? Visits up to a landmark against orders after it, within size, rep and step.
 
-The rule: visits and orders are never laid beside each other without their order in time, because a chance that is nearly
-won draws visits. What was still open at the landmark is followed for as long each; who is compared was alike that day.
+The rule: visits and orders are never laid beside each other without their order in time, as a chance that is nearly won
+draws visits. What was still open at the landmark is followed for as long each; who is compared was alike that day.
 See docs/counting/numbers-first.md.
 """
 
