@@ -176,9 +176,13 @@ def _difference(change: Difference, kpi: Kpi) -> tuple[str, str]:
 
 
 def _signed_in(number: float, kpi: Kpi) -> str:
-    """In the unit of the KPI, with its sign."""
+    """In the unit of the KPI, with its sign; a difference of shares is in percentage points."""
     text = kpi_words.number_of(abs(number), kpi)
-    return f"{'+' if number > 0 else MINUS if number < 0 else ''}{text}"
+    if not any(digit in text for digit in "123456789"):
+        return text
+    if kpi.unit.get("en") == "%":
+        text = text.removesuffix("%") + _("pp")
+    return f"{'+' if number > 0 else MINUS}{text}"
 
 
 def _beside(one: Beside, kpi: Kpi) -> BesideShown:

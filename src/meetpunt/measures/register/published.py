@@ -212,7 +212,7 @@ PUBLISHED: tuple[Published, ...] = (
         },
     ),
     Published(
-        "visits",
+        "visits_per_order",
         "US$ 169.64",
         {
             "nl": "Gemiddelde kosten van één verkoopbezoek of -gesprek.",
