@@ -71,6 +71,8 @@ class Import:
 
 
 _RUNS = {"import_run", "imported_file", "import_reject", "import_undo", "learned_alias", "forecast_snapshot"}
+LEFT_OUT = _RUNS | {"fact_change", "signal_seen"}
+"""What tells how facts came in and what the clock noticed, not what there is."""
 _MARKS = {"import_run_id", "organisation_id", "recorded_at", "change_number", "stored_as"}
 
 
@@ -79,7 +81,7 @@ def contents(organisation_id: int, *, without_moments: bool = False) -> dict[str
 
     without_moments: also leave out moments that are those of the run (seen at import, made as a stub).
     """
-    tables = {table: _read(table, organisation_id) for table in owned_tables() if table not in (*_RUNS, "fact_change")}
+    tables = {table: _read(table, organisation_id) for table in owned_tables() if table not in LEFT_OUT}
     names: dict[tuple[str, int], str] = {}
     for table, rows in tables.items():
         for row in rows:

@@ -101,7 +101,7 @@ def test_the_box_fits_a_phone_and_a_page_does_it_without_scripts(
     try:
         enter(plain, "Bram")
         plain.locator(".reach-find").click()
-        plain.locator("#q").fill("defin")
+        plain.locator("#q").fill("kpi")
         plain.locator("main button").click()
         plain.locator("main .found a").first.click()
         assert plain.url.endswith("/definitions/")

@@ -10,6 +10,7 @@ from meetpunt.actions.imports.take_back import take_back
 from meetpunt.store.acch_states import best
 from meetpunt.store.models import AcchState, Account
 from meetpunt.store.tenancy import acting_in
+from tests.build import act_in
 from tests.landing import LATER, NOW, Import
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ FEBRUARY, MAY = date(2026, 2, 1), date(2026, 5, 1)
 
 def test_a_state_of_a_file_is_dated_told_once_and_stands_beside_that_of_a_contact() -> None:
     made = Import()
+    act_in(made.organisation)
     account = made.record("accounts", "K1", name="Kaashuis", aware=True, acch_day=FEBRUARY, acch_origin="survey")
     contact = made.record("contacts", "C1", name="Wim", account="K1", aware=True, covered=True, acch_day=MAY)
     silent = made.record("accounts", "K2", name="Zuivel")
@@ -37,6 +39,7 @@ def test_a_state_of_a_file_is_dated_told_once_and_stands_beside_that_of_a_contac
 
 def test_a_changed_answer_is_a_new_state_and_a_contradiction_is_told() -> None:
     made = Import()
+    act_in(made.organisation)
     made.land(made.record("accounts", "K1", name="Kaashuis", aware=True))
     tally = made.land(made.record("accounts", "K1", name="Kaashuis", aware=False, promised=True), now=LATER)
     assert tally.notes["acch_contradicts"] == 1
