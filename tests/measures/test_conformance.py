@@ -28,7 +28,7 @@ from tests.measures.engines.facts import export_facts
 TEXTS = sorted(
     path.name.removesuffix(".sql") for path in resources.files("meetpunt.measures").joinpath("sql").iterdir()
 )
-NEED_A_PROCESS = ("step_funnel", "lead_time", "step_contacts", "step_terms", "step_products")
+NEED_A_PROCESS = ("step_funnel", "lead_time", "step_contacts", "step_terms", "step_products", "landmark_visits")
 OWN_RECORDS: dict[str, Key] = {
     "activity_counts": "activity",
     "step_effort": "activity",

@@ -188,7 +188,8 @@ def test_only_the_own_manager_sets_it_and_nonsense_is_refused(cast: Cast, reader
 
 def test_a_published_figure_names_its_source_and_the_parameter_that_it_is_near() -> None:
     for one in PUBLISHED:
-        assert one.url.startswith("https://")
+        assert one.url.startswith(("https://", "http://"))
         assert definition(one.parameter) is not None
         assert one.source
-        assert set(one.meaning) == {"nl", "en"}
+        for words in (one.meaning, one.kind, one.caution):
+            assert set(words) == {"nl", "en"}

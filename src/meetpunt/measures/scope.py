@@ -54,6 +54,7 @@ class Scope:
         since_day: the first day of the time before the period that a measure also looks back to.
         customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
             asks what an account was cannot do without (`store.account_status.customer_months`).
+        landmark_days: so many days after its entry an opportunity is looked at.
     """
 
     organisation: int
@@ -74,6 +75,7 @@ class Scope:
     position: int = 0
     since_day: int = EVER[0]
     customer_months: int | None = None
+    landmark_days: int = 30
 
 
 KEYS: dict[Key, str] = {
@@ -140,6 +142,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "by_step": int(scope.cohort == "step"),
         "position": scope.position,
         "since_day": scope.since_day,
+        "landmark_days": scope.landmark_days,
     }
     conditions: list[str] = []
     if scope.process is not None:

@@ -9,6 +9,7 @@ from meetpunt.measures.register.acch import ACCH
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
+from meetpunt.measures.register.numbers_first import NUMBERS_FIRST
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.realisation import REALISATION
@@ -30,6 +31,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *CONTROL,
     *REALISATION,
     *ACCH,
+    *NUMBERS_FIRST,
 )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
-from meetpunt.measures.register.published import PUBLISHED
+from meetpunt.measures.register.published import FOR_PLANS
 from meetpunt.reports.planning.parameter_records import ParameterRecords, parameter_records
 from meetpunt.reports.planning.parameters import parameters as report_parameters
 from meetpunt.store import access
@@ -46,7 +46,7 @@ def parameters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "views": [(code, text, asked.asking(steps=code)) for code, text in parameters_page.VIEWS.items()],
         "gaps": parameters_page.gaps_of(groups),
         "alone": parameters_page.alone_of(found),
-        "published": PUBLISHED,
+        "published": FOR_PLANS,
     }
     return render(request, "parameters/page.html", context)
 

@@ -1,0 +1,114 @@
+"""Numbers first? Visits up to a landmark against orders after it, of a place and of the whole organisation.
+
+The rule: the classes of size are those of the whole organisation, so that every place compares alike with alike; the
+answer of the organisation names nobody, and whoever sells may read it when it is made of enough others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.method.events import Outcome
+from meetpunt.method.numbers_first import Deals, NumbersFirst, numbers_first
+from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.log import DAY_US
+from meetpunt.reports.view import View, entered_between, look
+from meetpunt.store import access
+from meetpunt.store.access import Viewer
+from meetpunt.store.access.targets import Places
+from meetpunt.store.refs import ORGANISATION, Place, ProcessRef
+
+LANDMARKS = (14, 30, 60, 90)
+HORIZON = 180
+"""Days after the landmark in which an order counts."""
+
+
+@dataclass(frozen=True)
+class NumbersFirstReport:
+    """The answers.
+
+    Attributes:
+        own: of the place. whole: of the organisation; None when the place is that, or it may not be told.
+        landmark, horizon: in days.
+    """
+
+    process: ProcessRef
+    own: NumbersFirst
+    whole: NumbersFirst | None
+    landmark: int
+    horizon: int
+
+
+def numbers_first_report(
+    viewer: Viewer, place: Place, first: date, last: date, landmark: int = 30, process_code: str | None = None
+) -> NumbersFirstReport:
+    """What entered the process between two days, both included.
+
+    Raises:
+        NotVisible: the viewer may not see the place.
+        NotAnswerable: there is no such process.
+    """
+    Places(viewer).find(place)
+    until = min(last, viewer.today)
+    view = look(viewer.organisation, FunnelAsk(viewer.today, process_code, min(first, until), until))
+    deals, team, territory = _deals(view, landmark)
+    as_of = view.scope.as_of_us / DAY_US
+    chosen = np.ones(len(deals.won), dtype=np.bool_)
+    for column, wanted in (
+        (deals.rep, place.person_id),
+        (team, place.team_id),
+        (territory, place.territory_id),
+    ):
+        if wanted is not None:
+            chosen &= column == wanted
+    whole = None
+    if place != ORGANISATION and _tells_whole(viewer, place):
+        whole = numbers_first(deals, landmark, HORIZON, as_of)
+    own = numbers_first(deals.where(chosen), landmark, HORIZON, as_of)
+    return NumbersFirstReport(view.process, own, whole, landmark, HORIZON)
+
+
+def _tells_whole(viewer: Viewer, place: Place) -> bool:
+    others = [one for one in access.team_members_of_all(viewer) if one != place.person_id]
+    return viewer.sees_organisation or len(others) >= access.OTHERS_IN_AN_AGGREGATE
+
+
+def _deals(view: View, landmark: int) -> tuple[Deals, NDArray[np.int64], NDArray[np.int64]]:
+    """Every opportunity of the period as it stood at its landmark, with its team and territory of then."""
+    log, histories = view.log, view.log.histories
+    # What was first seen at an import, or was running when the data begin, has no known day of entry.
+    known = ~histories.unknown_entry & (histories.observed_from <= 0)
+    histories = histories.where(known & entered_between(histories.entered, view.organisation, view.ask))
+    mark = np.floor(histories.entered) + landmark + 1.0
+    spells = log.spells
+    place = np.searchsorted(histories.opportunity, spells.opportunity)
+    place[place == len(histories)] = 0
+    ours = np.zeros(len(spells), dtype=np.bool_)
+    if len(histories):
+        ours = (histories.opportunity[place] == spells.opportunity) & (spells.entered < mark[place])
+    # Spells stand in order of their step: the last one that began before the landmark is where it stood.
+    at = np.zeros(len(histories), dtype=np.int64)
+    np.maximum.at(at, place[ours], np.flatnonzero(ours))
+    rows = view.answer("landmark_visits", replace(view.scope, landmark_days=landmark)).dicts()
+    told = {int(row["opportunity_id"]): (int(row["visits"]), row["amount_minor"]) for row in rows}
+    found = [told.get(int(one), (0, None)) for one in histories.opportunity]
+    visits = np.array([one for one, _amount in found], dtype=np.int64)
+    ended = np.where(histories.outcome == Outcome.OPEN, np.inf, histories.entered + histories.age)
+    won = histories.outcome == Outcome.WON
+    size = _size(np.array([np.nan if amount is None else float(amount) for _visits, amount in found]))
+    step = spells.step[at].astype(np.int64)
+    deals = Deals(histories.entered, ended, won, visits, spells.group[at], size, step)
+    return deals, spells.team[at], log.territory[at]
+
+
+def _size(amount: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Thirds of the amounts, 0 to 2; -1 = no amount."""
+    size = np.full(len(amount), -1, dtype=np.int64)
+    known = ~np.isnan(amount)
+    if known.any():
+        size[known] = np.searchsorted(np.quantile(amount[known], (1 / 3, 2 / 3)), amount[known])
+    return size
