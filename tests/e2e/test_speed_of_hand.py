@@ -104,7 +104,7 @@ def test_the_box_fits_a_phone_and_a_page_does_it_without_scripts(
         plain.locator("#q").fill("kpi")
         plain.locator("main button").click()
         plain.locator("main .found a").first.click()
-        assert plain.url.endswith("/definitions/")
+        assert plain.url.endswith("/kpis/")
     finally:
         context.close()
 
