@@ -142,7 +142,7 @@ def _form(viewer: Viewer, told: object, known: Definition, holds: Version | None
     form.fields["name_en"] = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     form.fields["definition_nl"] = forms.CharField(label=_("What it means, in Dutch"), required=False, widget=area)
     form.fields["definition_en"] = forms.CharField(label=_("What it means, in English"), required=False, widget=area)
-    known_objectives = [Named(one.id, formats_of(one.text)) for one in objectives(viewer) if one.is_active]
+    known_objectives = [Named(one.id, one.text[formats.language()]) for one in objectives(viewer) if one.is_active]
     form.fields["objective_id"] = choice_of(_("Objective that it serves"), known_objectives, _("none yet"))
     form.fields["norm"] = AmountField(
         label=_("Norm"), required=False, help_text=_("In the unit of the KPI; a norm is something to talk about.")
@@ -151,8 +151,3 @@ def _form(viewer: Viewer, told: object, known: Definition, holds: Version | None
     form.fields["is_hidden"] = forms.BooleanField(label=_("Leave it out: we do not use it"), required=False)
     form.fields["reason"] = forms.CharField(label=_("Why"), max_length=300)
     return form
-
-
-def formats_of(text: dict[str, str]) -> str:
-    """Words in the reader's language."""
-    return text[formats.language()]

@@ -21,7 +21,7 @@ TERMS = {code: text for code, text in PERIODS.items() if code != "all"}
 
 @for_viewer
 def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Every KPI of a place and period; `steered=1` shows only those that are steered on."""
+    """Every KPI of a place and period, those that are steered on first."""
     if not (viewer.sells or viewer.sees_organisation):
         raise NotVisible("scorecard")
     asked = place_asking.read(viewer, request.GET, default_period="quarter")
