@@ -45,5 +45,6 @@ def test_a_tile_is_added_dragged_to_the_front_kept_and_put_back(
     page.mouse.up()
     page.locator("[data-tile='t3']:first-child").wait_for()
     page.get_by_role("link", name="Klaar").click()
+    page.locator(".tile:not([data-tile])").first.wait_for()
     assert [one.get_attribute("id") for one in page.locator(".tile").all()] == ["tile-t3", "tile-t1", "tile-t2"]
     assert complaints == []

@@ -156,6 +156,7 @@ def test_what_was_kept_can_be_dropped_and_taken_back(
     page.get_by_role("button", name="Laten vallen").click()
     page.get_by_role("button", name="Ongedaan maken").click()
     page.get_by_role("button", name="Laten vallen").click()
+    page.get_by_role("button", name="Ongedaan maken").wait_for()
     page.goto(f"{live_server.url}/outbox/")
     page.get_by_text("Alles is verzonden").wait_for()
     assert page.locator("[data-outbox] li").count() == 0
