@@ -18,7 +18,10 @@ from meetpunt.store.models import (
     Change,
     CompetencyRating,
     Conversation,
+    DevelopmentGoal,
     FiguresLooked,
+    JointVisit,
+    ReadinessAnswer,
     SignalDecision,
     SignalSeen,
     StandIn,
@@ -104,7 +107,7 @@ def forget_looks(organisation_id: int, today: date) -> int:
 
 
 def forget_scores(organisation_id: int, today: date) -> int:
-    """Remove ratings, conversations and what is remembered of signals, older than these are kept; gives how many."""
+    """Remove ratings, conversations, development and what is remembered of signals when old; gives how many."""
     with changing(organisation_id, leaves_accounts=True):
         of = {"organisation_id": organisation_id}
         row = Agreement.objects.filter(**of).first()
@@ -112,6 +115,9 @@ def forget_scores(organisation_id: int, today: date) -> int:
         old = (
             CompetencyRating.objects.filter(**of, day__lt=before),
             Conversation.objects.filter(**of, planned_at__lt=datetime.combine(before, time(), UTC)),
+            DevelopmentGoal.objects.filter(**of, by_day__lt=before),
+            JointVisit.objects.filter(**of, day__lt=before),
+            ReadinessAnswer.objects.filter(**of, at__lt=datetime.combine(before, time(), UTC)),
             SignalSeen.objects.filter(**of, last_on__lt=before),
             SignalDecision.objects.filter(**of, rests_until__lt=before),
         )

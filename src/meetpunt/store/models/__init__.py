@@ -6,11 +6,22 @@ from meetpunt.store.models.activity import Activity
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
 from meetpunt.store.models.change import Change, Sending
+from meetpunt.store.models.charter import Charter, CharterVoice, ReadinessAnswer, ReadinessPoint
 from meetpunt.store.models.choice import Goal, Holiday, LossReason, QuoteTemplate
 from meetpunt.store.models.competency import Competency, CompetencyRating
-from meetpunt.store.models.conversation import Conversation
+from meetpunt.store.models.conversation import (
+    Action,
+    AgendaItem,
+    CauseReading,
+    Conversation,
+    ConversationRating,
+    ConversationRhythm,
+    DevelopmentQuestion,
+    Preparation,
+)
 from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
 from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
+from meetpunt.store.models.development import DevelopmentGoal, Exercise, JointVisit, Observation
 from meetpunt.store.models.fact_change import FactChange
 from meetpunt.store.models.forecast import ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
@@ -39,7 +50,8 @@ from meetpunt.store.models.signal import SignalDecision, SignalSeen, StepCause
 from meetpunt.store.models.source import ImportedFile, ImportReject, ImportRun, ImportUndo, LearnedAlias, Source
 from meetpunt.store.models.team import Team, TeamManagement, TeamMembership
 from meetpunt.store.models.territory import Territory, TerritoryArea, TerritoryAssignment
-from meetpunt.store.models.tool import SalesTool, ToolRating, ToolUse
+from meetpunt.store.models.tool import SalesTool, ToolDecision, ToolRating, ToolUse
+from meetpunt.store.models.training import TrainerInvitation, Training, TrainingPlace
 from meetpunt.store.models.trust import Agreement, Invitation, OutgoingMail, StandIn
 from meetpunt.store.models.visit_deal import VisitDeal, VisitDealTurn
 from meetpunt.store.models.working import Absence, Contract, WorkAllowance
@@ -49,18 +61,25 @@ __all__ = [
     "AcchState",
     "Account",
     "AccountAssignment",
+    "Action",
     "Activity",
+    "AgendaItem",
     "Agreement",
     "Appointment",
     "CalendarAddress",
     "CalendarDay",
     "CalendarFeed",
+    "CauseReading",
     "Change",
+    "Charter",
+    "CharterVoice",
     "Competency",
     "CompetencyRating",
     "Contact",
     "Contract",
     "Conversation",
+    "ConversationRating",
+    "ConversationRhythm",
     "CostRate",
     "CustomField",
     "CustomValue",
@@ -68,8 +87,11 @@ __all__ = [
     "DashboardHome",
     "DashboardMail",
     "DashboardShare",
+    "DevelopmentGoal",
+    "DevelopmentQuestion",
     "Document",
     "ExchangeRate",
+    "Exercise",
     "FactChange",
     "FiguresLooked",
     "ForecastSnapshot",
@@ -82,6 +104,7 @@ __all__ = [
     "ImportedFile",
     "Invitation",
     "Job",
+    "JointVisit",
     "KpiVersion",
     "KpiVoice",
     "LearnedAlias",
@@ -92,6 +115,7 @@ __all__ = [
     "Notification",
     "NotificationSwitch",
     "Objective",
+    "Observation",
     "Opportunity",
     "OpportunityChange",
     "OpportunityLine",
@@ -106,12 +130,15 @@ __all__ = [
     "PlanChange",
     "PlanForward",
     "PlanValue",
+    "Preparation",
     "Product",
     "ProductFamily",
     "ProductPrice",
     "Quote",
     "QuoteLine",
     "QuoteTemplate",
+    "ReadinessAnswer",
+    "ReadinessPoint",
     "RecentlySeen",
     "Replan",
     "ReplanNote",
@@ -138,8 +165,12 @@ __all__ = [
     "Territory",
     "TerritoryArea",
     "TerritoryAssignment",
+    "ToolDecision",
     "ToolRating",
     "ToolUse",
+    "TrainerInvitation",
+    "Training",
+    "TrainingPlace",
     "VisitAgreement",
     "VisitDeal",
     "VisitDealTurn",

@@ -21,6 +21,8 @@ class Competency(Owned):
     """Behaviour per level: {"1": {"nl": ..., "en": ...}, ...}."""
     steps = models.JSONField(default=list, blank=True)
     """Codes of the steps that it bears on, in the default process."""
+    kpis = models.JSONField(default=list, blank=True)
+    """Codes of the KPIs that it bears on."""
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 

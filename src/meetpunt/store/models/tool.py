@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models.base import Owned
@@ -17,6 +19,8 @@ class SalesTool(Owned):
         "store.QuoteTemplate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     """A template of quotes: each quote made with it counts as a use."""
+    step = models.ForeignKey("store.Step", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """At which step it is used."""
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -56,3 +60,23 @@ class ToolRating(Owned):
         constraints = [
             models.CheckConstraint(condition=models.Q(score__gte=1, score__lte=5), name="a_tool_of_one_to_five")
         ]
+
+
+class ToolDecision(Owned):
+    """What was decided about a tool, and why: it stays, is to be improved, or goes."""
+
+    class Kind(models.TextChoices):
+        """Keep, improve or retire."""
+
+        KEEP = "keep", pgettext_lazy("a sales tool", "Keep")
+        IMPROVE = "improve", pgettext_lazy("a sales tool", "Improve")
+        RETIRE = "retire", pgettext_lazy("a sales tool", "Retire")
+
+    tool = models.ForeignKey(SalesTool, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey("store.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = InstantField()
+
+    class Meta:
+        db_table = "tool_decision"
