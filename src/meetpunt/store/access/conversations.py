@@ -27,7 +27,7 @@ def readable_conversations(viewer: Viewer) -> QuerySet[Conversation]:
 
 
 def actions(viewer: Viewer) -> QuerySet[Action]:
-    """The actions of the viewer's conversations, the viewer's own, and the open ones of reps whom the viewer manages."""
+    """The actions of the viewer's conversations, the viewer's own, and the open ones of managed reps."""
     me = viewer.person_id or 0
     own = Q(rep_id=me) | Q(owner_id=me) | Q(conversation__manager_id=me)
     opened = Q(state=Action.State.OPEN, rep_id__in=managed_reps(viewer))
@@ -57,7 +57,7 @@ def agenda(viewer: Viewer) -> QuerySet[AgendaItem]:
 def managed_reps(viewer: Viewer) -> frozenset[int]:
     """The people in teams that the viewer manages today, the viewer left out; not those stood in for."""
     rows = TeamMembership.objects.filter(on_day(viewer.today), team_id__in=viewer.managed_team_ids)
-    return frozenset(rows.exclude(person_id=viewer.person_id).values_list("person_id", flat=True))
+    return frozenset(rows.exclude(person_id=viewer.person_id or 0).values_list("person_id", flat=True))
 
 
 def _of_rep() -> Q:
