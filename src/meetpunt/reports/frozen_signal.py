@@ -34,6 +34,7 @@ def freeze(page: SignalPage) -> dict[str, Any]:
     one = page.signal
     return {
         "as_of": page.as_of.isoformat(),
+        "from_code": one.from_step.code,
         "from_name": one.from_step.name,
         "to_name": one.to_step.name,
         "beside_name": one.beside_name,

@@ -20,6 +20,10 @@ from meetpunt.store.models import (
 from meetpunt.store.refs import Named
 
 Words = dict[str, str]
+READINGS = tuple(CauseReading.Reading.choices)
+COACHINGS = tuple(DevelopmentQuestion.Coaching.choices)
+ACTION_KINDS = tuple(Action.Kind.choices)
+"""What there is to choose from, with its words."""
 
 
 @dataclass(frozen=True)
