@@ -47,8 +47,8 @@ def freeze(page: SignalPage) -> dict[str, Any]:
 
 
 def thaw(told: Mapping[str, Any]) -> Frozen | None:
-    """The figures as they were; None when a conversation was planned without any."""
-    if not told:
+    """The signal as it was; None of a conversation that is about none."""
+    if "from_name" not in told:
         return None
     return Frozen(
         as_of=date.fromisoformat(told["as_of"]),
