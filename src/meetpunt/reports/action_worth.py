@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from meetpunt.method.period import Period
 from meetpunt.method.planning.back_calculation import known, share
@@ -53,25 +54,25 @@ class Takes:
 def worth(viewer: Viewer, rep_id: int, kpi_code: str, stood: Mapping[str, Any], wanted: float | None) -> dict[str, Any]:
     """What goes with the KPI of a rep standing as wanted instead of as it stood, in a year; JSON.
 
-    Gives orders, revenue_minor and margin_minor, each [low, high] (90 % interval of the plan's figures; of visits from
-    orders ~ visits^0.3 at the low end to orders ~ visits at the high one), year, plan (its name, empty = what was
-    measured) and the rules' version; or only `why`: no_wanted, too_few, not_in_plan or not_known.
+    Gives orders, revenue and margin (minor units), each as _low and _high: the 90 % interval of the plan's figures, of
+    visits from orders ~ visits^0.3 at the low end to orders ~ visits at the high one; year, plan (its name, empty =
+    what was measured) and the rules' version. Or `why` alone: a sentence that says why it cannot be said.
 
     Raises:
         NotVisible: the viewer may not see the rep's figures.
     """
     person = find_person(viewer, rep_id)
     if wanted is None:
-        return {"why": "no_wanted"}
-    before = stood.get("value")
+        return {"why": _("Say where the KPI should go; then it is counted what goes with that.")}
+    before = stood.get("value", {}).get("value")
     if not before:
-        return {"why": "too_few"}
+        return {"why": _("Too little is recorded to say how the KPI stands, so not what a change goes with.")}
     if kpi_code not in IN_PROPORTION and not kpi_code.startswith("conversion:"):
-        return {"why": "not_in_plan"}
+        return {"why": _("No plan counts with this KPI, so orders and margin cannot be said.")}
     report = _report(viewer, person.team_id)
     seller = next((one for one in report.sellers if one.key == rep_id), None) if report else None
     if report is None or seller is None:
-        return {"why": "not_known"}
+        return {"why": _("Too little is known of this part of the plan to say what a change goes with.")}
     plan = report.plan.name if report.plan else ""
     found, change = _counted(report, (report.whole, seller), kpi_code, wanted / before)
     told = _range(found, change, wanted - before) if change else None
@@ -81,17 +82,21 @@ def worth(viewer: Viewer, rep_id: int, kpi_code: str, stood: Mapping[str, Any], 
         found, change = _counted(report, measured, kpi_code, wanted / before)
         told = _range(found, change, wanted - before) if change else None
     if told is None or not np.isfinite(told).all():
-        return {"why": "not_known"}
-    orders, revenue = told
-    margin = share(found.counted[0].margin_share)
-    return {
-        "orders": [round(one, 2) for one in orders],
-        "revenue_minor": [round(one) for one in revenue],
-        "margin_minor": None if margin is None else [round(one * margin) for one in revenue],
+        return {"why": _("Too little is known of this part of the plan to say what a change goes with.")}
+    (orders_low, orders_high), (low, high) = told
+    found_worth: dict[str, Any] = {
+        "orders_low": round(orders_low, 2),
+        "orders_high": round(orders_high, 2),
+        "revenue_low": round(low),
+        "revenue_high": round(high),
         "year": report.year,
         "plan": plan,
         "rules": RULES_VERSION,
     }
+    margin = share(found.counted[0].margin_share)
+    if margin is not None:
+        found_worth |= {"margin_low": round(low * margin), "margin_high": round(high * margin)}
+    return found_worth
 
 
 def takes(viewer: Viewer, owner_id: int, minutes: int, cost_minor: int) -> Takes:

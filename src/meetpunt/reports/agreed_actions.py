@@ -18,7 +18,7 @@ from meetpunt.method.action_effect import Change, Says
 from meetpunt.method.conversion import TOO_FEW
 from meetpunt.method.kpi_values import said_of_share
 from meetpunt.method.lead_time import lead_time
-from meetpunt.method.period import days_since_epoch, moment_after
+from meetpunt.method.period import day_of, days_since_epoch, moment_after
 from meetpunt.method.rules import RULES_VERSION
 from meetpunt.reports.action_worth import Takes, takes, worth
 from meetpunt.reports.kpis.ask import KpiAsk
@@ -33,7 +33,7 @@ from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import View
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.agreed_actions import ActionRow
+from meetpunt.store.conversation_room import AgreedAction
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import change_number
 
@@ -80,8 +80,8 @@ class Since:
 def stood(viewer: Viewer, rep_id: int, kpi_code: str, as_of: date) -> dict[str, Any]:
     """A rep's KPI over the three months up to a day, to be frozen with an action; JSON.
 
-    Gives code, value, low, high (90 % interval), n, top, bottom, why, first, last, days (workable ones among them) and
-    the rules' version.
+    Gives value (a `KpiValue` with its 90 % interval and n), first, last, days (workable ones among them) and the rules'
+    version.
 
     Raises:
         NotVisible: the viewer may not see the rep's figures, or there is no such KPI.
@@ -90,18 +90,19 @@ def stood(viewer: Viewer, rep_id: int, kpi_code: str, as_of: date) -> dict[str, 
     found = values(viewer, (kpi_code,), KpiAsk(first, as_of, Place(person_id=rep_id)))[kpi_code]
     days = _work_days(viewer, (rep_id,), first, as_of)[rep_id]
     told = {"first": first.isoformat(), "last": as_of.isoformat(), "days": days, "rules": RULES_VERSION}
-    return {**asdict(found), **told}
+    return {"value": asdict(found), **told}
 
 
-def since(viewer: Viewer, actions: Iterable[ActionRow]) -> dict[int, Since]:
+def since(viewer: Viewer, actions: Iterable[AgreedAction]) -> dict[int, Since]:
     """What the KPI of each action did since, by the action's id; those agreed on one day are counted together."""
     known = {one.code: one for one in kpis(viewer)}
     seen = {one.id for one in access.people(viewer)}
-    by_day: dict[date, list[ActionRow]] = {}
+    zone = ZoneInfo(viewer.organisation.time_zone)
+    by_day: dict[date, list[AgreedAction]] = {}
     found: dict[int, Since] = {}
     for one in actions:
         if one.kpi in known and one.rep.id in seen:
-            by_day.setdefault(one.made_on, []).append(one)
+            by_day.setdefault(day_of(one.made_at, zone), []).append(one)
         else:
             found[one.id] = _nothing(one, known.get(one.kpi), viewer.today, "not_here")
     for day, agreed in by_day.items():
@@ -110,12 +111,26 @@ def since(viewer: Viewer, actions: Iterable[ActionRow]) -> dict[int, Since]:
 
 
 @dataclass(frozen=True)
+class _Before:
+    """How it stood: the value, the workable days, and how long."""
+
+    value: KpiValue
+    days: float
+    span: timedelta
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> _Before:
+        span = date.fromisoformat(told["last"]) - date.fromisoformat(told["first"])
+        return cls(KpiValue(**told["value"]), float(told["days"]), span)
+
+
+@dataclass(frozen=True)
 class _OfDay:
     """The actions that were agreed on one day."""
 
     viewer: Viewer
     day: date
-    agreed: tuple[ActionRow, ...]
+    agreed: tuple[AgreedAction, ...]
     known: Mapping[str, Kpi]
 
     def all(self) -> dict[int, Since]:
@@ -139,22 +154,21 @@ class _OfDay:
     def _view(self) -> View | None:
         return view_of(self.viewer, KpiAsk(self.first, self.last), Who("owner"))
 
-    def _one(self, one: ActionRow, value: KpiValue, days: float) -> Since:
+    def _one(self, one: AgreedAction, value: KpiValue, days: float) -> Since:
         kpi = self.known[one.kpi]
-        before = one.stood if "days" in one.stood else stood(self.viewer, one.rep.id, one.kpi, self.day)
+        before = _Before.of(one.stood if "days" in one.stood else stood(self.viewer, one.rep.id, one.kpi, self.day))
         made = self._compared(one, kpi, value, before, days)
         early = days < effect.FEWEST_DAYS or self._still_grows(made.change, before)
         if early and made.how not in ("looks_back", "not_here"):
             return replace(made, change=Change(Says.EARLY, before=made.change.before, after=made.change.after))
         return made
 
-    def _still_grows(self, change: Change, before: Mapping[str, Any]) -> bool:
+    def _still_grows(self, change: Change, before: _Before) -> bool:
         """Too little came since, and less time went by than it stood over."""
-        span = date.fromisoformat(before["last"]) - date.fromisoformat(before["first"])
         is_little = change.value is None and change.after < TOO_FEW <= change.before
-        return is_little and self.last - self.day < span
+        return is_little and self.last - self.day < before.span
 
-    def _compared(self, one: ActionRow, kpi: Kpi, value: KpiValue, before: Mapping[str, Any], days: float) -> Since:
+    def _compared(self, one: AgreedAction, kpi: Kpi, value: KpiValue, before: _Before, days: float) -> Since:
         how = kpi.counted
         told = Since(kpi, value, Change(Says.FEW), self.first, self.last, "figure", from_signal=one.from_signal)
         if value.why in ("not_here", "no_rate"):
@@ -168,13 +182,13 @@ class _OfDay:
         if kpi.kind == "sum" and not how.at_the_end:
             return _amount(told, before, days, one.wanted)
         if how.is_exact and how.by == "calendar" and kpi.kind == "ratio":
-            pair = (before["top"] or 0.0, before["bottom"] or 0.0), (value.top or 0.0, value.bottom or 0.0)
+            pair = (before.value.top or 0.0, before.value.bottom or 0.0), (value.top or 0.0, value.bottom or 0.0)
             return replace(told, how="rate", change=effect.of_rates(*pair, one.wanted))
         if kpi.kind == "share" and how.by in ("measure", "calendar"):
             return _share(told, before, one.wanted)
         return _figure(told, before, one.wanted)
 
-    def _same_age(self, one: ActionRow, told: Since) -> Since:
+    def _same_age(self, one: AgreedAction, told: Since) -> Since:
         """What entered the step and was followed to the P80 of its days, before the day and after it."""
         view = self._view
         place = None if view is None else step_of(view.process, one.kpi)
@@ -201,28 +215,28 @@ class _OfDay:
         return replace(told, how="same_age", value=shown, change=change)
 
 
-def _rate(told: Since, before: Mapping[str, Any], days: float, wanted: float | None) -> Since:
+def _rate(told: Since, before: _Before, days: float, wanted: float | None) -> Since:
     """Counts per workable day; shown as over the workable days that it stood over."""
-    stood_days, value = float(before["days"]), told.value
+    stood_days, value = before.days, told.value
     rate = None if wanted is None or not stood_days else wanted / stood_days
-    change = effect.of_rates((before["value"] or 0.0, stood_days), (value.value or 0.0, days), rate)
+    change = effect.of_rates((before.value.value or 0.0, stood_days), (value.value or 0.0, days), rate)
     return replace(told, how="rate", value=_times(value, stood_days / days), change=_scaled(change, stood_days))
 
 
-def _amount(told: Since, before: Mapping[str, Any], days: float, wanted: float | None) -> Since:
-    shown = _times(told.value, float(before["days"]) / days) if days else told.value
+def _amount(told: Since, before: _Before, days: float, wanted: float | None) -> Since:
+    shown = _times(told.value, before.days / days) if days else told.value
     return _figure(replace(told, value=shown), before, wanted)
 
 
-def _share(told: Since, before: Mapping[str, Any], wanted: float | None) -> Since:
-    sides = [(int(one or 0), int(of or 0)) for one, of in ((before["top"], before["bottom"]), _parts(told.value))]
+def _share(told: Since, before: _Before, wanted: float | None) -> Since:
+    sides = [(int(one or 0), int(of or 0)) for one, of in (_parts(before.value), _parts(told.value))]
     change = effect.of_shares(sides[0], sides[1], None if wanted is None else wanted / 100)
     return replace(told, how="share", change=_scaled(change, 100), before=sides[0], after=sides[1])
 
 
-def _figure(told: Since, before: Mapping[str, Any], wanted: float | None) -> Since:
-    one, counts = told.value, (int(before["n"]), told.value.n)
-    was = (before["value"], before["low"], before["high"])
+def _figure(told: Since, before: _Before, wanted: float | None) -> Since:
+    one, counts = told.value, (before.value.n, told.value.n)
+    was = (before.value.value, before.value.low, before.value.high)
     now = (one.value, one.low, one.high)
     if was[0] is None or now[0] is None:
         return replace(told, change=Change(Says.FEW, before=counts[0], after=counts[1]))
@@ -231,10 +245,9 @@ def _figure(told: Since, before: Mapping[str, Any], wanted: float | None) -> Sin
     return replace(told, change=effect.of_means(was, now, counts, wanted))  # type: ignore[arg-type]
 
 
-def _nothing(one: ActionRow, kpi: Kpi | None, today: date, how: How) -> Since:
-    day = min(one.made_on, today)
+def _nothing(one: AgreedAction, kpi: Kpi | None, today: date, how: How) -> Since:
     says = Says.FEW if how == "not_here" else Says.EARLY
-    return Since(kpi, nothing(one.kpi, "not_here"), Change(says), day, day, how, from_signal=one.from_signal)
+    return Since(kpi, nothing(one.kpi, "not_here"), Change(says), today, today, how, from_signal=one.from_signal)
 
 
 def _parts(value: KpiValue) -> tuple[float | None, float | None]:
