@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -70,6 +70,11 @@ def shared_by_reps(viewer: Viewer, most: int = 50) -> tuple[ConversationRow, ...
     rows = readable_conversations(viewer).exclude(Q(rep_id=me) | Q(manager_id=me))
     found = rows.select_related("rep", "manager", "made_by").order_by("-planned_at", "-pk")
     return tuple(_row(viewer, row) for row in found[:most])
+
+
+def readable_ids(viewer: Viewer, ids: Collection[int]) -> frozenset[int]:
+    """Which of these conversations the viewer may read."""
+    return frozenset(readable_conversations(viewer).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def before_this(viewer: Viewer, talk: ConversationRow) -> ConversationRow | None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from meetpunt.web.routes import (
     acch,
     accounts,
+    actions,
     activities,
     administration,
     calendar,
@@ -55,6 +56,7 @@ PARTS = (
     competencies,
     comparison,
     conversations,
+    actions,
     targets,
     planning,
     parameters,

@@ -19,6 +19,7 @@ from meetpunt.actions.demo.diary import fill_diary
 from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_acch import lay_acch
+from meetpunt.actions.demo.lay_actions import lay_actions
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
 from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
 from meetpunt.actions.demo.lay_conversation import Reading, lay_conversation
@@ -127,6 +128,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_kpis(plan, ground)
         lay_tools(plan, ground)
         lay_talks(plan, ground)
+        lay_actions(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
     progress(total, total, "")
