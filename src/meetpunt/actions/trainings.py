@@ -40,8 +40,9 @@ class Wanted:
 
     Attributes:
         team_id: None = the organisation. competency: its code, or empty.
-        size: how many are drawn by lot. waves: in how many turns everybody follows it. chosen: who, when nothing is drawn.
-        seed: of the lot. foreseen: the smallest effect that could be shown, as the page said it.
+        size: how many are drawn by lot. waves: in how many turns everybody follows it.
+        chosen: who, when nothing is drawn. seed: of the lot.
+        foreseen: the smallest effect that could be shown, as the page said it.
     """
 
     name: str
@@ -201,9 +202,10 @@ def _groups(viewer: Viewer, wanted: Wanted) -> tuple[tuple[int, ...], ...]:
 
 
 def _must_be_of(viewer: Viewer, team_id: int | None, person_ids: Collection[int]) -> None:
-    of_team = set(people_of(viewer, team_id, viewer.today))
-    if not set(person_ids) <= of_team & named_of(viewer, set(person_ids)).keys():
+    if not set(person_ids) <= named_of(viewer, set(person_ids)).keys():
         raise NotVisible("participants")
+    if not set(person_ids) <= set(people_of(viewer, team_id, viewer.today)):
+        raise Refused(_("Somebody who was chosen is not in this team."))
 
 
 def _add(viewer: Viewer, row: Training, people: Collection[int], wave: int, first_on: date, now: datetime) -> None:
