@@ -132,4 +132,6 @@ def _two_groups(known: list[dict[int, Outcome]], ids: list[int], took: Collectio
 
 
 def _values(known: list[dict[int, Outcome]], ids: list[int]) -> np.ndarray:
-    return np.array([[told[one].value for told in known] for one in ids], dtype=np.float64).reshape(len(ids), -1)
+    return np.array([[told[one].value for told in known] for one in ids], dtype=np.float64).reshape(
+        len(ids), len(known)
+    )

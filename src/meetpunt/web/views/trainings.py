@@ -274,4 +274,4 @@ def _numbers(request: HttpRequest, name: str) -> frozenset[int]:
 
 def _refused(request: HttpRequest, viewer: Viewer, training_id: int, refused: Refused) -> HttpResponse:
     row = find_training(viewer, training_id)
-    return render(request, "trainings/refused.html", {"row": row, "why": refused.message}, status=422)
+    return render(request, "trainings/refused.html", {"training_id": row.id, "why": refused.message}, status=422)
