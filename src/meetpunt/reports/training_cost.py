@@ -55,8 +55,8 @@ def cost_of(viewer: Viewer, training: TrainingRow, found: KpiEffect) -> Training
     hours = training.minutes / 60 * len(training.places)
     rates = rates_for_plan(viewer.organisation.id, training.first_on, None)
     each = [rates.amount(CostKind.SELLER_HOUR, one.person_id) for one in training.places]
-    time = None
-    if each and all(rate is not None for rate in each):
+    time = 0 if not training.minutes else None
+    if training.minutes and each and all(rate is not None for rate in each):
         time = round(sum((rate or 0) * training.minutes / 60 for rate in each))
     cost = training.cost_minor + (time or 0)
     times = _orders_of_one(training, found)

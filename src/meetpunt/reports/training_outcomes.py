@@ -23,14 +23,14 @@ from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.made import Making
 from meetpunt.reports.kpis.register import Kpi, kpis
-from meetpunt.reports.step_lines import conversions_of, days_of, everybody
+from meetpunt.reports.step_lines import conversions_of, everybody
 from meetpunt.reports.view import View
 from meetpunt.store.access import NotVisible, Viewer
 
 LOOKED_BACK = timedelta(days=730)
 """Step times are those of the last two years."""
-MOST_DAYS = 180
-"""Nothing is followed longer: what goes on later than that is left out on both sides alike."""
+UNKNOWN_DAYS, MOST_DAYS = 30, 180
+"""Followed while the step times are not known, and at most: what goes on later counts on neither side."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,15 @@ class Outcomes:
     @cached_property
     def follow_up(self) -> int:
         """Days for which what entered the step is followed: 80 of 100 that go on do so sooner; 0 for another KPI."""
-        if self._view is None or self._step is None:
+        view = self._view
+        if view is None or self._step is None:
             return 0
-        p80 = days_of(self._view, everybody(self._view))[self._step].p80
-        return MOST_DAYS if p80 is None else min(math.ceil(p80), MOST_DAYS)
+        spells = view.spells
+        told = view.by_step & ~spells.unknown_entry & (spells.observed_from <= 0) & (spells.step == self._step)
+        ages = spells.age[told & (spells.cause == Cause.WENT_ON) & ~spells.skipped]
+        if len(ages) < TOO_FEW:
+            return UNKNOWN_DAYS
+        return min(math.ceil(round(float(np.quantile(ages, 0.8)), 6)), MOST_DAYS)
 
     def of(self, ids: Collection[int], days: Period) -> dict[int, Outcome]:
         """By person; who has too little to say is left out."""

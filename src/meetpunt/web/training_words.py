@@ -139,8 +139,9 @@ def change_of(value: float, kpi: Kpi) -> str:
 def size_of(value: float, kpi: Kpi) -> str:
     """A difference without its sign: points of a share, else in the KPI's unit."""
     if is_share(kpi):
-        digits = 1 if value < 2 else 0
-        return ngettext("%(n)s point", "%(n)s points", 2) % {"n": formats.number(round(value, digits), digits)}
+        digits = 0 if value >= 0.95 else 1
+        points = round(value, digits)
+        return ngettext("%(n)s point", "%(n)s points", 1 if points == 1 else 2) % {"n": formats.number(points, digits)}
     if kpi.currency:
         return number_of(value, kpi)
     digits = max(1 if value < 10 else 0, min(decimals_of(kpi, value, None), 2)) if value else 0

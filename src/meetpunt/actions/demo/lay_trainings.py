@@ -29,7 +29,7 @@ OFFER = 4
 """Place of the step from which the training should let more go on."""
 LEVEL, QUOTES = 0.45, 20
 """What the team stood at when the trainings were planned: as much as six months of the demo company hold."""
-SEEDS = (41, 17)
+SEEDS = (59, 17)
 
 
 def lay_trainings(plan: CompanyPlan, ground: Ground) -> None:
