@@ -52,7 +52,8 @@ def foresee(
 ) -> Foreseen:
     """Say it for so many participants of a team (None = the organisation); in waves and with everybody, for all."""
     team = people_of(viewer, team_id, viewer.today)
-    trained = len(team) if choosing in ("waves", "all") else min(trained, len(team))
+    most = len(team) - 1 if choosing == "lot" else len(team)
+    trained = len(team) if choosing in ("waves", "all") else max(min(trained, most), 0)
     beside, is_wide = len(team) - trained, False
     ids = frozenset(team)
     if choosing != "waves" and beside < FEWEST and team_id is not None:

@@ -25,7 +25,7 @@ from meetpunt.web.training_words import CHOOSING
 from meetpunt.web.views.administration.forms import DayInput, choice_of, day_field, minor, money_field
 
 MONTHS, WAVES = 6, 2
-DEFAULTS: dict[str, Any] = {"choosing": "lot", "size": 6, "waves": WAVES, "months": MONTHS, "hours": 8}
+DEFAULTS: dict[str, Any] = {"choosing": "lot", "waves": WAVES, "months": MONTHS, "hours": 8}
 SOON = timedelta(days=28)
 
 
@@ -36,7 +36,9 @@ def form_of(viewer: Viewer, told: QueryDict | None) -> forms.Form:
     teams = tuple(Named(one.id, one.name) for one in access.teams(viewer))
     start = next((one.code for one in kpis if one.kind == "conversion"), kpis[0].code if kpis else "")
     initial = DEFAULTS | {"first_on": first, "last_on": first, "kpi": start}
-    initial |= {"team": teams[0].id} if teams else {}
+    everybody = _("Everybody") if plans_all_trainings(viewer) else None
+    team_id = teams[0].id if teams and everybody is None else None
+    initial |= {"team": team_id, "size": len(people_of(viewer, team_id, viewer.today)) // 2}
     form = forms.Form(told, initial=initial, auto_id="training-%s")
     form.fields["name"] = forms.CharField(label=_("Name"), max_length=120)
     form.fields["competency"] = forms.ChoiceField(
@@ -56,7 +58,6 @@ def form_of(viewer: Viewer, told: QueryDict | None) -> forms.Form:
         choices=[("", _("none")), *_choices(kpis)],
         help_text=_("Something that happens more often, for when the result cannot be shown."),
     )
-    everybody = _("Everybody") if plans_all_trainings(viewer) else None
     form.fields["team"] = choice_of(_("Team"), teams, everybody)
     form.fields["choosing"] = forms.ChoiceField(
         label=_("How are participants chosen?"),

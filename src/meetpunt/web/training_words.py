@@ -161,6 +161,9 @@ def _verdict(kpi: Kpi, effect: Effect) -> str:
 
 def _notes(kpi: Kpi, effect: Effect, found: KpiEffect) -> list[str]:
     said = [str(COMPARED[effect.how.value])]
+    if len(found.periods) == 2:
+        before, after = (formats.period(one.first, one.last) for one in found.periods)
+        said.append(_("Compared: %(after)s beside %(before)s.") % {"after": after, "before": before})
     if not effect.is_shown:
         told = {"change": size_of(effect.smallest, kpi)}
         said.append(_("With this spread a training has to bring %(change)s to be shown in 80 of 100 cases.") % told)

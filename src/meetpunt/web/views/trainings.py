@@ -28,7 +28,7 @@ from meetpunt.store.access.trainings import plans_trainings
 from meetpunt.store.competencies import competencies
 from meetpunt.store.models import Role
 from meetpunt.store.trainings import TrainingRow, find_training, invited_by, invited_to, trainers, training_rows
-from meetpunt.web import training_words
+from meetpunt.web import formats, training_words
 from meetpunt.web.training_cost_words import cost_lines, plain_money
 from meetpunt.web.training_form import foreseen_of, form_of, names_of, wanted_of
 from meetpunt.web.undo import tell
@@ -178,7 +178,7 @@ def _page(viewer: Viewer, row: TrainingRow) -> dict[str, Any]:
         "competency": of_competency.get(row.competency),
         "choosing": training_words.CHOOSING[row.choosing],
         "seed": row.foreseen.get("seed") if row.is_by_lot else None,
-        "hours": row.minutes / 60,
+        "hours": formats.number(row.minutes / 60, 1 if row.minutes % 60 else 0),
         "foreseen": _foreseen(row, known),
         "own": _own(row, viewer),
         "named": named if row.plans else (),
