@@ -22,6 +22,11 @@ from meetpunt.store.models import Role, TrainerInvitation, Training
 from meetpunt.store.refs import PersonRef
 
 
+def trains(viewer: Viewer) -> bool:
+    """Has the role of trainer: sees what they are invited to."""
+    return Role.TRAINER in viewer.roles
+
+
 def plans_trainings(viewer: Viewer) -> bool:
     """Plans trainings of some team, or of the organisation."""
     return plans_all_trainings(viewer) or bool(viewer.managed_team_ids)
@@ -55,7 +60,7 @@ def invitations_to(viewer: Viewer) -> QuerySet[TrainerInvitation]:
     """What the viewer was invited to as a trainer and may still see today."""
     rows = TrainerInvitation.objects.filter(organisation_id=viewer.organisation.id, trainer_id=viewer.person_id or 0)
     rows = rows.filter(ended_at=None, until__gte=viewer.today)
-    return rows if Role.TRAINER in viewer.roles else rows.none()
+    return rows if trains(viewer) else rows.none()
 
 
 def invitations_by(viewer: Viewer) -> QuerySet[TrainerInvitation]:

@@ -24,16 +24,15 @@ from meetpunt.reports.training_effect import KpiEffect, effect_on
 from meetpunt.reports.training_foreseen import Foreseen
 from meetpunt.reports.training_ratings import ratings_around
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.trainings import plans_trainings
+from meetpunt.store.access.trainings import plans_trainings, trains
 from meetpunt.store.competencies import competencies
-from meetpunt.store.models import Role
 from meetpunt.store.trainings import TrainingRow, find_training, invited_by, invited_to, trainers, training_rows
 from meetpunt.web import formats, training_words
 from meetpunt.web.training_cost_words import cost_lines, plain_money
-from meetpunt.web.training_form import foreseen_of, form_of, names_of, wanted_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import key_of, minor, money_field, new_key, say_no, sealed, unsealed
+from meetpunt.web.views.training_form import foreseen_of, form_of, names_of, wanted_of
 
 DEFAULT_UNTIL = timedelta(days=90)
 
@@ -41,7 +40,7 @@ DEFAULT_UNTIL = timedelta(days=90)
 @for_viewer
 def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The trainings that the viewer may read, what a trainer was invited to, and whom a rep invited."""
-    if not (plans_trainings(viewer) or viewer.sells or Role.TRAINER in viewer.roles):
+    if not (plans_trainings(viewer) or viewer.sells or trains(viewer)):
         raise NotVisible("trainings")
     rows = training_rows(viewer)
     given = [one for one in rows if not one.is_cancelled]
@@ -52,7 +51,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "cancelled": [one for one in rows if one.is_cancelled and one.plans],
         "plans": plans_trainings(viewer),
         "choosing": training_words.CHOOSING,
-        "is_trainer": Role.TRAINER in viewer.roles,
+        "is_trainer": trains(viewer),
         "invited": [one for one in invited_to(viewer) if one.rep_id],
         "invites": invites,
         "invitations": invited_by(viewer) if invites else (),
@@ -108,7 +107,7 @@ def training(request: HttpRequest, viewer: Viewer, training_id: int) -> HttpResp
             else:
                 tell(request, _("Kept."), trail.pk if trail else None)
                 return redirect("training", training_id)
-    if not row.plans and Role.TRAINER in viewer.roles:
+    if not row.plans and trains(viewer):
         note_looks(viewer, [one.person_id for one in row.places], "training", datetime.now(UTC))
     context = _page(viewer, row) | {"form": form, "seen": request.POST.get("seen") or sealed(_seen(row))}
     return render(request, "trainings/training.html", context, status=422 if form and form.errors else 200)
