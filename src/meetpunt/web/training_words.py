@@ -107,7 +107,7 @@ def foreseen_words(kpi: Kpi | None, told: Foreseen | None) -> tuple[str, ...]:
             _("Look at behaviour that occurs more often, and at what people say themselves."),
         )
     said = [
-        _("A training would have to bring %(change)s to be shown in 80 of 100 cases.")
+        _("Only a difference of %(change)s would be shown in 80 of 100 cases.")
         % {"change": size_of(told.smallest, kpi)},
         _("%(trained)s participants beside %(beside)s others, at %(level)s on average, each with %(n)s records.")
         % {
@@ -119,7 +119,7 @@ def foreseen_words(kpi: Kpi | None, told: Foreseen | None) -> tuple[str, ...]:
     ]
     if told.worth and told.chance is not None:
         said.append(
-            _("If it really brings %(change)s, that would be shown in %(n)s of 100 cases.")
+            _("If the difference really is %(change)s, that would be shown in %(n)s of 100 cases.")
             % {"change": size_of(told.worth, kpi), "n": formats.number(100 * told.chance)}
         )
     if told.is_wide:
@@ -166,7 +166,7 @@ def _notes(kpi: Kpi, effect: Effect, found: KpiEffect) -> list[str]:
         said.append(_("Compared: %(after)s beside %(before)s.") % {"after": after, "before": before})
     if not effect.is_shown:
         told = {"change": size_of(effect.smallest, kpi)}
-        said.append(_("With this spread a training has to bring %(change)s to be shown in 80 of 100 cases.") % told)
+        said.append(_("With this spread only a difference of %(change)s would be shown in 80 of 100 cases.") % told)
     if found.follow_up:
         told_days = {"n": formats.number(found.follow_up)}
         said.append(
