@@ -14,8 +14,8 @@ from meetpunt.actions.trainings import Wanted, plan_training
 from meetpunt.method.training_plan import drawn
 from meetpunt.reports.training_effect import effect_on
 from meetpunt.store.access import Viewer, viewer_of_person
-from meetpunt.store.models import FiguresLooked, PersonRole, TrainerInvitation, Training, TrainingPlace
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.models import FiguresLooked, PersonRole, StageEvent, TrainerInvitation, Training, TrainingPlace
+from meetpunt.store.tenancy import acting_in, changing
 from meetpunt.store.trainings import find_training, people_of
 from tests.build import act_in
 from tests.cast import Cast
@@ -145,6 +145,17 @@ def test_half_of_everybody_by_lot_is_told_to_all_who_read_it(cast: Cast, reader:
     assert 'class="chart effect"' in page
     assert "zonder bovengrens" in page
     assert "Niet aan te tonen" in reader("Anna").get(f"/trainings/{made}/").content.decode()
+
+
+def test_an_effect_that_rests_on_three_of_five_is_not_told_to_who_does_not_see_them_all(cast: Cast) -> None:
+    made = planned(cast, by="Diana", team_id=None, size=5, kpi="conversion:S", months=4)
+    with acting_in(cast.organisation.pk):
+        diana = viewer_of(cast, "Diana")
+        took = [one.person_id for one in find_training(diana, made).places]
+        three = [one for one in took if one != cast.people["Noor"].pk][:3]
+        with changing(cast.organisation.pk):
+            StageEvent.objects.filter(owner_id__in=set(took) - set(three)).delete()
+        assert effect_on(diana, find_training(diana, made), "conversion:S").is_hidden
 
 
 def test_who_was_chosen_by_figures_is_compared_with_alike_and_the_page_says_why(cast: Cast, reader: Reader) -> None:

@@ -20,7 +20,7 @@ from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.reports.memory import answers
 from meetpunt.reports.training_outcomes import Outcome, Outcomes, is_compared
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.trainings import hides
+from meetpunt.store.access.trainings import are_few, sees_all
 from meetpunt.store.tenancy import change_number
 from meetpunt.store.trainings import TrainingRow, people_of
 
@@ -63,10 +63,23 @@ def effect_on(viewer: Viewer, training: TrainingRow, code: str) -> KpiEffect:
         return KpiEffect(None, None, Why.NOT_COUNTED)
     took = frozenset(one.person_id for one in training.places)
     beside, is_wide = _beside(viewer, training, took)
-    if hides(viewer, took, beside):
+    if sees_all(viewer, took | beside):
+        return _kept(viewer, training, kpi, took, beside, is_wide)
+    if are_few(viewer, took, len(took)) or (beside and are_few(viewer, beside, len(beside))):
         return KpiEffect(kpi, None, is_hidden=True)
+    found = _kept(viewer, training, kpi, took, beside, is_wide)
+    effect = found.effect
+    if effect is not None and (are_few(viewer, took, effect.trained) or are_few(viewer, beside, effect.beside)):
+        return KpiEffect(kpi, None, is_hidden=True)
+    return found
+
+
+def _kept(
+    viewer: Viewer, training: TrainingRow, kpi: Kpi, took: frozenset[int], beside: frozenset[int], is_wide: bool
+) -> KpiEffect:
+    """Worked out once for everybody who reads it."""
     organisation = viewer.organisation.id
-    key = ("training", organisation, training.id, training.places, code, viewer.today, change_number(organisation))
+    key = ("training", organisation, training.id, took, beside, kpi.code, viewer.today, change_number(organisation))
     return answers.recall(key, lambda: _effect(viewer, training, kpi, took, beside, is_wide))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from meetpunt.store.access import NotVisible, Viewer, on_day, with_teams_below
 from meetpunt.store.access.trainings import invitations_by, invitations_to, named_of, planned_trainings, trainings
 from meetpunt.store.models import Person, Role, TeamMembership, TrainerInvitation, Training, TrainingPlace
@@ -88,7 +90,8 @@ def find_training(viewer: Viewer, training_id: int) -> TrainingRow:
 def people_of(viewer: Viewer, team_id: int | None, day: date) -> tuple[int, ...]:
     """Who sells in a team and the teams under it (None = everywhere) on a day, by id: from whom lots are drawn."""
     rows = TeamMembership.objects.filter(on_day(day), organisation_id=viewer.organisation.id)
-    rows = rows.filter(person__is_machine=False, person__is_active=True, person__roles__role=Role.REP)
+    sells = Q(person__roles__role=Role.REP) | Q(person__roles=None)  # who is known by name only is taken for a rep
+    rows = rows.filter(sells, person__is_machine=False, person__is_active=True)
     if team_id is not None:
         rows = rows.filter(team_id__in=with_teams_below(viewer.organisation.id, [team_id]))
     return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct())

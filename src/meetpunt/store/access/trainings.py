@@ -7,7 +7,7 @@
 | participant | those they have a place in | none |
 | trainer | what they were invited to, until the invitation ends | none |
 
-An administrator alone finds none. A figure of a training is of a group: `hides` says when it is told of too few.
+An administrator alone finds none. A figure of a training is of a group: `are_few` says when it is told of too few.
 """
 
 from __future__ import annotations
@@ -89,11 +89,11 @@ def named_of(viewer: Viewer, ids: Collection[int]) -> dict[int, str]:
     return {one.id: one.name for one in people(viewer) if one.id in ids}
 
 
-def hides(viewer: Viewer, *groups: Collection[int]) -> bool:
-    """Whether a figure of these groups would tell too much: one of them holds fewer than four others, not all known."""
-    known = named_of(viewer, {one for group in groups for one in group}) if plans_trainings(viewer) else {}
-    for group in groups:
-        others = set(group) - {viewer.person_id}
-        if len(others) < OTHERS_IN_AN_AGGREGATE and not others <= known.keys():
-            return True
-    return False
+def sees_all(viewer: Viewer, ids: Collection[int]) -> bool:
+    """Whether the viewer plans trainings and sees each of these people by name."""
+    return plans_trainings(viewer) and len(named_of(viewer, ids)) == len(set(ids))
+
+
+def are_few(viewer: Viewer, group: Collection[int], counted: int) -> bool:
+    """Whether fewer than four others stand behind a figure of so many people of a group, so that it is not told."""
+    return counted - (viewer.person_id in group) < OTHERS_IN_AN_AGGREGATE

@@ -23,7 +23,7 @@ from meetpunt.reports.training_cost import cost_of
 from meetpunt.reports.training_effect import KpiEffect, effect_on
 from meetpunt.reports.training_foreseen import Foreseen
 from meetpunt.reports.training_ratings import ratings_around
-from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer
 from meetpunt.store.access.trainings import plans_trainings, trains
 from meetpunt.store.competencies import competencies
 from meetpunt.store.trainings import TrainingRow, find_training, invited_by, invited_to, trainers, training_rows
@@ -208,11 +208,14 @@ def _cost(viewer: Viewer, row: TrainingRow, result: KpiEffect | None) -> tuple[t
 
 
 def _foreseen(row: TrainingRow, known: dict[str, Any]) -> tuple[str, ...]:
-    """As it was said before the start; nothing when it was not said."""
+    """As it was said before the start; nothing when it was not said, or would tell of too few people."""
     told = {name: value for name, value in row.foreseen.items() if name in Foreseen.__dataclass_fields__}
     if len(told) < len(Foreseen.__dataclass_fields__):
         return ()
-    return training_words.foreseen_words(known.get(row.kpi), Foreseen(**told))
+    foreseen = Foreseen(**told)
+    if not row.plans and foreseen.people <= OTHERS_IN_AN_AGGREGATE:
+        return ()
+    return training_words.foreseen_words(known.get(row.kpi), foreseen)
 
 
 def _own(row: TrainingRow, viewer: Viewer) -> Any:
