@@ -44,4 +44,6 @@ def test_waves_are_compared_until_the_next_one_begins() -> None:
     assert not found.is_whole
     assert wave_windows(starts, 3, 20, date(2026, 10, 1)).is_whole
     assert wave_windows(starts, 3, 20, date(2026, 2, 1)).ready_on == date(2026, 4, 1)
+    never = wave_windows(starts, 3, 80, date(2026, 10, 1))
+    assert (never.times, never.ready_on) == ((), None)
     assert moved(date(2026, 1, 31), 1) == date(2026, 2, 28)

@@ -100,6 +100,27 @@ def test_too_early_everybody_and_a_kpi_that_is_gone(six: Company) -> None:
     assert effect_on(_viewer(), find_training(_viewer(), everybody.pk), "gone").why is Why.NOT_COUNTED
 
 
+def test_the_first_of_two_turns_stands_beside_the_second(six: Company) -> None:
+    """The days end as long before the second turn as entries are followed; what it did itself has nobody beside it."""
+    row = _training(six, ("Ali", "Bea", "Cor"), choosing="waves")
+    second = date(2026, 6, 2)
+    for name in ("Dik", "Eef", "Fam"):
+        TrainingPlace.objects.create(
+            organisation=six.organisation,
+            training=row,
+            person=six.people[name],
+            wave=2,
+            first_on=second,
+            added_at=NOW,
+        )
+    found = effect_on(_viewer(), find_training(_viewer(), row.pk), "conversion:S")
+    assert found.periods == (Period(date(2025, 11, 20), date(2026, 2, 19)), Period(ON, date(2026, 5, 22)))
+    assert found.effect is not None
+    assert (found.effect.how, found.effect.trained, found.effect.beside) == (How.WAVES, 3, 3)
+    assert found.effect.value == pytest.approx(70 / 3 - (10 + 100 * 4 / 11 - 50) / 3)
+    assert found.is_whole
+
+
 def test_the_same_people_chosen_by_figures_are_compared_with_alike(six: Company) -> None:
     row = _training(six, ("Ali", "Bea", "Cor"), choosing="figures")
     effect = effect_on(_viewer(), find_training(_viewer(), row.pk), "conversion:S").effect

@@ -41,6 +41,7 @@ class Why(Enum):
     NOBODY_BESIDE = "nobody_beside"
     TOO_FEW = "too_few"
     NOT_OVER = "not_over"
+    TOO_SHORT = "too_short"
     NOT_COUNTED = "not_counted"
 
 

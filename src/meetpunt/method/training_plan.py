@@ -27,7 +27,7 @@ class Windows:
 
     Attributes:
         times: the first lies before the training. Empty while there is nothing to compare.
-        ready_on: the day from which something can be told; None when it can be told now.
+        ready_on: the day from which something can be told; None when it can be told now, or never will.
         is_whole: every month that was meant to be compared is over.
     """
 
@@ -79,12 +79,19 @@ def wave_windows(starts: Sequence[date], months: int, follow_up: int, today: dat
     ready: date | None = None
     for start, end in zip(starts, ends, strict=True):
         last = end - lag - DAY
-        if (last - start).days + 1 < FEWEST_DAYS or end > today:
-            ready = None if len(times) > 1 else max(end, start + lag + FEWEST_DAYS * DAY)
+        if is_short(start, end, follow_up):
+            break
+        if end > today:
+            ready = None if len(times) > 1 else end
             break
         times.append(Period(start, last))
     whole = len(times) == len(starts) + 1
     return Windows(tuple(times) if len(times) > 1 else (), ready, whole)
+
+
+def is_short(start: date, end: date, follow_up: int) -> bool:
+    """Whether what enters between two days leaves too few days that can be followed until the second."""
+    return (end - start).days - follow_up < FEWEST_DAYS
 
 
 def moved(day: date, months: int) -> date:

@@ -89,18 +89,19 @@ def _effect(
     outcomes = Outcomes(viewer, kpi)
     starts = sorted({one.first_on for one in training.places})
     waves = training.choosing == "waves" and len(starts) > 1
-    days = _windows(training, starts if waves else [], outcomes.follow_up, viewer.today)
+    used = starts if beside else starts[:-1]  # after the last turn began nobody is left to compare with
+    days = _windows(training, used if waves else [], outcomes.follow_up, viewer.today)
     if not days.times:
-        return KpiEffect(kpi, None, Why.NOT_OVER, ready_on=days.ready_on, follow_up=outcomes.follow_up)
+        why = Why.NOT_OVER if days.ready_on else Why.TOO_SHORT
+        return KpiEffect(kpi, None, why, ready_on=days.ready_on, follow_up=outcomes.follow_up)
     known = [outcomes.of(took | beside, one) for one in days.times]
     ids = sorted(one for one in took | beside if all(one in told for told in known))
+    turns = {one.person_id: starts.index(one.first_on) + 1 if waves else 1 for one in training.places}
     if waves:
-        order = {one.person_id: starts.index(one.first_on) + 1 for one in training.places}
-        wave = np.array([order.get(one, len(starts) + 1) for one in ids], dtype=np.int64)
+        wave = np.array([turns.get(one, len(starts) + 1) for one in ids], dtype=np.int64)
         found = in_waves(_values(known, ids), wave, SEED) if ids else Why.TOO_FEW
     else:
         found = _two_groups(known, ids, took, training.is_by_lot and not is_wide)
-    after = days.times[-1]
     return KpiEffect(
         kpi,
         found if isinstance(found, Effect) else None,
@@ -110,7 +111,10 @@ def _effect(
         is_whole=days.is_whole,
         is_wide=is_wide,
         follow_up=outcomes.follow_up,
-        entered=outcomes.entered(took, after),
+        entered=sum(
+            outcomes.entered([one for one, turn in turns.items() if turn <= place], time)
+            for place, time in enumerate(days.times)
+        ),
         orders_each=outcomes.orders_of_each,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from meetpunt.method.training_plan import moved
+from meetpunt.method.training_plan import is_short, moved
 from meetpunt.method.training_size import FEWEST, SPREAD, Smallest, smallest_effect, smallest_in_waves
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.training_outcomes import Outcome, Outcomes, latest
@@ -29,6 +29,7 @@ class Foreseen:
         level: the mean of the KPI over the last months; n: the mean number of records per person under it.
         smallest: the effect that would be shown in 80 of 100; None = too few people or figures.
         worth, chance: how often an effect of `worth` would be shown, 0..1.
+        is_short: between two turns there is no time to follow what enters.
     """
 
     kpi: str
@@ -41,6 +42,7 @@ class Foreseen:
     smallest: float | None
     worth: float | None
     chance: float | None
+    is_short: bool = False
 
     def kept(self) -> dict[str, Any]:
         """As it is frozen with the training."""
@@ -62,7 +64,8 @@ def foresee(
     outcomes = Outcomes(viewer, kpi)
     days = latest(viewer, moved(viewer.today, -months), outcomes.follow_up)
     known = outcomes.of(ids, days)
-    size = _smallest(kpi, known, choosing, trained, beside, waves)
+    short = choosing == "waves" and is_short(viewer.today, moved(viewer.today, months), outcomes.follow_up)
+    size = None if short else _smallest(kpi, known, choosing, trained, beside, waves)
     if choosing == "waves" and size is not None:
         beside = size.beside
     level, n = _means(known)
@@ -78,6 +81,7 @@ def foresee(
         size.effect if size else None,
         worth,
         size.chance_to_show(worth) if size and worth is not None else None,
+        short,
     )
 
 

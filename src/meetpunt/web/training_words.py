@@ -48,6 +48,9 @@ WISHED = gettext_lazy(
 WHY: dict[Why, Promise] = {
     Why.NOBODY_BESIDE: gettext_lazy("Cannot be shown: everybody took part, so nobody is left to compare with."),
     Why.TOO_FEW: gettext_lazy("Cannot be shown: too few people with enough figures on one of the two sides."),
+    Why.TOO_SHORT: gettext_lazy(
+        "Cannot be shown: between two turns there is less time than what enters the step needs to go on."
+    ),
     Why.NOT_COUNTED: gettext_lazy("Cannot be shown: this KPI is not counted any more."),
 }
 HEIGHT = 30
@@ -101,6 +104,8 @@ def foreseen_words(kpi: Kpi | None, told: Foreseen | None) -> tuple[str, ...]:
     """What could be shown, before the start."""
     if kpi is None or told is None:
         return (_("Choose a KPI to see what could be shown."),)
+    if told.is_short:
+        return (str(WHY[Why.TOO_SHORT]), _("Take more months between two turns."))
     if told.smallest is None:
         return (
             _("Nothing could be shown: it takes at least three people on each side, with figures of the last months."),

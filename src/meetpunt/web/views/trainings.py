@@ -209,10 +209,9 @@ def _cost(viewer: Viewer, row: TrainingRow, result: KpiEffect | None) -> tuple[t
 
 def _foreseen(row: TrainingRow, known: dict[str, Any]) -> tuple[str, ...]:
     """As it was said before the start; nothing when it was not said, or would tell of too few people."""
-    told = {name: value for name, value in row.foreseen.items() if name in Foreseen.__dataclass_fields__}
-    if len(told) < len(Foreseen.__dataclass_fields__):
+    if "kpi" not in row.foreseen:
         return ()
-    foreseen = Foreseen(**told)
+    foreseen = Foreseen(**{name: value for name, value in row.foreseen.items() if name != "seed"})
     if not row.plans and foreseen.people <= OTHERS_IN_AN_AGGREGATE:
         return ()
     return training_words.foreseen_words(known.get(row.kpi), foreseen)
