@@ -78,6 +78,16 @@ def test_the_form_says_what_could_be_shown_and_freezes_it(cast: Cast, reader: Re
     assert "Zoals het vooraf gezegd is" in page
 
 
+def test_who_sees_no_names_lets_the_lot_choose(cast: Cast, reader: Reader) -> None:
+    page = reader("Diana").get("/trainings/new/").content.decode()
+    assert 'value="lot"' in page
+    assert 'value="figures"' not in page
+    assert 'name="chosen"' not in page
+    new = NEW | {"team": str(cast.zuid.pk)}
+    assert reader("Diana").post("/trainings/new/", new | {"choosing": "figures"}).status_code == 422
+    assert reader("Diana").post("/trainings/new/", new).status_code == 302
+
+
 def test_a_lot_must_leave_somebody_beside(cast: Cast, reader: Reader) -> None:
     new = NEW | {"team": str(cast.zuid.pk), "size": "6"}
     answer = reader("Anna").post("/trainings/new/", new)

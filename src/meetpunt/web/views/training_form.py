@@ -26,6 +26,8 @@ from meetpunt.web.views.administration.forms import DayInput, choice_of, day_fie
 
 MONTHS, WAVES = 6, 2
 DEFAULTS: dict[str, Any] = {"choosing": "lot", "waves": WAVES, "months": MONTHS, "hours": 8}
+BY_NAME = ("wish", "figures")
+"""Ways of choosing for who sees names."""
 SOON = timedelta(days=28)
 
 
@@ -36,6 +38,7 @@ def form_of(viewer: Viewer, told: QueryDict | None) -> forms.Form:
     teams = tuple(Named(one.id, one.name) for one in access.teams(viewer))
     start = next((one.code for one in kpis if one.kind == "conversion"), kpis[0].code if kpis else "")
     initial = DEFAULTS | {"first_on": first, "last_on": first, "kpi": start}
+    names = [(str(pk), name) for pk, name in names_of(viewer).items()]
     everybody = _("Everybody") if plans_all_trainings(viewer) else None
     team_id = teams[0].id if teams and everybody is None else None
     initial |= {"team": team_id, "size": len(people_of(viewer, team_id, viewer.today)) // 2}
@@ -61,19 +64,19 @@ def form_of(viewer: Viewer, told: QueryDict | None) -> forms.Form:
     form.fields["team"] = choice_of(_("Team"), teams, everybody)
     form.fields["choosing"] = forms.ChoiceField(
         label=_("How are participants chosen?"),
-        choices=list(CHOOSING.items()),
+        choices=[(code, name) for code, name in CHOOSING.items() if names or code not in BY_NAME],
         help_text=_("A lot, or turns in an order by lot, tells most afterwards. The lot is drawn when you plan it."),
     )
     form.fields["size"] = forms.IntegerField(label=_("How many, by lot"), required=False, min_value=1, max_value=500)
     form.fields["waves"] = forms.IntegerField(label=_("In how many turns"), required=False, min_value=2, max_value=6)
-    names = [(str(pk), name) for pk, name in names_of(viewer).items()]
-    form.fields["chosen"] = forms.TypedMultipleChoiceField(
-        label=_("Who, when nobody is drawn"),
-        required=False,
-        choices=names,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    if names:
+        form.fields["chosen"] = forms.TypedMultipleChoiceField(
+            label=_("Who, when nobody is drawn"),
+            required=False,
+            choices=names,
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple,
+        )
     form.fields["first_on"] = day_field(_("First day"))
     form.fields["last_on"] = forms.DateField(
         label=_("Last day"), required=False, widget=DayInput(), input_formats=["%Y-%m-%d"]
@@ -105,7 +108,9 @@ def foreseen_of(viewer: Viewer, form: forms.Form) -> tuple[Kpi | None, Foreseen 
     """What could be shown with what stands in the form; fields that cannot be read count as they begin."""
 
     def value(name: str) -> Any:
-        field = form.fields[name]
+        field = form.fields.get(name)
+        if field is None:
+            return None
         try:
             return field.clean(form[name].value())
         except forms.ValidationError:
@@ -140,7 +145,7 @@ def wanted_of(viewer: Viewer, form: forms.Form, seed: int, foreseen: Foreseen | 
         note=told["note"],
         size=told["size"] or 0,
         waves=told["waves"] or 0,
-        chosen=tuple(told["chosen"]),
+        chosen=tuple(told.get("chosen", ())),
         seed=seed,
         foreseen=foreseen.kept() if foreseen else {},
     )
