@@ -42,7 +42,7 @@ def rate(viewer: Viewer, person_id: int, scores: Mapping[str, int], notes: Mappi
         raise Refused(_("A rating is a level from 1 to 5."))
     with changing(viewer.organisation.id, leaves_accounts=True):
         for code, score in scores.items():
-            row = _row(viewer, code)
+            row = row_of(viewer, code)
             if not row.is_active:
                 raise Refused(_("One of these competencies was taken out of use: open the page again."))
             CompetencyRating.objects.update_or_create(
@@ -86,18 +86,22 @@ def change_competency(
     """Put a competency in other words; see `editing.change`."""
     _must_set(viewer)
     with changing(viewer.organisation.id, leaves_accounts=True):
-        return editing.change(viewer, _row(viewer, code), seen, _words(wanted), now)
+        return editing.change(viewer, row_of(viewer, code), seen, _words(wanted), now)
 
 
 def use_competency(viewer: Viewer, code: str, is_active: bool, now: datetime) -> Change | None:
     """Take a competency out of use, or into use again."""
     _must_set(viewer)
     with changing(viewer.organisation.id, leaves_accounts=True):
-        return editing.change(viewer, _row(viewer, code), {}, {"is_active": is_active}, now)
+        return editing.change(viewer, row_of(viewer, code), {}, {"is_active": is_active}, now)
 
 
-def _row(viewer: Viewer, code: str) -> Competency:
-    """The row of a code; one of the method's seven is made when it is first needed."""
+def row_of(viewer: Viewer, code: str) -> Competency:
+    """The row of a code; one of the method's seven is made when it is first needed. Call it inside `changing`.
+
+    Raises:
+        NotVisible: there is no such competency.
+    """
     row = Competency.objects.filter(organisation_id=viewer.organisation.id, code=code).first()
     if row is None and code not in CODES:
         raise NotVisible(f"competency {code}")

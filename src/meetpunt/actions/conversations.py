@@ -55,7 +55,7 @@ def start(viewer: Viewer, wanted: Wanted, key: UUID | None, now: datetime) -> tu
     if wanted.with_id not in {one.id for one in talks_with(viewer, wanted.rep_id)}:
         raise NotVisible(f"conversation with {wanted.with_id}")
     question = _question(wanted.question)
-    _must_be_possible(wanted.at, wanted.minutes, now)
+    must_be_possible(wanted.at, wanted.minutes, now)
     changes: list[Change] = []
     with changing(viewer.organisation.id, leaves_accounts=True):
         manager = wanted.with_id if viewer.person_id == wanted.rep_id else viewer.person_id or 0
@@ -70,13 +70,14 @@ def start(viewer: Viewer, wanted: Wanted, key: UUID | None, now: datetime) -> tu
                 question=question,
                 about=dict(wanted.about),
                 facts=dict(wanted.facts),
-                rules_version=RULES_VERSION,
+                facts_at=now if wanted.facts else None,
+                rules_version=RULES_VERSION if wanted.facts else "",
                 made_by_id=viewer.person_id,
                 made_at=now,
             )
             told = {"rep_id": row.rep_id, "manager_id": row.manager_id, "question": question}
             changes.append(editing.write_down(viewer, Change.Kind.MADE, row, {}, told, now))
-            _tell(viewer, row, "planned", now)
+            tell_other(viewer, row, "planned", now)
             return row.pk
 
         row_id, _made = once(viewer, key, "conversation", now, make)
@@ -101,15 +102,15 @@ def move(
         Refused: it is over or called off, it is no question, or no time at which it can be.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
-        row = _planned(viewer, conversation_id)
+        row = planned(viewer, conversation_id)
         wanted: dict[str, Any] = {"planned_at": to_us(at), "minutes": minutes}
         if row.made_by_id == viewer.person_id:
             wanted["question"] = _question(question)
         if to_us(at) != to_us(row.planned_at):
-            _must_be_possible(at, minutes, now)
+            must_be_possible(at, minutes, now)
         changed = editing.change(viewer, row, seen, wanted, now)
         if changed is not None:
-            _tell(viewer, row, "moved", now)
+            tell_other(viewer, row, "moved", now)
         return changed
 
 
@@ -121,9 +122,9 @@ def call_off(viewer: Viewer, conversation_id: int, now: datetime) -> Change | No
         Refused: it is not planned any more.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
-        row = _planned(viewer, conversation_id)
+        row = planned(viewer, conversation_id)
         changed = editing.change(viewer, row, {}, {"state": Conversation.State.CANCELLED.value}, now)
-        _tell(viewer, row, "called_off", now)
+        tell_other(viewer, row, "called_off", now)
         return changed
 
 
@@ -135,7 +136,13 @@ def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
     put_back(viewer, found, now)
 
 
-def _planned(viewer: Viewer, conversation_id: int) -> Conversation:
+def planned(viewer: Viewer, conversation_id: int) -> Conversation:
+    """One of the viewer's conversations that is still planned.
+
+    Raises:
+        NotVisible: it is not the viewer's.
+        Refused: it was held or called off.
+    """
     row = find(conversations(viewer), conversation_id)
     if row.state != Conversation.State.PLANNED:
         raise Refused(_("This conversation is not planned any more."))
@@ -151,14 +158,16 @@ def _question(told: str) -> str:
     return question
 
 
-def _must_be_possible(at: datetime, minutes: int, now: datetime) -> None:
+def must_be_possible(at: datetime, minutes: int, now: datetime) -> None:
+    """A moment still to come, and a length that a conversation has."""
     if at < now:
         raise Refused(_("This moment is over. Choose one that is still to come."))
     if not 5 <= minutes <= MOST_MINUTES:
         raise Refused(_("Give a number of minutes from 5 to %(most)s.") % {"most": MOST_MINUTES})
 
 
-def _tell(viewer: Viewer, row: Conversation, what: str, now: datetime) -> None:
+def tell_other(viewer: Viewer, row: Conversation, what: str, now: datetime) -> None:
+    """Tell the other of the two what happened with their conversation."""
     other = row.manager_id if row.rep_id == viewer.person_id else row.rep_id
     there = row.planned_at.astimezone(ZoneInfo(viewer.organisation.time_zone))
     about = {"by": viewer.name, "what": what, "day": there.date().isoformat(), "time": f"{there:%H:%M}"}

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from meetpunt.store.notices import NoticeRef, unmailed
 
 TITLES: dict[str, Promise] = {
+    "action": gettext_lazy("An action of yours comes near, has passed its day, ended or changed"),
     "activity_overdue": gettext_lazy("A planned visit or call has passed and nothing was logged"),
     "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
-    "conversation": gettext_lazy("Somebody plans, moves or calls off a conversation with you"),
+    "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
     "import_ready": gettext_lazy("An import is checked or in"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
@@ -41,6 +42,8 @@ class Letter:
 def sentence(kind: str, about: Mapping[str, Any]) -> str:
     """What is told, in one sentence."""
     match kind:
+        case "action":
+            return _action(about)
         case "activity_overdue":
             told = {"name": about["name"] or _("without a customer"), "day": _day(about["day"])}
             return _("Planned on %(day)s and not logged yet: %(name)s.") % told
@@ -94,6 +97,24 @@ def letters(organisation_id: int, address: str) -> tuple[Letter, ...]:
     return tuple(made)
 
 
+def _action(about: Mapping[str, Any]) -> str:
+    told = {"by": about.get("by", ""), "text": about["text"], "day": _day(about["day"])}
+    match about["what"]:
+        case "due":
+            said = _("Due tomorrow: %(text)s")
+        case "late":
+            said = _("Was to be done by %(day)s: %(text)s")
+        case "done":
+            said = _("%(by)s did what you agreed: %(text)s")
+        case "dropped":
+            said = _("%(by)s dropped an action that you agreed: %(text)s")
+        case "opened":
+            said = _("%(by)s opened an action again: %(text)s")
+        case _:
+            said = _("%(by)s changed an action, to be done by %(day)s: %(text)s")
+    return said % told
+
+
 def _conversation(about: Mapping[str, Any]) -> str:
     told = {"by": about["by"], "day": _day(about["day"]), "time": about["time"]}
     match about["what"]:
@@ -101,6 +122,16 @@ def _conversation(about: Mapping[str, Any]) -> str:
             said = _("%(by)s plans a conversation with you on %(day)s at %(time)s.")
         case "moved":
             said = _("%(by)s changed your conversation: it is on %(day)s at %(time)s.")
+        case "shared":
+            said = _("%(by)s shared what was prepared for your conversation of %(day)s.")
+        case "prepare":
+            said = _("You speak with %(by)s on %(day)s at %(time)s. Read your figures first, and share what you see.")
+        case "soon":
+            said = _("Your conversation with %(by)s is on %(day)s at %(time)s.")
+        case "rhythm":
+            said = _("The next conversation of your rhythm is planned: %(day)s at %(time)s.")
+        case "closed":
+            said = _("%(by)s closed your conversation of %(day)s. The actions stand with who does them.")
         case _:
             said = _("%(by)s called off your conversation of %(day)s at %(time)s.")
     return said % told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.conversations import conversations
+from meetpunt.store.access.conversations import conversations, readable_conversations
 from meetpunt.store.access.registration import find
 from meetpunt.store.models import Conversation, Person
 from meetpunt.store.refs import Named
@@ -20,7 +20,7 @@ from meetpunt.store.visit_deals import managers_of
 
 @dataclass(frozen=True)
 class ConversationRow:
-    """A conversation. with_name: the other of the two; facts: as they stood when it was planned."""
+    """A conversation. with_name: the other of the two; facts: as they stood when they were frozen."""
 
     id: int
     rep: Named
@@ -36,6 +36,17 @@ class ConversationRow:
     rules_version: str
     about: Mapping[str, Any] = field(hash=False)
     facts: Mapping[str, Any] = field(hash=False)
+    facts_at: datetime | None = None
+    together_at: datetime | None = None
+    rep_said: str = ""
+    conclusion: str = ""
+    closed_at: datetime | None = None
+    is_shared_with_next: bool = False
+    is_in_rhythm: bool = False
+    is_rep: bool = False
+    """The viewer is its rep."""
+    is_of_two: bool = True
+    """The viewer is one of the two, no later manager."""
 
 
 def conversations_of(viewer: Viewer, most: int = 100) -> tuple[ConversationRow, ...]:
@@ -46,6 +57,33 @@ def conversations_of(viewer: Viewer, most: int = 100) -> tuple[ConversationRow, 
 def find_conversation(viewer: Viewer, conversation_id: int) -> ConversationRow:
     """One of them, or NotVisible."""
     return _row(viewer, find(_rows(viewer), conversation_id))
+
+
+def find_readable(viewer: Viewer, conversation_id: int) -> ConversationRow:
+    """One of them, or one that a rep of the viewer shares; or NotVisible."""
+    rows = readable_conversations(viewer).select_related("rep", "manager", "made_by")
+    return _row(viewer, find(rows, conversation_id))
+
+
+def shared_by_reps(viewer: Viewer, most: int = 50) -> tuple[ConversationRow, ...]:
+    """Held conversations of earlier managers that the viewer's reps share, the latest first."""
+    me = viewer.person_id or 0
+    rows = readable_conversations(viewer).exclude(Q(rep_id=me) | Q(manager_id=me))
+    found = rows.select_related("rep", "manager", "made_by").order_by("-planned_at", "-pk")
+    return tuple(_row(viewer, row) for row in found[:most])
+
+
+def readable_ids(viewer: Viewer, ids: Collection[int]) -> frozenset[int]:
+    """Which of these conversations the viewer may read."""
+    return frozenset(readable_conversations(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def before_this(viewer: Viewer, talk: ConversationRow) -> ConversationRow | None:
+    """The last conversation of the rep that was held before this one, as far as the viewer may read it."""
+    rows = readable_conversations(viewer).filter(rep_id=talk.rep.id, state=Conversation.State.HELD)
+    earlier = rows.filter(planned_at__lt=talk.at).exclude(pk=talk.id).select_related("rep", "manager", "made_by")
+    row = earlier.order_by("-planned_at", "-pk").first()
+    return None if row is None else _row(viewer, row)
 
 
 def planned_between(
@@ -108,4 +146,13 @@ def _row(viewer: Viewer, row: Conversation) -> ConversationRow:
         rules_version=row.rules_version,
         about=row.about,
         facts=row.facts,
+        facts_at=row.facts_at,
+        together_at=row.together_at,
+        rep_said=row.rep_said,
+        conclusion=row.conclusion,
+        closed_at=row.closed_at,
+        is_shared_with_next=row.shared_with_next,
+        is_in_rhythm=row.rhythm_id is not None,
+        is_rep=row.rep_id == viewer.person_id,
+        is_of_two=viewer.person_id in (row.rep_id, row.manager_id),
     )

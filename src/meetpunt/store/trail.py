@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.conversations import conversations
+from meetpunt.store.access.conversations import actions, agenda, conversations
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
 from meetpunt.store.models import (
     Absence,
@@ -25,6 +25,7 @@ from meetpunt.store.models import (
     Change,
     Contact,
     Contract,
+    DevelopmentGoal,
     Goal,
     Note,
     Opportunity,
@@ -46,10 +47,18 @@ PERSONAL = frozenset(
     )
 )
 """Tables of which an administrator reads that something changed, and not what."""
+BETWEEN_TWO = frozenset(
+    (
+        *("conversation", "conversationrhythm", "agendaitem", "action", "developmentgoal", "exercise", "jointvisit"),
+        *("observation", "competencyrating", "trainerinvitation"),
+    )
+)
+"""Tables of which an administrator reads of others not even that something changed."""
 _WITHOUT_WORDS = frozenset(
     (
         *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
         *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails"),
+        *("stood", "worth"),
     )
 )
 """What a line holds for an undo only: numbers of rows."""
@@ -174,8 +183,7 @@ def _visible(viewer: Viewer) -> QuerySet[Change]:
     rows = Change.objects.filter(**of)
     me = viewer.person_id or 0
     if viewer.administers:
-        # Not even that two people talk.
-        return rows.exclude(~Q(by_id=me), table="conversation")
+        return rows.exclude(~Q(by_id=me), table__in=BETWEEN_TWO)
     mine = Q(by_id=me) | Q(table__in=("person", "personrole"), row_id=me)
     for table, owned in _owned(viewer).items():
         mine |= Q(table=table, row_id__in=owned.values("pk"))
@@ -188,6 +196,9 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
     return {
         "activity": Activity.objects.filter(**of, person_id=me),
         "conversation": conversations(viewer),
+        "agendaitem": agenda(viewer),
+        "action": actions(viewer),
+        "developmentgoal": DevelopmentGoal.objects.filter(**of, person_id=me),
         "opportunity": Opportunity.objects.filter(**of, owner_id=me),
         "account": Account.objects.filter(**of, owner_id=me),
         "acchstate": AcchState.objects.filter(**of, by_id=me),
@@ -206,8 +217,7 @@ def _owned(viewer: Viewer) -> dict[str, QuerySet[Any]]:
 def _own_ids(viewer: Viewer, rows: list[Change]) -> set[int]:
     found: set[int] = set()
     for table, owned in _owned(viewer).items():
-        ids = {row.row_id: row.pk for row in rows if row.table == table}
-        if table in PERSONAL and ids:
+        if table in PERSONAL and (ids := {row.row_id for row in rows if row.table == table}):
             here = set(owned.filter(pk__in=ids).values_list("pk", flat=True))
             found |= {row.pk for row in rows if row.table == table and row.row_id in here}
     return found
@@ -253,11 +263,10 @@ def _fields(row: Change, names: dict[tuple[str, int], str]) -> list[Field]:
     if "rows" in row.before or "rows" in row.after:
         spans = [_spans(row.table, side.get("rows", []), names) for side in (row.before, row.after)]
         return [Field("rows", *spans)]
-    columns = [name for name in {**row.before, **row.after} if name not in _WITHOUT_WORDS]
     return [
         Field(name, *(_value(row.table, name, side.get(name), names) for side in (row.before, row.after)))
-        for name in columns
-        if row.before.get(name) != row.after.get(name)
+        for name in {**row.before, **row.after}
+        if name not in _WITHOUT_WORDS and row.before.get(name) != row.after.get(name)
     ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from meetpunt.measures.register.definition import Words
 from meetpunt.reports.kpis.figures import KpiCard, KpiValue, Range
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.store.currencies import exponent
@@ -42,6 +44,22 @@ DIRECTIONS: dict[str, Promise] = {
 }
 
 
+class Written(Protocol):
+    """What decides how a number is written: of a KPI of the register, or of one that was frozen."""
+
+    @property
+    def kind(self) -> str:
+        """Count, sum, ratio, share, conversion, days or rating."""
+
+    @property
+    def unit(self) -> Words:
+        """By language."""
+
+    @property
+    def currency(self) -> str:
+        """Of an amount; empty when it is none."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A value as people read it; number is a dash and why a reason when there is none."""
@@ -61,7 +79,7 @@ class Shown:
         return f"{number} ({beside})" if beside else number
 
 
-def shown(value: KpiValue, kpi: Kpi, language: str | None = None) -> Shown:
+def shown(value: KpiValue, kpi: Written, language: str | None = None) -> Shown:
     """A value in the reader's language, or in another one."""
     if language is not None:
         with override(language):
@@ -84,7 +102,7 @@ def group_of(kpi: Kpi) -> str:
     return "quantity" if kpi.kind in ("count", "sum") or kpi.level == "time" else "quality"
 
 
-def number_of(number: float, kpi: Kpi, value: KpiValue | None = None) -> str:
+def number_of(number: float, kpi: Written, value: KpiValue | None = None) -> str:
     """A number in the KPI's unit, with its sign where it is money or a share."""
     if kpi.currency:
         return formats.money(round(number * 10 ** exponent(kpi.currency)), kpi.currency)
@@ -94,14 +112,14 @@ def number_of(number: float, kpi: Kpi, value: KpiValue | None = None) -> str:
     return f"{text}{formats.NO_BREAK}%" if kpi.unit.get("en") == "%" else text
 
 
-def unit_of(kpi: Kpi) -> str:
+def unit_of(kpi: Written) -> str:
     """The unit that stands behind the number; nothing where the number tells it already."""
     if kpi.currency or kpi.unit.get("en") == "%":
         return ""
     return kpi.unit.get(formats.language()) or kpi.unit.get("en", "")
 
 
-def decimals_of(kpi: Kpi, number: float, width: float | None) -> int:
+def decimals_of(kpi: Written, number: float, width: float | None) -> int:
     """No more digits than the figure has: none of counts, money and wide shares."""
     if kpi.kind == "count" or kpi.currency or abs(number) >= 100:
         return 0
@@ -123,7 +141,7 @@ class MonthLine:
     others: str
 
 
-def others(beside: Range | None, kpi: Kpi) -> str:
+def others(beside: Range | None, kpi: Written) -> str:
     """Where the others are; empty when there are not four of them to tell of."""
     if beside is None:
         return ""
@@ -147,7 +165,7 @@ def months(card: KpiCard, kpi: Kpi) -> tuple[MonthLine, ...]:
     )
 
 
-def _range(beside: Range | None, kpi: Kpi) -> str:
+def _range(beside: Range | None, kpi: Written) -> str:
     if beside is None:
         return formats.DASH
     told = {"low": number_of(beside.low, kpi), "high": number_of(beside.high, kpi)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetpunt.store.access import Viewer
 
@@ -80,6 +81,7 @@ COMPETENCIES = Entry("competencies", "graduation-cap", _("Competencies"), ("comp
 TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
 TRAININGS = Entry("trainings", "presentation", _("Trainings"), ("training", "training-new", "training-rep"))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
+ACTIONS = Entry("actions", "circle-check", pgettext_lazy("agreed", "Actions"), ("action",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
@@ -109,7 +111,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
-    looking += [DASHBOARDS, CONVERSATIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
+    looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking = looking or ([DASHBOARDS, TRAININGS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
