@@ -81,6 +81,8 @@ COMPETENCIES = Entry("competencies", "graduation-cap", _("Competencies"), ("comp
 TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
 ACTIONS = Entry("actions", "circle-check", pgettext_lazy("agreed", "Actions"), ("action",))
+TEAM_WEEK = Entry("team-week", "calendar-check", _("Week with the team"))
+HELD = Entry("conversation-counts", "message-circle", _("Conversations held"))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
@@ -111,6 +113,8 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES] if viewer.roles & SEES_FIGURES else []
+    looking += [TEAM_WEEK] if viewer.managed_team_ids else []
+    looking += [HELD] if "director" in viewer.roles else []
     looking = looking or ([DASHBOARDS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
