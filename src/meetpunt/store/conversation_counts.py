@@ -37,13 +37,14 @@ class Counted:
 
 
 def counted_by_rep(organisation: OrganisationRef, first: date, last: date) -> dict[tuple[int, int], Counted]:
-    """By team (0 = none on that day) and rep, of conversations whose day lies in these days, both included."""
+    """By team (0 = none on that day) and rep: held on these days, both included, and planned from the last one on."""
     zone = ZoneInfo(organisation.time_zone)
-    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
-    rows = Conversation.objects.filter(
-        organisation_id=organisation.id, planned_at__gte=begin, planned_at__lt=end
-    ).exclude(state=Conversation.State.CANCELLED)
-    rows = rows.annotate(n=Count("actions"), done=Count("actions", filter=Q(actions__state=Action.State.DONE)))
+    begin, today, end = (datetime.combine(day, time(), zone) for day in (first, last, last + timedelta(days=1)))
+    held = Q(state=Conversation.State.HELD, planned_at__gte=begin, planned_at__lt=end)
+    planned = Q(state=Conversation.State.PLANNED, planned_at__gte=today)
+    rows = Conversation.objects.filter(held | planned, organisation_id=organisation.id).annotate(
+        n=Count("actions"), done=Count("actions", filter=Q(actions__state=Action.State.DONE))
+    )
     stays: dict[int, list[tuple[date, date, int]]] = {}
     for person, since, until, team in TeamMembership.objects.filter(organisation_id=organisation.id).values_list(
         "person_id", "valid_from", "valid_until", "team_id"
