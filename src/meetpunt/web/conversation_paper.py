@@ -25,7 +25,7 @@ from meetpunt.web.paper import INK, LINE, SOFT, Sheet
 WRITING_LINES = 5
 _WIDE = 182
 """Millimetres between the margins."""
-_MARKS = {"yes": "[x]", "no": "[  ]", "open": "[?]"}
+_MARKS = {"yes": "[x]", "no": "[–]", "open": "[?]", "no answer": "[  ]"}
 
 
 def sheet_pdf(viewer: Viewer, page: Mapping[str, Any], now: datetime) -> bytes:
@@ -51,9 +51,10 @@ def sheet_pdf(viewer: Viewer, page: Mapping[str, Any], now: datetime) -> bytes:
     if page["figures"]:
         sheet.figures(page["figures"], talk.rep.name)
     sheet.section("3", _("Own reading and questions"))
+    own, asked = _("own reading"), _("questions, no verdicts")
     sheet.two_columns(
-        (f"{talk.rep.name}, {_('own reading')}", _both(room.of_rep.text if room.of_rep else "", talk.rep_said)),
-        (f"{talk.manager.name}, {_('questions, no verdicts')}", room.of_manager.text if room.of_manager else ""),
+        (f"{talk.rep.name}, {own}", _both(room.of_rep.text if room.of_rep else "", talk.rep_said)),
+        (f"{talk.manager.name}, {asked}", room.of_manager.text if room.of_manager else ""),
     )
     if room.development:
         sheet.say(_("Development question"), 9, bold=True)
@@ -112,30 +113,31 @@ class ConversationSheet(Sheet):
         ]
         if rows:
             heads = ["KPI", rep, _("Interval"), _("Due by then"), _("The others")]
-            self.tabulate(Table(f"2  {_('First how much')}, {days}", heads, rows, widths=(46, 26, 30, 22, 58)))
+            title = _("First how much")
+            self.tabulate(Table(f"2  {title}, {days}", heads, rows, widths=(46, 26, 30, 22, 58)))
         if shown.steps:
             self.ln(3)
             if self.will_page_break(10 + 6 * len(shown.steps)):
                 self.add_page()
-            since = _("since %(day)s") % {"day": formats.day_short(told.steps_from)}
-            self.say(f"{_('Then how well')}, {since}. {_('Hollow mark')}: {told.beside_name}", 9.5, bold=True)
+            words = {"day": formats.day_short(told.steps_from), "name": told.beside_name or formats.DASH}
+            self.say(_("Then how well: begun since %(day)s; the hollow mark is %(name)s") % words, 9.5, bold=True)
             for row in shown.steps:
                 self._step(row.name, row.step.parts.reached, row.step.own, row.step.beside, row.step.is_question)
 
     def causes(self, lines: tuple[CauseLine, ...], rep: str) -> None:
         """Each possible cause with what the two made of it, and its facts."""
         self.section("4", _("Possible causes, gone through together"))
+        self._row(7.5, "", rep, _("The others"), soft=True)
         for one in lines:
-            if self.will_page_break(10 + 4 * len(one.cause.facts)):
+            if self.will_page_break(8 + 4 * len(one.cause.facts)):
                 self.add_page()
-            mark = _MARKS[one.reading.reading] if one.reading else "[  ]"
+            mark = _MARKS[one.reading.reading] if one.reading else _MARKS["no answer"]
             name = one.cause.text.get(formats.language()) or one.cause.text["en"]
-            self.say(
-                f"{mark} {name}{f': {one.reading.note}' if one.reading and one.reading.note else ''}", 9, bold=True
-            )
+            note = f": {one.reading.note}" if one.reading and one.reading.note else ""
+            self.say(f"{mark} {name}{note}", 9, bold=True)
             for fact in one.cause.facts:
-                told = {"own": signal_words.own_figure(fact), "others": signal_words.others_figure(fact), "rep": rep}
-                self.say(f"{signal_words.fact_name(fact)}: {_('%(rep)s %(own)s, the others %(others)s') % told}", 8.5)
+                name = signal_words.fact_name(fact)
+                self._row(8, name, signal_words.own_figure(fact), signal_words.others_figure(fact))
             self.ln(1)
 
     def two_columns(self, left: tuple[str, str], right: tuple[str, str]) -> None:
@@ -162,11 +164,20 @@ class ConversationSheet(Sheet):
             self.line(self.l_margin, self.get_y(), self.l_margin + _WIDE, self.get_y())
         self.ln(14)
         half, begin, y = (_WIDE - 10) / 2, self.l_margin, self.get_y()
+        self.set_draw_color(*INK)
         for place, name in enumerate((rep, manager)):
             self.line(begin + place * (half + 10), y, begin + place * (half + 10) + half, y)
             self.set_xy(begin + place * (half + 10), y + 1)
             self.set_font("figtree", "", 8.5)
             self.cell(half, 5, self.plain(name))
+
+    def _row(self, size: float, name: str, own: str, others: str, soft: bool = False) -> None:
+        """A fact in three columns, on one line."""
+        self.set_font("figtree", "", size)
+        self.set_text_color(*(SOFT if soft else INK))
+        for width, text in ((90, name), (46, own), (46, others)):
+            self.cell(width, 4, self.plain(text))
+        self.ln(4)
 
     def _step(self, name: str, reached: int, own: Conversion | None, beside: Conversion | None, asks: bool) -> None:
         y, left, axis = self.get_y() + 0.6, self.l_margin, 62.0
@@ -190,6 +201,7 @@ class ConversationSheet(Sheet):
             self.line(begin + own.low * axis, middle, begin + own.high * axis, middle)
             self.set_line_width(0.2)
             self.circle(begin + own.value * axis, middle, 1.1, style="F")
+        self.set_fill_color(255, 255, 255)
         self.set_xy(begin + axis + 3, y)
         self.cell(0, 5, _conversion(own))
         self.set_xy(left, y + 5.4)
@@ -205,4 +217,5 @@ def _conversion(own: Conversion | None) -> str:
 
 
 def _both(prepared: str, said: str) -> str:
-    return f"{prepared}\n{_('Said in the room')}: {said}" if said else prepared
+    head = _("Said in the room")
+    return f"{prepared}\n{head}: {said}" if said else prepared

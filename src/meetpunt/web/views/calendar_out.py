@@ -1,4 +1,4 @@
-"""One's own planned activities and conversations at a secret address, for calendar programs: no sign-in, nothing else by it."""
+"""One's own planned activities and conversations at a secret address, for calendar programs: no sign-in needed."""
 
 from __future__ import annotations
 
