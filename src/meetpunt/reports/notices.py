@@ -101,17 +101,17 @@ def _action(about: Mapping[str, Any]) -> str:
     told = {"by": about.get("by", ""), "text": about["text"], "day": _day(about["day"])}
     match about["what"]:
         case "due":
-            said = _("Due tomorrow: %(text)s")
+            said = _("Due tomorrow: “%(text)s”.")
         case "late":
-            said = _("Was to be done by %(day)s: %(text)s")
+            said = _("Was to be done by %(day)s: “%(text)s”.")
         case "done":
-            said = _("%(by)s did what you agreed: %(text)s")
+            said = _("%(by)s did what you agreed: “%(text)s”.")
         case "dropped":
-            said = _("%(by)s dropped an action that you agreed: %(text)s")
+            said = _("%(by)s dropped an action that you agreed: “%(text)s”.")
         case "opened":
-            said = _("%(by)s opened an action again: %(text)s")
+            said = _("%(by)s opened an action again: “%(text)s”.")
         case _:
-            said = _("%(by)s changed an action, to be done by %(day)s: %(text)s")
+            said = _("%(by)s changed an action, to be done by %(day)s: “%(text)s”.")
     return said % told
 
 

@@ -82,6 +82,8 @@ TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
 TRAININGS = Entry("trainings", "presentation", _("Trainings"), ("training", "training-new", "training-rep"))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
 ACTIONS = Entry("actions", "circle-check", pgettext_lazy("agreed", "Actions"), ("action",))
+TEAM_WEEK = Entry("team-week", "calendar-check", _("Week with the team"))
+HELD = Entry("conversation-counts", "message-circle", _("Conversations held"))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
@@ -112,6 +114,8 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
+    looking += [TEAM_WEEK] if viewer.managed_team_ids else []
+    looking += [HELD] if "director" in viewer.roles else []
     looking = looking or ([DASHBOARDS, TRAININGS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
