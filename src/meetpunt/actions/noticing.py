@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
+from meetpunt.actions.conversation_notices import conversation_notices
 from meetpunt.actions.notify import Notice, notify
 from meetpunt.method.period import day_of
 from meetpunt.method.planning.reminding import reminder_year
@@ -24,8 +25,10 @@ def notice_due(organisation_id: int, now: datetime) -> int:
     """Tell what is due today; the same once only, however often it is asked. Gives how many are new."""
     with acting_in(organisation_id):
         row = Organisation.objects.get(pk=organisation_id)
-        today = day_of(now, ZoneInfo(row.time_zone))
+        zone = ZoneInfo(row.time_zone)
+        today = day_of(now, zone)
         notices = [*_overdue(organisation_id, today), *_quotes(organisation_id, today), *_replan(row, today)]
+        notices += conversation_notices(organisation_id, today, zone)
     return notify(organisation_id, notices, now)
 
 

@@ -99,10 +99,10 @@ def put_on_agenda(viewer: Viewer, conversation_id: int, text: str, key: UUID | N
         Refused: the conversation is over, nothing was said, or the agenda is full.
     """
     told = " ".join(text.split())
-    if not told or len(told) > MOST_ITEM:
-        raise Refused(_("Write in one line what you want to talk about."))
     with changing(viewer.organisation.id, leaves_accounts=True):
         row = planned(viewer, conversation_id)
+        if not told or len(told) > MOST_ITEM:
+            raise Refused(_("Write in one line what you want to talk about."))
 
         def make() -> int:
             if AgendaItem.objects.filter(conversation=row).count() >= MOST_ITEMS:
@@ -164,13 +164,13 @@ def choose_coaching(viewer: Viewer, conversation_id: int, coaching: str, now: da
         NotVisible: the viewer is not the manager, or there is no question to be read.
         Refused: it is none of the ways.
     """
-    if coaching not in DevelopmentQuestion.Coaching.values:
-        raise Refused(_("Choose how you will help: show, practise, go along, or leave free."))
     with changing(viewer.organisation.id, leaves_accounts=True):
         row = planned(viewer, conversation_id)
         shared = Preparation.objects.filter(conversation=row, person_id=row.rep_id, shared_at__isnull=False)
         if viewer.person_id != row.manager_id or not shared.exists():
             raise NotVisible(f"coaching in {conversation_id}")
+        if coaching not in DevelopmentQuestion.Coaching.values:
+            raise Refused(_("Choose how you will help: show, practise, go along, or leave free."))
         rows = DevelopmentQuestion.objects.filter(organisation_id=viewer.organisation.id, conversation=row)
         if not rows.update(coaching=coaching, coached_at=now):
             raise NotVisible(f"development question of {conversation_id}")

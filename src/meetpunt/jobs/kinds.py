@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from meetpunt.actions import calendars, imports, mailing, notify, signals
+from meetpunt.actions import calendars, imports, mailing, notify, rhythms, signals
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
@@ -116,7 +116,8 @@ def _daily_notices(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _notice_due(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    return {"told": notice_due(_organisation(job), now)}
+    planned = rhythms.plan_next(_organisation(job), now)
+    return {"planned": planned, "told": notice_due(_organisation(job), now)}
 
 
 def _mail_notices(job: TakenJob, progress: Progress, now: datetime) -> Any:

@@ -34,6 +34,7 @@ def freeze(page: SignalPage) -> dict[str, Any]:
     one = page.signal
     return {
         "as_of": page.as_of.isoformat(),
+        "from_code": one.from_step.code,
         "from_name": one.from_step.name,
         "to_name": one.to_step.name,
         "beside_name": one.beside_name,
@@ -46,8 +47,8 @@ def freeze(page: SignalPage) -> dict[str, Any]:
 
 
 def thaw(told: Mapping[str, Any]) -> Frozen | None:
-    """The figures as they were; None when a conversation was planned without any."""
-    if not told:
+    """The signal as it was; None of a conversation that is about none."""
+    if "from_name" not in told:
         return None
     return Frozen(
         as_of=date.fromisoformat(told["as_of"]),

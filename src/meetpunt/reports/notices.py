@@ -18,7 +18,7 @@ from meetpunt.store.notices import NoticeRef, unmailed
 TITLES: dict[str, Promise] = {
     "activity_overdue": gettext_lazy("A planned visit or call has passed and nothing was logged"),
     "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
-    "conversation": gettext_lazy("Somebody plans, moves or calls off a conversation with you"),
+    "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
     "import_ready": gettext_lazy("An import is checked or in"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
@@ -101,6 +101,16 @@ def _conversation(about: Mapping[str, Any]) -> str:
             said = _("%(by)s plans a conversation with you on %(day)s at %(time)s.")
         case "moved":
             said = _("%(by)s changed your conversation: it is on %(day)s at %(time)s.")
+        case "shared":
+            said = _("%(by)s shared what was prepared for your conversation of %(day)s.")
+        case "prepare":
+            said = _("You speak with %(by)s on %(day)s at %(time)s. Read your figures first, and share what you see.")
+        case "soon":
+            said = _("Your conversation with %(by)s is on %(day)s at %(time)s.")
+        case "rhythm":
+            said = _("The next conversation of your rhythm is planned: %(day)s at %(time)s.")
+        case "closed":
+            said = _("%(by)s closed your conversation of %(day)s. The actions stand with who does them.")
         case _:
             said = _("%(by)s called off your conversation of %(day)s at %(time)s.")
     return said % told

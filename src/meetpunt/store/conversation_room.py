@@ -20,6 +20,10 @@ from meetpunt.store.models import (
 from meetpunt.store.refs import Named
 
 Words = dict[str, str]
+READINGS = tuple(CauseReading.Reading.choices)
+COACHINGS = tuple(DevelopmentQuestion.Coaching.choices)
+ACTION_KINDS = tuple(Action.Kind.choices)
+"""What there is to choose from, with its words."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,10 @@ class Development:
 
 @dataclass(frozen=True)
 class AgreedAction:
-    """An action as it was agreed, and how it stands."""
+    """An action as it was agreed, and how it stands. from_signal: in a conversation that came from a signal."""
 
     id: int
+    conversation_id: int
     rep: Named
     owner: Named
     kind: str
@@ -91,6 +96,11 @@ class AgreedAction:
     ended_at: datetime | None
     stood: Mapping[str, Any] = field(hash=False)
     worth: Mapping[str, Any] = field(hash=False)
+    from_signal: bool
+
+    def is_late(self, today: date) -> bool:
+        """It is still to be done, and was to be by an earlier day."""
+        return self.state == Action.State.OPEN and self.due_on < today
 
 
 @dataclass(frozen=True)
@@ -144,21 +154,24 @@ def room_of(viewer: Viewer, talk: ConversationRow) -> Room:
 
 def actions_in(conversation_id: int) -> tuple[AgreedAction, ...]:
     """The actions agreed in a conversation that was found for the viewer, in the order in which they were."""
-    rows = Action.objects.filter(conversation_id=conversation_id).select_related("rep", "owner")
+    rows = Action.objects.filter(conversation_id=conversation_id).select_related("rep", "owner", "conversation")
     return tuple(agreed(row) for row in rows.order_by("pk"))
 
 
 def open_before(viewer: Viewer, talk: ConversationRow) -> tuple[AgreedAction, ...]:
     """The actions of a rep that are still open from before a conversation, also of an earlier manager."""
     rows = actions(viewer).filter(rep_id=talk.rep.id, state=Action.State.OPEN, made_at__lt=talk.at)
-    found = rows.exclude(conversation_id=talk.id).select_related("rep", "owner").order_by("due_on", "pk")
+    found = (
+        rows.exclude(conversation_id=talk.id).select_related("rep", "owner", "conversation").order_by("due_on", "pk")
+    )
     return tuple(agreed(row) for row in found)
 
 
 def agreed(row: Action) -> AgreedAction:
-    """A row of an action, read with its rep and owner."""
+    """A row of an action, read with its rep, owner and conversation."""
     return AgreedAction(
         id=row.pk,
+        conversation_id=row.conversation_id,
         rep=Named(row.rep_id, row.rep.name),
         owner=Named(row.owner_id, row.owner.name),
         kind=row.kind,
@@ -176,6 +189,7 @@ def agreed(row: Action) -> AgreedAction:
         ended_at=row.ended_at,
         stood=row.stood,
         worth=row.worth,
+        from_signal=row.conversation.about.get("kind") == "signal",
     )
 
 

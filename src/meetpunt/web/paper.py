@@ -27,7 +27,7 @@ PDF_TYPE = "application/pdf"
 LONGEST = 280
 """Characters in a cell; more does not help who reads a table, and a row has to fit on a page."""
 
-_INK, _SOFT, _LINE = (24, 39, 48), (88, 105, 115), (214, 216, 208)
+INK, SOFT, LINE = (24, 39, 48), (88, 105, 115), (214, 216, 208)
 _NUMBERS = (int, float, Decimal, timedelta)
 
 
@@ -45,7 +45,7 @@ class Paper:
 
 def pdf(paper: Paper) -> bytes:
     """The PDF's bytes."""
-    sheet = _Sheet(_("page"))
+    sheet = Sheet(_("page"))
     sheet.set_lang(formats.language())
     sheet.set_title(paper.title)
     sheet.set_creator("Meetpunt")
@@ -63,12 +63,12 @@ def pdf(paper: Paper) -> bytes:
     return bytes(sheet.output())
 
 
-class _Sheet(FPDF):
-    """A4 with the page's number at the foot."""
+class Sheet(FPDF):
+    """A4 with the page's number at the foot. foot: what stands before it."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, foot: str = "") -> None:
         super().__init__(format="A4")
-        self._page_word = page
+        self._page_word = f"{foot} · {page}" if foot else page
         for style, name in (("", "Regular"), ("B", "Bold")):
             self.add_font("figtree", style, FONTS / f"Figtree-{name}.ttf")
         self.set_margins(14, 14)
@@ -84,7 +84,7 @@ class _Sheet(FPDF):
     def say(self, text: str, size: float, bold: bool = False, soft: bool = False) -> None:
         """Lines of text over the whole width."""
         self.set_font("figtree", "B" if bold else "", size)
-        self.set_text_color(*(_SOFT if soft else _INK))
+        self.set_text_color(*(SOFT if soft else INK))
         self.multi_cell(0, size * 0.5, self.plain(text), new_x="LMARGIN", new_y="NEXT", align="L")
 
     def tabulate(self, table: Table) -> None:
@@ -95,15 +95,15 @@ class _Sheet(FPDF):
         self.say(table.title, 11, bold=True)
         self.ln(1)
         self.set_font("figtree", "", 8)
-        self.set_text_color(*_INK)
-        self.set_draw_color(*_LINE)
+        self.set_text_color(*INK)
+        self.set_draw_color(*LINE)
         last = len(table.rows) - table.sums
         right = {place for row in table.rows for place, cell in enumerate(row) if isinstance(cell, _NUMBERS)}
         with self.table(
             col_widths=tuple(table.widths) or None,
             text_align=tuple("RIGHT" if place in right else "LEFT" for place in range(len(table.heads))),
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            headings_style=FontFace(emphasis="BOLD", color=_SOFT),
+            headings_style=FontFace(emphasis="BOLD", color=SOFT),
             line_height=4.2,
             padding=(0.7, 1),
         ) as drawn:
@@ -115,8 +115,11 @@ class _Sheet(FPDF):
     def plain(self, text: str) -> str:
         """Text that can be drawn, and fits in a table."""
         clean = " ".join(text.split())
-        cut = clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"
-        return "".join(one if ord(one) in self._drawn else _instead(one, self._drawn) for one in cut)
+        return self.drawable(clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…")
+
+    def drawable(self, text: str) -> str:
+        """Text of any length that can be drawn."""
+        return "".join(one if ord(one) in self._drawn else _instead(one, self._drawn) for one in text)
 
 
 def _instead(one: str, drawn: set[int]) -> str:

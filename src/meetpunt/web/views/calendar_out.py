@@ -1,4 +1,4 @@
-"""One's own planned activities under a secret address, for calendar programs: no sign-in, and nothing else by it."""
+"""One's own planned activities and conversations at a secret address, for calendar programs: no sign-in needed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.connectors.ics.writing import Entry, calendar_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.calendar_address import Owner, Planned, owner_of, planned_of
+from meetpunt.store.calendar_talks import PlannedTalk, planned_talks_of
 from meetpunt.store.secrets import fingerprint
 from meetpunt.web.commands import address
 from meetpunt.web.viewer import for_viewer
@@ -37,9 +38,9 @@ def read(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespons
     if owner is None:
         raise Http404
     with translation.override("en" if owner.language.startswith("en") else "nl"):
-        body = calendar_of(
-            f"Meetpunt {owner.name}", [_entry(request, owner, one) for one in planned_of(owner, _today())]
-        )
+        entries = [_entry(request, owner, one) for one in planned_of(owner, _today())]
+        entries += [_talk(request, owner, one) for one in planned_talks_of(owner, _today())]
+        body = calendar_of(f"Meetpunt {owner.name}", entries)
     mark = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": mark, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
     if mark in request.headers.get("If-None-Match", ""):
@@ -86,6 +87,20 @@ def _entry(request: HttpRequest, owner: Owner, one: Planned) -> Entry:
         minutes=one.minutes,
         title=title,
         place=one.place,
+        sequence=one.changes,
+        changed_at=one.changed_at,
+        url=request.build_absolute_uri(page) if page else "",
+    )
+
+
+def _talk(request: HttpRequest, owner: Owner, one: PlannedTalk) -> Entry:
+    page = address("conversation", one.id)
+    return Entry(
+        uid=f"conversation-{owner.organisation_id}-{one.id}@meetpunt",
+        starts=one.starts_at,
+        minutes=one.minutes,
+        title=_("Conversation with %(name)s") % {"name": one.with_name},
+        place="",
         sequence=one.changes,
         changed_at=one.changed_at,
         url=request.build_absolute_uri(page) if page else "",

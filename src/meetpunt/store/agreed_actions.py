@@ -1,0 +1,50 @@
+"""Actions that were agreed in conversations, to read beyond one conversation.
+
+Rule: every row is found through `access.conversations.actions`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from meetpunt.store.access import Viewer
+from meetpunt.store.access.conversations import actions
+from meetpunt.store.access.registration import find
+from meetpunt.store.conversation_room import AgreedAction, agreed
+from meetpunt.store.models import Action
+from meetpunt.store.refs import Named
+
+
+def open_actions(viewer: Viewer) -> tuple[AgreedAction, ...]:
+    """The open ones that the viewer may see, the first due first."""
+    rows = _rows(viewer).filter(state=Action.State.OPEN).order_by("due_on", "pk")
+    return tuple(agreed(row) for row in rows)
+
+
+def ended_actions(viewer: Viewer, most: int = 30) -> tuple[AgreedAction, ...]:
+    """The ended ones that the viewer may see, the latest first."""
+    rows = _rows(viewer).exclude(state=Action.State.OPEN).order_by("-ended_at", "-pk")[:most]
+    return tuple(agreed(row) for row in rows)
+
+
+def own_due(viewer: Viewer, until: date) -> tuple[AgreedAction, ...]:
+    """The viewer's own open ones that are due until a day, the first due first."""
+    rows = _rows(viewer).filter(state=Action.State.OPEN, owner_id=viewer.person_id or 0, due_on__lte=until)
+    return tuple(agreed(row) for row in rows.order_by("due_on", "pk"))
+
+
+def find_action(viewer: Viewer, action_id: int) -> AgreedAction:
+    """One of them, or NotVisible."""
+    return agreed(find(_rows(viewer), action_id))
+
+
+def agreed_with(viewer: Viewer, action_id: int) -> Named:
+    """The manager with whom an action of the viewer's was agreed."""
+    row = find(_rows(viewer).select_related("conversation__manager"), action_id)
+    return Named(row.conversation.manager_id, row.conversation.manager.name)
+
+
+def _rows(viewer: Viewer) -> QuerySet[Action]:
+    return actions(viewer).select_related("rep", "owner", "conversation")
