@@ -1,4 +1,4 @@
-"""The observation sheet of a joint visit: behaviours by step, with what each of the two saw as far as one may read it."""
+"""The observation sheet of a joint visit: behaviours by step, with what each of the two saw as far as it is shared."""
 
 from __future__ import annotations
 
