@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from meetpunt.store.models import (
+    Activity,
+    Change,
     Competency,
     CompetencyRating,
     DevelopmentGoal,
@@ -105,6 +107,46 @@ def test_the_coach_reads_the_reps_reading_when_it_is_shared(cast: Cast, reader: 
     assert "Bij de deur." in anna.get(address).content.decode()
     anna.post(address, {"seen-closing-3": "no", "do": "keep"})
     assert "0 van 1" not in bram.get(f"/competencies/{cast.bram}/").content.decode()
+
+
+def test_a_visit_that_was_observed_is_not_taken_back_with_what_the_other_saw(cast: Cast, reader: Reader) -> None:
+    pk = joint(cast, reader)
+    anna, bram = reader("Anna"), reader("Bram")
+    change = Change.objects.get(table="jointvisit", row_id=pk).pk
+    anna.post(f"/development/visits/{pk}/", {"seen-closing-3": "no", "do": "keep"})
+    bram.post(f"/undo/{change}/")
+    act_in(cast.organisation)
+    assert JointVisit.objects.filter(pk=pk).exists()
+    assert bram.post(f"/development/visits/{pk}/remove/").status_code == 422
+
+
+def test_a_visit_is_made_together_from_a_planned_one(cast: Cast, reader: Reader) -> None:
+    with acting_in(cast.organisation.pk):
+        on = TODAY + timedelta(days=3)
+        planned = [
+            Activity.objects.create(
+                organisation=cast.organisation,
+                person=cast.people[name],
+                kind="visit",
+                status="planned",
+                subject="Proeven",
+                started_on=on,
+                recorded_at=datetime.now(UTC),
+            ).pk
+            for name in ("Bram", "Carla")
+        ]
+    anna = reader("Anna")
+    page = anna.get(f"/development/{cast.bram}/visits/?activity={planned[0]}").content.decode()
+    assert f'<option value="{planned[0]}" selected' in page
+    told = {"coach": str(cast.people["Anna"].pk), "day": "", "purpose": ""}
+    other = anna.post(f"/development/{cast.bram}/visits/", told | {"activity": str(planned[1])})
+    assert other.status_code == 422
+    assert anna.post(f"/development/{cast.bram}/visits/", told | {"activity": str(planned[0])}).status_code == 302
+    act_in(cast.organisation)
+    visit = JointVisit.objects.get(rep_id=cast.bram)
+    assert (visit.day, visit.activity_id) == (on, planned[0])
+    early = anna.post(f"/development/visits/{visit.pk}/", {"seen-closing-3": "yes"})
+    assert early.status_code == 422
 
 
 @pytest.mark.parametrize("somebody", STRANGERS)

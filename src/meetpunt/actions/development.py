@@ -14,6 +14,7 @@ from meetpunt.actions import editing
 from meetpunt.actions.competencies import row_of
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.sending import once
+from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.method.competencies import LEVELS
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.development import exercises, find_coached, goals
@@ -150,3 +151,15 @@ def _must_be_goal(viewer: Viewer, level: int, by_day: date) -> None:
         raise Refused(_("A goal is a level from 1 to 5."))
     if by_day < viewer.today:
         raise Refused(_("This day is past: choose a day from today on."))
+
+
+@undoes("developmentgoal", Change.Kind.MADE)
+@undoes("exercise", Change.Kind.MADE)
+def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Take away what was just made, unless something hangs on it: exercises on a goal, doing it on an exercise."""
+    is_used = Exercise.objects.filter(goal_id=found.row_id).exists()
+    if found.table == "exercise":
+        is_used = Exercise.objects.filter(pk=found.row_id, done_on__isnull=False).exists()
+    if is_used:
+        raise Refused(_("Something was done with it since, so it stays. Open it to see how it stands now."))
+    put_back(viewer, found, now)

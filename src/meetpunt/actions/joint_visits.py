@@ -17,6 +17,7 @@ from meetpunt.actions import editing
 from meetpunt.actions.competencies import row_of
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.sending import once
+from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.method.competencies import LEVELS
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.development import find_coached, joint_visits
@@ -140,6 +141,14 @@ def call_off(viewer: Viewer, visit_id: int, now: datetime) -> Change:
         if row.observations.exists() or row.rep_shared_at or row.coach_shared_at:
             raise Refused(_("Something was observed already, so this visit stays."))
         return editing.remove(viewer, row, now)
+
+
+@undoes("jointvisit", Change.Kind.MADE)
+def take_back(viewer: Viewer, found: Change, now: datetime) -> None:
+    """Take a joint visit away that was just planned, while nobody observed anything."""
+    if Observation.objects.filter(visit_id=found.row_id).exists():
+        raise Refused(_("Something was observed already, so this visit stays."))
+    put_back(viewer, found, now)
 
 
 def _of_mine(viewer: Viewer, visit_id: int) -> JointVisit:

@@ -94,7 +94,7 @@ def _visit(
     """A visit with what both saw, drawn by its own dice."""
     rng = plan.random(330 + number * 7 + day % 7)
     of, rep = {"organisation_id": ground.organisation}, ground.persons[number]
-    account = Account.objects.filter(**of, owner_id=rep).order_by("pk").first()
+    account = Account.objects.filter(**of, owner_id=rep).order_by("pk")[day % 7 : day % 7 + 1].first()
     visit = JointVisit.objects.create(
         **of,
         rep_id=rep,

@@ -51,6 +51,15 @@ def find_coached(viewer: Viewer, person_id: int) -> tuple[Named, Coaching]:
     return Named(person.id, person.name), Coaching.SELF if is_own else Coaching.MANAGER
 
 
+def coaches(viewer: Viewer, person_id: int) -> bool:
+    """Whether the viewer reads how this person develops: the person too."""
+    try:
+        find_coached(viewer, person_id)
+    except NotVisible:
+        return False
+    return True
+
+
 def invited_by(viewer: Viewer) -> QuerySet[TrainerInvitation, int]:
     """Ids of the people whose invitation of the viewer, a trainer, holds today."""
     rows = TrainerInvitation.objects.filter(organisation_id=viewer.organisation.id, rep__isnull=False)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions import development as acting
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
+from meetpunt.actions.undoing import making_of
 from meetpunt.method.competencies import LEVELS
 from meetpunt.method.exercises import SUGGESTED
 from meetpunt.store.access import Viewer
@@ -69,7 +71,9 @@ def new_goal(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpRespon
         except Refused as refused:
             say_no(form, refused)
         else:
-            tell(request, _("Kept. Choose now what to practise."))
+            trail = making_of(viewer, "developmentgoal", made)
+            back = reverse("development", args=(person_id,))
+            tell(request, _("Kept. Choose now what to practise."), trail.pk if trail else None, back)
             return redirect("development-goal", made)
     context = {
         "person": who,
@@ -95,8 +99,9 @@ def goal(request: HttpRequest, viewer: Viewer, goal_id: int) -> HttpResponse:
         try:
             if is_exercise:
                 text = told["own"].strip() or told.get("suggested", "")
-                acting.add_exercise(viewer, goal_id, text, told["due_on"], now, key_of(request))
-                tell(request, _("Added."))
+                made = acting.add_exercise(viewer, goal_id, text, told["due_on"], now, key_of(request))
+                trail = making_of(viewer, "exercise", made)
+                tell(request, _("Added."), trail.pk if trail else None)
             else:
                 seen = unsealed(request)
                 trail = acting.change_goal(viewer, goal_id, seen, int(told["level"]), told["by_day"], told["why"], now)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions import joint_visits as acting
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
+from meetpunt.actions.undoing import making_of
 from meetpunt.reports.observing import Behaviour, StepPart, observation_sheet
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.development import Coaching, find_coached
@@ -37,7 +39,8 @@ def new(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
         except Refused as refused:
             say_no(form, refused)
         else:
-            tell(request, _("Planned."))
+            trail = making_of(viewer, "jointvisit", made)
+            tell(request, _("Planned."), trail.pk if trail else None, reverse("development", args=(person_id,)))
             return redirect("joint-visit", made)
     context = {
         "person": rep,
