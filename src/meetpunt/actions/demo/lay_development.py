@@ -28,7 +28,14 @@ _GOALS = (
     (5, "planning", 3, 60, "De week loopt me vaak uit de hand."),
 )
 """Number of the rep, competency, level, days from today and why."""
-_VISITS = ((0, -48, True, True), (0, -13, True, True), (2, -20, True, True), (5, -6, False, True), (3, 4, False, False))
+_VISITS = (
+    (0, -48, True, True),
+    (0, -1, False, True),
+    (0, -13, True, True),
+    (2, -20, True, True),
+    (5, -6, False, True),
+    (3, 4, False, False),
+)
 """Number of the rep, days from today, and whether rep and coach shared what they saw."""
 _NOTES = ("Vroeg bij de deur nog naar het budget.", "Vatte halverwege samen; de klant vulde aan.", "")
 _DECISIONS = (
@@ -92,7 +99,7 @@ def _visit(
     competencies: dict[str, Competency],
 ) -> None:
     """A visit with what both saw, drawn by its own dice."""
-    rng = plan.random(330 + number * 7 + day % 7)
+    rng = plan.random(330 + number * 100 + day % 100)
     of, rep = {"organisation_id": ground.organisation}, ground.persons[number]
     account = Account.objects.filter(**of, owner_id=rep).order_by("pk")[day % 7 : day % 7 + 1].first()
     visit = JointVisit.objects.create(

@@ -80,7 +80,8 @@ def points_range(one: Difference) -> str:
 
 
 def _signed(share: float) -> str:
-    return f"{'−' if round(100 * share) < 0 else '+'}{abs(round(100 * share))}"
+    points = round(100 * share)
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points)}"
 
 
 def tells(figure: Days) -> bool:

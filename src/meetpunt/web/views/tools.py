@@ -39,7 +39,8 @@ def tools(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     may_keep = acting.may_keep_tools(viewer)
     if not (may_keep or viewer.sells):
         raise NotVisible("tools")
-    form = _form(viewer, request.POST or None)
+    steps = _steps(viewer)
+    form = _form(viewer, steps, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             acting.add_tool(viewer, form.cleaned_data, datetime.now(UTC), key_of(request))
@@ -51,7 +52,7 @@ def tools(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     days = _year(viewer)
     context = {
         "lines": tool_lines(viewer, days.first, days.last),
-        "steps": {one.id: one.code for one in _steps(viewer)},
+        "steps": {one.id: one.code for one in steps},
         "days": days,
         "may_keep": may_keep,
         "form": form,
@@ -69,7 +70,8 @@ def tool(request: HttpRequest, viewer: Viewer, tool_id: int) -> HttpResponse:
     found = find_tool(viewer, tool_id)
     is_use = "day" in request.POST
     use = _use_form(viewer, request.POST if is_use else None)
-    form = _form(viewer, request.POST if "name" in request.POST else None, found.seen)
+    steps = _steps(viewer)
+    form = _form(viewer, steps, request.POST if "name" in request.POST else None, found.seen)
     sent = use if is_use else form
     if request.method == "POST" and sent.is_valid():
         told, now = sent.cleaned_data, datetime.now(UTC)
@@ -87,7 +89,7 @@ def tool(request: HttpRequest, viewer: Viewer, tool_id: int) -> HttpResponse:
     line = next(one for one in tool_lines(viewer, _year(viewer).first, _year(viewer).last) if one.tool.id == tool_id)
     context = {
         "line": line,
-        "steps": {one.id: one.name for one in _steps(viewer)},
+        "steps": {one.id: one.name for one in steps},
         "days": _year(viewer),
         "decisions": decisions_of(viewer, tool_id),
         "kinds": kinds(),
@@ -142,13 +144,15 @@ def _year(viewer: Viewer) -> Period:
     return Period(viewer.today.replace(year=viewer.today.year - 1, day=1), viewer.today)
 
 
-def _form(viewer: Viewer, told: object, initial: dict[str, object] | None = None) -> forms.Form:
+def _form(
+    viewer: Viewer, steps: tuple[StepRef, ...], told: object, initial: dict[str, object] | None = None
+) -> forms.Form:
     form = forms.Form(told, initial=initial, auto_id="tool-%s")  # type: ignore[arg-type]
     form.fields["name"] = forms.CharField(label=_("Name"), max_length=80)
     form.fields["what_for"] = forms.CharField(label=_("What it is for"), max_length=200, required=False)
     form.fields["step_id"] = choice_of(
         _("Used at which step"),
-        [Named(one.id, one.name.get(language()) or one.code) for one in _steps(viewer)],
+        [Named(one.id, one.name.get(language()) or one.code) for one in steps],
         _("any"),
     )
     form.fields["template_id"] = choice_of(
