@@ -38,10 +38,19 @@ def run(asked: argparse.Namespace) -> int:
         print(said % {"name": demos[0].name}, file=sys.stderr)
         return 1
     today = asked.today or datetime.now(UTC).date()
-    make_demo(today=today, seed=asked.seed, activities=asked.activities, progress=_progress)
+    make_demo(today=today, seed=asked.seed, activities=asked.activities, progress=_progress, read=reading())
     print("\n" + _("The demo company stands. Sign in with:"))
     print_sign_ins(demo_sign_ins())
     return 0
+
+
+def reading() -> Any:
+    """How the figures are read that a conversation of the demo company holds."""
+    from meetpunt.actions.demo import Reading
+    from meetpunt.reports.agreed_actions import stood
+    from meetpunt.reports.frozen_figures import freeze_figures
+
+    return Reading(freeze_figures, stood)
 
 
 def _progress(done: int, total: int, text: str = "") -> None:

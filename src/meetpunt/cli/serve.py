@@ -131,13 +131,14 @@ def _demo_when_empty() -> None:
 
     from meetpunt.actions.demo import make_demo
     from meetpunt.actions.errors import Refused
+    from meetpunt.cli.demo import reading
     from meetpunt.store.access import all_organisations
 
     if all_organisations():
         return
     print(_("Making a demo company ..."), flush=True)
     try:
-        make_demo(today=datetime.now(UTC).date())
+        make_demo(today=datetime.now(UTC).date(), read=reading())
     except Refused as refused:
         # Its passwords are public: a server that others can reach goes on without it.
         print(f"{refused.message}", flush=True)

@@ -53,8 +53,10 @@ class Since:
     """What the KPI of an action did since it was agreed.
 
     Attributes:
-        kpi: None = the organisation has it no more. value: over the days since; a count or an amount is worked out to
-            as many workable days as it stood over.
+        kpi: None = the organisation has it no more.
+        then: as it stood, of a conversion at the same age as now; None = not told here.
+        value: over the days since; a count or an amount is worked out to as many workable days as it stood over, a
+            conversion is read at the age.
         change: against how it stood, in the unit of the KPI.
         first, last: the days since, both included.
         how: how they were compared: a rate per workable day, a share, two figures with intervals, conversions or days
@@ -75,6 +77,7 @@ class Since:
     age_days: float | None = None
     young: int = 0
     from_signal: bool = False
+    then: KpiValue | None = None
 
 
 def stood(viewer: Viewer, rep_id: int, kpi_code: str, as_of: date) -> dict[str, Any]:
@@ -171,6 +174,7 @@ class _OfDay:
     def _compared(self, one: AgreedAction, kpi: Kpi, value: KpiValue, before: _Before, days: float) -> Since:
         how = kpi.counted
         told = Since(kpi, value, Change(Says.FEW), self.first, self.last, "figure", from_signal=one.from_signal)
+        told = replace(told, then=before.value)
         if value.why in ("not_here", "no_rate"):
             return replace(told, how="not_here")
         if kpi.kind in ("conversion", "days"):
@@ -210,9 +214,9 @@ class _OfDay:
         if one.kpi.startswith("days"):
             return replace(told, how="days", change=effect.of_ages(before, after, one.wanted))
         wanted = None if one.wanted is None else one.wanted / 100
-        shown = as_value(one.kpi, said_of_share(*now_is), 100.0, *now_is, "too_few")
+        then, shown = (as_value(one.kpi, said_of_share(*side), 100.0, *side, "too_few") for side in (was, now_is))
         change = _scaled(effect.of_shares(was, now_is, wanted), 100)
-        return replace(told, how="same_age", value=shown, change=change)
+        return replace(told, how="same_age", then=then, value=shown, change=change)
 
 
 def _rate(told: Since, before: _Before, days: float, wanted: float | None) -> Since:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from meetpunt.store.notices import NoticeRef, unmailed
 
 TITLES: dict[str, Promise] = {
+    "action": gettext_lazy("An action of yours comes near, has passed its day, ended or changed"),
     "activity_overdue": gettext_lazy("A planned visit or call has passed and nothing was logged"),
     "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
     "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
@@ -41,6 +42,8 @@ class Letter:
 def sentence(kind: str, about: Mapping[str, Any]) -> str:
     """What is told, in one sentence."""
     match kind:
+        case "action":
+            return _action(about)
         case "activity_overdue":
             told = {"name": about["name"] or _("without a customer"), "day": _day(about["day"])}
             return _("Planned on %(day)s and not logged yet: %(name)s.") % told
@@ -92,6 +95,24 @@ def letters(organisation_id: int, address: str) -> tuple[Letter, ...]:
             ids = tuple(notice.id for notice in one.notices)
             made.append(Letter(one.email, f"Meetpunt: {subject}", "\n\n".join(parts) + "\n", ids))
     return tuple(made)
+
+
+def _action(about: Mapping[str, Any]) -> str:
+    told = {"by": about.get("by", ""), "text": about["text"], "day": _day(about["day"])}
+    match about["what"]:
+        case "due":
+            said = _("Due tomorrow: %(text)s")
+        case "late":
+            said = _("Was to be done by %(day)s: %(text)s")
+        case "done":
+            said = _("%(by)s did what you agreed: %(text)s")
+        case "dropped":
+            said = _("%(by)s dropped an action that you agreed: %(text)s")
+        case "opened":
+            said = _("%(by)s opened an action again: %(text)s")
+        case _:
+            said = _("%(by)s changed an action, to be done by %(day)s: %(text)s")
+    return said % told
 
 
 def _conversation(about: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -42,6 +42,7 @@ class ConversationRow:
     conclusion: str = ""
     closed_at: datetime | None = None
     is_shared_with_next: bool = False
+    is_in_rhythm: bool = False
     is_rep: bool = False
     """The viewer is its rep."""
     is_of_two: bool = True
@@ -70,6 +71,11 @@ def shared_by_reps(viewer: Viewer, most: int = 50) -> tuple[ConversationRow, ...
     rows = readable_conversations(viewer).exclude(Q(rep_id=me) | Q(manager_id=me))
     found = rows.select_related("rep", "manager", "made_by").order_by("-planned_at", "-pk")
     return tuple(_row(viewer, row) for row in found[:most])
+
+
+def readable_ids(viewer: Viewer, ids: Collection[int]) -> frozenset[int]:
+    """Which of these conversations the viewer may read."""
+    return frozenset(readable_conversations(viewer).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def before_this(viewer: Viewer, talk: ConversationRow) -> ConversationRow | None:
@@ -146,6 +152,7 @@ def _row(viewer: Viewer, row: Conversation) -> ConversationRow:
         conclusion=row.conclusion,
         closed_at=row.closed_at,
         is_shared_with_next=row.shared_with_next,
+        is_in_rhythm=row.rhythm_id is not None,
         is_rep=row.rep_id == viewer.person_id,
         is_of_two=viewer.person_id in (row.rep_id, row.manager_id),
     )

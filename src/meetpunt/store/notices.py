@@ -25,6 +25,7 @@ class Wish:
 
 
 KINDS: dict[str, Wish] = {
+    "action": Wish(in_app=True, by_mail=False),
     "activity_overdue": Wish(in_app=True, by_mail=False),
     "appointments_waiting": Wish(in_app=True, by_mail=False),
     "conversation": Wish(in_app=True, by_mail=True),

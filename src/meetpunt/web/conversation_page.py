@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from meetpunt.reports.agreed_actions import since
 from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.frozen_figures import Figures, FrozenKpi, FrozenStep, thaw_figures, today_of
 from meetpunt.reports.frozen_signal import Frozen, thaw
@@ -33,6 +34,7 @@ from meetpunt.store.conversations import ConversationRow, before_this
 from meetpunt.store.fields import to_us
 from meetpunt.store.processes import processes
 from meetpunt.web import charts, formats, kpi_words
+from meetpunt.web.action_words import SinceShown, since_shown
 from meetpunt.web.kpi_words import Shown
 
 
@@ -79,7 +81,7 @@ class CauseLine:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action with its KPI in words: as it stood when it was agreed, and what is wanted."""
+    """An action with its KPI in words: as it stood when it was agreed, what is wanted, and what it did since."""
 
     action: AgreedAction
     kpi_name: str
@@ -88,6 +90,7 @@ class ActionLine:
     cost: str
     worth: str
     is_overdue: bool
+    since: SinceShown | None = None
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,8 @@ def page_of(
         "figures": figures_shown(viewer, talk),
         "causes": causes_of(frozen, room),
         "before": before,
-        "last_time": action_lines(viewer, last_time),
-        "older": action_lines(viewer, older),
+        "last_time": action_lines(viewer, last_time, with_since=True),
+        "older": action_lines(viewer, older, with_since=True),
         "actions": action_lines(viewer, room.actions),
         "ratings": ratings_beside(viewer, talk, frozen, room),
         "step_name": step_name(viewer, room),
@@ -158,9 +161,12 @@ def causes_of(frozen: Frozen | None, room: Room) -> tuple[CauseLine, ...]:
     return tuple(CauseLine(one, room.readings.get(one.code)) for one in frozen.causes) if frozen else ()
 
 
-def action_lines(viewer: Viewer, found: tuple[AgreedAction, ...]) -> tuple[ActionLine, ...]:
-    """Actions in words."""
+def action_lines(
+    viewer: Viewer, found: tuple[AgreedAction, ...], *, with_since: bool = False
+) -> tuple[ActionLine, ...]:
+    """Actions in words; with_since: and what their KPI did since."""
     known = {one.code: one for one in kpis(viewer)} if found else {}
+    moved = since(viewer, found) if with_since else {}
     language, lines = formats.language(), []
     for one in found:
         kpi = known.get(one.kpi)
@@ -174,7 +180,8 @@ def action_lines(viewer: Viewer, found: tuple[AgreedAction, ...]) -> tuple[Actio
                 wanted=wanted,
                 cost=formats.money(one.cost_minor, viewer.organisation.currency) if one.cost_minor else "",
                 worth=worth_words(one.worth, viewer.organisation.currency),
-                is_overdue=one.state == "open" and one.due_on < viewer.today,
+                is_overdue=one.is_late(viewer.today),
+                since=since_shown(moved[one.id], one) if one.id in moved else None,
             )
         )
     return tuple(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetpunt.store.access import Viewer
 
@@ -87,6 +88,7 @@ COMPETENCIES = Entry(
 )
 TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
+ACTIONS = Entry("actions", "circle-check", pgettext_lazy("agreed", "Actions"), ("action",))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
@@ -116,7 +118,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
-    looking += [DASHBOARDS, CONVERSATIONS, COMPETENCIES] if viewer.roles & SEES_FIGURES else []
+    looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES] if viewer.roles & SEES_FIGURES else []
     looking = looking or ([DASHBOARDS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from meetpunt.web.routes import (
     acch,
     accounts,
+    actions,
     activities,
     administration,
     calendar,
@@ -57,6 +58,7 @@ PARTS = (
     development,
     comparison,
     conversations,
+    actions,
     targets,
     planning,
     parameters,

@@ -77,7 +77,9 @@ def lay_development(plan: CompanyPlan, ground: Ground) -> None:
     for number, days, rep_shared, coach_shared in _VISITS:
         if number in reps:
             coach = managers[ground.teams[reps[number].team]]
-            _visit(plan, ground, number, coach, plan.cut + days, rep_shared, coach_shared, competencies)
+            on = plan.cut + days
+            on -= max(0, from_day_number(on).weekday() - 4)
+            _visit(plan, ground, number, coach, on, rep_shared, coach_shared, competencies)
     for name, kind, reason in _DECISIONS:
         tool = SalesTool.objects.filter(**of, name=name).first()
         if tool is not None:

@@ -19,8 +19,10 @@ from meetpunt.actions.demo.diary import fill_diary
 from meetpunt.actions.demo.ground import lay_ground, make_organisation
 from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_acch import lay_acch
+from meetpunt.actions.demo.lay_actions import lay_actions
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
 from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
+from meetpunt.actions.demo.lay_conversation import Reading, lay_conversation
 from meetpunt.actions.demo.lay_dashboards import lay_dashboards
 from meetpunt.actions.demo.lay_deals import lay_deals
 from meetpunt.actions.demo.lay_development import lay_development
@@ -67,6 +69,7 @@ def make_demo(
     progress: Progress | None = None,
     *,
     on_public_host: bool = False,
+    read: Reading | None = None,
 ) -> DemoCompany:
     """Make the demo company: invented, seeded, with history up to the evening before `today` and plans from it on.
 
@@ -75,6 +78,7 @@ def make_demo(
         seed: the same seed and day give the same company.
         activities: about how many; None = the small company of 12 reps and two years.
         progress: told (done, total, text) after every rep.
+        read: how figures are read, to freeze them in a conversation that was held; None = that one has none.
         on_public_host: make it although others can reach this machine: its passwords are known to all.
 
     Raises:
@@ -92,11 +96,14 @@ def make_demo(
     with transaction.atomic() if whole else nullcontext():
         organisation = make_organisation(local_midnight(plan.first))
         try:
-            return _fill(plan, organisation, progress or _silent)
+            made = _fill(plan, organisation, progress or _silent)
         except BaseException:
             if not whole:
                 remove_demo(organisation)
             raise
+    if read is not None:
+        lay_conversation(organisation, read, today)
+    return made
 
 
 def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompany:
@@ -123,6 +130,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_tools(plan, ground)
         lay_development(plan, ground)
         lay_talks(plan, ground)
+        lay_actions(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
     progress(total, total, "")

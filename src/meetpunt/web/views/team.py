@@ -20,6 +20,7 @@ from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.conversations import planned_between
 from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.agreed_actions import due_lines
 from meetpunt.web.views.funnel import Filters, answer, page_of, with_query
 
 
@@ -79,6 +80,7 @@ def team_funnel(request: HttpRequest, viewer: Viewer, team_id: int) -> HttpRespo
     context = page_of(report, asked, filters) | {
         "reps": [card_of(rep, report) for rep in found[-1].reps],
         "team_deals": team_deals(viewer, team_id),
+        "due_actions": due_lines(viewer),
         "talks": planned_between(viewer, viewer.today, viewer.today + timedelta(days=7)),
         "home_signals": home_signals(viewer).of_team(team_id),
     }

@@ -32,6 +32,7 @@ from meetpunt.web.entering import Entered
 from meetpunt.web.logging import default_day
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
+from meetpunt.web.views.agreed_actions import due_lines
 
 SOON = timedelta(days=7)
 """Conversations so far ahead stand on the page."""
@@ -47,6 +48,7 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "today": today_of(viewer, datetime.now(UTC)),
         "funnel": _funnel(viewer),
+        "due_actions": due_lines(viewer),
         "talks": planned_between(viewer, viewer.today, viewer.today + SOON),
         "practise": open_exercises(viewer),
         "joint": coming_visits(viewer),
