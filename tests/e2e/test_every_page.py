@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from meetpunt.actions.demo import DemoCompany
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PEOPLE = ("bram", "anna", "hendrik", "marloes")
-"""A rep, a manager, a director and an administrator: the first who may read a page reads it."""
+PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa")
+"""A rep, a manager, a director, an administrator and a trainer: the first who may read a page reads it."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
@@ -62,6 +62,7 @@ ALSO = (
     ("hendrik", "/targets/records/retention/"),
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
+    ("hendrik", "/trainings/new/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -141,6 +142,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "tile_id": "t3",
         "measure": "visits",
         "tool_id": first(m.SalesTool),
+        "training_id": first(m.Training),
+        "rep_id": bram,
     }
 
 

@@ -187,7 +187,7 @@ def test_a_trainer_reads_and_comes_along_as_long_as_the_rep_invites(cast: Cast, 
             organisation=cast.organisation,
             trainer=eva,
             rep_id=cast.bram,
-            until=TODAY,
+            until=TODAY + timedelta(days=1),
             made_by_id=cast.bram,
             made_at=datetime.now(UTC),
         )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db.models import F, Q, QuerySet
 
 from meetpunt.store.access.competencies import find_rated, rated_people
+from meetpunt.store.access.trainings import invitations_to
 from meetpunt.store.access.viewer import NotVisible, Viewer
 from meetpunt.store.models import (
     CompetencyRating,
@@ -19,7 +20,6 @@ from meetpunt.store.models import (
     JointVisit,
     Observation,
     Person,
-    Role,
     TrainerInvitation,
 )
 from meetpunt.store.refs import Named
@@ -62,9 +62,7 @@ def coaches(viewer: Viewer, person_id: int) -> bool:
 
 def invited_by(viewer: Viewer) -> QuerySet[TrainerInvitation, int]:
     """Ids of the people whose invitation of the viewer, a trainer, holds today."""
-    rows = TrainerInvitation.objects.filter(organisation_id=viewer.organisation.id, rep__isnull=False)
-    rows = rows.filter(trainer_id=viewer.person_id or 0, until__gte=viewer.today, ended_at=None)
-    return (rows if Role.TRAINER in viewer.roles else rows.none()).values_list("rep_id", flat=True)
+    return invitations_to(viewer).filter(rep__isnull=False).values_list("rep_id", flat=True)
 
 
 def coached_people(viewer: Viewer) -> tuple[Named, ...]:
