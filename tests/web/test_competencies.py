@@ -110,3 +110,21 @@ def test_ratings_are_forgotten_after_as_long_as_was_agreed(cast: Cast, reader: R
     today = datetime.now(UTC).date()
     assert forget_scores(cast.organisation.pk, today) == 0
     assert forget_scores(cast.organisation.pk, today + timedelta(days=3 * 366)) == 1
+
+
+def test_behaviour_steps_and_kpis_are_worded_and_stand_beside_the_ratings(cast: Cast, reader: Reader) -> None:
+    ada, address = reader("Ada"), "/competencies/words/closing/"
+    page = ada.get(address).content.decode()
+    assert "vraagt om de opdracht" in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    new = {"seen": seen, "name_nl": "Afsluiten", "name_en": "Closing", "steps": ["O"], "kpis": ["win_rate"]}
+    assert ada.post(address, new | {"anchor-4-nl": "vraagt het twee keer"}).status_code == 302
+    act_in(cast.organisation)
+    row = Competency.objects.get(code="closing")
+    assert row.anchors == {"4": {"nl": "vraagt het twee keer", "en": "vraagt het twee keer"}}
+    assert (row.steps, row.kpis) == (["O"], ["win_rate"])
+    assert ada.post(address, new | {"kpis": ["nonsense"]}).status_code == 422
+    page = reader("Bram").get(f"/competencies/{cast.bram}/").content.decode()
+    card = page.split('id="c-closing"')[1].split("</section>")[0]
+    assert "vraagt het twee keer" in card
+    assert 'href="/kpis/win_rate/"' in card

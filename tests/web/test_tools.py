@@ -121,3 +121,45 @@ def test_the_page_asks_a_fixed_number_of_times(
     client = reader(somebody)
     with django_assert_max_num_queries(30):
         assert "Tool 11" in client.get("/tools/").content.decode()
+
+
+def test_days_and_the_difference_within_reps_stand_beside_the_shares(cast: Cast) -> None:
+    with acting_in(cast.organisation.pk):
+        tool = kit(cast)
+        closed = Opportunity.objects.filter(organisation=cast.organisation).exclude(outcome="open").order_by("pk")
+        for place, deal in enumerate(closed):
+            Opportunity.objects.filter(pk=deal.pk).update(closed_on=TODAY - timedelta(days=1))
+            if place % 2:
+                ToolUse.objects.create(
+                    organisation=cast.organisation,
+                    tool=tool,
+                    person_id=cast.bram,
+                    opportunity_id=deal.pk,
+                    day=TODAY,
+                    recorded_at=datetime.now(UTC) - timedelta(days=1),
+                )
+        line = line_of(cast, tool)
+        won = closed.filter(outcome="won").count()
+    assert line.used.won + line.others.won == won
+    assert line.used.days.n + line.others.days.n == won
+    assert line.others.days.value is not None
+    assert line.others.days.low < line.others.days.value < line.others.days.high
+    assert line.within.people >= 4
+
+
+def test_retiring_says_why_takes_it_out_of_use_and_is_taken_back(cast: Cast, reader: Reader) -> None:
+    with acting_in(cast.organisation.pk):
+        tool = kit(cast)
+    anna, address = reader("Anna"), f"/tools/{tool.pk}/decide/"
+    assert anna.post(address, {"kind": "retire", "reason": " "}).status_code == 422
+    assert reader("Bram").post(address, {"kind": "retire", "reason": "x"}).status_code == 404
+    assert reader("Dirk").post(address, {"kind": "retire", "reason": "x"}).status_code == 404
+    page = anna.post(address, {"kind": "retire", "reason": "Niemand neemt hem mee."}, follow=True).content.decode()
+    assert "Niemand neemt hem mee." in page
+    act_in(cast.organisation)
+    assert not SalesTool.objects.get(pk=tool.pk).is_active
+    change = page.split('action="/undo/')[1].split('"')[0]
+    anna.post(f"/undo/{change}")
+    act_in(cast.organisation)
+    assert SalesTool.objects.get(pk=tool.pk).is_active
+    assert not tool.decisions.exists()

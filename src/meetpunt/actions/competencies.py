@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -57,8 +58,11 @@ def rate(viewer: Viewer, person_id: int, scores: Mapping[str, int], notes: Mappi
     return len(scores)
 
 
-def add_competency(viewer: Viewer, wanted: Mapping[str, str], now: datetime, key: UUID | None = None) -> int:
+def add_competency(viewer: Viewer, wanted: Mapping[str, Any], now: datetime, key: UUID | None = None) -> int:
     """Add an own competency; gives its id.
+
+    Parameters:
+        wanted: its columns; anchors, steps and kpis may be left out.
 
     Raises:
         Refused: it has no name in one of the languages, or there is one of that name.
@@ -81,7 +85,7 @@ def add_competency(viewer: Viewer, wanted: Mapping[str, str], now: datetime, key
 
 
 def change_competency(
-    viewer: Viewer, code: str, seen: Mapping[str, str], wanted: Mapping[str, str], now: datetime
+    viewer: Viewer, code: str, seen: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime
 ) -> Change | None:
     """Put a competency in other words; see `editing.change`."""
     _must_set(viewer)
@@ -110,11 +114,11 @@ def row_of(viewer: Viewer, code: str) -> Competency:
     return row
 
 
-def _words(wanted: Mapping[str, str]) -> dict[str, str]:
-    told = {name: wanted.get(name, "").strip() for name in WORDS}
+def _words(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {name: wanted.get(name, "").strip() for name in WORDS}
     if not told["name_nl"] or not told["name_en"]:
         raise Refused(_("Give it a name in both languages."))
-    return told
+    return told | {name: wanted[name] for name in ("anchors", "steps", "kpis") if name in wanted}
 
 
 def _must_set(viewer: Viewer) -> None:

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from meetpunt.actions import editing
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.sending import once
+from meetpunt.actions.undoing import undoes
 from meetpunt.method.competencies import LEVELS
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import find, opportunities
 from meetpunt.store.access.targets import may_set_objectives
-from meetpunt.store.models import Change, QuoteTemplate, Role, SalesTool, ToolRating, ToolUse
+from meetpunt.store.models import Change, QuoteTemplate, Role, SalesTool, Step, ToolDecision, ToolRating, ToolUse
 from meetpunt.store.tenancy import changing
-
-COLUMNS = ("name", "what_for", "template_id")
 
 
 def may_keep_tools(viewer: Viewer) -> bool:
@@ -71,6 +70,45 @@ def use_tool(viewer: Viewer, tool_id: int, is_active: bool, now: datetime) -> Ch
         if not is_active and is_new:
             return editing.remove(viewer, row, now)
         return editing.change(viewer, row, {}, {"is_active": is_active}, now)
+
+
+def decide(viewer: Viewer, tool_id: int, kind: str, reason: str, now: datetime) -> Change:
+    """Decide that a tool stays, is to be improved, or goes; what goes is out of use.
+
+    Raises:
+        Refused: no reason is told, or it is none of the three.
+    """
+    _must_keep(viewer)
+    if kind not in ToolDecision.Kind.values:
+        raise Refused(_("Choose: keep, improve or retire."))
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be read next year."))
+    with changing(viewer.organisation.id, leaves_accounts=True):
+        row = _tool(viewer, tool_id)
+        was, row.is_active = row.is_active, kind != ToolDecision.Kind.RETIRE
+        row.save(update_fields=["is_active"])
+        made = ToolDecision.objects.create(
+            organisation_id=viewer.organisation.id,
+            tool=row,
+            kind=kind,
+            reason=reason.strip()[:300],
+            by_id=viewer.person_id,
+            at=now,
+        )
+        before, after = {"was_active": was}, {"tool_id": row.pk, "kind": kind, "reason": made.reason}
+        return editing.write_down(viewer, Change.Kind.MADE, made, before, after, now, row.name)
+
+
+@undoes("tooldecision", Change.Kind.MADE)
+def take_decision_back(viewer: Viewer, found: Change, _now: datetime) -> None:
+    """The tool is in use again, or not, as it was before the decision, when nothing was decided since."""
+    tool = _tool(viewer, found.after["tool_id"])
+    last = tool.decisions.order_by("-at", "-pk").first()
+    if last is None or last.pk != found.row_id:
+        raise Refused(_("Something else was decided since. Open it to see how it stands now."))
+    last.delete()
+    tool.is_active = found.before["was_active"]
+    tool.save(update_fields=["is_active"])
 
 
 def note_use(
@@ -133,11 +171,14 @@ def _columns(viewer: Viewer, wanted: Mapping[str, Any]) -> dict[str, Any]:
         "name": wanted["name"].strip(),
         "what_for": wanted["what_for"].strip(),
         "template_id": wanted["template_id"],
+        "step_id": wanted.get("step_id"),
     }
     if not told["name"]:
         raise Refused(_("Give the tool a name."))
     if told["template_id"] is not None:
         find(QuoteTemplate.objects.filter(organisation_id=viewer.organisation.id), told["template_id"])
+    if told["step_id"] is not None:
+        find(Step.objects.filter(organisation_id=viewer.organisation.id), told["step_id"])
     return told
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from meetpunt.method.process import Text
 
 LEVELS = (1, 2, 3, 4, 5)
+FROM_LEVEL = 3
+"""Behaviour from this level on is what one wants to see; below it, what one would rather not."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Competency:
     Attributes:
         code: short code. name, description: in words.
         steps: codes of the steps of SPATOCO that it bears on: the step that is left.
+        kpis: codes of the KPIs of the register that it bears on: what to look at beside a rating, never what it brings.
         anchors: what level 1, 3 and 5 look like; 2 and 4 lie between.
     """
 
@@ -27,6 +30,7 @@ class Competency:
     name: Text
     description: Text
     steps: tuple[str, ...]
+    kpis: tuple[str, ...]
     anchors: tuple[Text, Text, Text]
 
 
@@ -36,6 +40,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Afspraken maken", "Making appointments"),
         Text("Krijgt een gesprek met wie ertoe doet.", "Gets a conversation with somebody who matters."),
         ("P",),
+        ("prospect_visits", "new_prospects", "conversion:P"),
         (
             Text(
                 "belt zonder aanleiding, legt zich neer bij een afwijzing",
@@ -53,6 +58,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Vragen stellen", "Asking questions"),
         Text("Brengt behoefte, budget en besluit boven tafel.", "Brings need, budget and decision to the table."),
         ("S", "A"),
+        ("conversion:S", "conversion:A"),
         (
             Text("vertelt, vraagt weinig", "tells, asks little"),
             Text("stelt open vragen en vraagt door", "asks open questions and follows up"),
@@ -64,6 +70,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Luisteren", "Listening"),
         Text("Hoort wat gezegd en bedoeld wordt.", "Hears what is said and meant."),
         ("A",),
+        ("conversion:A", "win_rate"),
         (
             Text("wacht op de eigen beurt", "waits for the own turn"),
             Text("vat samen wat gezegd is", "sums up what was said"),
@@ -75,6 +82,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Aandacht geven", "Giving attention"),
         Text("Is er voor de klant, ook zonder verkoopkans.", "Is there for the customer, also without a sale in view."),
         ("A",),
+        ("retention", "promises_kept"),
         (
             Text("komt alleen om te verkopen", "comes only to sell"),
             Text("houdt zich aan wat beloofd is", "keeps what was promised"),
@@ -86,6 +94,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Commitment krijgen", "Getting commitment"),
         Text("Spreekt met de klant een volgende stap af.", "Agrees a next step with the customer."),
         ("T",),
+        ("conversion:T", "no_next_step"),
         (
             Text("laat het aan de klant", "leaves it to the customer"),
             Text("spreekt een volgende stap met datum af", "agrees a next step with a date"),
@@ -97,6 +106,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Afsluiten", "Closing"),
         Text("Vraagt om de opdracht.", "Asks for the order."),
         ("O", "C"),
+        ("conversion:O", "follow_up", "win_rate"),
         (
             Text("stuurt de offerte en wacht", "sends the quote and waits"),
             Text("vraagt om de opdracht", "asks for the order"),
@@ -111,6 +121,7 @@ SEVEN: tuple[Competency, ...] = (
         Text("Plannen", "Planning"),
         Text("Verdeelt de tijd over wat het meeste oplevert.", "Divides time over what brings most."),
         (),
+        ("visits_per_road_day", "visits", "registration_delay"),
         (
             Text("doet wat zich aandient", "does what comes along"),
             Text("plant de week vooruit", "plans the week ahead"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from meetpunt.method.competencies import SEVEN
 from meetpunt.store.models import Competency, CompetencyRating
@@ -23,7 +24,7 @@ class CompetencyRow:
 
     Attributes:
         id: None while nobody changed or rated it. anchors: by level, in both languages; a level may be missing.
-        steps: codes of the steps that it bears on.
+        steps, kpis: codes of the steps and the KPIs that it bears on.
     """
 
     id: int | None
@@ -32,13 +33,16 @@ class CompetencyRow:
     description: Words
     anchors: dict[int, Words]
     steps: tuple[str, ...]
+    kpis: tuple[str, ...]
     is_active: bool
 
     @property
-    def seen(self) -> dict[str, str]:
-        """What a form shows of it."""
-        told = {f"name_{language}": text for language, text in self.name.items()}
-        return told | {f"description_{language}": text for language, text in self.description.items()}
+    def seen(self) -> dict[str, Any]:
+        """What a form shows of it, as its columns hold it."""
+        told: dict[str, Any] = {f"name_{language}": text for language, text in self.name.items()}
+        told |= {f"description_{language}": text for language, text in self.description.items()}
+        told["anchors"] = {str(level): dict(words) for level, words in self.anchors.items()}
+        return told | {"steps": list(self.steps), "kpis": list(self.kpis)}
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,15 @@ def latest(rows: Iterable[RatingRow]) -> dict[tuple[str, str], RatingRow]:
     return found
 
 
+<<<<<<< HEAD
+def latest_of(person_ids: Iterable[int]) -> dict[tuple[int, str, str], int]:
+    """The latest score by person, code and view. For people found through `access.competencies`."""
+    rows = CompetencyRating.objects.filter(person_id__in=list(person_ids)).order_by("day", "recorded_at", "pk")
+    return {
+        (one, code, view): score
+        for one, code, view, score in rows.values_list("person_id", "competency__code", "view", "score")
+    }
+=======
 def rated_around(person_ids: Iterable[int], code: str, view: str, first: date, last: date) -> list[tuple[int, int]]:
     """Per person the latest score before a first day and the latest after a last one, of who has both."""
     rows = CompetencyRating.objects.filter(person_id__in=list(person_ids), competency__code=code, view=view)
@@ -91,6 +104,7 @@ def rated_around(person_ids: Iterable[int], code: str, view: str, first: date, l
         elif day > last:
             after[person] = score
     return [(before[person], after[person]) for person in before if person in after]
+>>>>>>> main
 
 
 def columns_of_method(code: str) -> dict[str, object]:
@@ -103,6 +117,7 @@ def columns_of_method(code: str) -> dict[str, object]:
         "description_en": one.description.en,
         "anchors": {str(2 * at + 1): {"nl": text.nl, "en": text.en} for at, text in enumerate(one.anchors)},
         "steps": list(one.steps),
+        "kpis": list(one.kpis),
         "position": position,
     }
 
@@ -117,7 +132,8 @@ def _row(row: Competency) -> CompetencyRow:
         row.code,
         {"nl": row.name_nl, "en": row.name_en},
         {"nl": row.description_nl, "en": row.description_en},
-        {int(level): words for level, words in row.anchors.items()},
+        {int(level): words for level, words in sorted(row.anchors.items())},
         tuple(row.steps),
+        tuple(row.kpis),
         row.is_active,
     )

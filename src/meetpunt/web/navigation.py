@@ -77,7 +77,15 @@ SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
-COMPETENCIES = Entry("competencies", "graduation-cap", _("Competencies"), ("competency",))
+COMPETENCIES = Entry(
+    "competencies",
+    "graduation-cap",
+    _("Competencies"),
+    (
+        *("competency-person", "competency-words", "competency-word", "training-needs", "development", "joint-visit"),
+        *("development-goal", "development-goal-new", "joint-visit-new"),
+    ),
+)
 TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
 TRAININGS = Entry("trainings", "presentation", _("Trainings"), ("training", "training-new", "training-rep"))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))

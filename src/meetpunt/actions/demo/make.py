@@ -25,6 +25,7 @@ from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
 from meetpunt.actions.demo.lay_conversation import Reading, lay_conversation
 from meetpunt.actions.demo.lay_dashboards import lay_dashboards
 from meetpunt.actions.demo.lay_deals import lay_deals
+from meetpunt.actions.demo.lay_development import lay_development
 from meetpunt.actions.demo.lay_forecasts import lay_forecasts
 from meetpunt.actions.demo.lay_kpis import lay_kpis
 from meetpunt.actions.demo.lay_market import lay_accounts, lay_agreements
@@ -128,6 +129,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_competencies(plan, ground)
         lay_kpis(plan, ground)
         lay_tools(plan, ground)
+        lay_development(plan, ground)
         lay_talks(plan, ground)
         lay_actions(plan, ground)
         lay_trainings(plan, ground)

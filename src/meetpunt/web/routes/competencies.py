@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("competencies/words/", competencies.words, name="competency-words"),
     path("competencies/words/<slug:code>/", competencies.word, name="competency-word"),
     path("competencies/words/<slug:code>/<slug:what>/", competencies.use, name="competency-use"),
+    path("competencies/needs/", competencies.needs, name="training-needs"),
     path("competencies/<int:person_id>/", competencies.person, name="competency-person"),
     path("tools/", tools.tools, name="tools"),
     path("tools/<int:tool_id>/", tools.tool, name="tool"),

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from meetpunt.method.difference import Difference
 from meetpunt.reports import caveat_words
 from meetpunt.reports.figures import Conversion, Days, Parts, Stock
 from meetpunt.reports.funnel_figures import FunnelReport, StepLine
@@ -64,6 +65,23 @@ def letter(code: str) -> str:
 def interval(figure: Conversion | None) -> str:
     """24–38, to stand behind the percentage."""
     return formats.percent_range(figure.low, figure.high) if figure else ""
+
+
+@register.filter
+def points(one: Difference) -> str:
+    """A difference of two shares in points of per cents, with its sign."""
+    return _("%(points)s points") % {"points": _signed(one.value)}
+
+
+@register.filter
+def points_range(one: Difference) -> str:
+    """Its interval."""
+    return _("%(low)s to %(high)s") % {"low": _signed(one.low), "high": _signed(one.high)}
+
+
+def _signed(share: float) -> str:
+    points = round(100 * share)
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points)}"
 
 
 def tells(figure: Days) -> bool:

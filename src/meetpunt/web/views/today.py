@@ -23,6 +23,8 @@ from meetpunt.reports.visit_deals import own_deals, team_deals, together
 from meetpunt.store.access import Viewer
 from meetpunt.store.conversations import planned_between
 from meetpunt.store.days import account_to_log, opportunity_to_log
+from meetpunt.store.development import open_exercises
+from meetpunt.store.joint_visits import coming_visits
 from meetpunt.store.pipeline import owners
 from meetpunt.web.addresses import safe_next
 from meetpunt.web.deal_words import KINDS
@@ -48,6 +50,8 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "funnel": _funnel(viewer),
         "due_actions": due_lines(viewer),
         "talks": planned_between(viewer, viewer.today, viewer.today + SOON),
+        "practise": open_exercises(viewer),
+        "joint": coming_visits(viewer),
         "home_signals": home_signals(viewer),
         "deals": own_deals(viewer),
         "team_sum": together(of_team),

@@ -14,9 +14,12 @@ from meetpunt.actions import tools as acting
 from meetpunt.actions.errors import Refused
 from meetpunt.method.competencies import LEVELS
 from meetpunt.method.period import Period
+from meetpunt.reports.kpis.register import process_of
 from meetpunt.reports.tools import tool_lines
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.tools import find_tool, open_deals, templates
+from meetpunt.store.refs import Named, StepRef
+from meetpunt.store.tools import decisions_of, find_tool, kinds, open_deals, templates
+from meetpunt.web.formats import language
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import (
@@ -36,7 +39,8 @@ def tools(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     may_keep = acting.may_keep_tools(viewer)
     if not (may_keep or viewer.sells):
         raise NotVisible("tools")
-    form = _form(viewer, request.POST or None)
+    steps = _steps(viewer)
+    form = _form(viewer, steps, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             acting.add_tool(viewer, form.cleaned_data, datetime.now(UTC), key_of(request))
@@ -48,6 +52,7 @@ def tools(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     days = _year(viewer)
     context = {
         "lines": tool_lines(viewer, days.first, days.last),
+        "steps": {one.id: one.code for one in steps},
         "days": days,
         "may_keep": may_keep,
         "form": form,
@@ -65,7 +70,8 @@ def tool(request: HttpRequest, viewer: Viewer, tool_id: int) -> HttpResponse:
     found = find_tool(viewer, tool_id)
     is_use = "day" in request.POST
     use = _use_form(viewer, request.POST if is_use else None)
-    form = _form(viewer, request.POST if "name" in request.POST else None, found.seen)
+    steps = _steps(viewer)
+    form = _form(viewer, steps, request.POST if "name" in request.POST else None, found.seen)
     sent = use if is_use else form
     if request.method == "POST" and sent.is_valid():
         told, now = sent.cleaned_data, datetime.now(UTC)
@@ -83,6 +89,11 @@ def tool(request: HttpRequest, viewer: Viewer, tool_id: int) -> HttpResponse:
     line = next(one for one in tool_lines(viewer, _year(viewer).first, _year(viewer).last) if one.tool.id == tool_id)
     context = {
         "line": line,
+        "steps": {one.id: one.name for one in steps},
+        "days": _year(viewer),
+        "decisions": decisions_of(viewer, tool_id),
+        "kinds": kinds(),
+        "is_new": not (line.uses or line.raters or found.template_id or found.decision),
         "levels": LEVELS,
         "registers": viewer.sells and viewer.person_id is not None and found.is_active,
         "may_keep": may_keep,
@@ -97,7 +108,7 @@ def tool(request: HttpRequest, viewer: Viewer, tool_id: int) -> HttpResponse:
 @for_viewer
 @require_POST
 def act(request: HttpRequest, viewer: Viewer, tool_id: int, what: str) -> HttpResponse:
-    """Rate a tool, take it out of use, or into use again."""
+    """Rate a tool, decide about it, take it out of use, or into use again."""
     found = find_tool(viewer, tool_id)
     now = datetime.now(UTC)
     if what == "rate":
@@ -108,6 +119,14 @@ def act(request: HttpRequest, viewer: Viewer, tool_id: int, what: str) -> HttpRe
             return render(request, "competencies/refused.html", {"why": refused.message, "found": found}, status=422)
         tell(request, _("Thank you: your rating is kept."))
         return redirect("tool", tool_id)
+    if what == "decide":
+        try:
+            kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "")
+            decided = acting.decide(viewer, tool_id, kind, reason, now)
+        except Refused as refused:
+            return render(request, "competencies/refused.html", {"why": refused.message, "found": found}, status=422)
+        tell(request, _("Decided."), decided.pk)
+        return redirect("tool", tool_id)
     if what not in ("end", "again"):
         raise Http404
     trail = acting.use_tool(viewer, tool_id, what == "again", now)
@@ -115,14 +134,27 @@ def act(request: HttpRequest, viewer: Viewer, tool_id: int, what: str) -> HttpRe
     return redirect("tools")
 
 
+def _steps(viewer: Viewer) -> tuple[StepRef, ...]:
+    """The steps of the process that is used."""
+    process = process_of(viewer, None)
+    return process.steps if process else ()
+
+
 def _year(viewer: Viewer) -> Period:
     return Period(viewer.today.replace(year=viewer.today.year - 1, day=1), viewer.today)
 
 
-def _form(viewer: Viewer, told: object, initial: dict[str, object] | None = None) -> forms.Form:
+def _form(
+    viewer: Viewer, steps: tuple[StepRef, ...], told: object, initial: dict[str, object] | None = None
+) -> forms.Form:
     form = forms.Form(told, initial=initial, auto_id="tool-%s")  # type: ignore[arg-type]
     form.fields["name"] = forms.CharField(label=_("Name"), max_length=80)
     form.fields["what_for"] = forms.CharField(label=_("What it is for"), max_length=200, required=False)
+    form.fields["step_id"] = choice_of(
+        _("Used at which step"),
+        [Named(one.id, one.name.get(language()) or one.code) for one in steps],
+        _("any"),
+    )
     form.fields["template_id"] = choice_of(
         _("Quote template"),
         templates(viewer.organisation.id),
