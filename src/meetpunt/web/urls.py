@@ -10,6 +10,7 @@ from meetpunt.web.routes import (
     administration,
     calendar,
     calendars,
+    charter,
     comparison,
     competencies,
     conversations,
@@ -67,6 +68,7 @@ PARTS = (
     administration,
     own_fields,
     kpis,
+    charter,
     trust,
 )
 
