@@ -53,7 +53,7 @@ def test_a_draft_is_kept_published_and_answered(cast: Cast, reader: Reader) -> N
         viewer = viewer_of_person(cast.people["Anna"].pk, cast.organisation.pk, datetime.now(UTC).date())
         assert viewer is not None
         trail = Change.objects.filter(table="charter", kind="changed").latest("pk")
-        with pytest.raises(Exception, match="published|gepubliceerd"):
+        with pytest.raises(Exception, match=r"published|gepubliceerd"):
             undo(viewer, trail.pk, datetime.now(UTC))
 
 

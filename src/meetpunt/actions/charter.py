@@ -91,7 +91,7 @@ def publish(viewer: Viewer, now: datetime) -> int:
 
 
 def speak(viewer: Viewer, charter_id: int, accepts: bool | None, text: str, now: datetime) -> None:
-    """Answer the charter that holds: accept it, say what is in the way, or say that one read it. One may come back to it.
+    """Answer the charter that holds: accept it, say what is in the way, or that one read it. One may come back to it.
 
     Raises:
         NotVisible: the viewer is nobody, or this version does not hold (any more).

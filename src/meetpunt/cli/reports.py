@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import acch, capacity, diagnosis, planning, scorecard, signals, time_use
+from meetpunt.cli import acch, capacity, diagnosis, planning, readiness, scorecard, signals, time_use
 from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -51,6 +51,7 @@ def add_to(commands: Any) -> None:
     signals.add_to(kinds)
     scorecard.add_to(kinds)
     acch.add_to(kinds)
+    readiness.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """The charter of an organisation: its versions, how many read and accepted the one that holds, and what was said.
 
-Rule: who did not answer yet is a number and never a name; a remark is read by who wrote it and by who may write charters.
+Rule: who did not answer yet is a number and never a name; a remark is read by its writer and by who may write charters.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ SETTINGS = Entry("settings", "settings", _("Settings"))
 COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
 CHARTER = Entry("charter", "handshake", _("Charter"))
-READINESS = Entry("readiness", "circle-check", _("Readiness"))
+READINESS = Entry("readiness", "circle-check", _("Readiness"), ("guide",))
 TRUST = Entry("trust", "scale", _("Agreements"))
 
 

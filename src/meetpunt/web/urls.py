@@ -24,6 +24,7 @@ from meetpunt.web.routes import (
     own_fields,
     parameters,
     planning,
+    readiness,
     records,
     scenarios,
     scorecard,
@@ -69,6 +70,7 @@ PARTS = (
     own_fields,
     kpis,
     charter,
+    readiness,
     trust,
 )
 
