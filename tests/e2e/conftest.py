@@ -77,8 +77,9 @@ def served(live_server: Any, request: pytest.FixtureRequest) -> Cast:
 def demo(live_server: Any) -> DemoCompany:
     """The demo company behind a real server."""
     from meetpunt.actions.demo.make import make_demo
+    from meetpunt.cli.demo import reading
 
-    return filled(make_demo, "demo")
+    return filled(lambda today: make_demo(today, read=reading()), "demo")
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from meetpunt.actions.demo import DemoCompany
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PEOPLE = ("bram", "anna", "hendrik", "marloes")
-"""A rep, a manager, a director and an administrator: the first who may read a page reads it."""
+PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa")
+"""A rep, a manager, a director, an administrator and a trainer: the first who may read a page reads it."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
@@ -62,6 +62,7 @@ ALSO = (
     ("hendrik", "/targets/records/retention/"),
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
+    ("hendrik", "/trainings/new/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -73,6 +74,7 @@ NOT_READ = {
     "import-rejected": "a file",
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
+    "conversation-sheet-pdf": "a file",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
@@ -131,13 +133,17 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "change_id": first(m.PlanChange, plan_id=scenario),
         "kind": "training",
         "wanting": "ageing",
-        "conversation_id": first(m.Conversation, rep_id=bram),
+        "conversation_id": first(m.Conversation, rep_id=bram, rhythm__isnull=False, state="held"),
+        "planned_talk": first(m.Conversation, rep_id=bram, state="planned"),
+        "action_id": first(m.Action, rep_id=bram),
         "objective_id": first(m.Objective),
         "fact_id": first(m.MarketFact),
         "dashboard_id": first(m.Dashboard, owner_id=bram),
         "tile_id": "t3",
         "measure": "visits",
         "tool_id": first(m.SalesTool),
+        "training_id": first(m.Training),
+        "rep_id": bram,
     }
 
 
@@ -165,6 +171,8 @@ def _path(address: URLPattern, ids: dict[str, Any]) -> str:
     own = {"code": FIRST.get(name, ""), **({"row_id": ids["product"]} if name == "settings-row" else {})}
     if name == "time-use-activities":
         own |= {"kind": "travel"}
+    if name in ("conversation-prepare", "conversation-agree"):
+        own |= {"conversation_id": ids["planned_talk"]}
     if name in ("parameter-records", "parameter-export"):
         own |= {"key": ids["person_id"], "which": "visits"}
     wanted = {key: own.get(key) or ids.get(key, 999_999) for key in address.pattern.converters}

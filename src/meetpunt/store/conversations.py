@@ -42,6 +42,7 @@ class ConversationRow:
     conclusion: str = ""
     closed_at: datetime | None = None
     is_shared_with_next: bool = False
+    is_in_rhythm: bool = False
     is_rep: bool = False
     """The viewer is its rep."""
     is_of_two: bool = True
@@ -151,6 +152,7 @@ def _row(viewer: Viewer, row: Conversation) -> ConversationRow:
         conclusion=row.conclusion,
         closed_at=row.closed_at,
         is_shared_with_next=row.shared_with_next,
+        is_in_rhythm=row.rhythm_id is not None,
         is_rep=row.rep_id == viewer.person_id,
         is_of_two=viewer.person_id in (row.rep_id, row.manager_id),
     )

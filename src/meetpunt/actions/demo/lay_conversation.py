@@ -18,7 +18,6 @@ from meetpunt.store.models import (
     AgendaItem,
     Competency,
     Conversation,
-    ConversationRating,
     ConversationRhythm,
     DevelopmentQuestion,
     Objective,
@@ -35,49 +34,37 @@ _QUESTIONS = "Hoe vraag je nu naar de order, en aan wie?\nWat zou er gebeuren al
 _LEARN = "Hoe vraag ik om de order zonder te duwen?"
 _SAID = "Bij grote bedragen wacht ik liever tot de klant zelf begint. Bij kleine orders vraag ik het wel."
 _CONCLUSION = "De offertes zijn goed en het nabellen gebeurt. Om de order vragen krijgt een vast moment."
-_ACTIONS = (
-    (
-        *("rep", "follow_up", "Bij elke offerte een afspraak maken om samen te beslissen"),
-        *("conversion:O", 40.0, 28, 180, "open", ""),
-    ),
-    (
-        *("manager", "practice", "Twee keer meegaan naar een gesprek over een offerte"),
-        *("conversion:O", 40.0, 14, 480, "done", "Twee keer meegegaan; de vraag kwam bij het tweede gesprek zelf."),
-    ),
-    (
-        *("rep", "planning", "Op vrijdagmiddag de offertes van de week doorlopen"),
-        *("visits", 110.0, 21, 240, "open", ""),
-    ),
-)
-"""Who, sort, what, KPI, where to, days until it is due, minutes, how it stands, what came of it."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the figures of a rep are read as the viewer sees them: all to freeze, and one KPI before an action."""
+    """How the figures of a rep are read as the viewer sees them, to be frozen; and one KPI, before an action."""
 
     figures: Callable[[Viewer, int], Mapping[str, Any]]
     stood: Callable[[Viewer, int, str, date], Mapping[str, Any]]
 
 
 def lay_conversation(organisation_id: int, read: Reading, today: date) -> None:
-    """Fill the conversation that was held with the first rep, and let the two go on every six weeks."""
+    """Fill the latest conversation held with the first rep, and let the two go on every six weeks."""
     of = {"organisation_id": organisation_id}
     with acting_in(organisation_id):
-        talk = Conversation.objects.filter(**of, state=Conversation.State.HELD).order_by("pk").first()
+        held = Conversation.objects.filter(**of, state=Conversation.State.HELD)
+        first = held.order_by("rep_id").values("rep_id")[:1]
+        talk = held.filter(rep_id__in=first).order_by("-planned_at").first()
         day = None if talk is None else talk.planned_at.date()
         seen = None if talk is None or day is None else viewer_of_person(talk.manager_id, organisation_id, day)
         if talk is None or day is None or seen is None:
             return
         facts = dict(read.figures(seen, talk.rep_id))
-        stood = {kpi: dict(read.stood(seen, talk.rep_id, kpi, day)) for kpi in {one[3] for one in _ACTIONS}}
+        agreed = list(Action.objects.filter(conversation=talk))
+        stood = {kpi: dict(read.stood(seen, talk.rep_id, kpi, day)) for kpi in {one.kpi for one in agreed}}
     with changing(organisation_id):
         before = talk.planned_at - timedelta(days=3)
         rhythm = ConversationRhythm.objects.create(
             **of,
             rep_id=talk.rep_id,
             manager_id=talk.manager_id,
-            every_weeks=7,
+            every_weeks=6,
             first_on=day,
             at_minute=10 * 60,
             minutes=45,
@@ -121,32 +108,6 @@ def lay_conversation(organisation_id: int, read: Reading, today: date) -> None:
             changed_at=before,
             coached_at=before,
         )
-        _lay_actions(talk, stood, day, today)
-        ConversationRating.objects.create(
-            **of, conversation=talk, person_id=talk.rep_id, score=4, at=talk.planned_at + timedelta(hours=2)
-        )
+        for one in agreed:
+            Action.objects.filter(pk=one.pk).update(stood=stood[one.kpi])
     plan_next(organisation_id, datetime.combine(today, talk.planned_at.timetz()), rhythm.pk)
-
-
-def _lay_actions(talk: Conversation, stood: Mapping[str, Mapping[str, Any]], day: date, today: date) -> None:
-    for who, kind, text, kpi, wanted, days, minutes, state, note in _ACTIONS:
-        due_on = day + timedelta(days=days) if state == "done" else today + timedelta(days=days - 14)
-        ended_at = talk.planned_at + timedelta(days=days) if state == "done" else None
-        Action.objects.create(
-            organisation_id=talk.organisation_id,
-            conversation=talk,
-            rep_id=talk.rep_id,
-            owner_id=talk.rep_id if who == "rep" else talk.manager_id,
-            kind=kind,
-            text=text,
-            due_on=due_on,
-            kpi=kpi,
-            stood=dict(stood[kpi]),
-            wanted=wanted,
-            minutes=minutes,
-            state=state,
-            note=note,
-            made_by_id=talk.manager_id,
-            made_at=talk.planned_at + timedelta(minutes=40),
-            ended_at=ended_at,
-        )

@@ -1,4 +1,4 @@
-"""Conversations of the demo company: one that was held, one to come, and a signal that rests with its reason."""
+"""Conversations of the demo company: one to come, and a signal that rests with its reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from meetpunt.store.fields import from_day_number, from_us
 from meetpunt.store.models import Conversation, SignalDecision, TeamManagement
 
 _TALKS = (
-    (0, -42, "held", "Wat gaat er goed bij de afspraken die je maakt, en wat kunnen anderen daarvan overnemen?"),
     (9, 6, "planned", "Hoe ziet een week op de weg er bij jou uit, en wat zou je er zelf aan willen veranderen?"),
 )
 """Number of the rep, days from today, state and question; with the manager of the rep's team."""
