@@ -107,7 +107,9 @@ PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settin
 SETTINGS = Entry("settings", "settings", _("Settings"))
 COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
-TRUST = Entry("trust", "handshake", _("Agreements"))
+CHARTER = Entry("charter", "handshake", _("Charter"))
+READINESS = Entry("readiness", "circle-check", _("Readiness"), ("guide",))
+TRUST = Entry("trust", "scale", _("Agreements"))
 
 
 def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
@@ -130,12 +132,13 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     going += [VISIT_DEALS, WORKING] if registers else []
     going = going or ([OBJECTIVES] if viewer.may_import else [])
     settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
+    ready = [READINESS] if viewer.roles & SEES_FIGURES or viewer.administers else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),
-        (_("About"), [KPIS, TOOLS, MY_DATA, TRUST]),
+        (_("About"), [KPIS, TOOLS, CHARTER, *ready, MY_DATA, TRUST]),
     )
     made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
     sections = tuple(section for section in made if section.items)
