@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from meetpunt.actions.demo import DemoCompany
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PEOPLE = ("bram", "anna", "hendrik", "marloes")
-"""A rep, a manager, a director and an administrator: the first who may read a page reads it."""
+PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa")
+"""A rep, a manager, a director, an administrator and a trainer: the first who may read a page reads it."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
@@ -62,6 +62,7 @@ ALSO = (
     ("hendrik", "/targets/records/retention/"),
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
+    ("hendrik", "/trainings/new/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -73,7 +74,6 @@ NOT_READ = {
     "import-rejected": "a file",
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
-    "conversation-sheet-pdf": "a file",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
@@ -141,6 +141,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "tile_id": "t3",
         "measure": "visits",
         "tool_id": first(m.SalesTool),
+        "training_id": first(m.Training),
+        "rep_id": bram,
     }
 
 

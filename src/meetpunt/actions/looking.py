@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,26 @@ def note_look(viewer: Viewer, subject_id: int, page: str, now: datetime) -> None
         page=page,
         day=day_number(day_of(now, ZoneInfo(viewer.organisation.time_zone))),
         defaults={"organisation_id": viewer.organisation.id, "at": now},
+    )
+
+
+def note_looks(viewer: Viewer, subject_ids: Iterable[int], page: str, now: datetime) -> None:
+    """The same for several people at once: of each one line a day."""
+    on = day_number(day_of(now, ZoneInfo(viewer.organisation.time_zone)))
+    FiguresLooked.objects.bulk_create(
+        (
+            FiguresLooked(
+                organisation_id=viewer.organisation.id,
+                viewer_id=viewer.person_id,
+                subject_id=subject,
+                page=page,
+                day=on,
+                at=now,
+            )
+            for subject in subject_ids
+            if viewer.person_id not in (None, subject)
+        ),
+        ignore_conflicts=True,
     )
 
 

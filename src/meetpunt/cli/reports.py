@@ -1,4 +1,4 @@
-"""`meetpunt report outcomes|funnel|lead-time|orders|signals`: the figures of the pages, for a shell or a program."""
+"""`meetpunt report outcomes|funnel|lead-time|orders|...`: the figures of the pages, for a shell or a program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.cli import acch, capacity, conversations, diagnosis, planning, scorecard, signals, time_use
+from meetpunt.cli import acch, capacity, conversations, diagnosis, planning, scorecard, signals, time_use, trainings
 from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -52,6 +52,7 @@ def add_to(commands: Any) -> None:
     conversations.add_to(kinds)
     scorecard.add_to(kinds)
     acch.add_to(kinds)
+    trainings.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 
 import numpy as np
 
 from meetpunt.measures.columnar.copies import copies
 from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bind
+from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import Scope, compile_scope
 
 __all__ = ["DatabaseEngine", "Engine", "Rows", "bind", "measure", "measure_columns", "sql_text"]
@@ -40,7 +41,9 @@ def _asked(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     return compile_scope(text, scope)
 
 
-@cache
+@lru_cache(maxsize=512)
 def sql_text(name: str) -> str:
-    """The text of a measure, as its file has it."""
+    """The text of a measure, as its file has it; of an organisation's own KPI the name is the text."""
+    if name.startswith(MARK):
+        return name.removeprefix(MARK)
     return resources.files("meetpunt.measures").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")

@@ -55,6 +55,7 @@ class Scope:
         customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
             asks what an account was cannot do without (`store.account_status.customer_months`).
         landmark_days: so many days after its entry an opportunity is looked at.
+        bound: more names and values, which the text of an organisation's own KPI binds.
     """
 
     organisation: int
@@ -76,6 +77,7 @@ class Scope:
     since_day: int = EVER[0]
     customer_months: int | None = None
     landmark_days: int = 30
+    bound: tuple[tuple[str, int | str], ...] = ()
 
 
 KEYS: dict[Key, str] = {
@@ -143,6 +145,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "position": scope.position,
         "since_day": scope.since_day,
         "landmark_days": scope.landmark_days,
+        **dict(scope.bound),
     }
     conditions: list[str] = []
     if scope.process is not None:

@@ -80,6 +80,19 @@ def latest(rows: Iterable[RatingRow]) -> dict[tuple[str, str], RatingRow]:
     return found
 
 
+def rated_around(person_ids: Iterable[int], code: str, view: str, first: date, last: date) -> list[tuple[int, int]]:
+    """Per person the latest score before a first day and the latest after a last one, of who has both."""
+    rows = CompetencyRating.objects.filter(person_id__in=list(person_ids), competency__code=code, view=view)
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    for person, day, score in rows.order_by("day", "recorded_at", "pk").values_list("person_id", "day", "score"):
+        if day < first:
+            before[person] = score
+        elif day > last:
+            after[person] = score
+    return [(before[person], after[person]) for person in before if person in after]
+
+
 def columns_of_method(code: str) -> dict[str, object]:
     """What the row of one of the method's seven begins with."""
     position, one = next((place, one) for place, one in enumerate(SEVEN) if one.code == code)

@@ -79,6 +79,7 @@ ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
 COMPETENCIES = Entry("competencies", "graduation-cap", _("Competencies"), ("competency",))
 TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
+TRAININGS = Entry("trainings", "presentation", _("Trainings"), ("training", "training-new", "training-rep"))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
 ACTIONS = Entry("actions", "circle-check", pgettext_lazy("agreed", "Actions"), ("action",))
 TEAM_WEEK = Entry("team-week", "calendar-check", _("Week with the team"))
@@ -112,10 +113,10 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
-    looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES] if viewer.roles & SEES_FIGURES else []
+    looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []
-    looking = looking or ([DASHBOARDS] if "trainer" in viewer.roles else [])
+    looking = looking or ([DASHBOARDS, TRAININGS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
     going += [VISIT_DEALS, WORKING] if registers else []

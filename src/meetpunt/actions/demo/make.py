@@ -36,6 +36,7 @@ from meetpunt.actions.demo.lay_scenarios import lay_scenarios
 from meetpunt.actions.demo.lay_skills import lay_skills
 from meetpunt.actions.demo.lay_talks import lay_talks
 from meetpunt.actions.demo.lay_targets import lay_targets
+from meetpunt.actions.demo.lay_trainings import lay_trainings
 from meetpunt.actions.demo.lay_visit_deals import lay_visit_deals
 from meetpunt.actions.demo.lay_working import lay_allowance, lay_working
 from meetpunt.actions.demo.laying import Ground, Progress
@@ -129,6 +130,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_tools(plan, ground)
         lay_talks(plan, ground)
         lay_actions(plan, ground)
+        lay_trainings(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
     progress(total, total, "")

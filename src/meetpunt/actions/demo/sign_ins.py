@@ -11,6 +11,7 @@ PASSWORD = "meetpunt-demo"
 """Of every sign-in of the demo company, known to all; that is why it is not made on a public host unasked."""
 DOMAIN = "demo.example"
 
+TRAINER = "Tessa Roos"
 SIGN_INS = (
     (_("Sales manager"), "Anna de Vries", "anna"),
     (_("Sales manager of another team"), "Ingrid Kamp", "ingrid"),
@@ -18,6 +19,7 @@ SIGN_INS = (
     (_("Sales representative of another team"), "Carla Smit", "carla"),
     (_("Director"), "Hendrik Vonk", "hendrik"),
     (_("Administrator"), "Marloes Tuin", "marloes"),
+    (_("Trainer from elsewhere"), TRAINER, "tessa"),
 )
 """Role, name, and what stands before the @."""
 

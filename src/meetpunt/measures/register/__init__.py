@@ -17,6 +17,7 @@ from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
 from meetpunt.measures.register.time_use import TIME_USE
 from meetpunt.measures.register.tools import TOOLS
+from meetpunt.measures.register.training import TRAINING
 from meetpunt.measures.register.visit_deals import VISIT_DEALS
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -32,6 +33,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *REALISATION,
     *ACCH,
     *NUMBERS_FIRST,
+    *TRAINING,
 )
 
 

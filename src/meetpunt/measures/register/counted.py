@@ -38,6 +38,7 @@ class Counted:
         is_wide: the text's rows tell owner_id, team_id and month_number by themselves.
         record: what the text counts one by one; asked by it, the text tells the records behind the KPI.
         is_exact: what stands below is no chance (days), so that only the top has an interval.
+        bound: names and values that the text of an own KPI binds.
         wants_records: without any record it is not recorded, rather than too few to say.
     """
 
@@ -61,3 +62,4 @@ class Counted:
     wants_records: bool = False
     is_exact: bool = False
     record: Record = ""
+    bound: tuple[tuple[str, int | str], ...] = ()

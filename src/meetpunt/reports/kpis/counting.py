@@ -140,6 +140,7 @@ class Counting:
             position=how.position,
             since_day=day_number(since),
             customer_months=months,
+            bound=how.bound,
         )
 
     def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[tuple[int | None, int], Row]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from meetpunt.measures.register import definitions
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import Definition, Words
+from meetpunt.measures.register.own import counted_of, formula_of, own_of, unit_of
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.competencies import competencies
 from meetpunt.store.kpi_versions import Version, holding
+from meetpunt.store.own_kpis import OwnVersion, own_holding
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef, StepRef
 from meetpunt.store.tenancy import change_number
@@ -95,7 +97,34 @@ def _kpis(viewer: Viewer, process_code: str | None) -> tuple[Kpi, ...]:
         else:
             made = [_of(worded, one.counted, money)]
         found += made if own is None else [replace(kpi, objective_id=own.objective_id, norm=own.norm) for kpi in made]
-    return tuple(found)
+    return (*found, *(own_kpi(one, money) for one in own_holding(viewer.organisation.id)))
+
+
+def own_kpi(one: OwnVersion, money: str) -> Kpi:
+    """A KPI that the organisation made out of building blocks. money: the reporting currency."""
+    own = own_of(one.blocks)
+    counted = counted_of(own)
+    return Kpi(
+        code=one.code,
+        name=one.name,
+        definition=one.definition,
+        formula=formula_of(own),
+        unit=dict(one.blocks.get("unit") or unit_of(own)),
+        direction=one.blocks.get("direction", "neither"),
+        ract=one.blocks.get("ract", "activities"),
+        level=one.blocks.get("level", "cycle"),
+        objective={},
+        counted=counted,
+        measures=(counted.text,),
+        counting="own-kpis",
+        base=one.code,
+        kind=counted.kind,
+        currency=money if counted.is_money else "",
+        objective_id=one.objective_id,
+        is_own=True,
+        norm=one.norm,
+        list_name=one.name,
+    )
 
 
 def _worded(one: Definition, own: Version) -> Definition:

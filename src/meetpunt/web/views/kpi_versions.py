@@ -20,6 +20,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.targets import may_set_objectives
 from meetpunt.store.kpi_versions import State, Version, find_version, versions_of
 from meetpunt.store.objectives import objectives
+from meetpunt.store.own_kpis import PREFIX
 from meetpunt.store.refs import Named
 from meetpunt.web import formats
 from meetpunt.web.undo import tell
@@ -61,7 +62,8 @@ def versions(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, viewer: Viewer, code: str, version_id: int, what: str) -> HttpResponse:
     """Speak on a proposal, decide it, or take one's own back."""
-    _find(viewer, code)
+    if not code.startswith(PREFIX):
+        _find(viewer, code)
     if find_version(viewer, version_id).code != code:
         raise Http404
     now, text = datetime.now(UTC), request.POST.get("text", "")
@@ -79,7 +81,7 @@ def act(request: HttpRequest, viewer: Viewer, code: str, version_id: int, what: 
             raise Http404
     except Refused as refused:
         messages.error(request, str(refused.message))
-    return redirect("kpi-versions", code)
+    return _back(code)
 
 
 @for_viewer
@@ -108,6 +110,11 @@ def _find(viewer: Viewer, code: str) -> Definition:
     if found is None or found.counted is None or not acting.may_speak(viewer):
         raise NotVisible(f"kpi {code}")
     return found
+
+
+def _back(code: str) -> HttpResponse:
+    """To the page on which its versions stand."""
+    return redirect("kpi-own" if code.startswith(PREFIX) else "kpi-versions", code)
 
 
 def _own_words(told: dict[str, object], known: Definition) -> dict[str, object]:

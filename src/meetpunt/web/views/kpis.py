@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from meetpunt.actions.kpi_versions import may_speak
 from meetpunt.actions.looking import note_look
 from meetpunt.measures import register
 from meetpunt.measures.engine import sql_text
@@ -20,6 +21,7 @@ from meetpunt.reports.kpis.register import kpis as all_kpis
 from meetpunt.reports.kpis.values import card
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.objectives import objectives
+from meetpunt.store.own_kpis import may_make, own_proposed
 from meetpunt.store.processes import processes
 from meetpunt.web import kpi_chart, kpi_words
 from meetpunt.web.asking import PERIODS
@@ -37,7 +39,14 @@ def kpis(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     ]
     others = [one for one in register.definitions() if one.counted is None]
     used = [one for one in processes(viewer.organisation.id, viewer.today) if one.is_used or one.is_default]
-    context = {"groups": [group for group in groups if group[1]], "others": others, "processes": used, "known": known}
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "others": others,
+        "processes": used,
+        "known": known,
+        "may_make": may_make(viewer),
+        "proposed": own_proposed(viewer) if may_speak(viewer) else (),
+    }
     return render(request, "kpis/list.html", context)
 
 
@@ -66,7 +75,7 @@ def kpi(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "months": kpi_words.months(seen, one) if seen else (),
         "chart": kpi_chart.history(seen) if seen else "",
         "records": _records(one, seen, asked) if seen and asked else "",
-        "texts": [(name, sql_text(name)) for name in one.measures],
+        "texts": [(one.code if one.is_own else name, sql_text(name)) for name in one.measures],
         "steps": [other for other in all_kpis(viewer) if other.base == one.base] if one.step is not None else (),
         "words": _words(one),
         "served": next((goal.text for goal in objectives(viewer) if goal.id == one.objective_id), None),
