@@ -74,7 +74,6 @@ NOT_READ = {
     "import-rejected": "a file",
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
-    "conversation-sheet-pdf": "a file",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
