@@ -3,7 +3,8 @@
 `python -m bench.control COLD WARM` asks each page within one process over a data folder and prints seconds as JSON.
 The goals are held beside processor time, which other work on the machine hardly changes; what was waited stands
 beside it.
-Cold = a write raised the change number before each request, so that nothing is remembered; warm = nothing changed.
+Cold = nothing is remembered; visit = a visit was logged before each request, so that what was counted from activities
+is counted again; warm = nothing changed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import perf_counter, process_time
 
@@ -34,6 +36,7 @@ PAGES = {
     "targets": "/targets/",
     "scorecard": "/scorecard/",
     "comparison": "/comparison/",
+    "numbers first": "/numbers-first/",
     "dashboards": "/dashboards/",
     "ready-made dashboard": "/dashboards/ready/{ready}/",
 }
@@ -41,12 +44,12 @@ READY = {"organisation": "manager_week", "rep": "rep_month"}
 WHOLE = {"funnel": "/organisation/"}
 """Where the organisation has an address of its own; elsewhere the place is asked for."""
 GOALS_MS = {("organisation", "copy"): 150.0, ("organisation", "database"): 1200.0, ("rep", "database"): 30.0}
-"""Of the median cold request."""
+"""Of the median request after a visit; beside it stands whether a cold one meets it too."""
 PATIENCE = 4.0
 """Seconds after which a page is asked no more often."""
 
 Seconds = dict[str, dict[str, list[tuple[float, float]]]]
-"""Seconds waited and of the processor, per page, cold and warm."""
+"""Seconds waited and of the processor, per page, in each of the three ways."""
 
 
 def bench_control(place: Place, cold: int, warm: int) -> None:
@@ -56,18 +59,18 @@ def bench_control(place: Place, cold: int, warm: int) -> None:
     for way, told in (("database", "never"), ("copy", "auto")):
         found[way] = json.loads(place.run("bench.control", str(cold), str(warm), MEETPUNT_COLUMNAR=told))
     say(f"Pages on control within one process, up to {cold} cold and {warm} warm requests; processor milliseconds, p50")
-    rows, met, of = [], 0, 0
+    rows, of, met = [], 0, {"visit": 0, "cold": 0}
     for (whose, way), goal in GOALS_MS.items():
         for page, seconds in found[way][whose].items():
-            waited, reached, kept = (
-                median(one[part] for one in seconds[kind]) * 1000
-                for kind, part in (("cold", 0), ("cold", 1), ("warm", 1))
-            )
-            of, met = of + 1, met + (reached < goal)
-            cells = (f"{one:.0f}" for one in (waited, reached, kept, goal))
-            rows.append((page, whose, way, *cells, "met" if reached < goal else "NOT met"))
-    table(("page", "of", "answered by", "cold, waited", "cold", "warm", "goal cold", ""), rows)
-    say(f"{met} of {of} goals met.\n")
+            used = {kind: median(one[1] for one in seconds[kind]) * 1000 for kind in ("cold", "visit", "warm")}
+            waited = median(one[0] for one in seconds["visit"]) * 1000
+            of += 1
+            for kind in met:
+                met[kind] += used[kind] < goal
+            cells = (f"{one:.0f}" for one in (*used.values(), waited, goal))
+            rows.append((page, whose, way, *cells, "met" if used["visit"] < goal else "NOT met"))
+    table(("page", "of", "answered by", "cold", "visit", "warm", "visit, waited", "goal", ""), rows)
+    say(f"Of {of} goals {met['visit']} are met after a visit and {met['cold']} cold.\n")
 
 
 def main(cold: int, warm: int) -> None:
@@ -80,17 +83,33 @@ def main(cold: int, warm: int) -> None:
     from django.test import Client
 
     from meetpunt.measures.columnar.copies import copies
+    from meetpunt.reports.accounts import kept, large
+    from meetpunt.reports.memory import answers, logs
     from meetpunt.store.access import all_organisations
+    from meetpunt.store.models import Activity
     from meetpunt.store.tenancy import changing
+    from meetpunt.web.templatetags.keeping import drawn
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was gathered to serve
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.ALLOWED_HOSTS = ["testserver"]
     (organisation,) = all_organisations()
 
-    def write() -> None:
+    visits = Activity.objects.filter(organisation_id=organisation.id, kind="visit", status="held").order_by("-pk")
+    visit = visits.first()
+    if visit is None:
+        raise RuntimeError("no visits to log another one like")
+
+    def log_visit() -> None:
+        visit.pk = visit.external_id = visit.client_key = None
+        visit.started_at = visit.recorded_at = datetime.now(UTC) - timedelta(minutes=1)
         with changing(organisation.id):
-            pass
+            visit.save(force_insert=True)
+
+    def forget() -> None:
+        log_visit()
+        for memory in (answers, logs, kept, large, drawn):
+            memory.forget()
 
     found: dict[str, Seconds] = {}
     for whose, email in (("organisation", READER), ("rep", REP)):
@@ -114,7 +133,11 @@ def main(cold: int, warm: int) -> None:
             def ask(path: str = path, client: Client = client) -> None:
                 client.get(path)
 
-            found[whose][page] = {"cold": _times(cold, ask, write), "warm": _times(warm, ask, lambda: None)}
+            found[whose][page] = {
+                "cold": _times(cold, ask, forget),
+                "visit": _times(cold, ask, log_visit),
+                "warm": _times(warm, ask, lambda: None),
+            }
     json.dump(found, sys.stdout)
 
 

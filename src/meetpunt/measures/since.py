@@ -62,15 +62,19 @@ class Since:
 
         Parameters: change, the organisation's change number, read before. While it stays the log is not read again.
         """
+        return self.of_facts(scope.organisation, change, _facts_in(filled_in(name, scope)[0]))
+
+    def of_facts(self, organisation: int, change: int, facts: Iterable[str]) -> int:
+        """The number of facts that are read otherwise, by name."""
         # Who is writing sees what may be taken back: then the change number is the number.
         if connection.in_atomic_block:
             return change
         with self._lock:
             try:
-                noticed = self._looked(scope.organisation, change)
+                noticed = self._looked(organisation, change)
             except NotToBeSeen:
                 return change
-            return max(noticed.whole, *(noticed.facts.get(fact, 0) for fact in _read_by(name, scope)))
+            return max(noticed.whole, *(noticed.facts.get(fact, 0) for fact in facts))
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""
@@ -84,10 +88,6 @@ class Since:
             noticed.take_in(told, next(self._numbers))
             noticed.change = change
         return noticed
-
-
-def _read_by(name: str, scope: Scope) -> Iterable[str]:
-    return _facts_in(filled_in(name, scope)[0])
 
 
 @lru_cache(maxsize=512)

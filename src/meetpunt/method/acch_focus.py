@@ -7,10 +7,11 @@ them, there is no clear choice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.method.acch import RUNGS, Drawn, Rung
 
@@ -51,17 +52,51 @@ class Focus:
     none_in: float = 0.0
 
 
-def next_focus(drawn: Drawn, place: int, beside: list[int], visits: Mapping[Rung, float], is_enough: bool) -> Focus:
+class UpperQuartiles:
+    """The third quartile, draw by draw, of the shares of the territories beside each: sorted once for all of them.
+
+    Without its own, what stands over its own place moves down by one. Between two by straight line, as np.quantile.
+    """
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._shares = drawn.shares
+        self._sorted: dict[tuple[int, ...], tuple[NDArray[np.float64], NDArray[np.intp]]] = {}
+
+    def beside(self, place: int, beside: Sequence[int]) -> NDArray[np.float64]:
+        """Of the territories beside the one at a place: float64 [4, draws]."""
+        members = tuple(sorted({place, *beside}))
+        if members not in self._sorted:
+            chosen = self._shares[list(members)]
+            order = chosen.argsort(axis=0)
+            self._sorted[members] = np.take_along_axis(chosen, order, 0), order.argsort(axis=0)
+        values, ranks = self._sorted[members]
+        below, part = divmod((len(members) - 2) * 0.75, 1.0)
+        rank = ranks[members.index(place)]
+        low, high = (
+            np.where(at < rank, values[at], values[min(at + 1, len(members) - 1)])
+            for at in (int(below), min(int(below) + 1, len(members) - 2))
+        )
+        return np.asarray(low + (high - low) * part)
+
+
+def next_focus(
+    drawn: Drawn,
+    place: int,
+    beside: list[int],
+    visits: Mapping[Rung, float],
+    is_enough: bool,
+    upper: UpperQuartiles | None = None,
+) -> Focus:
     """The next best focus of the territory at a place of the draws.
 
     Parameters:
         beside: places of the comparable territories. visits: visits per moved address, per rung.
-        is_enough: enough was asked here.
+        is_enough: enough was asked here. upper: of these draws, where many are asked.
     """
     if not is_enough or len(beside) < LEAST_BESIDE:
         return Focus(False)
     own = drawn.shares[place]
-    target = np.quantile(drawn.shares[beside], 0.75, axis=0)
+    target = (upper or UpperQuartiles(drawn)).beside(place, beside)
     gap = np.maximum(target - own, 0.0)
     after = np.array([own[rung + 1 :].prod(axis=0) for rung in range(4)])
     each = np.array([visits[rung] for rung in RUNGS])[:, None]

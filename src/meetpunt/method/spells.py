@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import Enum, IntEnum
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,9 +70,14 @@ class Spells:
     def __len__(self) -> int:
         return len(self.opportunity)
 
+    @property
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All arrays, in order."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Self:
         """The spells that a mask (or an index array) chooses."""
-        return type(self)(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        return type(self)(*(column[chosen] for column in self.columns))
 
     def of_step(self, step: int) -> Self:
         """The spells of one step."""

@@ -21,7 +21,7 @@ import numpy as np
 
 from meetpunt.measures.scope import NEVER_US, Key, Scope
 from meetpunt.method.acch import RUNGS, Drawn, Rung, State, Tally, added, draw, share_of, tally
-from meetpunt.method.acch_focus import Focus, next_focus
+from meetpunt.method.acch_focus import Focus, UpperQuartiles, next_focus
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.acch_figures import AcchAsk, AcchReport, GroupLine, MonthCounts, RungLine
 from meetpunt.reports.memory import answers
@@ -185,9 +185,10 @@ class _Counting:
         key: int | None,
         others: list[int | None],
         visits: Mapping[Rung, float],
+        upper: UpperQuartiles | None = None,
     ) -> Focus:
         beside = [at[other] for other in others if other is not None and all(tallies[other].is_enough)]
-        return next_focus(drawn, at[key], beside, visits, all(tallies[key].is_enough))
+        return next_focus(drawn, at[key], beside, visits, all(tallies[key].is_enough), upper)
 
     def _groups(
         self,
@@ -203,7 +204,7 @@ class _Counting:
             return ()
         if place.team_id is not None and not access.sees_names_of_team(self.viewer, place.team_id):
             return ()
-        names = names_of(self.viewer.organisation.id, by)
+        names, upper = names_of(self.viewer.organisation.id, by), UpperQuartiles(drawn)
         found = [
             GroupLine(
                 key,
@@ -211,7 +212,9 @@ class _Counting:
                 tallies[key].total,
                 tallies[key].asked[0],
                 rung_lines(tallies[key], _summed(drawn, [at[key]]), None),
-                self._focus(drawn, at, tallies, key, [one for one in at if one is not None and one != key], visits),
+                self._focus(
+                    drawn, at, tallies, key, [one for one in at if one is not None and one != key], visits, upper
+                ),
             )
             for key in own
             if tallies[key].total

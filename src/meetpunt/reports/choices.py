@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.reports.memory import answers
-from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.processes import processes
@@ -46,5 +45,11 @@ def _read(viewer: Viewer, as_of: date, change: int) -> Choices:
         used or known,
         access.products(viewer),
         access.territories(viewer),
-        tuple(segment for (segment,) in remembered("segments_used", Scope(viewer.organisation.id), change).rows),
+        _segments(viewer, change),
     )
+
+
+def _segments(viewer: Viewer, change: int) -> tuple[str, ...]:
+    """Those that occur, read anew when an opportunity changed: all of these are looked through for it."""
+    kept = since.of_facts(viewer.organisation.id, change, {"fact_opportunity"})
+    return answers.recall(("segments", viewer.organisation, kept), lambda: access.segments(viewer))

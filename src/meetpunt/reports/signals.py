@@ -5,8 +5,7 @@ It never depends on what a page filters by; it is made per process, period, as-o
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from meetpunt.measures.scope import Scope
 from meetpunt.method.comparison import Comparison, compare_groups
 from meetpunt.method.signals import Candidate, candidates_of, flagged
 from meetpunt.method.spells import Spells
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, of_data
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,7 @@ def signal_list(spells: Spells, steps: int, scope: Scope, change_number: int, ma
 
 def comparison(spells: Spells, groups: tuple[int, ...] | None = None) -> Comparison:
     """Reps of one team at one step; remembered by the data itself, so that only what changed is computed again."""
-    digest = hashlib.blake2b(repr(groups).encode(), digest_size=16)
-    for field in fields(spells):
-        digest.update(np.ascontiguousarray(getattr(spells, field.name)).tobytes())
-    return answers.recall(("comparison", digest.digest()), lambda: compare_groups(spells, groups))
+    return of_data(f"comparison {groups}", spells.columns, lambda: compare_groups(spells, groups))
 
 
 def team_step(spells: Spells, team: int, step: int) -> Spells:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from meetpunt.store.access import on_day
 from meetpunt.store.agreed_visits import agreed_visits
@@ -87,13 +87,13 @@ def overdue(organisation_id: int, ids: Collection[int], today: date) -> Found:
     """Accounts whose agreed visit is due and not planned, of the accounts with an agreement, per owner."""
     agreed = VisitAgreement.objects.filter(on_day(today), account=OuterRef("pk")).order_by("-valid_from")
     visits = Activity.objects.filter(account=OuterRef("pk"), kind__in=VISITS)
-    held = visits.filter(status="held", started_on__lte=today).order_by().values("account")
+    held = visits.filter(status="held", started_on__lte=today).order_by("-started_on")
     rows = (
         Account.objects.filter(organisation_id=organisation_id, owner_id__in=ids, merged_into=None)
         .annotate(
             agreed=Subquery(agreed.values("visits_per_year")[:1]),
             since=Subquery(agreed.values("valid_from")[:1]),
-            last=Subquery(held.annotate(last=Max("started_on")).values("last")),
+            last=Subquery(held.values("started_on")[:1]),
             planned=Exists(visits.filter(status="planned", started_on__gte=today)),
         )
         .filter(agreed__gt=0)

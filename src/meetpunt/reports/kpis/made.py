@@ -5,7 +5,7 @@ The rule: texts that several KPIs share are asked once; the number of questions 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Who
 from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
 from meetpunt.reports.kpis.register import Kpi
+from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
@@ -41,7 +42,26 @@ class Making:
         return tuple(one.code for one in self.wanted)
 
     def of(self, who: Who) -> Found:
-        """The values of each person, team or territory, or of all together (None)."""
+        """The values of each person, team or territory, or of all together (None); kept under the change number."""
+        return answers.recall(("kpis of", self._key, who), lambda: self._of(who))
+
+    def by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
+        """The values of one place in each month; kept under the change number."""
+        return answers.recall(("kpis by month", self._key, who, months), lambda: self._by_month(who, months))
+
+    def months_of_people(self, code: str, ids: tuple[int, ...], months: tuple[int, ...]) -> dict[int, list[KpiValue]]:
+        """The values of these people per month, of a KPI that is counted so in one pass; empty of others."""
+        one = next(one for one in self.wanted if one.code == code)
+        if one.counted.by not in ("measure", "calendar") or one.counted.months or one.counted.at_the_end:
+            return {}
+        found = self._months(one, Who("owner", ids), months)
+        return {month: [told[month] for told in found.values()] for month in months}
+
+    @property
+    def _key(self) -> tuple[Hashable, ...]:
+        return self.viewer, self.ask, self.codes, self._counting.change
+
+    def _of(self, who: Who) -> Found:
         found: Found = {key: {} for key in who.keys}
         steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
         of_steps = self._steps(steps, who) if steps else {}
@@ -52,8 +72,7 @@ class Making:
                 found[key][one.code] = value or nothing(one.code, "not_here")
         return found
 
-    def by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
-        """The values of one place in each month."""
+    def _by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
         key = who.keys[0]
         found: dict[str, dict[int, KpiValue]] = {}
         steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
@@ -67,14 +86,6 @@ class Making:
                     month: nothing(one.code, "not_here") for month in months
                 }
         return {code: found[code] for code in self.codes}
-
-    def months_of_people(self, code: str, ids: tuple[int, ...], months: tuple[int, ...]) -> dict[int, list[KpiValue]]:
-        """The values of these people per month, of a KPI that is counted so in one pass; empty of others."""
-        one = next(one for one in self.wanted if one.code == code)
-        if one.counted.by not in ("measure", "calendar") or one.counted.months or one.counted.at_the_end:
-            return {}
-        found = self._months(one, Who("owner", ids), months)
-        return {month: [told[month] for told in found.values()] for month in months}
 
     @cached_property
     def _counting(self) -> Counting:

@@ -46,7 +46,7 @@ def values(viewer: Viewer, codes: Codes, ask: KpiAsk) -> dict[str, KpiValue]:
     """
     Places(viewer).find(ask.place)
     who = who_of(ask.place)
-    return _making(viewer, codes, ask).of(who)[who.keys[0]]
+    return dict(_making(viewer, codes, ask).of(who)[who.keys[0]])
 
 
 def by_month(viewer: Viewer, codes: Codes, ask: KpiAsk, months: int = 12) -> dict[str, tuple[MonthValue, ...]]:

@@ -14,12 +14,12 @@ from meetpunt.method.planning.ratios import (
     both_counted,
     counted,
     ratio_of_sums,
-    ratios,
     shares,
     spread_of,
 )
 from meetpunt.reports.planning.effort_figures import as_figure
 from meetpunt.reports.planning.history import Floats, History
+from meetpunt.reports.planning.kept_ratios import ratios
 from meetpunt.store.fields import to_day_number
 
 

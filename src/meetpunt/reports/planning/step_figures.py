@@ -10,10 +10,12 @@ from meetpunt.method.comparison import GroupConversion
 from meetpunt.method.conversion import conversion
 from meetpunt.method.lead_time import LeadTime, lead_times
 from meetpunt.method.planning.inputs import Figure
-from meetpunt.method.planning.ratios import Estimates, both_counted, ratios
+from meetpunt.method.planning.ratios import Estimates, both_counted
 from meetpunt.method.spells import Spells
+from meetpunt.reports.memory import of_data
 from meetpunt.reports.planning.effort_figures import as_figure
 from meetpunt.reports.planning.history import Floats, History, Ints
+from meetpunt.reports.planning.kept_ratios import ratios
 from meetpunt.reports.signals import comparison
 from meetpunt.reports.step_lines import conversions_of
 from meetpunt.reports.view import Mask
@@ -57,8 +59,7 @@ def step_figures(known: History) -> dict[int | None, StepFigures]:
     quote = next((step.position for step in view.process.steps if step.code == QUOTE and not step.is_final), None)
     quotes = known.stays(quote) if quote is not None else None
     quote_whole, quote_each = _of_quotes(quotes, shown_ids)
-    days: dict[int | None, tuple[LeadTime, ...]] = {None: lead_times(entered, steps)}
-    days |= {place: lead_times(entered.where(entered.group == known.ids[place]), steps) for place in known.shown}
+    days = of_data(f"days of {steps} steps {known.shown} {shown_ids}", entered.columns, lambda: _days(known, entered))
     found: dict[int | None, StepFigures] = {}
     for at, place in enumerate((None, *known.shown)):
         per_step = []
@@ -77,6 +78,12 @@ def step_figures(known: History) -> dict[int | None, StepFigures]:
             "" if quote is None else QUOTE,
         )
     return found
+
+
+def _days(known: History, entered: Spells) -> dict[int | None, tuple[LeadTime, ...]]:
+    steps = known.view.log.steps
+    days: dict[int | None, tuple[LeadTime, ...]] = {None: lead_times(entered, steps)}
+    return days | {place: lead_times(entered.where(entered.group == known.ids[place]), steps) for place in known.shown}
 
 
 def in_step(process: ProcessRef, position: int, processes: Ints, positions: Ints) -> Mask:

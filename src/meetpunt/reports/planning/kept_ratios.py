@@ -1,0 +1,16 @@
+"""Ratios of sellers, worked out anew only when what they are made of changed: the integral takes 20 milliseconds each."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from meetpunt.method.planning.ratios import Estimates
+from meetpunt.method.planning.ratios import ratios as work_out
+from meetpunt.reports.memory import of_data
+
+
+def ratios(counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: float = 1.0) -> Estimates:
+    """As `method.planning.ratios`."""
+    data = [np.asarray(one, dtype=np.float64) for one in (counts, exposures, n, dispersion)]
+    return of_data("ratios", data, lambda: work_out(counts, exposures, n, dispersion))
