@@ -67,25 +67,3 @@ def note_seen(viewer: Viewer, table: str, row_id: int, now: datetime) -> None:
     old = own.order_by("-at", "-pk").values_list("pk", flat=True)[KEPT : KEPT + 20]
     if old:
         own.filter(pk__in=list(old)).delete()
-
-
-def note_looks(viewer: Viewer, subject_ids: Iterable[int], page: str, now: datetime) -> None:
-    """The same of several people on one page."""
-    if viewer.person_id is None:
-        return
-    day = day_number(day_of(now, ZoneInfo(viewer.organisation.time_zone)))
-    FiguresLooked.objects.bulk_create(
-        (
-            FiguresLooked(
-                organisation_id=viewer.organisation.id,
-                viewer_id=viewer.person_id,
-                subject_id=one,
-                page=page,
-                day=day,
-                at=now,
-            )
-            for one in subject_ids
-            if one != viewer.person_id
-        ),
-        ignore_conflicts=True,
-    )

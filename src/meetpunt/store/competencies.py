@@ -84,7 +84,6 @@ def latest(rows: Iterable[RatingRow]) -> dict[tuple[str, str], RatingRow]:
     return found
 
 
-<<<<<<< HEAD
 def latest_of(person_ids: Iterable[int]) -> dict[tuple[int, str, str], int]:
     """The latest score by person, code and view. For people found through `access.competencies`."""
     rows = CompetencyRating.objects.filter(person_id__in=list(person_ids)).order_by("day", "recorded_at", "pk")
@@ -92,7 +91,8 @@ def latest_of(person_ids: Iterable[int]) -> dict[tuple[int, str, str], int]:
         (one, code, view): score
         for one, code, view, score in rows.values_list("person_id", "competency__code", "view", "score")
     }
-=======
+
+
 def rated_around(person_ids: Iterable[int], code: str, view: str, first: date, last: date) -> list[tuple[int, int]]:
     """Per person the latest score before a first day and the latest after a last one, of who has both."""
     rows = CompetencyRating.objects.filter(person_id__in=list(person_ids), competency__code=code, view=view)
@@ -104,7 +104,6 @@ def rated_around(person_ids: Iterable[int], code: str, view: str, first: date, l
         elif day > last:
             after[person] = score
     return [(before[person], after[person]) for person in before if person in after]
->>>>>>> main
 
 
 def columns_of_method(code: str) -> dict[str, object]:
