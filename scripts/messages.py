@@ -5,6 +5,7 @@ python -m scripts.messages compile    write the .mo files that Django reads
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,12 +40,14 @@ KEYWORDS: "dict[str, tuple[int | tuple[int, str], ...] | None]" = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# Reading a file word by word takes long; one without any of these has no text for people.
+MARKED = re.compile(r"\b(?:_|[a-z]*gettext[a-z_]*)\s*\(|\{%-?\s*(?:block)?trans(?:late)?\b")
 
 
 def layers(package: Path = PACKAGE) -> list[Path]:
     """The layers of the package that hold texts for people, or a catalogue."""
     folders = [folder for folder in sorted(package.iterdir()) if (folder / "__init__.py").is_file()]
-    return [folder for folder in folders if len(texts_of(folder)) or catalogue_path(folder).is_file()]
+    return [folder for folder in folders if catalogue_path(folder).is_file() or len(texts_of(folder))]
 
 
 def catalogue_path(layer: Path) -> Path:
@@ -124,6 +127,8 @@ def compile_all(package: Path = PACKAGE) -> None:
 
 def _texts_in(path: Path) -> "Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]":
     text = path.read_text(encoding="utf-8")
+    if not MARKED.search(text):
+        return
     if path.suffix != ".py":
         text = _template_as_python(text, path)
     source: IO[bytes] = io.BytesIO(text.encode())

@@ -110,9 +110,11 @@ def speak_english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
+    from meetpunt.measures.since import since
     from meetpunt.reports.accounts import kept, large
     from meetpunt.reports.memory import answers, logs
 
+    since.forget()
     logs.forget()
     answers.forget()
     kept.forget()

@@ -32,6 +32,7 @@ from tests.build import NOW, Company, company
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 ABOUT: dict[str, dict[str, Any]] = {
+    "action": {"by": "Bram", "what": "done", "text": "Nabellen", "day": "2026-06-02"},
     "activity_overdue": {"name": "Smit", "day": "2026-05-30"},
     "appointments_waiting": {"n": 2},
     "conversation": {"by": "Anna", "what": "planned", "day": "2026-06-03", "time": "10:30"},

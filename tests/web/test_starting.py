@@ -21,7 +21,8 @@ def test_an_organisation_is_started_from_the_door(visitor: Client) -> None:
     answer = visitor.post("/start/", NEW, follow=True)
     assert answer.status_code == 200
     assert Organisation.objects.get().name == "Bakkerij Nieuw"
-    assert "Nothing came in here." in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == "/first-steps/"
+    assert "Look at your sales process" in answer.content.decode()
 
 
 def test_reps_who_were_read_in_without_a_team_are_two_clicks_from_the_door(visitor: Client, tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_reps_who_were_read_in_without_a_team_are_two_clicks_from_the_door(visit
     """
     given = [GivenFile(tmp_path / "deals.csv", "deals.csv")]
     assert run_import(Organisation.objects.get().pk, given, mapping, datetime.now(UTC)).new == 1
-    landed = visitor.get("/", follow=True)
+    landed = visitor.get("/?later", follow=True)
     assert landed.redirect_chain[-1][0] == "/organisation/"
     assert landed.context["report"].entered == 1
     assert "Bo van Dijk" in visitor.get("/funnel/", follow=True).content.decode()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 
 from meetpunt.actions.action_notices import action_notices
+from meetpunt.actions.charter import charter_notices
 from meetpunt.actions.conversation_notices import conversation_notices
 from meetpunt.actions.notify import Notice, notify
 from meetpunt.method.period import day_of
@@ -31,6 +32,7 @@ def notice_due(organisation_id: int, now: datetime) -> int:
         notices = [*_overdue(organisation_id, today), *_quotes(organisation_id, today), *_replan(row, today)]
         notices += conversation_notices(organisation_id, today, zone)
         notices += action_notices(organisation_id, today)
+        notices += charter_notices(organisation_id, today)
     return notify(organisation_id, notices, now)
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from meetpunt.actions import calendars, imports, mailing, notify, rhythms, signals
 from meetpunt.actions import dashboard_readers as readers
+from meetpunt.actions import readiness as readying
 from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
@@ -25,6 +26,7 @@ from meetpunt.reports import notices
 from meetpunt.reports.dashboards.letter import letter
 from meetpunt.reports.data_signals import KINDS as DATA
 from meetpunt.reports.data_signals import data_signals
+from meetpunt.reports.readiness import measured
 from meetpunt.reports.signals_page import step_keys
 from meetpunt.store import job_queue
 from meetpunt.store.access import all_organisations, operator_of
@@ -189,6 +191,16 @@ def _remember_signals(job: TakenJob, progress: Progress, now: datetime) -> Any:
     return {"begun": begun}
 
 
+def _weekly_readiness(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Where the preconditions of every organisation stand this week."""
+    kept = 0
+    for organisation in all_organisations():
+        with acting_in(organisation.id):
+            viewer = operator_of(organisation.slug, now.astimezone(ZoneInfo(organisation.time_zone)).date())
+            kept += readying.remember(organisation.id, viewer.today, measured(viewer, now))
+    return {"kept": kept}
+
+
 def _seen(found: Mapping[Key, float | None]) -> list[Seen]:
     return [Seen(key, chance) for key, chance in found.items()]
 
@@ -218,6 +230,7 @@ KINDS: dict[str, Work] = {
     "nightly_upkeep": _nightly_upkeep,
     "look_at_signals": _look_at_signals,
     "remember_signals": _remember_signals,
+    "weekly_readiness": _weekly_readiness,
 }
 
 
@@ -250,6 +263,7 @@ def reach() -> Reach:
 
 COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "weekly_snapshots": next_monday,
+    "weekly_readiness": next_monday,
     "dashboard_mails": next_night,
     "clean_up": next_night,
     "calendars": in_half_an_hour,

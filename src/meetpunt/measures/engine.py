@@ -12,12 +12,12 @@ from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bi
 from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import Scope, compile_scope
 
-__all__ = ["DatabaseEngine", "Engine", "Rows", "bind", "measure", "measure_columns", "sql_text"]
+__all__ = ["DatabaseEngine", "Engine", "Rows", "bind", "filled_in", "measure", "measure_columns", "sql_text"]
 
 
 def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
     """Ask a measure on the given engine; without one, on whichever answers this scope sooner."""
-    sql, values = _asked(name, scope)
+    sql, values = filled_in(name, scope)
     if engine is None:
         answer = copies.answer(scope, lambda copy: copy.run(sql, values))
         if answer is not None:
@@ -27,7 +27,7 @@ def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
 
 def measure_columns(name: str, scope: Scope) -> Columns:
     """Ask a measure of which no value is missing, column by column: for what is worked on as arrays."""
-    sql, values = _asked(name, scope)
+    sql, values = filled_in(name, scope)
     answer = copies.answer(scope, lambda copy: copy.columns(sql, values))
     if answer is not None:
         return answer
@@ -36,7 +36,8 @@ def measure_columns(name: str, scope: Scope) -> Columns:
     return {column: np.array(values) for column, values in zip(rows.columns, listed, strict=True)}
 
 
-def _asked(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
+def filled_in(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
+    """The text of a measure as it asks about a scope, and the values to bind by name."""
     text = "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
     return compile_scope(text, scope)
 

@@ -157,9 +157,21 @@ class _OfDay:
     def _view(self) -> View | None:
         return view_of(self.viewer, KpiAsk(self.first, self.last), Who("owner"))
 
+    @cached_property
+    def _counted_now(self) -> dict[tuple[int, str], _Before]:
+        """How it stood on the day, of those with which nothing was frozen, in one pass."""
+        missing = [one for one in self.agreed if "days" not in one.stood]
+        ids = tuple(sorted({one.rep.id for one in missing}))
+        wanted = tuple(self.known[code] for code in dict.fromkeys(one.kpi for one in missing))
+        first = months_before(self.day, MONTHS)
+        values = Making(self.viewer, KpiAsk(first, self.day), wanted).of(Who("owner", ids))
+        days = _work_days(self.viewer, ids, first, self.day)
+        span = self.day - first
+        return {(rep, code): _Before(values[rep][code], days[rep], span) for rep in ids for code in values[rep]}
+
     def _one(self, one: AgreedAction, value: KpiValue, days: float) -> Since:
         kpi = self.known[one.kpi]
-        before = _Before.of(one.stood if "days" in one.stood else stood(self.viewer, one.rep.id, one.kpi, self.day))
+        before = _Before.of(one.stood) if "days" in one.stood else self._counted_now[one.rep.id, one.kpi]
         made = self._compared(one, kpi, value, before, days)
         early = days < effect.FEWEST_DAYS or self._still_grows(made.change, before)
         if early and made.how not in ("looks_back", "not_here"):

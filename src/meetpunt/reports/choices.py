@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from meetpunt.measures.scope import Scope
 from meetpunt.reports.memory import answers
+from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.processes import processes
@@ -30,11 +32,11 @@ class Choices:
 
 def choices(viewer: Viewer, as_of: date) -> Choices:
     """The choices of a viewer, with the processes in the words of a day."""
-    key = ("choices", viewer, as_of, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _read(viewer, as_of))
+    change = change_number(viewer.organisation.id)
+    return answers.recall(("choices", viewer, as_of, change), lambda: _read(viewer, as_of, change))
 
 
-def _read(viewer: Viewer, as_of: date) -> Choices:
+def _read(viewer: Viewer, as_of: date, change: int) -> Choices:
     known = processes(viewer.organisation.id, as_of)
     # A process that nothing goes through (of an import that was taken back, say) has no figures to choose.
     used = tuple(process for process in known if process.is_used)
@@ -44,5 +46,5 @@ def _read(viewer: Viewer, as_of: date) -> Choices:
         used or known,
         access.products(viewer),
         access.territories(viewer),
-        access.segments(viewer),
+        tuple(segment for (segment,) in remembered("segments_used", Scope(viewer.organisation.id), change).rows),
     )

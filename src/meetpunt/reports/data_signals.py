@@ -138,8 +138,11 @@ def _count(viewer: Viewer, ids: frozenset[int]) -> Wanting:
     open_ones = stored.open_ones(organisation, ids, today)
     waiting: dict[str, dict[int, tuple[Collection[Any], int]]] = {"no_next_step": {}, "ageing": {}}
     chances = _going_on(viewer, frozenset(one.process_id for one in open_ones))
+    of: dict[int, list[stored.OpenOne]] = {}
+    for one in open_ones:
+        of.setdefault(one.owner_id, []).append(one)
     for person in ids:
-        own = [one for one in open_ones if one.owner_id == person]
+        own = of.get(person, [])
         aged = frozenset(one.id for one in own if one.id in chances)
         alive = [one for one in own if one.id not in aged]
         waiting["no_next_step"][person] = (frozenset(one.id for one in alive if not one.has_next), len(alive))

@@ -1,4 +1,4 @@
-"""The event log of a process as arrays, with the spells and histories made of it: fetched once per change number."""
+"""The event log of a process as arrays, with spells and histories made of it: fetched anew when an event changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from meetpunt.measures.engine import measure_columns
 from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.method.clean_up import bulk_closed
 from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import EventKind, Events
@@ -67,7 +68,8 @@ class ProcessLog:
 def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
     """The log of a scope's organisation and process as of its moment; period and persons do not matter here."""
     asked = Scope(scope.organisation, scope.process, as_of_us=scope.as_of_us, known_at_us=scope.known_at_us)
-    return logs.recall((asked, steps, change_number), lambda: _build(asked, steps))
+    kept = since.of("stage_events", asked, change_number)
+    return logs.recall((asked, steps, kept), lambda: _build(asked, steps))
 
 
 def _build(scope: Scope, steps: int) -> ProcessLog:

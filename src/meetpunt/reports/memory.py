@@ -1,4 +1,8 @@
-"""Results kept in the process, each only under the change number it was counted at: a write makes all of them stale."""
+"""Results kept in the process, each only under the number that it was counted at.
+
+That is the organisation's change number, which every write raises, or the one of the facts that it was counted from
+(`measures.since`), which stays until one of those changes.
+"""
 
 from __future__ import annotations
 

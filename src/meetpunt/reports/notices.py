@@ -19,6 +19,7 @@ TITLES: dict[str, Promise] = {
     "action": gettext_lazy("An action of yours comes near, has passed its day, ended or changed"),
     "activity_overdue": gettext_lazy("A planned visit or call has passed and nothing was logged"),
     "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
+    "charter": gettext_lazy("A charter is published, and waits for your answer"),
     "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
     "import_ready": gettext_lazy("An import is checked or in"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
@@ -51,6 +52,12 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             n = int(about["n"])
             said = ngettext("%(n)s appointment waits for you.", "%(n)s appointments wait for you.", n)
             return said % {"n": n}
+        case "charter":
+            if about["what"] == "remind":
+                return _("The charter waits for your answer: can you work with it?")
+            return (
+                _("%(by)s published the charter: why we write down what we do. Read it and say what you think.") % about
+            )
         case "conversation":
             return _conversation(about)
         case "import_ready":
@@ -101,17 +108,17 @@ def _action(about: Mapping[str, Any]) -> str:
     told = {"by": about.get("by", ""), "text": about["text"], "day": _day(about["day"])}
     match about["what"]:
         case "due":
-            said = _("Due tomorrow: %(text)s")
+            said = _("Due tomorrow: “%(text)s”.")
         case "late":
-            said = _("Was to be done by %(day)s: %(text)s")
+            said = _("Was to be done by %(day)s: “%(text)s”.")
         case "done":
-            said = _("%(by)s did what you agreed: %(text)s")
+            said = _("%(by)s did what you agreed: “%(text)s”.")
         case "dropped":
-            said = _("%(by)s dropped an action that you agreed: %(text)s")
+            said = _("%(by)s dropped an action that you agreed: “%(text)s”.")
         case "opened":
-            said = _("%(by)s opened an action again: %(text)s")
+            said = _("%(by)s opened an action again: “%(text)s”.")
         case _:
-            said = _("%(by)s changed an action, to be done by %(day)s: %(text)s")
+            said = _("%(by)s changed an action, to be done by %(day)s: “%(text)s”.")
     return said % told
 
 

@@ -76,9 +76,17 @@ def field_lines(viewer: Viewer, now: datetime) -> tuple[FieldLine, ...]:
     """
     if not viewer.may_import:
         raise NotVisible("fields")
-    organisation = viewer.organisation.id
-    day = now.date()
-    asked = ("fields", organisation, day, change_number(organisation))
+    return _remembered(viewer.organisation.id, now)
+
+
+def fields_kept(organisation: int, now: datetime) -> tuple[int, int]:
+    """Of so many fields in use so many are not proposed for removal: kept, in use."""
+    shown = [one for one in _remembered(organisation, now) if not one.is_hidden]
+    return sum(not one.is_proposed for one in shown), len(shown)
+
+
+def _remembered(organisation: int, now: datetime) -> tuple[FieldLine, ...]:
+    asked = ("fields", organisation, now.date(), change_number(organisation))
     return answers.recall(asked, lambda: _lines(organisation, now))
 
 

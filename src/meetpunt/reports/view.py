@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from meetpunt.measures.engine import Rows, measure
 from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.method.period import days_since_epoch, first_moment, moment_after
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
@@ -66,13 +67,16 @@ class View:
         return signal_list(spells, self.log.steps, whole, self.change, self.machines)
 
     def answer(self, name: str, scope: Scope) -> Rows:
-        """A measure's rows, remembered under the change number."""
+        """A measure's rows, remembered while its facts stay."""
         return remembered(name, scope, self.change)
 
 
 def remembered(name: str, scope: Scope, change: int) -> Rows:
-    """A measure's rows, asked once per scope and change number."""
-    return answers.recall((name, scope, change), lambda: measure(name, scope))
+    """A measure's rows, asked once per scope while the facts that its text reads stay as they are.
+
+    Parameters: change, the organisation's change number, read before.
+    """
+    return answers.recall((name, scope, since.of(name, scope, change)), lambda: measure(name, scope))
 
 
 def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:

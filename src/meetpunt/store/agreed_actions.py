@@ -1,20 +1,22 @@
 """Actions that were agreed in conversations, to read beyond one conversation.
 
-Rule: every row is found through `access.conversations.actions`.
+Rule: every row is found through `access.conversations.actions`; those of everybody only to make aggregates of.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from meetpunt.method.period import first_moment, moment_after
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.conversations import actions
 from meetpunt.store.access.registration import find
 from meetpunt.store.conversation_room import AgreedAction, agreed
-from meetpunt.store.models import Action
-from meetpunt.store.refs import Named
+from meetpunt.store.models import Action, Conversation
+from meetpunt.store.refs import Named, OrganisationRef
 
 
 def open_actions(viewer: Viewer) -> tuple[AgreedAction, ...]:
@@ -44,6 +46,19 @@ def agreed_with(viewer: Viewer, action_id: int) -> Named:
     """The manager with whom an action of the viewer's was agreed."""
     row = find(_rows(viewer).select_related("conversation__manager"), action_id)
     return Named(row.conversation.manager_id, row.conversation.manager.name)
+
+
+def agreed_between(organisation: OrganisationRef, first: date, last: date, most: int) -> tuple[AgreedAction, ...]:
+    """The latest that were agreed on these days (both included) in conversations that were held, of everybody."""
+    zone = ZoneInfo(organisation.time_zone)
+    rows = Action.objects.filter(
+        organisation_id=organisation.id,
+        made_at__gte=first_moment(first, zone),
+        made_at__lt=moment_after(last, zone),
+        conversation__state=Conversation.State.HELD,
+    )
+    found = rows.select_related("rep", "owner", "conversation").order_by("-made_at", "-pk")[:most]
+    return tuple(agreed(row) for row in found)
 
 
 def _rows(viewer: Viewer) -> QuerySet[Action]:

@@ -68,11 +68,11 @@ def _owners(
     account_ids: Iterable[int], organisation_id: int, first: date, until: date
 ) -> dict[int, list[tuple[int | None, date, date]]]:
     found: defaultdict[int, list[tuple[int | None, date, date]]] = defaultdict(list)
-    rows = AccountAssignment.objects.filter(
-        organisation_id=organisation_id, account__visit_agreements__visits_per_year__gt=0
-    ).filter(valid_from__lt=until, valid_until__gt=first)
     wanted = set(account_ids)
-    for row in rows.distinct().values_list("account_id", "owner_id", "valid_from", "valid_until"):
+    agreed = VisitAgreement.objects.filter(organisation_id=organisation_id, visits_per_year__gt=0)
+    rows = AccountAssignment.objects.filter(organisation_id=organisation_id, account__in=agreed.values("account_id"))
+    rows = rows.filter(valid_from__lt=until, valid_until__gt=first)
+    for row in rows.values_list("account_id", "owner_id", "valid_from", "valid_until"):
         if row[0] in wanted:
             found[row[0]].append((row[1], row[2], row[3]))
     return dict(found)

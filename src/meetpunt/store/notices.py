@@ -28,6 +28,7 @@ KINDS: dict[str, Wish] = {
     "action": Wish(in_app=True, by_mail=False),
     "activity_overdue": Wish(in_app=True, by_mail=False),
     "appointments_waiting": Wish(in_app=True, by_mail=False),
+    "charter": Wish(in_app=True, by_mail=True),
     "conversation": Wish(in_app=True, by_mail=True),
     "import_ready": Wish(in_app=True, by_mail=False),
     "opportunity_handed": Wish(in_app=True, by_mail=True),

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from meetpunt.method.action_effect import Says
 from meetpunt.reports.agreed_actions import Since, Takes
@@ -124,7 +124,7 @@ def _measured(found: Since) -> str:
         case "same_age":
             return _same_age(found, told)
         case "days":
-            told |= {"days": formats.number(round(found.age_days or 0)), "young": found.young}
+            told |= {"days": formats.number(round(found.age_days or 0))}
             return _("Days of those that went on within %(days)s days: %(then)s before, %(now)s since.") % told
         case "looks_back":
             return _("This KPI looks back over months, so then and now overlap until as many months have passed.")
@@ -136,10 +136,11 @@ def _measured(found: Since) -> str:
 def _same_age(found: Since, told: dict[str, str | int]) -> str:
     if found.age_days is None:
         return _("How long this step takes is not known yet, so nothing can be read at the same age.")
-    told |= {"days": formats.number(round(found.age_days)), "young": formats.number(found.young)}
+    told |= {"days": formats.number(round(found.age_days))}
     said = _("Went on within %(days)s days: %(k)s of %(n)s that entered before, %(k2)s of %(n2)s since.") % told
     if found.young:
-        said = f"{said} {_('%(young)s are too young to count yet.') % told}"
+        young = ngettext("%(n)s is too young to count yet.", "%(n)s are too young to count yet.", found.young)
+        said = f"{said} {young % {'n': formats.number(found.young)}}"
     return said
 
 

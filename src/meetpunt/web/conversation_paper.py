@@ -87,20 +87,21 @@ class ConversationSheet(Sheet):
         self.ln(0.5)
 
     def actions(self, number: str, title: str, lines: list[ActionLine] | tuple[ActionLine, ...]) -> None:
-        """Who does what by when, for which KPI."""
+        """Who does what by when, for which KPI; of earlier ones what that did since."""
         rows = [
             [
                 one.action.text,
                 one.action.owner.name,
                 near(one.action.due_on),
                 one.kpi_name,
-                one.stood,
+                f"{one.since.then} – {one.since.now}" if one.since else one.stood,
                 one.wanted,
-                str(one.action.state_text),
+                ". ".join(filter(None, (str(one.action.state_text), one.since.says if one.since else ""))),
             ]
             for one in lines
         ]
-        heads = [_("What will be done"), _("Who"), _("By when"), "KPI", _("Stood"), _("Wanted"), _("State")]
+        stood = _("Then – now") if any(one.since for one in lines) else _("Stood")
+        heads = [_("What will be done"), _("Who"), _("By when"), "KPI", stood, _("Wanted"), _("State")]
         self.tabulate(Table(f"{number}  {title}", heads, rows, widths=(48, 22, 20, 30, 28, 16, 18)))
 
     def figures(self, shown: FiguresShown, rep: str) -> None:

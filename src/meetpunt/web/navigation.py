@@ -90,6 +90,8 @@ TOOLS = Entry("tools", "wrench", _("Sales tools"), ("tool",))
 TRAININGS = Entry("trainings", "presentation", _("Trainings"), ("training", "training-new", "training-rep"))
 CONVERSATIONS = Entry("conversations", "message-circle", _("Conversations"), ("conversation",))
 ACTIONS = Entry("actions", "circle-check", pgettext_lazy("agreed", "Actions"), ("action",))
+TEAM_WEEK = Entry("team-week", "calendar-check", _("Week with the team"))
+HELD = Entry("conversation-counts", "message-circle", _("Conversations held"))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
@@ -105,7 +107,9 @@ PEOPLE = Entry("people", "users", _("People and teams"), ("person", "team-settin
 SETTINGS = Entry("settings", "settings", _("Settings"))
 COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
-TRUST = Entry("trust", "handshake", _("Agreements"))
+CHARTER = Entry("charter", "handshake", _("Charter"))
+READINESS = Entry("readiness", "circle-check", _("Readiness"), ("guide",))
+TRUST = Entry("trust", "scale", _("Agreements"))
 
 
 def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
@@ -120,18 +124,21 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
+    looking += [TEAM_WEEK] if viewer.managed_team_ids else []
+    looking += [HELD] if "director" in viewer.roles else []
     looking = looking or ([DASHBOARDS, TRAININGS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
     going += [VISIT_DEALS, WORKING] if registers else []
     going = going or ([OBJECTIVES] if viewer.may_import else [])
     settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
+    ready = [READINESS] if viewer.roles & SEES_FIGURES or viewer.administers else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),
-        (_("About"), [KPIS, TOOLS, MY_DATA, TRUST]),
+        (_("About"), [KPIS, TOOLS, CHARTER, *ready, MY_DATA, TRUST]),
     )
     made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
     sections = tuple(section for section in made if section.items)

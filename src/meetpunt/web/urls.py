@@ -10,6 +10,7 @@ from meetpunt.web.routes import (
     administration,
     calendar,
     calendars,
+    charter,
     comparison,
     competencies,
     conversations,
@@ -24,6 +25,7 @@ from meetpunt.web.routes import (
     own_fields,
     parameters,
     planning,
+    readiness,
     records,
     scenarios,
     scorecard,
@@ -71,6 +73,8 @@ PARTS = (
     administration,
     own_fields,
     kpis,
+    charter,
+    readiness,
     trust,
 )
 

@@ -34,6 +34,12 @@ _TALKS = (
                   _REP, -7, "follow_up", 70.0, 4, "open", ""),)),
     (6, -49, 4, (("planning", "Vaste dagen per rayondeel",
                   _REP, 6, "travel_minutes_per_visit", 32.0, 3, "open", ""),)),
+    (7, -61, 4, (("follow_up", "Na een offerte meteen een belafspraak vastleggen",
+                  _REP, -20, "follow_up", 70.0, 3, "done", "Werkt bij vaste klanten."),)),
+    (8, -66, 5, (("follow_up", "Woensdagmiddag vrijhouden voor nabellen",
+                  _REP, -25, "follow_up", 65.0, 6, "done", "Gelukt, op de vakantie na."),)),
+    (9, -74, 2, (("follow_up", "De oudste tien offertes nabellen of sluiten",
+                  _REP, -44, "follow_up", 60.0, 5, "dropped", "Samen met de binnendienst opgepakt."),)),
 )  # fmt: skip
 """Number of the rep, days from today, how the rep rated it, and its actions: kind, what, who, due in days, KPI, wanted,
 hours, state and what came of it."""

@@ -1,5 +1,6 @@
 -- Opportunities that were closed in the period, won or not: per sales tool those that it was ever used for, and (tool_id null) all; by owner,
 -- and quoted apart, because a quote template can only be used for what was quoted. Days run from the first thing that happened until closing.
+-- Closed ones and uses stand in one list: SQLite joins two lists by trying every pair.
 WITH closed AS (
   SELECT f.opportunity_id, f.owner_id, CASE WHEN f.outcome = 'won' THEN 1 ELSE 0 END AS won,
          CASE WHEN EXISTS (SELECT 1 FROM fact_quote q WHERE q.opportunity_id = f.opportunity_id) THEN 1 ELSE 0 END AS quoted,
@@ -12,16 +13,25 @@ used AS (
   FROM fact_tool_use u
   WHERE u.organisation_id = :organisation AND u.opportunity_id IS NOT NULL AND u.recorded_us < :known_at
 ),
-told AS (
-  SELECT CAST(NULL AS BIGINT) AS tool_id, c.owner_id, c.quoted, c.won, CASE WHEN c.won = 1 AND c.days >= 0 THEN c.days END AS days
+laid AS (
+  SELECT c.opportunity_id, CAST(NULL AS BIGINT) AS tool_id, c.owner_id, c.quoted, c.won,
+         CASE WHEN c.won = 1 AND c.days >= 0 THEN c.days END AS days
   FROM closed c
   UNION ALL
-  SELECT u.tool_id, c.owner_id, c.quoted, c.won, CASE WHEN c.won = 1 AND c.days >= 0 THEN c.days END AS days
-  FROM closed c
-  JOIN used u ON u.opportunity_id = c.opportunity_id
+  SELECT u.opportunity_id, u.tool_id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+  FROM used u
+),
+told AS (
+  SELECT l.tool_id,
+         MAX(l.owner_id) OVER (PARTITION BY l.opportunity_id) AS owner_id,
+         MAX(l.quoted) OVER (PARTITION BY l.opportunity_id) AS quoted,
+         MAX(l.won) OVER (PARTITION BY l.opportunity_id) AS won,
+         MAX(l.days) OVER (PARTITION BY l.opportunity_id) AS days
+  FROM laid l
 )
 SELECT t.tool_id, t.owner_id, t.quoted, SUM(t.won) AS won, SUM(1 - t.won) AS lost,
        COUNT(t.days) AS timed, COALESCE(SUM(t.days), 0) AS days, COALESCE(SUM(t.days * t.days), 0) AS days_squares
 FROM told t
+WHERE t.quoted IS NOT NULL
 GROUP BY t.tool_id, t.owner_id, t.quoted
 ORDER BY t.tool_id, t.owner_id, t.quoted

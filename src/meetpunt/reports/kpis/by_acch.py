@@ -110,7 +110,10 @@ def _rows(viewer: Viewer, name: str, scope: Scope) -> list[dict[str, int]]:
 def _each(
     parts: Ids, rows: list[dict[str, int]], make: Callable[[list[dict[str, int]]], KpiValue]
 ) -> dict[int | None, KpiValue]:
-    return {key: make([row for row in rows if not ids or row["key"] in ids]) for key, ids in parts.items()}
+    of: dict[int | None, list[dict[str, int]]] = {}
+    for row in rows:
+        of.setdefault(row["key"], []).append(row)
+    return {key: make([row for one in ids for row in of.get(one, ())] if ids else rows) for key, ids in parts.items()}
 
 
 def _sum(rows: Iterable[Mapping[str, int]], column: str) -> int:

@@ -12,11 +12,15 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from meetpunt.measures.engine import sql_text
+import numpy as np
+
+from meetpunt.measures.engine import Rows, sql_text
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
+from meetpunt.measures.since import since
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.memory import answers
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -26,11 +30,10 @@ from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import change_number
 
 Row = dict[str, float]
-Rows = Mapping[int | None, Row]
+RowsBy = Mapping[int | None, Row]
 
 MANY = 12
 """People from whom on everybody is asked, person by person: one pass that others share and a copy answers."""
-_NONE = ("weeks", "week_tt", "week_tb", "week_bb")
 _COLUMNS = {"owner": "owner_id", "team": "team_id"}
 
 
@@ -82,7 +85,7 @@ class Counting:
             return False
         return self.ask.product_id is None or "{scope}" in text or "{order_scope}" in text
 
-    def rows(self, how: Counted, who: Who) -> Rows:
+    def rows(self, how: Counted, who: Who) -> RowsBy:
         """What the KPI's text counted, by person, team or territory."""
         first = self.first_day(how)
         scope = self._scope(how, who, first, self.ask.last)
@@ -123,10 +126,10 @@ class Counting:
         zone = ZoneInfo(self.viewer.organisation.time_zone)
         text = sql_text(how.text) if how.text else ""
         organisation = self.viewer.organisation.id
-        since = first
+        looking_back = first
         months = self.customer_months if ":customer_months" in text or ":since_day" in text else None
         if ":since_day" in text:
-            since = months_before(first, months or 0)
+            looking_back = months_before(first, months or 0)
         return Scope(
             organisation,
             owners=who.ids if who.by == "owner" and len(who.ids) < MANY else None,
@@ -138,31 +141,33 @@ class Counting:
             until_day=day_number(last),
             as_of_us=to_us(moment_after(last, zone)),
             position=how.position,
-            since_day=day_number(since),
+            since_day=day_number(looking_back),
             customer_months=months,
             bound=how.bound,
         )
 
     def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[tuple[int | None, int], Row]:
-        """The rows of a wide text added up by place and month, with the squares of a ratio's sides over its rows."""
-        found: dict[tuple[int | None, int], Row] = {}
-        by = _COLUMNS.get(who.by)
-        rows = remembered(how.text, scope, self.change)
-        at = {name: place for place, name in enumerate(rows.columns)}
-        month, place = at["month_number"], at[by] if by else None
-        tops, bottoms = ([at[name] for name in side.split(" + ") if name in at] for side in (how.top, how.bottom))
-        others = {name: at[name] for name in (how.number, "without_rate") if name in at}
-        names = {name: at[name] for name in (*how.top.split(" + "), *how.bottom.split(" + ")) if name in at} | others
-        for row in rows.rows:
-            into = found.setdefault((None if place is None else row[place], row[month]), dict.fromkeys(_NONE, 0.0))
-            for name, one in names.items():
-                into[name] = into.get(name, 0.0) + float(row[one] or 0)
-            top, bottom = (sum(float(row[one] or 0) for one in side) for side in (tops, bottoms))
-            into["weeks"] += 1
-            into["week_tt"] += top * top
-            into["week_tb"] += top * bottom
-            into["week_bb"] += bottom * bottom
-        return found
+        """The rows of a wide text added up by place and month, remembered as long as they are."""
+        key = ("summed", how, scope, who.by, since.of(how.text, scope, self.change))
+        return answers.recall(key, lambda: _sums(how, remembered(how.text, scope, self.change), _COLUMNS.get(who.by)))
+
+
+def _sums(how: Counted, rows: Rows, by: str | None) -> dict[tuple[int | None, int], Row]:
+    """With the squares of a ratio's sides over the rows, of which there is one per person and week."""
+    if not rows.rows:
+        return {}
+    column = dict(zip(rows.columns, zip(*rows.rows, strict=True), strict=True))
+    places = column[by] if by else (None,) * len(rows.rows)
+    number: dict[tuple[int | None, int], int] = {}
+    of = np.array([number.setdefault(pair, len(number)) for pair in zip(places, column["month_number"], strict=True)])
+    top, bottom = ([name for name in side.split(" + ") if name in column] for side in (how.top, how.bottom))
+    others = [name for name in (how.number, "without_rate") if name in column]
+    values = {name: np.array([float(one or 0) for one in column[name]]) for name in (*top, *bottom, *others)}
+    tops, bottoms = (sum((values[name] for name in side), np.zeros(len(of))) for side in (top, bottom))
+    squares = {"week_tt": tops * tops, "week_tb": tops * bottoms, "week_bb": bottoms * bottoms}
+    summed = {name: np.bincount(of, one).tolist() for name, one in {**values, **squares}.items()}
+    summed["weeks"] = np.bincount(of).astype(np.float64).tolist()
+    return {pair: {name: one[place] for name, one in summed.items()} for pair, place in number.items()}
 
 
 def _add(into: Row, more: Row) -> None:

@@ -76,6 +76,21 @@ def news(organisation: int, mark: int) -> News:
     )
 
 
+def from_now_on(organisation: int) -> News:
+    """Where who has seen nothing yet begins: at what is there now, without what led to it.
+
+    Raises:
+        NotToBeSeen: the database shows nothing of this organisation to who asks.
+    """
+    mark = POSTGRES_MARK if connection.vendor == "postgresql" else SQLITE_MARK
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({mark}), g.currency FROM organisation g WHERE g.id = %s", [organisation])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotToBeSeen(organisation)
+    return News(mark=found[0], currency=found[1], told=[], is_whole=False)
+
+
 @contextmanager
 def one_view() -> Iterator[None]:
     """Everything that is read within the block is read as of one moment."""

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.dashboards import home_of
+from meetpunt.web.first_steps import comes_first
 from meetpunt.web.viewer import for_viewer
 
 
@@ -20,6 +21,8 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         if dashboard_id is not None:
             return redirect("dashboard", dashboard_id)
         return redirect("dashboards-ready", ready_made)
+    if comes_first(request, viewer):
+        return redirect("guide")
     if viewer.managed_team_ids:
         return redirect("teams")
     if viewer.roles & {"rep", "inside_sales"} and viewer.person_id is not None:

@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 return redirect("sign-in")
             login(request, user)
             request.session[ORGANISATION] = organisation_id
-            answer = redirect("home")
+            answer = redirect("guide")
             remember_language(answer, told["language"])
             return answer
     return render(request, "start.html", {"form": form})

@@ -1,0 +1,85 @@
+"""Answers are kept while the facts that a text reads stay, and never longer."""
+
+from __future__ import annotations
+
+import pytest
+
+from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
+from meetpunt.reports.view import remembered
+from meetpunt.store.models import Activity, ExchangeRate, Person, StageEvent
+from meetpunt.store.tenancy import acting_in, change_number, changing
+from tests.build import Company
+from tests.measures.crowd import crowd
+
+TEXTS = ("step_funnel", "registration", "order_intake", "tool_uses")
+
+
+@pytest.fixture
+def firm(own_database: None, settings: object) -> Company:
+    """A small organisation whose writes are committed, beside another one."""
+    crowd("Ander bedrijf", 5, opportunities=5)
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    settings.COLUMNAR = "never"  # type: ignore[attr-defined]
+    return firm
+
+
+def _numbers(firm: Company) -> dict[str, int]:
+    organisation = firm.organisation.pk
+    with acting_in(organisation):
+        change = change_number(organisation)
+        return {name: since.of(name, Scope(organisation, firm.process.pk), change) for name in TEXTS}
+
+
+def _changed(firm: Company, before: dict[str, int]) -> set[str]:
+    after = _numbers(firm)
+    assert all(after[name] >= before[name] for name in TEXTS)
+    return {name for name in TEXTS if after[name] != before[name]}
+
+
+def test_a_visit_makes_stale_what_was_counted_from_activities_alone(firm: Company) -> None:
+    before = _numbers(firm)
+    with changing(firm.organisation.pk):
+        Activity.objects.filter(organisation=firm.organisation).first().save()  # type: ignore[union-attr]
+    assert _changed(firm, before) == {"registration"}
+
+
+def test_an_event_makes_stale_what_was_counted_from_events_and_orders(firm: Company) -> None:
+    before = _numbers(firm)
+    with changing(firm.organisation.pk):
+        StageEvent.objects.filter(organisation=firm.organisation).first().save()  # type: ignore[union-attr]
+    assert _changed(firm, before) == {"step_funnel", "order_intake"}
+
+
+def test_what_stands_in_no_fact_makes_nothing_stale(firm: Company) -> None:
+    before = _numbers(firm)
+    with changing(firm.organisation.pk):
+        Person.objects.filter(organisation=firm.organisation).first().save()  # type: ignore[union-attr]
+    assert not _changed(firm, before)
+
+
+def test_what_stands_in_all_facts_makes_everything_stale(firm: Company) -> None:
+    before = _numbers(firm)
+    with changing(firm.organisation.pk):
+        ExchangeRate.objects.filter(organisation=firm.organisation).delete()
+    assert _changed(firm, before) == set(TEXTS)
+
+
+def test_an_answer_is_asked_again_after_its_facts_changed(firm: Company) -> None:
+    organisation = firm.organisation.pk
+    scope = Scope(organisation, firm.process.pk)
+    with acting_in(organisation):
+        first = remembered("step_funnel", scope, change_number(organisation))
+        with changing(organisation):
+            Activity.objects.filter(organisation=organisation).delete()
+        assert remembered("step_funnel", scope, change_number(organisation)) is first
+        with changing(organisation):
+            StageEvent.objects.filter(organisation=organisation, step__position__gte=1).delete()
+        assert remembered("step_funnel", scope, change_number(organisation)) != first
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_answers_are_kept_under_the_change_number() -> None:
+    organisation = crowd("Proefbedrijf", 4, opportunities=5).organisation.pk
+    change = change_number(organisation)
+    assert since.of("step_funnel", Scope(organisation, 1), change) == change
