@@ -195,7 +195,12 @@ def test_a_trainer_reads_and_comes_along_as_long_as_the_rep_invites(cast: Cast, 
     assert client.get(f"/competencies/{cast.bram}/").status_code == 200
     assert client.post(f"/competencies/{cast.bram}/", {"score-closing": "1"}).status_code == 404
     told = {"day": TODAY.isoformat(), "coach": str(eva.pk), "purpose": ""}
-    assert client.post(f"/development/{cast.bram}/visits/", told).status_code == 302
+    pk = goal(cast, reader)
+    assert client.get(f"/development/goals/{pk}/").status_code == 200
+    for address in (f"goals/{pk}/drop/", f"goals/{pk}/", f"{cast.bram}/goals/", f"{cast.bram}/visits/"):
+        sent = told | {"own": "x", "due_on": DAY, "competency": "planning", "level": "3", "by_day": DAY, "why": ""}
+        assert client.post(f"/development/{address}", sent).status_code == 404, address
+    assert reader("Bram").post(f"/development/{cast.bram}/visits/", told).status_code == 302
     act_in(cast.organisation)
     visit = JointVisit.objects.get(coach=eva)
     assert client.get(f"/development/visits/{visit.pk}/").status_code == 200
@@ -233,6 +238,8 @@ def test_the_map_is_alphabetical_and_tells_a_middle_from_four(
     assert (found.middles[place].value, found.middles[place].n) == (3.5, 4)
     assert found.own_middles[place].value is None
     assert "niet beoordeeld" in page
+    assert "/trainings/new/?competency=closing" in page
+    assert '<option value="closing" selected' in client.get("/trainings/new/?competency=closing").content.decode()
 
 
 def test_pages_ask_a_fixed_number_of_times(cast: Cast, reader: Reader, django_assert_max_num_queries) -> None:

@@ -243,7 +243,7 @@ def test_a_trainer_sees_what_they_were_invited_to_and_until_when(cast: Cast, rea
     assert "Bram" not in trainer.get(pages[0]).content.decode()
     for address in (
         f"/funnel/{cast.bram}/",
-        f"/competencies/{cast.bram}/",
+        f"/development/{cast.bram}/goals/",
         f"/trainings/invited-by/{cast.people['Eva'].pk}/",
     ):
         assert trainer.get(address).status_code == 404

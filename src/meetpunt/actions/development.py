@@ -1,6 +1,6 @@
 """Keeps development plans: goals per competency, and what is practised for them.
 
-Rule: the person and who coaches them work in one plan; only the person says what was done and what was learnt.
+Rule: the person and the manager work in one plan; only the person says what was done and what was learnt.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from meetpunt.actions.sending import once
 from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.method.competencies import LEVELS
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.development import exercises, find_coached, goals
+from meetpunt.store.access.development import exercises, find_planned_for, goals
 from meetpunt.store.access.registration import find
 from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.models import Change, DevelopmentGoal, Exercise
@@ -46,7 +46,7 @@ def set_goal(
         NotVisible: nobody whose plan the viewer works in, or no such competency.
         Refused: the level is none, the day is past, or there is an open goal for the same competency.
     """
-    person, _coaching = find_coached(viewer, person_id)
+    person, _coaching = find_planned_for(viewer, person_id)
     _must_be_goal(viewer, level, by_day)
 
     def make() -> int:
@@ -75,7 +75,7 @@ def change_goal(
     viewer: Viewer, goal_id: int, seen: dict[str, object], level: int, by_day: date, why: str, now: datetime
 ) -> Change | None:
     """Change a goal's level, day or reason; see `editing.change`."""
-    row = find(goals(viewer), goal_id)
+    row = _goal(viewer, goal_id)
     if by_day != row.by_day or level != row.level:
         _must_be_goal(viewer, level, by_day)
     told = {"level": level, "by_day": to_day_number(by_day), "why": why.strip()}
@@ -88,7 +88,7 @@ def end_goal(viewer: Viewer, goal_id: int, what: str, now: datetime) -> Change |
     if what not in STATES:
         raise NotVisible(what)
     with changing(viewer.organisation.id, leaves_accounts=True):
-        row = find(goals(viewer), goal_id)
+        row = _goal(viewer, goal_id)
         state = STATES[what]
         ended = None if state == DevelopmentGoal.State.OPEN else to_us(now)
         return editing.change(viewer, row, {}, {"state": state.value, "ended_at": ended}, now)
@@ -100,7 +100,7 @@ def add_exercise(viewer: Viewer, goal_id: int, text: str, due_on: date, now: dat
     Raises:
         Refused: it says nothing, its day is past, or the goal has ended.
     """
-    goal = find(goals(viewer), goal_id)
+    goal = _goal(viewer, goal_id)
     if not text.strip():
         raise Refused(_("Choose an exercise, or write what you are going to practise."))
     if due_on < viewer.today:
@@ -140,10 +140,18 @@ def drop_exercise(viewer: Viewer, exercise_id: int, now: datetime) -> Change:
         Refused: it was done.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
-        row = find(exercises(viewer), exercise_id)
+        row = find(exercises(viewer).select_related("goal"), exercise_id)
+        find_planned_for(viewer, row.goal.person_id)
         if row.done_on is not None:
             raise Refused(_("What was done stays in the plan."))
         return editing.remove(viewer, row, now)
+
+
+def _goal(viewer: Viewer, goal_id: int) -> DevelopmentGoal:
+    """A goal to work on; a trainer only reads."""
+    row = find(goals(viewer), goal_id)
+    find_planned_for(viewer, row.person_id)
+    return row
 
 
 def _must_be_goal(viewer: Viewer, level: int, by_day: date) -> None:

@@ -20,7 +20,7 @@ from meetpunt.actions.sending import once
 from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.method.competencies import LEVELS
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.development import find_coached, joint_visits
+from meetpunt.store.access.development import find_planned_for, joint_visits
 from meetpunt.store.access.registration import activities, find
 from meetpunt.store.joint_visits import coaches_for
 from meetpunt.store.models import Change, Competency, JointVisit, Observation, Step
@@ -48,7 +48,7 @@ def plan_visit(viewer: Viewer, wanted: Wanted, now: datetime, key: UUID | None =
         NotVisible: the viewer is nothing to this rep, or the visit is not the rep's.
         Refused: the coach may not read of this rep, or no day is told.
     """
-    rep, _coaching = find_coached(viewer, wanted.rep_id)
+    rep, _coaching = find_planned_for(viewer, wanted.rep_id)
     if wanted.coach_id not in {one.id for one in coaches_for(viewer, rep.id)}:
         raise Refused(_("Choose your manager, or a trainer whom you invited."))
     visit = None

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.development import Coaching, find_coached, joint_visits, observations
+from meetpunt.store.access.development import Coaching, find_planned_for, joint_visits, observations
 from meetpunt.store.access.registration import activities, find
 from meetpunt.store.models import Activity, JointVisit, Observation, Person, Role, TrainerInvitation
 from meetpunt.store.refs import Named
@@ -137,7 +137,7 @@ def coaches_for(viewer: Viewer, rep_id: int) -> tuple[Named, ...]:
     Raises:
         NotVisible: the viewer has nothing to do with this rep.
     """
-    _rep, coaching = find_coached(viewer, rep_id)
+    _rep, coaching = find_planned_for(viewer, rep_id)
     if coaching != Coaching.SELF:
         return (Named(viewer.person_id or 0, viewer.name),)
     guests = TrainerInvitation.objects.filter(

@@ -51,10 +51,22 @@ def find_coached(viewer: Viewer, person_id: int) -> tuple[Named, Coaching]:
     return Named(person.id, person.name), Coaching.SELF if is_own else Coaching.MANAGER
 
 
-def coaches(viewer: Viewer, person_id: int) -> bool:
-    """Whether the viewer reads how this person develops: the person too."""
+def find_planned_for(viewer: Viewer, person_id: int) -> tuple[Named, Coaching]:
+    """The same of whom the viewer also works in the plan: a trainer reads it, and changes nothing.
+
+    Raises:
+        NotVisible: not one of them.
+    """
+    person, coaching = find_coached(viewer, person_id)
+    if coaching == Coaching.TRAINER:
+        raise NotVisible(f"development plan of {person_id}")
+    return person, coaching
+
+
+def plans_for(viewer: Viewer, person_id: int) -> bool:
+    """Whether the viewer works in this person's plan: the person too."""
     try:
-        find_coached(viewer, person_id)
+        find_planned_for(viewer, person_id)
     except NotVisible:
         return False
     return True

@@ -16,7 +16,7 @@ from meetpunt.actions.editing import Clash, Conflict
 from meetpunt.actions.errors import Refused
 from meetpunt.reports.activity import activity_report
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.development import coaches
+from meetpunt.store.access.development import plans_for
 from meetpunt.store.activity_card import ActivityCard, activity_card
 from meetpunt.web import activity_form
 from meetpunt.web.addresses import safe_next
@@ -32,7 +32,7 @@ def activity(request: HttpRequest, viewer: Viewer, activity_id: int) -> HttpResp
     card = report.card
     is_ahead = card.kind == "visit" and card.is_planned and card.on is not None and card.on >= viewer.today
     context = {
-        "may_go_along": is_ahead and card.person is not None and coaches(viewer, card.person.id),
+        "may_go_along": is_ahead and card.person is not None and plans_for(viewer, card.person.id),
         "report": report,
         "card": report.card,
         "here": request.path,

@@ -20,7 +20,7 @@ from meetpunt.actions.undoing import making_of
 from meetpunt.method.competencies import LEVELS
 from meetpunt.method.exercises import SUGGESTED
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.development import Coaching, find_coached
+from meetpunt.store.access.development import Coaching, find_coached, find_planned_for, plans_for
 from meetpunt.store.competencies import competencies
 from meetpunt.store.development import GoalRow, find_exercise, find_goal, goals_of
 from meetpunt.store.joint_visits import visits_of
@@ -43,6 +43,7 @@ def plan(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
     context = {
         "person": who,
         "is_own": coaching == Coaching.SELF,
+        "plans": coaching != Coaching.TRAINER,
         "goals": goals_of(viewer, person_id),
         "visits": visits_of(viewer, person_id),
     }
@@ -52,7 +53,7 @@ def plan(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
 @for_viewer
 def new_goal(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
     """A goal to set."""
-    who, coaching = find_coached(viewer, person_id)
+    who, coaching = find_planned_for(viewer, person_id)
     begins = {"competency": request.GET.get("competency", ""), "level": "4", "by_day": viewer.today + AHEAD}
     form = _goal_form(viewer, request.POST or None, begins, with_competency=True)
     if request.method == "POST" and form.is_valid():
@@ -112,6 +113,7 @@ def goal(request: HttpRequest, viewer: Viewer, goal_id: int) -> HttpResponse:
             return redirect("development-goal", goal_id)
     context = {
         "goal": found,
+        "plans": plans_for(viewer, found.person_id),
         "is_own": found.person_id == viewer.person_id,
         "form": form,
         "exercise": exercise,

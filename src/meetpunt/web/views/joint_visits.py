@@ -19,7 +19,7 @@ from meetpunt.actions.looking import note_look
 from meetpunt.actions.undoing import making_of
 from meetpunt.reports.observing import Behaviour, StepPart, observation_sheet
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.development import Coaching, find_coached
+from meetpunt.store.access.development import Coaching, find_planned_for
 from meetpunt.store.joint_visits import ObservationRow, coaches_for, find_visit, planned_visits
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -29,7 +29,7 @@ from meetpunt.web.views.administration.forms import choice_of, day_field, key_of
 @for_viewer
 def new(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
     """A visit to make together with somebody."""
-    rep, coaching = find_coached(viewer, person_id)
+    rep, coaching = find_planned_for(viewer, person_id)
     form = _form(viewer, person_id, request.POST or None, request.GET.get("activity", ""))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

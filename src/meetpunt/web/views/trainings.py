@@ -69,6 +69,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         raise NotVisible("trainings")
     is_sent = request.method == "POST" and request.POST.get("do") != "look"
     form = form_of(viewer, request.POST if request.method == "POST" else None)
+    form.initial["competency"] = request.GET.get("competency", "")
     kpi, foreseen = foreseen_of(viewer, form)
     if is_sent and form.is_valid():
         wanted = wanted_of(viewer, form, secrets.randbelow(2**31), foreseen)
