@@ -87,6 +87,7 @@ FIRST = {
     "kpi": "visits",
     "kpi-records": "visits",
     "kpi-versions": "visits",
+    "kpi-own": "own-visits-with-a-next-step",
     "competency-word": "closing",
     "dashboards-ready": "rep_day",
 }

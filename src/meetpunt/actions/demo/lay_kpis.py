@@ -65,3 +65,32 @@ def lay_kpis(plan: CompanyPlan, ground: Ground) -> None:
         for number, agrees, text in said
         if number < len(ground.persons)
     )
+    lay_own_kpi(ground)
+
+
+def lay_own_kpi(ground: Ground) -> None:
+    """A KPI of the company's own, made of blocks: the share of visits after which a next step stands."""
+    of = {"organisation_id": ground.organisation}
+    at = KpiVersion.objects.filter(**of).order_by("pk").values_list("proposed_at", flat=True)[0]
+    KpiVersion.objects.create(
+        **of,
+        code="own-visits-with-a-next-step",
+        version=1,
+        state="holds",
+        name_nl="Bezoeken met een vervolg",
+        name_en="Visits with a next step",
+        definition_nl="Het deel van de bezoeken waarna een volgende stap met een dag staat.",
+        definition_en="The share of visits after which a next step with a day stands.",
+        reason="Een bezoek zonder vervolg is een kop koffie.",
+        blocks={
+            "kind": "share",
+            "of": {"fact": "activities", "met": [["kind_visit", ""]]},
+            "more": [["next_step", ""]],
+            "direction": "more",
+            "ract": "activities",
+            "level": "cycle",
+        },
+        proposed_by_id=ground.persons[1],
+        proposed_at=at,
+        decided_at=at,
+    )

@@ -1,4 +1,4 @@
-"""Ratios of sellers, worked out anew only when what they are made of changed: the integral takes 20 milliseconds each."""
+"""Ratios of sellers, worked out anew only when what they are made of changed: an integral takes 20 milliseconds."""
 
 from __future__ import annotations
 
