@@ -57,15 +57,33 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long ones for `make test-all`, and say on SQLite that the PostgreSQL ones say nothing here."""
-    if not config.getoption("--long"):
-        long = [item for item in items if "long" in item.keywords]
-        items[:] = [item for item in items if "long" not in item.keywords]
-        config.hook.pytest_deselected(items=long)
-    if os.environ.get("MEETPUNT_TEST_DB", "sqlite") != "postgres":
+    """Leave the long ones for `make test-all`, and to each database what says something on it."""
+    left = [] if config.getoption("--long") else [item for item in items if "long" in item.keywords]
+    if os.environ.get("MEETPUNT_TEST_DB", "sqlite") == "postgres":
+        left += [item for item in items if not _teaches_on_a_second_database(item)]
+    else:
         for item in items:
             if "postgres" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="needs a real PostgreSQL: MEETPUNT_TEST_DB=postgres"))
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+    config.hook.pytest_deselected(items=list(gone))
+
+
+def _teaches_on_a_second_database(item: pytest.Item) -> bool:
+    """Whether it asks the database anything, itself or in a process of its own, that is not the same on every one."""
+    if "both" in item.keywords or "postgres" in item.keywords:
+        return True
+    if "sqlite_only" in item.keywords:
+        return False
+    asked = {"db", "transactional_db", "django_db_setup", "live_server"} & set(getattr(item, "fixturenames", ()))
+    of_its_own = getattr(getattr(item, "module", None), "environment", None)
+    return bool(
+        asked
+        or "django_db" in item.keywords
+        or getattr(of_its_own, "__module__", "") == "tests.own_process"
+        or hasattr(getattr(item, "cls", None), "databases")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -42,18 +42,34 @@ def _tracked() -> list[Path]:
     return [ROOT / name for name in told.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_says_what_it_holds_and_is_read_in_one_sitting(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    lines = text.count("\n")
-    assert not text.strip() or ast.get_docstring(ast.parse(text)), "begin with what it holds and the rule that it keeps"
-    if _name(path) not in LONGER_MODULES:
-        assert lines <= LONGEST_MODULE, f"{lines} lines: this is two modules, or a register to be named in this test"
+@pytest.fixture(scope="module")
+def texts() -> dict[Path, str]:
+    """Every module, read once."""
+    return {path: path.read_text(encoding="utf-8") for path in MODULES}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(PACKAGE).parts[0] in BELOW_THE_CLOCK], ids=_name)
-def test_nothing_below_web_api_cli_and_jobs_reads_the_clock_or_rolls_dice(path: Path) -> None:
-    assert _clocks_and_dice(ast.parse(path.read_text(encoding="utf-8"))) == []
+@pytest.fixture(scope="module")
+def trees(texts: dict[Path, str]) -> dict[Path, ast.Module]:
+    return {path: ast.parse(text) for path, text in texts.items()}
+
+
+def test_a_module_begins_with_what_it_holds_and_the_rule_that_it_keeps(
+    texts: dict[Path, str], trees: dict[Path, ast.Module]
+) -> None:
+    silent = [_name(path) for path, text in texts.items() if text.strip() and not ast.get_docstring(trees[path])]
+    assert silent == []
+
+
+def test_a_module_is_read_in_one_sitting_or_is_a_register_that_is_named_here(texts: dict[Path, str]) -> None:
+    lines = {_name(path): text.count("\n") for path, text in texts.items()}
+    assert {name: count for name, count in lines.items() if count > LONGEST_MODULE and name not in LONGER_MODULES} == {}
+
+
+def test_nothing_below_web_api_cli_and_jobs_reads_the_clock_or_rolls_dice(trees: dict[Path, ast.Module]) -> None:
+    below = {path: tree for path, tree in trees.items() if path.relative_to(PACKAGE).parts[0] in BELOW_THE_CLOCK}
+    assert len(below) > 100
+    found = {_name(path): _clocks_and_dice(tree) for path, tree in below.items()}
+    assert {name: places for name, places in found.items() if places} == {}
 
 
 @pytest.mark.parametrize(

@@ -179,8 +179,11 @@ def _path(address: URLPattern, ids: dict[str, Any]) -> str:
     return reverse(name, kwargs=wanted | address.default_args) + ASKED.get(name, "").format(**ids)
 
 
-def _pages(ids: dict[str, Any], part: int) -> tuple[list[tuple[str, str]], set[str], set[str]]:
-    """Of a part of the addresses: who reads which page, the names that nobody gets to read as a page, and all names."""
+def _pages(ids: dict[str, Any], part: int, ask_everybody: bool) -> tuple[list[tuple[str, str]], set[str], set[str]]:
+    """Of a part of the addresses: who reads which page, the names that nobody gets to read as a page, and all names.
+
+    Whoever comes after the first reader of a page is asked in the long run only.
+    """
     from meetpunt.store.models import Login
     from meetpunt.web.urls import urlpatterns
 
@@ -193,16 +196,20 @@ def _pages(ids: dict[str, Any], part: int) -> tuple[list[tuple[str, str]], set[s
     names = sorted({str(address.name) for address in urlpatterns} | set(NOT_READ))[part::PARTS]
     for address in (address for address in urlpatterns if address.name in names):
         path = _path(address, ids)
-        answers = {person: client.get(path) for person, client in clients.items()}
-        if any(answer.status_code == 405 for answer in answers.values()):
+        told: set[int] = set()
+        reader = None
+        for person, client in clients.items():
+            answer = client.get(path)
+            told.add(answer.status_code)
+            if reader is None and answer.status_code == 200 and b"</html>" in b"".join(answer):
+                reader = person
+            if answer.status_code == 405 or (reader and not ask_everybody):
+                break
+        if 405 in told:
             continue
-        whole = [
-            person for person, answer in answers.items() if answer.status_code == 200 and b"</html>" in b"".join(answer)
-        ]
-        if whole:
-            pages.append((whole[0], path))
-        answered = any(answer.status_code in (200, 301, 302) for answer in answers.values())
-        (read if answered else unread).add(str(address.name))
+        if reader:
+            pages.append((reader, path))
+        (read if told & {200, 301, 302} else unread).add(str(address.name))
     return pages, unread - read, set(names)
 
 
@@ -234,7 +241,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(
     shown: tuple[tuple[int, Any], ...],
     part: int,
 ) -> None:
-    pages, unread, names = _pages(company, part)
+    pages, unread, names = _pages(company, part, ask_everybody=shown == EVERYWHERE)
     assert unread == names & set(NOT_READ)
     problems: list[str] = []
     for person in PEOPLE:
