@@ -10,13 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from meetpunt.actions.room import MOST_LINE, WantedAction
-from meetpunt.reports.agreed_actions import stood, worth
+from meetpunt.reports.agreed_actions import stood, takes, worth
 from meetpunt.reports.kpis.figures import KpiValue
 from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.store.access import Viewer
 from meetpunt.store.conversation_room import ACTION_KINDS
 from meetpunt.store.conversations import ConversationRow
 from meetpunt.web import formats, kpi_words
+from meetpunt.web.action_words import takes_words
 from meetpunt.web.conversation_page import worth_words
 from meetpunt.web.entering import Entered
 from meetpunt.web.kpi_words import Shown
@@ -29,6 +30,7 @@ class ActionForm:
     Attributes:
         told: what was typed. groups: the KPIs to choose from, by kind.
         now: how the chosen KPI stands; None while none is chosen. unit: of what is wanted.
+        takes: the time and the money that it takes, in words.
         worth: what the change goes with, in words; empty = it cannot be said, and why_not says why.
         wanted: the action that was typed. problem: what of it cannot be read.
     """
@@ -40,7 +42,7 @@ class ActionForm:
     kpi_name: str
     now: Shown | None
     unit: str
-    cost: str
+    takes: str
     worth: str
     why_not: str
     wanted: WantedAction
@@ -71,6 +73,7 @@ def form_of(viewer: Viewer, talk: ConversationRow, told: Mapping[str, str]) -> A
         stood=stands,
         worth=brings,
     )
+    found = takes(viewer, wanted.owner_id, wanted.minutes, wanted.cost_minor)
     value = KpiValue(**stands["value"]) if "value" in stands else None
     return ActionForm(
         told=entered_told(told),
@@ -80,7 +83,7 @@ def form_of(viewer: Viewer, talk: ConversationRow, told: Mapping[str, str]) -> A
         kpi_name=kpi.name.get(formats.language(), kpi.name["en"]) if kpi else "",
         now=kpi_words.shown(value, kpi) if kpi and value else None,
         unit=unit_words(kpi),
-        cost=formats.money(cost, viewer.organisation.currency) if cost else "",
+        takes=takes_words(found, viewer.organisation.currency),
         worth=worth_words(brings, viewer.organisation.currency),
         why_not=str(brings.get("why", "")),
         wanted=wanted,

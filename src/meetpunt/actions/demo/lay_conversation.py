@@ -36,6 +36,10 @@ _SAID = "Bij grote bedragen wacht ik liever tot de klant zelf begint. Bij kleine
 _CONCLUSION = "De offertes zijn goed en het nabellen gebeurt. Om de order vragen krijgt een vast moment."
 
 
+EARLIER = timedelta(days=3)
+"""So long before the conversation the two prepared, and the figures were frozen."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How the figures of a rep are read as the viewer sees them, to be frozen; and one KPI, before an action."""
@@ -52,14 +56,16 @@ def lay_conversation(organisation_id: int, read: Reading, today: date) -> None:
         first = held.order_by("rep_id").values("rep_id")[:1]
         talk = held.filter(rep_id__in=first).order_by("-planned_at").first()
         day = None if talk is None else talk.planned_at.date()
-        seen = None if talk is None or day is None else viewer_of_person(talk.manager_id, organisation_id, day)
+        seen = (
+            None if talk is None or day is None else viewer_of_person(talk.manager_id, organisation_id, day - EARLIER)
+        )
         if talk is None or day is None or seen is None:
             return
         facts = dict(read.figures(seen, talk.rep_id))
         agreed = list(Action.objects.filter(conversation=talk))
         stood = {kpi: dict(read.stood(seen, talk.rep_id, kpi, day)) for kpi in {one.kpi for one in agreed}}
     with changing(organisation_id):
-        before = talk.planned_at - timedelta(days=3)
+        before = talk.planned_at - EARLIER
         rhythm = ConversationRhythm.objects.create(
             **of,
             rep_id=talk.rep_id,
