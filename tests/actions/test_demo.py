@@ -234,7 +234,7 @@ def test_bram_falls_back_after_the_quote_and_nobody_else_is_flagged(demo: DemoCo
     assert [(person, step) for _team, person, step in chances] == [(bram.pk, 4)]
 
 
-def test_bram_calls_after_the_quote_but_does_not_ask_for_the_order(demo: DemoCompany) -> None:
+def test_bram_asks_for_the_order_as_often_as_others_in_the_few_contacts_after_the_quote(demo: DemoCompany) -> None:
     rows = ask(
         demo,
         "SELECT CASE WHEN p.name = 'Bram Bakker' THEN 1 ELSE 0 END, "
@@ -243,7 +243,7 @@ def test_bram_calls_after_the_quote_but_does_not_ask_for_the_order(demo: DemoCom
         "WHERE a.organisation_id = ORG AND s.code = 'O' AND a.asked_for_order <> '' GROUP BY 1 ORDER BY 1",
     )
     others, bram = (asked / told for _who, asked, told in rows)
-    assert bram < 0.3 < 0.5 < others
+    assert bram > others - 0.1, (bram, others)
 
 
 def test_daan_drives_more_than_anybody_who_plans_a_route(demo: DemoCompany) -> None:
@@ -271,7 +271,7 @@ def test_all_seven_can_sign_in_and_see_what_their_role_sees(demo: DemoCompany) -
 
 
 def test_the_facts_point_to_what_bram_does_and_to_nothing_for_who_has_no_story(demo: DemoCompany) -> None:
-    """Bram calls after the quote as others do, but does not ask for the order; no other rep's facts say that."""
+    """Bram comes back to a quote late or not, and asks for the order like the team; no other rep's facts say that."""
     viewer = operator_of("Warmhaven Grootkeukens (demo)", TODAY)
     listed = step_signals(viewer, TODAY)
     assert [(one.person.name, one.from_step.code) for one in listed] == [("Bram Bakker", "O")]
@@ -281,9 +281,9 @@ def test_the_facts_point_to_what_bram_does_and_to_nothing_for_who_has_no_story(d
         for person in people(viewer)
         if person.team_id is not None
     }
-    assert points["Bram Bakker"]["does_not_dare"] is Says.GOES_WITH
-    assert points["Bram Bakker"]["no_follow_up"] is not Says.GOES_WITH
-    assert [name for name, says in points.items() if says["does_not_dare"] is Says.GOES_WITH] == ["Bram Bakker"]
+    assert points["Bram Bakker"]["no_follow_up"] is Says.GOES_WITH
+    assert points["Bram Bakker"]["does_not_dare"] is not Says.GOES_WITH
+    assert [name for name, says in points.items() if says["no_follow_up"] is Says.GOES_WITH] == ["Bram Bakker"]
     pointed = [name for name, says in points.items() for one in says.values() if one is Says.GOES_WITH]
     assert len(pointed) <= 1 + 4, f"of 12 reps and 4 causes a few in a hundred may be chance: {pointed}"
 

@@ -1,7 +1,7 @@
 """The plan of the demo company: who works where, since when, and with what character. All of it is fiction.
 
 Warmhaven sells kitchen equipment to restaurants, hotels, care homes, canteens and schools. Its characters:
-- Bram (team of Anna) falls back after the quote: he calls after it as often as others, but does not ask for the order.
+- Bram (team of Anna) falls back after the quote: he seldom comes back to it within a week, often not at all.
 - Daan drives too much: a quarter of his accounts lies in a neighbouring region, and he visits without a route.
 - Noor is new: four months ago she took over a territory that had stood empty; too few data to say much.
 - Koen came from another team half-way; Thijs registers late. The others differ mildly.
@@ -55,6 +55,7 @@ class Character:
         leads_a_week: opportunities begun.
         asks: chance that the order is asked for in a contact after the quote that leads nowhere.
         follow_ups: contacts after a quote that leads nowhere, on average.
+        waits: days until the first contact after a quote, on average.
         late: share of rows that are registered days late.
         second_rayon: region in which a quarter of the accounts lies; "" = none.
         plans_route: groups visits by area and drives them in order.
@@ -63,7 +64,8 @@ class Character:
     conversion: tuple[float, ...]
     leads_a_week: float
     asks: float = 0.45
-    follow_ups: float = 1.3
+    follow_ups: float = 1.5
+    waits: float = 2.0
     late: float = 0.05
     second_rayon: str = ""
     plans_route: bool = True
@@ -175,7 +177,8 @@ def _with_character(rep: RepPlan, first: int, cut: int) -> RepPlan:
     match rep.name.partition(" ")[0]:
         case "Bram":
             low = (*who.conversion[:4], 0.14, who.conversion[5])
-            return replace(rep, character=replace(who, conversion=low, asks=0.08, follow_ups=2.2))
+            # He asks more often than others, so that quotes not asked about are a share like theirs although few go on.
+            return replace(rep, character=replace(who, conversion=low, asks=0.75, follow_ups=0.6, waits=16.0))
         case "Daan":
             return replace(rep, character=replace(who, second_rayon="rijnmond", plans_route=False))
         case "Noor":

@@ -1,6 +1,6 @@
 """The contacts that carry an opportunity along: those that bring it to a step, and those in between.
 
-What shows Bram's habit stands here: as many contacts after the quote, but the order is not asked for in them.
+What shows Bram's habit stands here: few contacts after the quote, and late; the order is asked for in them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _BETWEEN = {
     P: ((VISIT, CALL, EMAIL), (0.2, 0.55, 0.25), 1.0),
     A: ((VISIT, CALL, EMAIL), (0.5, 0.3, 0.2), 0.8),
     T: ((VISIT, CALL, EMAIL), (0.4, 0.4, 0.2), 0.7),
-    O: ((VISIT, CALL, EMAIL), (0.25, 0.6, 0.15), 0.8),
+    O: ((VISIT, CALL, EMAIL), (0.25, 0.6, 0.15), 1.0),
     C: ((VISIT, CALL, EMAIL), (0.4, 0.45, 0.15), 0.9),
     W: ((VISIT, CALL), (0.6, 0.4), 0.6),
 }
@@ -137,7 +137,8 @@ def _between(rng: np.random.Generator, who: Character, stay: Stay, area: Ints, d
         often[~stay.goes_on] = who.follow_ups
     row = np.repeat(np.arange(len(often)), rng.poisson(often))
     first = np.append(True, row[1:] != row[:-1]) if len(row) else np.zeros(0, dtype=np.bool_)
-    gap = np.ceil(np.where(first, 4.0, 9.0) * rng.exponential(size=len(row)) + first).astype(np.int64) + 1
+    soon = who.waits if stay.step == O else 4.0
+    gap = np.ceil(np.where(first, soon, 9.0) * rng.exponential(size=len(row)) + first).astype(np.int64) + 1
     run = np.cumsum(gap)
     start = np.maximum.accumulate(np.where(first, run - gap, 0)) if len(row) else run
     kind = rng.choice(kinds, len(row), p=shares)

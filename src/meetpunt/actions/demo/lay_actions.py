@@ -12,12 +12,12 @@ from meetpunt.store.models import Action, Conversation, ConversationRating, Team
 
 _REP, _MANAGER = "rep", "manager"
 _TALKS = (
-    (0, -98, 4, (("follow_up", "Elke offerte binnen een week nabellen, dinsdag en donderdag om 16 uur",
-                  _REP, -70, "follow_up", 70.0, 6, "done", "Vaste belblokken gedaan, op één week na."),
+    (0, -98, 4, (("follow_up", "Bij elke offerte noteren wanneer de klant beslist",
+                  _REP, -70, "follow_up", 70.0, 6, "done", "Staat bij elke offerte; de dag zelf schiet er vaak bij in."),
                  ("practice", "Twee gesprekken samen voorbereiden en nabespreken",
                   _MANAGER, -60, "conversion:O", 45.0, 4, "done", "Twee offertes samen doorgenomen."))),
-    (0, -28, 5, (("follow_up", "In het nabelgesprek om de opdracht vragen",
-                  _REP, 1, "conversion:O", 45.0, 3, "open", ""),
+    (0, -28, 5, (("follow_up", "Elke offerte binnen een week nabellen, dinsdag en donderdag om 16 uur",
+                  _REP, 1, "follow_up", 60.0, 3, "open", ""),
                  ("planning", "Bezoeken aan één kant van het rayon op één dag zetten",
                   _REP, -4, "travel_minutes_per_visit", 34.0, 5, "open", ""))),
     (1, -84, 4, (("planning", "De weekroute op vrijdag vastleggen",

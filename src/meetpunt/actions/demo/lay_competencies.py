@@ -18,9 +18,6 @@ from meetpunt.store.models import (
     ToolUse,
 )
 
-CLOSING = next(place for place, one in enumerate(SEVEN) if one.code == "closing")
-FALLS_BACK = 0
-"""Number of the rep who does not ask for the order."""
 TOOLS = (
     ("Proefopstelling", "Een week proefdraaien in de eigen keuken"),
     ("Rekenhulp energie", "Laat zien wat een toestel per jaar verbruikt"),
@@ -45,8 +42,6 @@ def lay_competencies(plan: CompanyPlan, ground: Ground) -> None:
             for place in range(len(SEVEN)):
                 own = int(base[place])
                 theirs = min(5, max(1, own + int(rng.integers(-1, 2))))
-                if rep.number == FALLS_BACK and place == CLOSING:
-                    own, theirs = 3, 2
                 rows.append((ground.persons[rep.number], ids[place], "self", own, day))
                 rows.append((ground.persons[rep.number], ids[place], "manager", theirs, day + 2))
     put(

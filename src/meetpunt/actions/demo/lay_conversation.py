@@ -28,12 +28,12 @@ from meetpunt.store.tenancy import acting_in, changing
 
 _READING = (
     "Ik breng genoeg offertes uit, maar er komen weinig opdrachten van.\n"
-    "Ik bel wel na, alleen vraag ik dan niet om de order. Dat voelt als duwen."
+    "Nabellen schiet erbij in: na de offerte wacht ik vaak tot de klant zelf belt."
 )
-_QUESTIONS = "Hoe vraag je nu naar de order, en aan wie?\nWat zou er gebeuren als je het bij de offerte zelf al vraagt?"
-_LEARN = "Hoe vraag ik om de order zonder te duwen?"
-_SAID = "Bij grote bedragen wacht ik liever tot de klant zelf begint. Bij kleine orders vraag ik het wel."
-_CONCLUSION = "De offertes zijn goed en het nabellen gebeurt. Om de order vragen krijgt een vast moment."
+_QUESTIONS = "Wanneer hoort een klant na de offerte van je, en wie begint er?\nWat zou er gebeuren als je bij de offerte al een dag afspreekt om te bellen?"
+_LEARN = "Hoe bel ik een offerte na zonder te duwen?"
+_SAID = "Als de offerte weg is, ga ik door met de volgende klant. Bellen doe ik pas als het rustig is."
+_CONCLUSION = "De offertes zijn goed, en wie gebeld wordt krijgt de vraag om de order. Nabellen krijgt een vast moment."
 
 
 EARLIER = timedelta(days=3)
@@ -108,7 +108,7 @@ def lay_conversation(organisation_id: int, read: Reading, today: date) -> None:
             person_id=talk.rep_id,
             text=_LEARN,
             step=step,
-            competency=Competency.objects.filter(**of, code="closing").first(),
+            competency=Competency.objects.filter(**of, code="planning").first(),
             objective=Objective.objects.filter(**of).first(),
             coaching=DevelopmentQuestion.Coaching.GO_ALONG,
             changed_at=before,
