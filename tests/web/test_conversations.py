@@ -16,17 +16,20 @@ from meetpunt.actions.rhythms import plan_next
 from meetpunt.method.conversation_rhythm import next_day
 from meetpunt.store.access import viewer_of_person
 from meetpunt.store.models import (
+    Account,
     Action,
     CauseReading,
     Conversation,
     ConversationRhythm,
-    Organisation,
+    KpiVersion,
+    Opportunity,
     PersonRole,
     Preparation,
     StageEvent,
+    StepDefinition,
     TeamManagement,
 )
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.tenancy import acting_in, changing
 from meetpunt.store.trail import Asked, trail
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -167,16 +170,25 @@ def test_a_cause_is_ticked_crossed_or_left_open_with_a_note(cast: Cast, reader: 
     assert bram.post(f"/conversations/{talk}/cause/", {"cause": "made_up", "reading": "yes"}).status_code == 404
 
 
-def test_the_evidence_stays_the_same_to_the_last_digit_when_stages_are_corrected(
+def test_the_evidence_stays_the_same_to_the_last_digit_whatever_is_corrected_merged_or_worded_anew(
     cast: Cast, reader: Reader, talk: int
 ) -> None:
     bram, before = reader("Bram"), _row(cast, talk)
     assert before.facts["figures"]["steps"][0]["parts"]["reached"] > 0
     shown = bram.get(f"/conversations/{talk}/").context
-    with acting_in(cast.organisation.pk):
-        StageEvent.objects.filter(organisation=cast.organisation, owner_id=cast.bram).delete()
-        number = Organisation.objects.get(pk=cast.organisation.pk)
-        Organisation.objects.filter(pk=number.pk).update(change_number=number.change_number + 1)
+    with changing(cast.organisation.pk):
+        own = {"organisation": cast.organisation}
+        StageEvent.objects.filter(**own, owner_id=cast.bram).delete()
+        merged = Account.objects.filter(**own).order_by("pk")
+        Opportunity.objects.filter(**own, account=merged[0]).update(account=merged[1])
+        merged.filter(pk=merged[0].pk).update(merged_into=merged[1])
+        Opportunity.objects.filter(**own).update(amount_minor=1)
+        StepDefinition.objects.filter(**own).update(name_nl="Anders genoemd")
+        for one in before.facts["figures"]["kpis"]:
+            words = {"name_nl": "Anders", "name_en": "Otherwise", "definition_nl": "x", "definition_en": "x"}
+            KpiVersion.objects.create(
+                **own, **words, code=one["code"].split(":")[0], version=9, state="holds", proposed_at=NOW
+            )
     again = bram.get(f"/conversations/{talk}/").context
     assert _row(cast, talk).facts == before.facts
     assert again["figures"].figures == shown["figures"].figures

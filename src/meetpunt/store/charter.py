@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.models import Charter, CharterVoice, Person, Role
+from meetpunt.store.models import Charter, CharterVoice, Person, PersonRole, Role
 
 QUESTIONS = ("reach", "why_us", "why_customer", "why_you", "how", "who")
 """The four questions of the source; the second is answered for us, for the customer and for you."""
@@ -123,9 +123,10 @@ def acceptance(organisation_id: int, charter_id: int, roles: frozenset[str] = fr
 
 
 def asked_people(organisation_id: int) -> QuerySet[Person]:
-    """Whom a charter asks: everybody who works here with a sign-in."""
+    """Whom a charter asks: everybody who works here with a sign-in; not who only gives trainings."""
     rows = Person.objects.filter(organisation_id=organisation_id, is_active=True, is_machine=False)
-    return rows.exclude(login=None)
+    here = PersonRole.objects.filter(organisation_id=organisation_id).exclude(role=Role.TRAINER)
+    return rows.exclude(login=None).filter(pk__in=here.values("person_id"))
 
 
 def _rows(organisation_id: int) -> QuerySet[Charter]:
