@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.utils import translation
 from meetpunt.cli.main import main
 from meetpunt.store.models import Opportunity, Organisation, Person
 from tests.build import act_in
-from tests.own_process import environment
+from tests.own_process import environment, new_folder
 
 pytestmark = [
     pytest.mark.django_db,
@@ -255,10 +254,7 @@ def test_organisations_and_sign_ins_are_made_and_listed(capsys) -> None:
     assert "There is no such role" in err
 
 
-def test_a_new_data_folder_is_made_ready_by_any_command(tmp_path: Path) -> None:
-    own = {**os.environ, "MEETPUNT_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
-    words = [sys.executable, "-m", "meetpunt.cli.main", "org", "list", "--json"]
-    done = subprocess.run(words, env=own, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == []
-    assert (tmp_path / "data" / "meetpunt.sqlite3").exists()
+def test_a_new_data_folder_is_made_ready_by_any_command() -> None:
+    folder, told = new_folder()
+    assert json.loads(told) == []
+    assert (folder / "meetpunt.sqlite3").exists()
