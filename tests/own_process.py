@@ -38,7 +38,7 @@ def environment(folder: Path, *, on_sqlite: bool = False) -> dict[str, str]:
         _create_database(address, name, migrated_database())
         address = _beside(address, name)
     else:
-        shutil.copy(_migrated_file(), folder)
+        shutil.copy(new_folder()[0] / "meetpunt.sqlite3", folder)
     return _environment(folder, address)
 
 
@@ -52,13 +52,16 @@ def migrated_database() -> str:
     return name
 
 
-def _migrated_file() -> Path:
-    folder = _of_this_run() / "migrated"
+def new_folder() -> tuple[Path, str]:
+    """A data folder on SQLite that was not there until a command asked for it, and what that command said."""
+    folder, told = _of_this_run() / "migrated", _of_this_run() / "told.json"
     with _one_at_a_time():
-        if not folder.exists():
-            folder.mkdir()
-            call(_environment(folder, None), "migrate")
-    return folder / "meetpunt.sqlite3"
+        if not told.exists():
+            words = [sys.executable, "-m", "meetpunt.cli.main", "org", "list", "--json"]
+            told.write_bytes(
+                subprocess.run(words, env=_environment(folder, None), check=True, capture_output=True).stdout
+            )
+    return folder, told.read_text(encoding="utf-8")
 
 
 def _of_this_run() -> Path:

@@ -33,6 +33,10 @@ from meetpunt.store.models import Activity, Organisation, Person, TeamMembership
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import acting_in
 
+pytestmark = pytest.mark.sqlite_only(
+    "the demo company is the same on each: tests/actions/test_demo_anew.py makes and removes it on both"
+)
+
 TODAY = date(2026, 6, 3)
 NOW = datetime(2026, 6, 3, tzinfo=UTC)
 

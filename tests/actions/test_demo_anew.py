@@ -20,6 +20,7 @@ TODAY = date(2026, 6, 3)
 NOW = datetime(2026, 6, 3, tzinfo=UTC)
 
 
+@pytest.mark.sqlite_only("the same dice on each")
 def test_the_same_seed_and_day_give_the_same_company(db: None) -> None:
     def told(organisation: int) -> list[list[tuple[Any, ...]]]:
         texts = (
@@ -65,6 +66,7 @@ def test_a_demo_company_leaves_other_organisations_alone(db: None) -> None:
     assert not Organisation.objects.filter(is_demo=True).exists()
 
 
+@pytest.mark.sqlite_only("the same dice on each")
 def test_a_company_of_few_activities_has_a_short_history_and_as_many_reps(db: None) -> None:
     small = make_demo(TODAY, activities=15_000)
     assert small.reps == 12

@@ -17,6 +17,8 @@ from meetpunt.store.plans import ValueKey, Wanted, find_plan
 from tests.build import act_in
 from tests.cast import ZUID, Cast, build_cast
 
+pytestmark = pytest.mark.sqlite_only("words and tables of what tests/reports asks of both databases")
+
 TODAY = datetime.now(UTC).date()
 YEAR = TODAY.year + 1
 EXAMPLE = {
@@ -67,6 +69,7 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.both
 def test_a_program_reads_the_worked_example(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     hold(cast)
     found = answer(capsys, "--rep", "Bram Jansen", "--year", str(YEAR))

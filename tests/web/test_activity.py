@@ -25,6 +25,8 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 TODAY = datetime.now(UTC).date()
 
 
@@ -60,6 +62,7 @@ def _form(client: Client, address: str) -> dict[str, str]:
     return told
 
 
+@pytest.mark.both
 def test_who_may_not_see_bram_finds_no_activity_and_no_form(cast: Cast, reader: Reader) -> None:
     row = _activity(cast)
     for somebody in ("Carla", "Dirk", "Eva", "Ada", "Diana"):
@@ -73,6 +76,7 @@ def test_who_may_not_see_bram_finds_no_activity_and_no_form(cast: Cast, reader: 
         assert reader(somebody).get(f"/activities/{row.pk}/").status_code == 200
 
 
+@pytest.mark.both
 def test_the_page_holds_what_was_told_and_asks_as_often_for_much_as_for_little(cast: Cast, reader: Reader) -> None:
     row = _activity(
         cast, outcome="Wil een tweede oven", commitment="Stuurt tekening", asked_for_order="yes", answer="Nog niet"
@@ -130,6 +134,7 @@ def test_a_change_is_kept_told_in_the_history_and_undone(cast: Cast, reader: Rea
         assert (stands.minutes, stands.counted_minutes, stands.travel_metres) == (45, 45, None)
 
 
+@pytest.mark.both
 def test_two_people_who_change_the_same_field_see_both_versions(cast: Cast, reader: Reader) -> None:
     row, bram, anna = _activity(cast), reader("Bram"), reader("Anna")
     hers, his = (_form(client, f"/activities/{row.pk}/edit/") for client in (anna, bram))
@@ -226,6 +231,7 @@ def test_own_fields_are_filled_in_and_hidden_ones_are_not_asked(cast: Cast, read
     assert bram.post(f"/activities/{row.pk}/edit/", told | {"minutes": "30"}).status_code == 302
 
 
+@pytest.mark.both
 def test_the_list_holds_what_is_in_hand_and_adds_up(cast: Cast, reader: Reader) -> None:
     _activity(cast, minutes=60, counted_minutes=60, travel_metres=12_000)
     _activity(cast, on=TODAY - timedelta(days=40), subject="Lang geleden")
@@ -263,6 +269,7 @@ def test_the_list_goes_along_as_a_file_in_which_nothing_is_executed(cast: Cast, 
     assert "HYPERLINK" not in reader("Carla").get("/activities/export/?format=csv").content.decode("utf-8-sig")
 
 
+@pytest.mark.both
 def test_of_somebody_elses_mail_only_the_moment_is_told(cast: Cast, reader: Reader) -> None:
     row = _activity(cast, kind="email", subject="Salaris", outcome="Geheim", account=None)
     anna, bram = reader("Anna"), reader("Bram")
@@ -280,6 +287,7 @@ def test_of_somebody_elses_mail_only_the_moment_is_told(cast: Cast, reader: Read
     assert anna.get("/activities/?q=salaris").context["page"].count == 0
 
 
+@pytest.mark.both
 def test_an_opportunity_names_who_did_what_and_opens_only_what_is_in_hand(cast: Cast, reader: Reader) -> None:
     row = _activity(cast)
     with acting_in(cast.organisation.pk):
@@ -292,6 +300,7 @@ def test_an_opportunity_names_who_did_what_and_opens_only_what_is_in_hand(cast: 
     assert f"/activities/{eva.pk}/" in reader("Anna").get(f"/opportunities/{row.opportunity_id}/").content.decode()
 
 
+@pytest.mark.both
 def test_who_looks_at_somebodys_days_is_told_to_them(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     for address in (f"/calendar/{cast.bram}/", f"/activities/?person={cast.bram}", "/activities/"):

@@ -37,6 +37,8 @@ from tests.web.test_calendar_out import events, own_address
 from tests.web.test_logging import questions
 from tests.web.test_signals import _talk
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 ENTRIES = 110
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -76,6 +78,7 @@ def _agree(client: Client, cast: Cast, talk: int, **more: str) -> Any:
     return client.post(f"/conversations/{talk}/agree/", told | more, follow=True)
 
 
+@pytest.mark.both
 def test_what_the_rep_writes_is_read_when_it_is_shared_and_questions_come_after_it(
     cast: Cast, reader: Reader, talk: int
 ) -> None:
@@ -147,6 +150,7 @@ def test_closing_without_an_action_is_refused_and_with_one_it_is_held(cast: Cast
         assert change.closed_by_id is not None
 
 
+@pytest.mark.both
 def test_an_action_that_is_sent_twice_is_kept_once_and_can_be_taken_away(cast: Cast, reader: Reader, talk: int) -> None:
     anna, key = reader("Anna"), str(uuid4())
     _agree(anna, cast, talk, key=key)
@@ -170,6 +174,7 @@ def test_a_cause_is_ticked_crossed_or_left_open_with_a_note(cast: Cast, reader: 
     assert bram.post(f"/conversations/{talk}/cause/", {"cause": "made_up", "reading": "yes"}).status_code == 404
 
 
+@pytest.mark.both
 def test_the_evidence_stays_the_same_to_the_last_digit_whatever_is_corrected_merged_or_worded_anew(
     cast: Cast, reader: Reader, talk: int
 ) -> None:
@@ -197,6 +202,7 @@ def test_the_evidence_stays_the_same_to_the_last_digit_whatever_is_corrected_mer
     assert _row(cast, talk).facts == before.facts
 
 
+@pytest.mark.both
 def test_a_conversation_by_hand_freezes_the_figures_when_the_first_begins_to_prepare(
     cast: Cast, reader: Reader
 ) -> None:
@@ -228,6 +234,7 @@ def test_a_development_question_is_the_reps_and_the_manager_chooses_how_to_help(
     assert (question.text, question.coaching) == ("Hoe vraag ik om de order?", "practise")
 
 
+@pytest.mark.both
 def test_nobody_else_finds_a_conversation_or_anything_in_it(cast: Cast, reader: Reader, talk: int) -> None:
     _agree(reader("Anna"), cast, talk)
     with acting_in(cast.organisation.pk):
@@ -243,6 +250,7 @@ def test_nobody_else_finds_a_conversation_or_anything_in_it(cast: Cast, reader: 
     assert _row(cast, talk).together_at is None
 
 
+@pytest.mark.both
 def test_the_rep_lets_a_later_manager_read_what_was_held(cast: Cast, reader: Reader, talk: int) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     bram.post(f"/conversations/{talk}/together/")
@@ -263,6 +271,7 @@ def test_the_rep_lets_a_later_manager_read_what_was_held(cast: Cast, reader: Rea
     assert later.post(f"/conversations/{talk}/said/", {"said": "x"}).status_code == 404
 
 
+@pytest.mark.both
 def test_a_rhythm_plans_the_next_one_and_only_one(cast: Cast, reader: Reader) -> None:
     bram, first = reader("Bram"), TODAY + timedelta(days=10 - TODAY.weekday())
     told = {"with": str(cast.people["Anna"].pk), "weeks": "4", "on": first.isoformat(), "at": "09:30", "minutes": "60"}
@@ -327,6 +336,7 @@ def test_the_sheet_is_a_pdf_in_both_languages(cast: Cast, reader: Reader, talk: 
     assert "Ik bel pas" in _text(bram.get(f"/conversations/{talk}/sheet/"))
 
 
+@pytest.mark.both
 def test_the_page_asks_the_database_the_same_number_of_questions_however_much_was_agreed(
     cast: Cast, reader: Reader, talk: int
 ) -> None:
@@ -350,6 +360,7 @@ def test_a_conversation_stands_in_the_calendar_of_both(cast: Cast, reader: Reade
     assert event["SUMMARY"] == "Gesprek met Anna Hendriks"
 
 
+@pytest.mark.both
 def test_the_trail_of_both_holds_the_action_and_of_the_administrator_nothing(
     cast: Cast, reader: Reader, talk: int
 ) -> None:

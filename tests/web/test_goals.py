@@ -15,6 +15,8 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 TODAY = datetime.now(UTC).date()
 MONTH = f"{TODAY:%Y-%m}"
 QUARTER = f"{TODAY.year}-Q{(TODAY.month + 2) // 3}"
@@ -35,6 +37,7 @@ def _given(cast: Cast) -> set[tuple[str, int, int | None]]:
         return {(row.measure, row.value, row.set_by_id) for row in Target.objects.filter(ended_at=None)}
 
 
+@pytest.mark.both
 def test_what_a_manager_sets_counts_and_the_own_goal_stays_beside_it(cast: Cast, reader: Reader, address: str) -> None:
     bram, anna = reader("Bram"), reader("Anna")
     bram.post("/today/goals/", {"period": MONTH, "visits": "50"})
@@ -75,6 +78,7 @@ def test_what_was_kept_with_one_form_is_undone_at_once(cast: Cast, reader: Reade
     assert _given(cast) == before
 
 
+@pytest.mark.both
 def test_bram_reads_who_set_his_goals_and_who_looked(cast: Cast, reader: Reader, address: str) -> None:
     reader("Anna").post(address, {"period": MONTH, "visits": "60"})
     with acting_in(cast.organisation.pk):
@@ -88,6 +92,7 @@ def test_bram_reads_who_set_his_goals_and_who_looked(cast: Cast, reader: Reader,
     assert "also" not in trail
 
 
+@pytest.mark.both
 def test_for_who_does_not_manage_bram_his_goals_are_not_there(cast: Cast, reader: Reader, address: str) -> None:
     for somebody in ("Carla", "Dirk", "Eva", "Diana", "Ada"):
         client = reader(somebody)
@@ -97,6 +102,7 @@ def test_for_who_does_not_manage_bram_his_goals_are_not_there(cast: Cast, reader
     assert not _given(cast)
 
 
+@pytest.mark.both
 def test_who_stands_in_for_bram_sets_no_goals_for_him(cast: Cast, reader: Reader, address: str) -> None:
     with acting_in(cast.organisation.pk):
         StandIn.objects.create(
@@ -116,6 +122,7 @@ def test_the_page_is_reached_from_the_team_and_from_the_funnel(cast: Cast, reade
     assert f'href="{address}"' not in reader("Diana").get(f"/team/{cast.zuid.pk}/").content.decode()
 
 
+@pytest.mark.both
 def test_more_goals_cost_no_more_questions_in_the_form(cast: Cast, reader: Reader, address: str) -> None:
     anna = reader("Anna")
     anna.post(address, {"period": MONTH, "orders": "4"})

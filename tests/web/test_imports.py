@@ -12,7 +12,12 @@ from meetpunt.web import uploading
 from tests.build import act_in
 from tests.cast import Cast, build_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only(
+        "words and forms; what they keep is asked of both databases in tests/actions and tests/store"
+    ),
+]
 
 DEALS = """Nummer;Naam;Klant;Verkoper;Fase;Bedrag;Aangemaakt op;Sluitingsdatum
 1;Oven;Bakkerij Smit;Piet de Wit;Eerste gesprek;1.250,50;20-10-2025;
@@ -124,6 +129,7 @@ def landed(ada: Client) -> int:
     return run_id
 
 
+@pytest.mark.both
 def test_an_import_does_not_exist_for_who_may_not_import_or_is_of_another_organisation(cast: Cast, landed: int) -> None:
     for who in ("Anna", "Bram", "Carla", "Diana", "Dirk"):
         other = Client()
@@ -151,6 +157,7 @@ def test_the_upload_is_protected_against_other_sites(cast: Cast) -> None:
     assert strict.post("/imports/upload/", {"files": [sent]}).status_code == 403
 
 
+@pytest.mark.both
 def test_a_file_goes_from_sent_to_read_in_and_a_second_time_changes_nothing(ada: Client) -> None:
     run_id = _send(ada, ("kansen.csv", DEALS))
     after = _explain(ada, run_id, **STAGES)
@@ -190,6 +197,7 @@ def test_a_rejected_row_comes_back_with_its_reason_and_runs_nothing_in_a_spreads
     assert ada.get(f"/imports/{run_id}/rejected/9.csv").status_code == 404
 
 
+@pytest.mark.both
 def test_own_steps_are_made_of_the_stages_in_the_order_that_was_told(ada: Client) -> None:
     run_id = _send(ada, ("kansen.csv", DEALS))
     told = _form(_page(ada, f"/imports/{run_id}/source/"))
@@ -299,6 +307,7 @@ def test_a_table_that_was_not_looked_at_is_not_checked(ada: Client) -> None:
     assert "Look at every table first" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_progress_is_told_to_who_asked_and_to_administrators(cast: Cast, ada: Client) -> None:
     sent = SimpleUploadedFile("kansen.csv", DEALS.encode())
     run_id = int(ada.post("/imports/upload/", {"files": [sent]})["Location"].split("/")[2])
@@ -310,6 +319,7 @@ def test_progress_is_told_to_who_asked_and_to_administrators(cast: Cast, ada: Cl
     assert "data-over" in _page(ada, f"/imports/{run_id}/progress/")
 
 
+@pytest.mark.both
 def test_an_import_is_taken_back_after_showing_what_will_go(ada: Client, landed: int) -> None:
     ada.post(f"/imports/{landed}/foresee/")
     run_pending()
@@ -323,6 +333,7 @@ def test_an_import_is_taken_back_after_showing_what_will_go(ada: Client, landed:
     assert not Opportunity.objects.filter(name="Koeling").exists()
 
 
+@pytest.mark.both
 def test_a_landed_import_is_read_again_under_a_better_mapping(ada: Client, landed: int) -> None:
     answer = ada.post(f"/imports/{landed}/again/")
     run_pending()

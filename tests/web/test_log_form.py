@@ -27,6 +27,8 @@ from meetpunt.web.templatetags.logging import field_of
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 
 def _step(choice: Choice) -> str:
     """The name of the field with the step of what a choice is about."""
@@ -39,6 +41,7 @@ def _see(cast: Cast, table: str, row_id: int | None) -> None:
     RecentlySeen.objects.get_or_create(person_id=cast.bram, table=table, row_id=row_id, defaults=defaults)
 
 
+@pytest.mark.both
 def test_a_form_that_is_sent_twice_with_other_content_offers_a_visit_of_its_own(
     visit: Activity, reader: Reader, cast: Cast
 ) -> None:
@@ -57,6 +60,7 @@ def test_a_form_that_is_sent_twice_with_other_content_offers_a_visit_of_its_own(
         assert set(Activity.objects.values_list("outcome", flat=True)) == {"Goed gesprek", "Iets anders"}
 
 
+@pytest.mark.both
 def test_a_form_that_somebody_else_filled_in_is_not_kept(visit: Activity, reader: Reader, cast: Cast) -> None:
     page = reader("Bram").get("/log/")
     told = {"visit": page.context["page"].choices[0].value, "who": page.context["who"], "key": page.context["key"]}
@@ -102,6 +106,7 @@ def test_a_field_that_the_organisation_hid_is_not_asked_for(visit: Activity, rea
     assert 'name="asked"' in page
 
 
+@pytest.mark.both
 def test_accounts_seen_last_can_be_logged_and_read_with_what_is_planned(
     visit: Activity, reader: Reader, cast: Cast
 ) -> None:
@@ -140,6 +145,7 @@ def test_a_form_with_a_key_is_never_kept_on_the_way(visit: Activity, reader: Rea
     assert "no-store" in reader("Bram").get(address).headers["cache-control"]
 
 
+@pytest.mark.both
 def test_planning_twice_with_one_key_plans_once(visit: Activity, reader: Reader, cast: Cast) -> None:
     bram = reader("Bram")
     key = bram.get(f"/plan/?account={visit.account_id}").context["key"]
@@ -150,6 +156,7 @@ def test_planning_twice_with_one_key_plans_once(visit: Activity, reader: Reader,
 
 
 @pytest.mark.parametrize("address", ["/log/", "/log/choose/"])
+@pytest.mark.both
 def test_the_form_asks_as_often_when_more_was_seen(visit: Activity, reader: Reader, cast: Cast, address: str) -> None:
     bram, asked = reader("Bram"), []
     with acting_in(cast.organisation.pk):

@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 
 from meetpunt.store.models import AcchState, Activity, Contact, Opportunity, Step
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
+
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
 
 ENTRIES = 16
 SEND = "/log/send/"
@@ -38,6 +41,7 @@ def _held(cast: Cast) -> list[Activity]:
         return list(Activity.objects.filter(status="held").order_by("pk"))
 
 
+@pytest.mark.both
 def test_an_entry_is_kept_once_and_every_answer_names_it(visit: Activity, reader: Reader, cast: Cast) -> None:
     bram, entry = reader("Bram"), _entry(cast, visit, note="Wil een tweede oven")
     first, again = bram.post(SEND, entry), bram.post(SEND, entry)
@@ -74,6 +78,7 @@ def test_who_is_not_signed_in_is_told_so_and_not_sent_to_another_page(visit: Act
     assert _held(cast) == []
 
 
+@pytest.mark.both
 def test_an_entry_of_another_sign_in_is_not_kept_and_the_answer_says_whose_turn_it_is(
     visit: Activity, reader: Reader, cast: Cast
 ) -> None:
@@ -89,6 +94,7 @@ def test_an_entry_of_another_sign_in_is_not_kept_and_the_answer_says_whose_turn_
     assert _held(cast) == []
 
 
+@pytest.mark.both
 def test_the_same_key_with_other_content_is_a_conflict_that_says_where_to_look(
     visit: Activity, reader: Reader, cast: Cast
 ) -> None:
@@ -106,6 +112,7 @@ def test_the_same_key_with_other_content_is_a_conflict_that_says_where_to_look(
     assert [row.outcome for row in _held(cast)] == ["Goed gesprek", "Iets heel anders"]
 
 
+@pytest.mark.both
 def test_what_a_phone_tells_of_a_visit_that_was_held_elsewhere_is_not_dropped_in_silence(
     visit: Activity, reader: Reader, cast: Cast
 ) -> None:
@@ -114,6 +121,7 @@ def test_what_a_phone_tells_of_a_visit_that_was_held_elsewhere_is_not_dropped_in
     assert bram.post(SEND, _entry(cast, visit, note="Drie ovens")).status_code == 409
 
 
+@pytest.mark.both
 def test_what_was_undone_can_be_logged_again_under_the_same_key(visit: Activity, reader: Reader, cast: Cast) -> None:
     bram, entry = reader("Bram"), _entry(cast, visit)
     bram.post(SEND, entry)
@@ -134,6 +142,7 @@ def test_what_is_wrong_is_said_by_field(visit: Activity, reader: Reader, cast: C
     assert _held(cast) == []
 
 
+@pytest.mark.both
 def test_nobody_sends_about_what_is_not_in_hand(visit: Activity, reader: Reader, cast: Cast) -> None:
     for somebody in ("Carla", "Dirk", "Eva"):
         answer = reader(somebody).post(SEND, _entry(cast, visit, who=_who(cast, somebody)))

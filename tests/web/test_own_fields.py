@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from django.utils.html import escape
 
 from meetpunt.store.models import Account, Contact, CustomField, HiddenField, Opportunity
@@ -11,6 +12,8 @@ from meetpunt.store.optional_fields import OPTIONAL_FIELDS
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
+
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
 
 MADE = {"on": "account", "type": "choice", "name_nl": "Oventype", "name_en": "Oven", "choices": "gas\nstroom"}
 
@@ -20,6 +23,7 @@ def _field(cast: Cast) -> CustomField:
         return CustomField.objects.get(organisation=cast.organisation)
 
 
+@pytest.mark.both
 def test_an_administrator_adds_changes_removes_and_brings_back(cast: Cast, reader: Reader) -> None:
     ada = reader("Ada")
     assert "verplicht is er geen een" in ada.get("/fields/").content.decode()
@@ -77,6 +81,7 @@ def test_a_hidden_field_is_on_no_opportunity_and_keeps_what_stands_in_it(cast: C
         )
 
 
+@pytest.mark.both
 def test_nobody_else_finds_them(cast: Cast, reader: Reader) -> None:
     reader("Ada").post("/fields/", MADE)
     key = f"own.{_field(cast).pk}"
@@ -90,6 +95,7 @@ def test_nobody_else_finds_them(cast: Cast, reader: Reader) -> None:
     assert _field(cast).removed_at is None
 
 
+@pytest.mark.both
 def test_own_fields_are_filled_in_on_the_card_by_who_works_there(cast: Cast, reader: Reader) -> None:
     reader("Ada").post("/fields/", {**MADE, "type": "number", "name_nl": "Aantal ovens"})
     field = _field(cast)

@@ -16,6 +16,8 @@ from meetpunt.store.tenancy import acting_in, changing
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words, headers and links of pages that other modules ask of both databases")
+
 
 @pytest.fixture
 def page(cast: Cast, reader: Reader) -> Callable[..., str]:
@@ -78,12 +80,14 @@ def test_no_page_carries_a_style_or_a_script_of_its_own(page: Callable[..., str]
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", text), place
 
 
+@pytest.mark.both
 def test_a_default_period_without_anything_in_it_gives_way_to_everything(cast: Cast, reader: Reader) -> None:
     answer = reader("Anna").get(f"/funnel/{cast.bram}/", {"as_of": "2059-01-01"})
     assert answer.context["asked"].period == "all"
     assert answer.context["report"].entered == 16
 
 
+@pytest.mark.both
 def test_a_process_that_nothing_goes_through_is_not_offered(cast: Cast, reader: Reader) -> None:
     with changing(cast.organisation.pk):
         SalesProcess.objects.create(organisation=cast.organisation, code="LEEG", name_nl="Leegloop", name_en="Empty")
@@ -120,6 +124,7 @@ def test_filters_that_make_no_sense_do_no_harm(cast: Cast, reader: Reader) -> No
         ("/my-data/", 15),
     ],
 )
+@pytest.mark.both
 def test_a_page_asks_the_database_no_more_often_when_there_is_more(
     cast: Cast, reader: Reader, place: str, most: int
 ) -> None:

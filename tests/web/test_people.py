@@ -28,6 +28,8 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 ENTRIES = 8
 
 
@@ -41,6 +43,7 @@ def acts(cast: Cast) -> list[str]:
     return [f"/people/{cast.bram}/{what}/" for what in ("place", "invite", "back")]
 
 
+@pytest.mark.both
 def test_people_are_kept_by_administrators_only(cast: Cast, reader: Reader) -> None:
     for somebody in ("Carla", "Bram", "Anna", "Diana"):
         client = reader(somebody)
@@ -57,6 +60,7 @@ def test_people_are_kept_by_administrators_only(cast: Cast, reader: Reader) -> N
     assert dirk.post(f"/people/{cast.bram}/invite/").status_code == 404
 
 
+@pytest.mark.both
 def test_the_list_asks_as_much_for_many_people_as_for_few(
     cast: Cast, reader: Reader, django_assert_num_queries, django_assert_max_num_queries
 ) -> None:
@@ -71,6 +75,7 @@ def test_the_list_asks_as_much_for_many_people_as_for_few(
         assert "Nieuw 11" in ada.get("/people/").content.decode()
 
 
+@pytest.mark.both
 def test_somebody_is_added_once_invited_and_comes_in_with_a_password_of_their_own(cast: Cast, reader: Reader) -> None:
     ada = reader("Ada")
     told = {
@@ -118,6 +123,7 @@ def test_an_invitation_ends_when_it_is_withdrawn_given_anew_or_a_week_old(cast: 
     assert Client().get(f"/invitation/{cast.other.pk}/{late.split('/')[-2]}/").status_code == 404
 
 
+@pytest.mark.both
 def test_who_signs_in_elsewhere_already_comes_in_with_that_password_only(cast: Cast, reader: Reader) -> None:
     with acting_in(cast.organisation.pk):
         email = Login.objects.get(email="dirk@proef.example").email
@@ -132,6 +138,7 @@ def test_who_signs_in_elsewhere_already_comes_in_with_that_password_only(cast: C
     assert person.login == cast.login("Dirk")
 
 
+@pytest.mark.both
 def test_a_rep_who_changes_team_keeps_the_past_in_the_old_one_and_it_can_be_undone(cast: Cast, reader: Reader) -> None:
     ada, day = reader("Ada"), datetime.now(UTC).date() - timedelta(days=30)
     told = {"what": "team", "target": cast.noord.pk, "day": day.isoformat()}
@@ -156,6 +163,7 @@ def test_a_rep_who_changes_team_keeps_the_past_in_the_old_one_and_it_can_be_undo
         assert TeamMembership.objects.get(person_id=cast.bram).team == cast.zuid
 
 
+@pytest.mark.both
 def test_the_last_administrator_stays_one(cast: Cast, reader: Reader) -> None:
     ada = cast.people["Ada"].pk
     page = reader("Ada").post(f"/people/{ada}/", {"name": "Ada Post", "roles": ["rep"]})
@@ -202,6 +210,7 @@ def _work_of(cast: Cast) -> None:
             )
 
 
+@pytest.mark.both
 def test_who_takes_over_gets_what_is_still_to_be_done_and_the_past_stays(cast: Cast, reader: Reader) -> None:
     _work_of(cast)
     ada, eva = reader("Ada"), cast.people["Eva"]
@@ -231,6 +240,7 @@ def test_who_takes_over_gets_what_is_still_to_be_done_and_the_past_stays(cast: C
     assert reader("Bram").get("/my-data/").status_code == 200
 
 
+@pytest.mark.both
 def test_without_a_successor_an_account_goes_to_who_works_its_territory_else_to_nobody(
     cast: Cast, reader: Reader
 ) -> None:

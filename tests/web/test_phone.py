@@ -8,6 +8,8 @@ from meetpunt.cli.serve import own_addresses
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words about the address of this machine")
+
 ENTRIES = 8
 
 

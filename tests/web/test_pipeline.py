@@ -29,6 +29,8 @@ from meetpunt.store.tenancy import acting_in, changing
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 
 @pytest.fixture
 def deal(cast: Cast) -> Opportunity:
@@ -79,6 +81,7 @@ def quoted(cast: Cast, client: Client, deal: Opportunity) -> Quote:
         return Quote.objects.latest("pk")
 
 
+@pytest.mark.both
 def test_the_board_shows_what_stands_in_each_step_and_moves_without_scripts(
     cast: Cast, reader: Reader, deal: Opportunity
 ) -> None:
@@ -117,6 +120,7 @@ def test_a_move_that_needs_something_asks_for_just_that(cast: Cast, reader: Read
     assert (again(cast, deal).outcome, again(cast, deal).amount_minor) == ("won", 1250_50)
 
 
+@pytest.mark.both
 def test_two_people_and_one_card(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     with acting_in(cast.organisation.pk):
         seen = str(StageEvent.objects.filter(opportunity=deal).latest("pk").pk)
@@ -127,6 +131,7 @@ def test_two_people_and_one_card(cast: Cast, reader: Reader, deal: Opportunity) 
     assert again(cast, deal).step_id == step_id(cast, 2)
 
 
+@pytest.mark.both
 def test_for_carla_dirk_and_who_does_not_sell_it_does_not_exist(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     with changing(cast.organisation.pk):
         Product.objects.filter(organisation=cast.organisation).update(name="Oven")
@@ -170,6 +175,7 @@ def test_for_carla_dirk_and_who_does_not_sell_it_does_not_exist(cast: Cast, read
         assert "Bakkerij De Proef" not in reader(somebody).get("/pipeline/").content.decode()
 
 
+@pytest.mark.both
 def test_the_board_asks_as_much_of_the_database_for_few_as_for_many(
     cast: Cast, reader: Reader, deal: Opportunity
 ) -> None:
@@ -244,6 +250,7 @@ def test_what_is_planned_is_said_with_a_word_and_not_by_colour_alone(
         assert word in reader("Bram").get("/pipeline/?q=De+Proef").content.decode()
 
 
+@pytest.mark.both
 def test_a_new_opportunity_keeps_what_was_typed_and_is_made_once(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     client = reader("Bram")
     form = client.get("/opportunities/new/")
@@ -263,6 +270,7 @@ def test_a_new_opportunity_keeps_what_was_typed_and_is_made_once(cast: Cast, rea
         assert (one.account_id, one.amount_minor, one.owner_id) == (deal.account_id, 2500_00, cast.bram)
 
 
+@pytest.mark.both
 def test_two_people_change_one_opportunity_and_nothing_is_lost(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     bram, anna = reader("Bram"), reader("Anna")
     address = f"/opportunities/{deal.pk}/edit/"
@@ -387,6 +395,7 @@ def test_notes_of_an_opportunity_are_written_changed_and_removed_with_undo(
     assert (empty.status_code, len(kept(cast, Note))) == (422, 1)
 
 
+@pytest.mark.both
 def test_who_does_not_work_in_it_writes_and_reads_no_note(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     with changing(cast.organisation.pk):
         Account.objects.filter(pk=deal.account_id).update(owner=cast.people["Carla"])
@@ -411,6 +420,7 @@ def test_without_an_account_a_note_says_what_is_needed(cast: Cast, reader: Reade
     assert reader("Bram").get(f"/opportunities/{deal.pk}/").status_code == 200
 
 
+@pytest.mark.both
 def test_the_card_tells_the_whole_story(cast: Cast, reader: Reader, deal: Opportunity) -> None:
     client = reader("Bram")
     client.post(f"/opportunities/{deal.pk}/move/", {"to": step_id(cast, 3)})

@@ -17,6 +17,10 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import ZUID, Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only(
+    "words and forms over arithmetic; what it is counted from is asked of both databases in tests/reports"
+)
+
 ENTRIES = 4
 EXAMPLE = {
     "workable_days": "210",
@@ -102,6 +106,7 @@ def test_what_cannot_be_meant_is_said_at_its_field_and_stays(cast: Cast, reader:
         assert not Plan.objects.exists()
 
 
+@pytest.mark.both
 def test_a_plan_is_kept_and_read_again(cast: Cast, reader: Reader) -> None:
     anna = reader("Anna")
     address = kept(anna, everybody(cast))
@@ -124,6 +129,7 @@ def test_a_new_plan_is_undone_from_the_page_that_tells_of_it(cast: Cast, reader:
         assert not Plan.objects.exists()
 
 
+@pytest.mark.both
 def test_sent_twice_it_is_one_plan(cast: Cast, reader: Reader) -> None:
     anna = reader("Anna")
     key = "00000000-0000-4000-8000-000000000007"
@@ -170,6 +176,7 @@ def test_what_targets_ask_stays_when_the_plan_holds(cast: Cast, reader: Reader) 
     assert rest_of(halved, 0) == f"+{formatted(6 * 660 - 180 * 7)}"
 
 
+@pytest.mark.both
 def test_two_people_who_keep_one_draft_lose_nothing_of_each_other(cast: Cast, reader: Reader) -> None:
     anna = reader("Anna")
     address = kept(anna, filled(cast.bram))
@@ -189,6 +196,7 @@ def test_two_people_who_keep_one_draft_lose_nothing_of_each_other(cast: Cast, re
         assert PlanValue.objects.get(code="orders").value == 80
 
 
+@pytest.mark.both
 def test_a_rep_sees_the_own_column_of_what_holds_and_no_other(cast: Cast, reader: Reader) -> None:
     bram = reader("Bram")
     before = bram.get("/planning/?year=2027")
@@ -203,6 +211,7 @@ def test_a_rep_sees_the_own_column_of_what_holds_and_no_other(cast: Cast, reader
     assert bram.post("/planning/?year=2027", {"do": "keep"}).status_code == 404
 
 
+@pytest.mark.both
 def test_who_may_not_see_a_plan_finds_none(cast: Cast, reader: Reader) -> None:
     address = kept(reader("Anna"), everybody(cast), "hold")
     for name in ("Carla", "Dirk", "Ada"):
@@ -214,6 +223,7 @@ def test_who_may_not_see_a_plan_finds_none(cast: Cast, reader: Reader) -> None:
     assert reader("Anna").get("/planning/?plan=nonsense").status_code == 404
 
 
+@pytest.mark.both
 def test_a_director_sees_the_whole_and_no_names(cast: Cast, reader: Reader) -> None:
     kept(reader("Anna"), everybody(cast), "hold")
     page = reader("Diana").get(f"/planning/?team={cast.zuid.pk}&year=2027")
@@ -234,6 +244,7 @@ def test_a_part_of_the_year_shows_its_own_days(cast: Cast, reader: Reader, part:
         assert f'<input type="hidden" name="v-{cast.bram}-orders" value="60">' in whole.content.decode()
 
 
+@pytest.mark.both
 def test_territories_add_up_the_people_whose_home_it_is(cast: Cast, reader: Reader) -> None:
     anna = reader("Anna")
     kept(anna, everybody(cast))
@@ -253,11 +264,13 @@ def test_an_own_estimate_in_a_gap_is_marked_and_a_source_is_kept(cast: Cast, rea
     assert "Brancherapport" in anna.get("/planning/?year=2027").content.decode()
 
 
+@pytest.mark.both
 def test_what_somebody_gets_by_planning_for_strangers_is_nothing(cast: Cast, reader: Reader) -> None:
     answer = reader("Anna").post("/planning/?year=2027", {"do": "keep", "name": "X", **filled(cast.people["Carla"].pk)})
     assert answer.status_code == 404
 
 
+@pytest.mark.both
 def test_the_number_of_questions_to_the_database_does_not_grow_with_the_plan(
     cast: Cast, reader: Reader, django_assert_max_num_queries: Any
 ) -> None:

@@ -34,6 +34,10 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only(
+    "words and forms over arithmetic; what it is counted from is asked of both databases in tests/reports"
+)
+
 TODAY = datetime.now(UTC).date()
 YEAR = TODAY.year + 1
 START = "/planning/replan/"
@@ -84,6 +88,7 @@ def _begin(client: Client) -> str:
     return str(answer.headers["location"])
 
 
+@pytest.mark.both
 def test_anna_makes_next_years_draft_out_of_what_was_planned_and_measured(
     cast: Cast, reader: Reader, last: int
 ) -> None:
@@ -161,6 +166,7 @@ def test_notes_are_undone_with_one_tap(cast: Cast, reader: Reader, last: int) ->
         assert Change.objects.filter(table="replan").count() == 3
 
 
+@pytest.mark.both
 def test_a_note_that_somebody_else_wrote_meanwhile_stays(cast: Cast, reader: Reader, last: int) -> None:
     anna = reader("Anna")
     first = _begin(anna)
@@ -209,6 +215,7 @@ def test_a_plan_that_holds_is_not_touched_any_more(cast: Cast, reader: Reader, l
         assert "blijft zoals het is besloten" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_who_makes_no_plans_of_the_team_finds_nothing(cast: Cast, reader: Reader, last: int) -> None:
     first = _begin(reader("Anna"))
     for somebody in ("Bram", "Carla", "Dirk", "Ada"):
@@ -227,6 +234,7 @@ def test_who_makes_no_plans_of_the_team_finds_nothing(cast: Cast, reader: Reader
     assert anna.get(f"{START}999999/").status_code == 404
 
 
+@pytest.mark.both
 def test_managers_are_reminded_once_a_year_from_the_organisations_date_on(cast: Cast, reader: Reader) -> None:
     organisation = cast.organisation.pk
     with acting_in(organisation):
@@ -266,6 +274,7 @@ def test_the_administrator_sets_the_date(cast: Cast, reader: Reader) -> None:
     assert Organisation.objects.get(pk=cast.organisation.pk).replan_month == 3
 
 
+@pytest.mark.both
 def test_more_notes_and_values_cost_no_more_questions(cast: Cast, reader: Reader, last: int) -> None:
     anna = reader("Anna")
     first = _begin(anna)

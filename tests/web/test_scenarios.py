@@ -20,6 +20,10 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only(
+    "words and forms over arithmetic; what it is counted from is asked of both databases in tests/reports"
+)
+
 NOW = datetime.now(UTC)
 YEAR = NOW.year + 1
 VALUES: Values = {
@@ -67,6 +71,7 @@ def text(client: Client, address: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+@pytest.mark.both
 def test_who_does_not_plan_for_the_team_finds_no_page(cast: Cast, reader: Reader, plan: int, scenario: int) -> None:
     change = PlanChange.objects.get(plan_id=scenario).pk
     pages = (
@@ -89,6 +94,7 @@ def test_who_does_not_plan_for_the_team_finds_no_page(cast: Cast, reader: Reader
     assert PlanChange.objects.count() == 1
 
 
+@pytest.mark.both
 def test_costs_are_read_by_who_plans_and_set_by_who_keeps_them(cast: Cast, reader: Reader) -> None:
     told = {"kind": "seller_hour", "amount": "65", "from": f"{YEAR - 1}-01-01"}
     for somebody in ("Bram", "Carla"):
@@ -146,6 +152,7 @@ def test_costs_follow_the_rates(cast: Cast, reader: Reader, plan: int, scenario:
     assert "zonder kilometers: geen tarief" in page
 
 
+@pytest.mark.both
 def test_a_change_is_tried_added_changed_and_taken_out(reader: Reader, scenario: int) -> None:
     anna = reader("Anna")
     form = f"/scenarios/{scenario}/add/hire/"
@@ -201,6 +208,7 @@ def test_a_change_that_does_not_fit_says_why_and_is_not_counted(cast: Cast, read
     assert "Dit is meer dan deze persoon in het plan heeft." in page
 
 
+@pytest.mark.both
 def test_a_scenario_becomes_the_plan_with_a_reason(cast: Cast, reader: Reader, plan: int, scenario: int) -> None:
     anna, decide = reader("Anna"), f"/scenarios/{scenario}/decide/"
     anna.post(f"/scenarios/{scenario}/add/hire/", {"name": "Vijfde", "start": f"{YEAR}-01"})
@@ -254,6 +262,7 @@ def test_a_decline_is_kept_with_its_reason_and_can_be_thought_of_again(
     assert [one.name for one in scenarios_of(viewer(cast, "Anna"), plan)] == ["Kopie van Anders"]
 
 
+@pytest.mark.both
 def test_a_director_sees_scenarios_without_a_name_in_them(cast: Cast, reader: Reader, plan: int, scenario: int) -> None:
     anna, diana = reader("Anna"), reader("Diana")
     anna.post(f"/scenarios/{scenario}/add/leave/", {"person": str(cast.bram), "start": f"{YEAR}-07", "spread": "100"})
@@ -283,6 +292,7 @@ def test_the_planning_page_shows_the_scenarios_beside_the_plan(reader: Reader, p
     assert "Meer bezoeken" in page
 
 
+@pytest.mark.both
 def test_more_scenarios_and_changes_cost_no_more_questions(
     cast: Cast, reader: Reader, plan: int, scenario: int
 ) -> None:

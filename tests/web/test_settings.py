@@ -30,6 +30,8 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 ENTRIES = 8
 LISTS = ("teams", "territories", "products", "families", "loss-reasons", "quote-templates", "holidays")
 
@@ -49,6 +51,7 @@ def _pages(cast: Cast) -> list[str]:
     ]
 
 
+@pytest.mark.both
 def test_settings_exist_for_administrators_only_and_per_organisation(cast: Cast, reader: Reader) -> None:
     general = ["/settings/", "/settings/organisation/", "/settings/postcodes/", "/settings/processes/"]
     general += ["/settings/lists/holidays/propose/", *(f"/settings/lists/{code}/" for code in LISTS)]
@@ -73,6 +76,7 @@ def test_settings_exist_for_administrators_only_and_per_organisation(cast: Cast,
 
 
 @pytest.mark.parametrize("code", LISTS)
+@pytest.mark.both
 def test_a_list_asks_as_much_for_many_rows_as_for_few(
     cast: Cast, reader: Reader, code: str, django_assert_num_queries, django_assert_max_num_queries
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_row_is_added_once_changed_undone_and_refused_when_it_is_there(cast: C
     assert row.name == "Koeling"
 
 
+@pytest.mark.both
 def test_what_is_used_is_taken_out_of_use_and_not_removed(cast: Cast, reader: Reader) -> None:
     ada = reader("Ada")
     with acting_in(cast.organisation.pk):
@@ -157,6 +162,7 @@ def test_loss_reasons_stand_in_the_order_that_people_give(cast: Cast, reader: Re
         assert [row.text_nl for row in own][-3:] == ["uitgesteld", "prijs", "concurrent"]
 
 
+@pytest.mark.both
 def test_a_team_gets_a_manager_from_a_day_on_and_is_never_under_itself(cast: Cast, reader: Reader) -> None:
     ada, today = reader("Ada"), datetime.now(UTC).date()
     day, eva = today + timedelta(days=7), cast.people["Eva"].pk
@@ -175,6 +181,7 @@ def test_a_team_gets_a_manager_from_a_day_on_and_is_never_under_itself(cast: Cas
         assert Team.objects.get(pk=cast.noord.pk).parent_id is None
 
 
+@pytest.mark.both
 def test_a_price_holds_from_a_day_on_with_a_comma_or_a_point(cast: Cast, reader: Reader) -> None:
     ada = reader("Ada")
     with acting_in(cast.organisation.pk):
@@ -190,6 +197,7 @@ def test_a_price_holds_from_a_day_on_with_a_comma_or_a_point(cast: Cast, reader:
     assert "veel" in wrong.content.decode()
 
 
+@pytest.mark.both
 def test_accounts_are_put_by_postcode_seen_first_from_a_day_on_and_undone(cast: Cast, reader: Reader) -> None:
     ada, today = reader("Ada"), datetime.now(UTC).date()
     with acting_in(cast.organisation.pk):
@@ -233,6 +241,7 @@ def test_accounts_are_put_by_postcode_seen_first_from_a_day_on_and_undone(cast: 
     assert stand()[0] == north.pk
 
 
+@pytest.mark.both
 def test_accounts_go_to_who_works_the_territory_and_a_rep_sees_how_many_that_are(cast: Cast, reader: Reader) -> None:
     ada = reader("Ada")
     with acting_in(cast.organisation.pk):
@@ -251,6 +260,7 @@ def test_accounts_go_to_who_works_the_territory_and_a_rep_sees_how_many_that_are
     assert (row.owner_id, row.territory_id) == (cast.bram, lone.pk)
 
 
+@pytest.mark.both
 def test_a_step_means_something_else_from_a_day_on_and_figures_of_before_do_not(cast: Cast, reader: Reader) -> None:
     ada, day = reader("Ada"), datetime.now(UTC).date() - timedelta(days=5)
     with acting_in(cast.organisation.pk):
@@ -322,6 +332,7 @@ def test_free_days_are_proposed_and_kept_once(cast: Cast, reader: Reader) -> Non
         assert [row.day.isoformat() for row in Holiday.objects.order_by("day")] == ["2026-04-06", "2026-12-25"]
 
 
+@pytest.mark.both
 def test_the_currency_stays_once_there_is_money_and_two_people_do_not_overwrite_each_other(
     cast: Cast, reader: Reader
 ) -> None:

@@ -17,6 +17,8 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 TODAY = datetime.now(UTC).date()
 YEAR = TODAY.year
 
@@ -54,6 +56,7 @@ def _held(cast: Cast) -> set[tuple[str, int, int | None, int | None]]:
         return {(row.measure, row.value, row.team_id, row.person_id) for row in rows}
 
 
+@pytest.mark.both
 def test_a_director_sets_the_whole_and_a_manager_the_own_people(cast: Cast, reader: Reader, objective: int) -> None:
     diana, anna = reader("Diana"), reader("Anna")
     _keep(diana, objective, orders_0_0_all="100", **{f"orders_0_0_g{cast.zuid.pk}": "55"})
@@ -84,6 +87,7 @@ def test_a_changed_target_keeps_its_earlier_version_and_undo_puts_it_back(
     assert _held(cast) == set()
 
 
+@pytest.mark.both
 def test_what_somebody_set_meanwhile_is_not_overwritten(cast: Cast, reader: Reader, objective: int) -> None:
     diana = reader("Diana")
     _keep(diana, objective, orders_0_0_all="100")
@@ -117,6 +121,7 @@ def test_what_cannot_be_meant_is_said_and_stays(
     assert _held(cast) == set()
 
 
+@pytest.mark.both
 def test_bram_reads_his_own_and_nobody_elses(cast: Cast, reader: Reader, objective: int) -> None:
     _keep(reader("Diana"), objective, orders_0_0_all="100")
     _keep(reader("Anna"), objective, f"/targets/?of=g{cast.zuid.pk}&by=people", **{f"orders_0_0_p{cast.bram}": "12"})
@@ -131,6 +136,7 @@ def test_bram_reads_his_own_and_nobody_elses(cast: Cast, reader: Reader, objecti
         assert bram.get(f"/targets/{address}").status_code == 404, address
 
 
+@pytest.mark.both
 def test_for_another_team_and_another_organisation_it_is_not_there(cast: Cast, reader: Reader, objective: int) -> None:
     with acting_in(cast.organisation.pk):
         fact = MarketFact.objects.create(
@@ -160,6 +166,7 @@ def test_for_another_team_and_another_organisation_it_is_not_there(cast: Cast, r
     assert reader("Diana").get(f"/targets/{of_bram}").status_code == 404
 
 
+@pytest.mark.both
 def test_an_empty_year_offers_to_begin_with_what_was_reached(cast: Cast, reader: Reader, objective: int) -> None:
     diana = reader("Diana")
     assert "Hier geldt nog geen doel" in diana.get(f"/targets/?year={YEAR + 1}").content.decode()
@@ -187,6 +194,7 @@ def test_the_table_can_be_taken_along(cast: Cast, reader: Reader, objective: int
     assert (sheet[1][0], sheet[1][1], sheet[1][5]) == ("Groeien", "Opdrachten", 100)
 
 
+@pytest.mark.both
 def test_more_targets_cost_no_more_questions(cast: Cast, reader: Reader, objective: int) -> None:
     diana = reader("Diana")
     address = f"/targets/?year={YEAR + 1}"
@@ -247,6 +255,7 @@ def _texts(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+@pytest.mark.both
 def test_what_was_reached_opens_the_records_that_were_counted(cast: Cast, reader: Reader, objective: int) -> None:
     anna = reader("Anna")
     with acting_in(cast.organisation.pk):
@@ -305,6 +314,7 @@ def test_records_of_nothing_are_not_there(cast: Cast, reader: Reader, query: str
     assert reader("Diana").get(f"/targets/records/{query}").status_code == 404
 
 
+@pytest.mark.both
 def test_more_records_cost_no_more_questions(cast: Cast, reader: Reader) -> None:
     diana = reader("Diana")
     for measure, most in (("orders", 25), ("visits", 25), ("retention", 25)):

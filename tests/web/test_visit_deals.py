@@ -36,6 +36,8 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 TODAY = datetime.now(UTC).date()
 NOW = Period.quarter_of(TODAY)
 CODE = f"{NOW.first.year}-Q{(NOW.first.month + 2) // 3}"
@@ -86,6 +88,7 @@ def agreed(cast: Cast, reader: Reader) -> VisitDeal:
     return _deal(cast)
 
 
+@pytest.mark.both
 def test_anna_asks_bram_offers_anna_agrees_and_each_hears_of_it(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     _ask(anna, cast, "60", note="Nieuwe klanten eerst")
@@ -110,6 +113,7 @@ def test_anna_asks_bram_offers_anna_agrees_and_each_hears_of_it(cast: Cast, read
     assert "Drie weken verlof" in trail
 
 
+@pytest.mark.both
 def test_only_whose_turn_it_is_may_answer_and_a_settled_one_is_settled(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     _ask(anna, cast)
@@ -127,6 +131,7 @@ def test_only_whose_turn_it_is_may_answer_and_a_settled_one_is_settled(cast: Cas
     assert "Te druk" in anna.get(f"{PAGE}{deal.pk}/").content.decode()
 
 
+@pytest.mark.both
 def test_an_answer_to_something_that_was_not_seen_is_refused(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     _ask(anna, cast)
@@ -136,6 +141,7 @@ def test_an_answer_to_something_that_was_not_seen_is_refused(cast: Cast, reader:
     assert "Er is iets gezegd sinds" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_what_is_sent_twice_is_said_once(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     key = str(uuid4())
@@ -207,6 +213,7 @@ def test_declining_the_talk_anew_leaves_what_was_agreed(cast: Cast, reader: Read
     assert bram.post(f"{PAGE}{agreed.pk}/", {"say": "anew", "visits": "50"}).status_code == 302
 
 
+@pytest.mark.both
 def test_delivery_counts_the_account_of_that_moment_and_opens_its_visits(
     cast: Cast, reader: Reader, agreed: VisitDeal
 ) -> None:
@@ -256,6 +263,7 @@ def test_delivery_stands_on_both_home_pages(cast: Cast, reader: Reader, agreed: 
     assert "van 60 geleverd" not in reader("Diana").get(f"/team/{cast.zuid.pk}/").content.decode()
 
 
+@pytest.mark.both
 def test_for_who_does_not_see_brams_figures_his_deals_are_not_there(
     cast: Cast, reader: Reader, agreed: VisitDeal
 ) -> None:
@@ -275,6 +283,7 @@ def test_for_who_does_not_see_brams_figures_his_deals_are_not_there(
     assert reader("Anna").get(f"{PAGE}999999/").status_code == 404
 
 
+@pytest.mark.both
 def test_nobody_asks_visits_of_people_of_another_team(cast: Cast) -> None:
     carla, anna = cast.people["Carla"].pk, cast.people["Anna"].pk
     with acting_in(cast.organisation.pk):
@@ -290,6 +299,7 @@ def test_nobody_asks_visits_of_people_of_another_team(cast: Cast) -> None:
             acting.ask(viewer, {cast.bram: 9}, over, "", None, datetime.now(UTC))
 
 
+@pytest.mark.both
 def test_who_stands_in_for_bram_does_not_bargain_for_him(cast: Cast, reader: Reader) -> None:
     _ask(reader("Anna"), cast)
     deal = _deal(cast)
@@ -319,6 +329,7 @@ def test_a_period_that_is_over_takes_only_a_no(cast: Cast, reader: Reader) -> No
     assert _deal(cast).state == "declined"
 
 
+@pytest.mark.both
 def test_bram_can_read_that_anna_looked_and_takes_his_deals_along(
     cast: Cast, reader: Reader, agreed: VisitDeal
 ) -> None:
@@ -330,6 +341,7 @@ def test_bram_can_read_that_anna_looked_and_takes_his_deals_along(
     assert reader("Bram").get("/my-data/export/").status_code == 200
 
 
+@pytest.mark.both
 def test_more_deals_and_visits_cost_no_more_questions(cast: Cast, reader: Reader, agreed: VisitDeal) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     _visit(cast, None, TODAY)

@@ -21,6 +21,8 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_paper import words_in
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 ENTRIES = 8
 OWN = (
     "/week/",
@@ -84,6 +86,7 @@ def kept(cast: Cast) -> list[tuple[str, int | None]]:
         return list(rows.values_list("kind", "minutes"))
 
 
+@pytest.mark.both
 def test_a_week_is_filled_in_shown_and_undone(cast: Cast, reader: Reader, monday: date, visit: Activity) -> None:
     bram = reader("Bram")
     answer = save(bram, monday, office="1:30", travel="45m", training="0,5")
@@ -124,6 +127,7 @@ def test_a_day_to_come_is_refused(cast: Cast, reader: Reader) -> None:
     assert kept(cast) == []
 
 
+@pytest.mark.both
 def test_two_browsers_lose_nothing(cast: Cast, reader: Reader, monday: date) -> None:
     one, other = reader("Bram"), reader("Bram")
     save(one, monday, office="1:00")
@@ -139,6 +143,7 @@ def test_two_browsers_lose_nothing(cast: Cast, reader: Reader, monday: date) -> 
     assert kept(cast) == [("office", 120), ("other", 15)]
 
 
+@pytest.mark.both
 def test_a_mistake_in_one_cell_does_not_hide_what_somebody_else_did_in_another(
     cast: Cast, reader: Reader, monday: date
 ) -> None:
@@ -164,6 +169,7 @@ def test_the_same_as_last_week_fills_in_and_keeps_nothing(cast: Cast, reader: Re
         assert Activity.objects.filter(person_id=cast.bram, started_on=monday, kind="office").count() == 0
 
 
+@pytest.mark.both
 def test_who_may_see_a_week_and_kilometres(cast: Cast, reader: Reader, monday: date, visit: Activity) -> None:
     for address in OWN:
         for somebody in ("Bram", "Anna"):
@@ -180,6 +186,7 @@ def test_who_may_see_a_week_and_kilometres(cast: Cast, reader: Reader, monday: d
     assert reader("Bram").get("/week/?person=x").status_code == 404
 
 
+@pytest.mark.both
 def test_a_manager_reads_a_week_cannot_fill_it_in_and_the_look_is_noted(
     cast: Cast, reader: Reader, monday: date, visit: Activity
 ) -> None:
@@ -196,6 +203,7 @@ def test_a_manager_reads_a_week_cannot_fill_it_in_and_the_look_is_noted(
     assert kept(cast) == []
 
 
+@pytest.mark.both
 def test_the_week_report_and_kilometres_tell_what_was_done(
     cast: Cast, reader: Reader, monday: date, visit: Activity
 ) -> None:
@@ -261,6 +269,7 @@ def _questions(client: Client, address: str) -> int:
     return sum("_config(" not in sql and "current_setting(" not in sql for sql in told)
 
 
+@pytest.mark.both
 def test_the_pages_ask_as_often_when_there_is_more(cast: Cast, reader: Reader, monday: date, visit: Activity) -> None:
     bram = reader("Bram")
     addresses = (f"/week/?week={monday}", f"/week/report/?week={monday}", f"/week/mileage/?from={monday}")

@@ -28,6 +28,8 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 ENTRIES = 4
 TODAY = datetime.now(UTC).date()
 NEXT = TODAY.year + 1
@@ -79,6 +81,7 @@ def test_a_rep_records_leave_and_the_year_follows(cast: Cast, reader: Reader, ad
     assert _kept(cast) == []
 
 
+@pytest.mark.both
 def test_the_same_form_sent_twice_is_one_absence(cast: Cast, reader: Reader, address: str) -> None:
     bram, key = reader("Bram"), str(uuid4())
     for _ in range(2):
@@ -86,6 +89,7 @@ def test_the_same_form_sent_twice_is_one_absence(cast: Cast, reader: Reader, add
     assert _kept(cast) == [("leave", MARCH, MARCH, False)]
 
 
+@pytest.mark.both
 def test_a_day_is_given_away_once_whole_or_in_two_halves(cast: Cast, reader: Reader, address: str) -> None:
     bram = reader("Bram")
     record(bram, cast.bram, MARCH, length="half")
@@ -124,6 +128,7 @@ def test_what_cannot_be_is_said_and_nothing_kept(
     assert _kept(cast) == []
 
 
+@pytest.mark.both
 def test_a_stand_in_is_named_with_the_absence_and_undone_with_it(cast: Cast, reader: Reader, address: str) -> None:
     bram, eva = reader("Bram"), cast.people["Eva"].pk
     record(bram, cast.bram, MARCH, MARCH + timedelta(days=4), by=str(eva))
@@ -227,6 +232,7 @@ def test_the_team_stands_beside_each_other_alphabetically(cast: Cast, reader: Re
     assert reader("Bram").get("/working/").context["year"].is_own
 
 
+@pytest.mark.both
 def test_for_who_has_nothing_to_do_with_bram_his_days_are_not_there(cast: Cast, reader: Reader, address: str) -> None:
     record(reader("Bram"), cast.bram, MARCH)
     with acting_in(cast.organisation.pk):
@@ -253,6 +259,7 @@ def test_for_who_has_nothing_to_do_with_bram_his_days_are_not_there(cast: Cast, 
     assert reader("Dirk").get("/working/").context["team"].lines[0].person.name == "Dirk Anders"
 
 
+@pytest.mark.both
 def test_bram_can_read_that_anna_looked_and_takes_his_rows_along(cast: Cast, reader: Reader, address: str) -> None:
     record(reader("Bram"), cast.bram, MARCH)
     reader("Anna").get(address)
@@ -263,6 +270,7 @@ def test_bram_can_read_that_anna_looked_and_takes_his_rows_along(cast: Cast, rea
     assert "Verlof" not in trail
 
 
+@pytest.mark.both
 def test_more_people_and_absences_cost_no_more_questions(cast: Cast, reader: Reader, address: str) -> None:
     anna = reader("Anna")
     record(anna, cast.bram, MARCH)

@@ -2,18 +2,31 @@
 -- was a prospect at that moment: an opportunity of it had reached the second step, and nothing had been ordered ever. Activities,
 -- steps and orders stand in one list, so that nothing is joined whose size an engine has to guess (PostgreSQL guessed one row, and
 -- counted all orders anew for each visit).
-WITH moments AS (
+WITH steps AS (
+  SELECT s.opportunity_id, CAST(NULL AS BIGINT) AS account_id, s.happened_us AS reached_us
+  FROM fact_stage s
+  WHERE s.organisation_id = :organisation AND s.kind = 'step' AND s.position >= 1 AND s.recorded_us < :known_at
+    AND s.happened_us < :as_of
+  UNION ALL
+  SELECT o.opportunity_id, o.account_id, CAST(NULL AS BIGINT)
+  FROM fact_opportunity o
+  WHERE o.organisation_id = :organisation AND o.account_id IS NOT NULL
+),
+reached AS (
+  SELECT MAX(t.account_id) AS account_id, MIN(t.reached_us) AS reached_us
+  FROM steps t
+  GROUP BY t.opportunity_id
+),
+moments AS (
   SELECT f.account_id, {key} AS key, f.kind, f.happened_us, f.happened_day, CAST(NULL AS BIGINT) AS reached_us, CAST(NULL AS BIGINT) AS ordered_us
   FROM fact_activity f {by_product} {by_month}
   WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.happened_us < :as_of AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
   UNION ALL
-  SELECT o.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(s.happened_us), CAST(NULL AS BIGINT)
-  FROM fact_stage s
-  JOIN fact_opportunity o ON o.opportunity_id = s.opportunity_id
-  WHERE s.organisation_id = :organisation AND s.kind = 'step' AND s.position >= 1 AND s.recorded_us < :known_at
-    AND s.happened_us < :as_of AND o.account_id IS NOT NULL
-  GROUP BY o.account_id
+  SELECT r.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(r.reached_us), CAST(NULL AS BIGINT)
+  FROM reached r
+  WHERE r.account_id IS NOT NULL AND r.reached_us IS NOT NULL
+  GROUP BY r.account_id
   UNION ALL
   SELECT l.account_id, CAST(NULL AS BIGINT), '', CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(l.happened_us)
   FROM fact_order_line l
