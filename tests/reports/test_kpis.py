@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,13 @@ def test_intervals_are_those_of_the_page() -> None:
     assert (exact.value, exact.low, exact.high) == (2, 2, 2)
     assert middle([1, 2, 3]) is None
     assert middle([1, 2, 3, 4]) == (1.75, 2.5, 3.25)
+
+
+def test_a_forecast_counts_month_by_month_from_the_first_that_has_one(firm: Company) -> None:
+    """November and December have no snapshot: still 1,200 of 3 x 500. From 15 January on only February and March are whole."""
+    found = {
+        first: values(_operator(firm), ("forecast_realisation",), KpiAsk(first, LAST))["forecast_realisation"]
+        for first in (date(2025, 11, 1), date(2026, 1, 15), date(2026, 3, 2))
+    }
+    assert [one.value for one in found.values()][::2] == [80, None]
+    assert found[date(2026, 1, 15)].bottom == 1_000

@@ -220,7 +220,7 @@ def _rated(firm: Company) -> None:
 
 
 def _wanted(firm: Company) -> None:
-    """A target of 1,600, a forecast of 3 x 500 and a market of 12,000."""
+    """A target of 1,600, forecasts of 500 at the begin of each month and a market of 12,000."""
     goal = Objective.objects.create(organisation=firm.organisation, text_nl="Groeien", text_en="Grow")
     Target.objects.create(
         organisation=firm.organisation,
@@ -234,7 +234,7 @@ def _wanted(firm: Company) -> None:
     for month in range(3):
         ForecastSnapshot.objects.create(
             organisation=firm.organisation,
-            taken_on=FIRST - timedelta(days=2),
+            taken_on=FIRST.replace(month=1 + month) - timedelta(days=2),
             recorded_at=NOW,
             process=firm.process,
             step=firm.steps[2],

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.cli import (
     acch,
     capacity,
+    comparison,
     conversations,
     diagnosis,
     planning,
@@ -62,6 +63,7 @@ def add_to(commands: Any) -> None:
     signals.add_to(kinds)
     conversations.add_to(kinds)
     scorecard.add_to(kinds)
+    comparison.add_to(kinds)
     acch.add_to(kinds)
     readiness.add_to(kinds)
     trainings.add_to(kinds)

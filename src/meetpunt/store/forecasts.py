@@ -1,7 +1,8 @@
-"""What kept snapshots of the pipeline promised at the beginning of a period."""
+"""What kept snapshots of the pipeline promised at the beginning of each month."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from meetpunt.store.models import ForecastSnapshot
@@ -9,31 +10,49 @@ from meetpunt.store.rates import rates_on
 from meetpunt.store.refs import OrganisationRef
 
 NEAR = timedelta(days=31)
-"""A snapshot of longer before the period says nothing of its beginning."""
+"""A snapshot of longer before the month says nothing of its beginning."""
 AFTER = timedelta(days=7)
-"""Snapshots are weekly: the first one within the period's first week will do."""
+"""Snapshots are weekly: the first one within the month's first week will do."""
+
+Promised = tuple[int | None, int | None, int]
 
 
-def forecast_made(
-    organisation: OrganisationRef, first: date, first_month: int, last_month: int
-) -> tuple[tuple[int | None, int | None, int], ...]:
-    """Owner, team and weighted amount (minor units of the reporting currency) for these months, as expected on a day.
+def forecasts_made(organisation: OrganisationRef, months: Iterable[date]) -> Mapping[date, tuple[Promised, ...]]:
+    """Owner, team and weighted amount (minor units of the reporting currency) for each month, as expected at its begin.
 
-    The latest snapshot of the month up to the first day, else the first one of the week after; nothing without one.
-    Amounts without an exchange rate or without a chance are left out.
+    By the first day of the month: from the latest snapshot of the 31 days up to it, else the first one of the week
+    after; a month without one is left out. So are amounts without an exchange rate or without a chance.
+
+    Args:
+        months: first days of months.
     """
+    wanted = sorted(months)
+    if not wanted:
+        return {}
     rows = ForecastSnapshot.objects.filter(organisation_id=organisation.id)
-    days = rows.filter(taken_on__gte=first - NEAR, taken_on__lte=first + AFTER)
-    known = sorted(set(days.values_list("taken_on", flat=True)))
-    before = [day for day in known if day <= first]
-    if not known:
-        return ()
-    day = before[-1] if before else known[0]
-    rates = rates_on(organisation.id, day)
-    found = []
-    told = rows.filter(taken_on=day, month__gte=first_month, month__lte=last_month, weighted_minor__isnull=False)
-    for owner, team, currency, minor in told.values_list("owner_id", "team_id", "currency", "weighted_minor"):
-        converted = minor if currency == organisation.currency else rates.convert(minor or 0, currency)
+    around = rows.filter(taken_on__gte=wanted[0] - NEAR, taken_on__lte=wanted[-1] + AFTER)
+    known = sorted(set(around.values_list("taken_on", flat=True)))
+    taken = {first: day for first in wanted if (day := _nearest(first, known)) is not None}
+    found: dict[date, list[Promised]] = {first: [] for first in taken}
+    by_number = {_number(first): first for first in taken}
+    told = rows.filter(taken_on__in=set(taken.values()), month__in=by_number, weighted_minor__isnull=False)
+    for day, month, owner, team, currency, minor in told.values_list(
+        "taken_on", "month", "owner_id", "team_id", "currency", "weighted_minor"
+    ):
+        first = by_number[month or 0]
+        if taken[first] != day:
+            continue
+        own = currency == organisation.currency
+        converted = minor if own else rates_on(organisation.id, day).convert(minor or 0, currency)
         if converted is not None:
-            found.append((owner, team, converted))
-    return tuple(found)
+            found[first].append((owner, team, converted))
+    return {first: tuple(promised) for first, promised in found.items()}
+
+
+def _nearest(first: date, known: list[date]) -> date | None:
+    before = [day for day in known if first - NEAR <= day <= first]
+    return before[-1] if before else next((day for day in known if first < day <= first + AFTER), None)
+
+
+def _number(day: date) -> int:
+    return day.year * 12 + day.month - 1

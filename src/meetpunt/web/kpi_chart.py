@@ -14,6 +14,8 @@ from meetpunt.web.kpi_words import number_of
 
 HEIGHT, TOP, BOTTOM = 200, 14, 172
 FROM, WIDTH = 4.0, 95.0
+YEAR_ROOM = 0.15
+"""Of its width lies between two years on a phone, where one takes 30 of some 290 pixels."""
 
 
 def history(card: KpiCard) -> SafeString:
@@ -70,9 +72,10 @@ def _ends(card: KpiCard) -> tuple[float, float]:
 
 def _months(card: KpiCard) -> Iterable[SafeString]:
     count = len(card.history)
+    to_january = -card.history[0].month % 12
     for place, one in enumerate(card.history):
         x = f"{FROM + WIDTH * (place + 0.5) / count:.2f}%"
         letter = formats.MONTHS[formats.language()][one.month % 12][0]
         yield format_html('<text x="{}" y="186" text-anchor="middle">{}</text>', x, letter)
-        if one.month % 12 == 0 or place == 0:
+        if one.month % 12 == 0 or (place == 0 and to_january >= YEAR_ROOM * count):
             yield format_html('<text x="{}" y="198" text-anchor="middle">{}</text>', x, one.month // 12)

@@ -80,12 +80,12 @@ REALISATION: tuple[Definition, ...] = (
         "forecast_realisation",
         {"nl": "Prognoserealisatie", "en": "Forecast realisation"},
         {
-            "nl": "De omzet van de hele maanden in de periode als deel van de prognose die bij het begin ervan is bewaard. De prognose is nu de "
+            "nl": "De omzet van de hele maanden in de periode als deel van de prognoses die bij het begin van elke maand zijn bewaard. De prognose is nu de "
             "gewogen som van de open verkoopkansen naar verwachte sluitmaand: bedrag × eigen kans om vanuit die stap te winnen.",
-            "en": "The revenue of the whole months in the period as a share of the forecast that was kept at its beginning. The forecast is "
+            "en": "The revenue of the whole months in the period as a share of the forecasts kept at the beginning of each month. The forecast is "
             "for now the weighted sum of the open opportunities by expected month of closing: amount × own chance to win from that step.",
         },
-        {"nl": "omzet / gewogen som van de momentopname", "en": "revenue / weighted sum of the snapshot"},
+        {"nl": "omzet / gewogen som van de momentopnamen", "en": "revenue / weighted sum of the snapshots"},
         PERCENT,
         "neither",
         "results",

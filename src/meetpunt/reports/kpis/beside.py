@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain, takewhile
 
 from meetpunt.measures.register import definition
 from meetpunt.method.period import Period
@@ -17,12 +18,13 @@ from meetpunt.reports.kpis.figures import KpiValue, nothing, of_columns
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.season import season_of
 from meetpunt.store.currencies import exponent
-from meetpunt.store.forecasts import forecast_made
+from meetpunt.store.forecasts import forecasts_made
 from meetpunt.store.objectives import sizes
 from meetpunt.store.refs import Place
 from meetpunt.store.targets import Free, chosen, targets_of
 
 BY = ("market", "target", "forecast")
+DAY = timedelta(days=1)
 
 Below = Mapping[int | None, float]
 
@@ -81,19 +83,20 @@ def _targets(counting: Counting, who: Who) -> tuple[Below, Counting]:
 
 
 def _forecasts(counting: Counting, who: Who) -> tuple[Below, Counting] | None:
-    """What was expected at the beginning of the period, of its months that have ended."""
+    """What was expected of each whole month at its beginning; from the first month after which none lacks its forecast."""
     if who.by == "territory":
         return None
     ask = counting.ask
-    last = ask.last if ask.last == Period.month_of(ask.last).last else ask.last.replace(day=1) - timedelta(days=1)
-    if last < ask.first:
+    months = _whole_months(ask.first, ask.last)
+    made = forecasts_made(counting.viewer.organisation, months)
+    told = list(reversed(list(takewhile(lambda first: first in made, reversed(months)))))
+    if not told:
         return {}, counting
-    made = forecast_made(counting.viewer.organisation, ask.first, _month(ask.first), _month(last))
     found: dict[int | None, float] = {}
-    for owner, team, minor in made:
+    for owner, team, minor in chain.from_iterable(made[first] for first in told):
         key = {"owner": owner, "team": team}.get(who.by)
         found[key] = found.get(key, 0.0) + minor
-    return found, Counting(counting.viewer, replace(ask, last=last))
+    return found, Counting(counting.viewer, replace(ask, first=told[0], last=Period.month_of(told[-1]).last))
 
 
 _BELOW: dict[str, Callable[[Counting, Who], tuple[Below, Counting] | None]] = {
@@ -111,5 +114,10 @@ def _place(who: Who, key: int | None) -> Place:
     }.get(who.by, Place())
 
 
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
+def _whole_months(first: date, last: date) -> list[date]:
+    """The first days of the months that lie within these days as a whole."""
+    found, begin = [], Period.month_of(first).last + DAY if first.day > 1 else first
+    while (end := Period.month_of(begin).last) <= last:
+        found.append(begin)
+        begin = end + DAY
+    return found

@@ -158,7 +158,8 @@ def rejects(request: HttpRequest, viewer: Viewer, run_id: int, number: int, kind
     if not 1 <= number <= len(files):
         raise Http404
     file = files[number - 1]
-    name = slugify(f"{file.file.rpartition('.')[0] or file.file} {_('rejected')}") or "rejected"
+    told = _("%(file)s rejected") % {"file": file.file.rpartition(".")[0] or file.file}
+    name = slugify(told) or "rejected"
     return (export.xlsx if kind == "xlsx" else export.csv)(name, file.header, file.rows)
 
 

@@ -237,4 +237,4 @@ def targets_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         export.Table(_("Targets"), [*heads, *totals], to_reach),
         export.Table(_("Reached"), heads, reached),
     ]
-    return export.workbook(f"{_('targets')}-{table.year}", tables)
+    return export.workbook(_("targets-%(year)s") % {"year": table.year}, tables)
