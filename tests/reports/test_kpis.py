@@ -268,7 +268,7 @@ def test_intervals_are_those_of_the_page() -> None:
 
 
 def test_a_forecast_counts_month_by_month_from_the_first_that_has_one(firm: Company) -> None:
-    """November and December have no snapshot: still 1,200 of 3 x 500. From 15 January on only February and March are whole."""
+    """Two months without a snapshot change nothing: 1,200 of 3 x 500. From 15 January on two months are whole."""
     found = {
         first: values(_operator(firm), ("forecast_realisation",), KpiAsk(first, LAST))["forecast_realisation"]
         for first in (date(2025, 11, 1), date(2026, 1, 15), date(2026, 3, 2))

@@ -28,8 +28,8 @@ class KpiRecord:
 
     Attributes:
         words: what it is called. record_id: to open it. amount: minor units of the reporting currency, of an order.
-        state: outcome of an opportunity, or how an account stands in ACCH. is_hit: of a share, whether it is in what stands
-            above; None where it was not asked.
+        state: outcome of an opportunity, or how an account stands in ACCH. is_hit: of a share, whether it is in
+            what stands above; None where it was not asked.
     """
 
     words: Words
