@@ -35,6 +35,7 @@ ABOUT: dict[str, dict[str, Any]] = {
     "action": {"by": "Bram", "what": "done", "text": "Nabellen", "day": "2026-06-02"},
     "activity_overdue": {"name": "Smit", "day": "2026-05-30"},
     "appointments_waiting": {"n": 2},
+    "charter": {"by": "Anna", "what": "published"},
     "conversation": {"by": "Anna", "what": "planned", "day": "2026-06-03", "time": "10:30"},
     "import_ready": {"what": "landed"},
     "opportunity_handed": {"by": "Anna", "name": "Oven 12"},

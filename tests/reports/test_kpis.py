@@ -184,6 +184,15 @@ def test_the_records_behind_a_kpi_are_what_it_counts(firm: Company) -> None:
     assert sum(one.amount or 0 for one in kpi_records(viewer, "revenue", ask).records) == 1_200_00
 
 
+def test_the_accounts_behind_the_four_stand_as_they_were_told(firm: Company) -> None:
+    for code, total, hits in (("awareness", 13, 9), ("coverage", 13, 5), ("consideration", 13, 4), ("hitrate", 13, 3)):
+        page = kpi_records(_operator(firm), code, WHOLE)
+        assert (page.total, page.hits, len(page.records)) == (total, hits, total), code
+        assert [one.is_hit for one in page.records] == [True] * hits + [False] * (total - hits)
+    assert {one.state for one in page.records} == {"hitrate", "consideration", "coverage", "awareness", "unaware"}
+    assert kpi_records(_operator(firm), "overdue_customers", WHOLE).total == 5
+
+
 def test_what_cannot_be_told_says_why(firm: Company) -> None:
     viewer = _operator(firm)
     said = values(viewer, ("conversion:O", "days:O", "no_next_step", "visits"), WHOLE)
@@ -259,7 +268,7 @@ def test_intervals_are_those_of_the_page() -> None:
 
 
 def test_a_forecast_counts_month_by_month_from_the_first_that_has_one(firm: Company) -> None:
-    """November and December have no snapshot: still 1,200 of 3 x 500. From 15 January on only February and March are whole."""
+    """Two months without a snapshot change nothing: 1,200 of 3 x 500. From 15 January on two months are whole."""
     found = {
         first: values(_operator(firm), ("forecast_realisation",), KpiAsk(first, LAST))["forecast_realisation"]
         for first in (date(2025, 11, 1), date(2026, 1, 15), date(2026, 3, 2))

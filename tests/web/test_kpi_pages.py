@@ -15,6 +15,7 @@ OF_BRAM = (
     "/kpis/leads/?of=p{bram}",
     "/kpis/leads/records/?of=p{bram}",
     "/kpis/leads/records/export/?of=p{bram}&format=csv",
+    "/kpis/awareness/records/?of=p{bram}",
 )
 OF_THE_TEAM = ("/kpis/leads/?of=t{zuid}", "/kpis/leads/records/?of=t{zuid}", "/kpis/leads/records/export/?of=t{zuid}")
 

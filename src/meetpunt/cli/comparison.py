@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def add_to(kinds: Any) -> None:
     """Add the word `comparison` to the reports."""
-    report = kinds.add_parser("comparison", help="every KPI beside a year ago, the team, the organisation and elsewhere")
+    report = kinds.add_parser(
+        "comparison", help="every KPI beside a year ago, the team, the organisation and elsewhere"
+    )
     report.add_argument("--org", required=True, help="name of the organisation")
     report.add_argument("--rep", help="name of a rep")
     report.add_argument("--team", help="name of a team")

@@ -106,7 +106,7 @@ owner in the fifteen lowest bits of owner_month."""
 MONTHS = 32_768
 """owner_month = owner x this + month."""
 ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
-ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"]}
+ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"], "account": "f.account_id"}
 """By what accounts are counted; where it is told whose they were on a day, also by team."""
 
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"

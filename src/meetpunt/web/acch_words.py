@@ -13,6 +13,12 @@ NAMES: dict[Rung, Promise] = {
     Rung.CONSIDERATION: _("Consideration"),
     Rung.HITRATE: _("Hit rate"),
 }
+STANDS: dict[str, Promise] = {
+    **{rung.value: name for rung, name in NAMES.items()},
+    "unaware": _("Does not know us"),
+    "not_asked": _("Not asked"),
+}
+"""How far an address got, by code."""
 MEANINGS: dict[Rung, Promise] = {
     Rung.AWARENESS: _("know who we are and what we sell"),
     Rung.COVERAGE: _("are visited in an agreed regular frequency"),

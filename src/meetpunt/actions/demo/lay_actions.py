@@ -13,7 +13,7 @@ from meetpunt.store.models import Action, Conversation, ConversationRating, Team
 _REP, _MANAGER = "rep", "manager"
 _TALKS = (
     (0, -98, 4, (("follow_up", "Bij elke offerte noteren wanneer de klant beslist",
-                  _REP, -70, "follow_up", 70.0, 6, "done", "Staat bij elke offerte; de dag zelf schiet er vaak bij in."),
+                  _REP, -70, "follow_up", 70.0, 6, "done", "Staat overal; de dag zelf schiet er vaak bij in."),
                  ("practice", "Twee gesprekken samen voorbereiden en nabespreken",
                   _MANAGER, -60, "conversion:O", 45.0, 4, "done", "Twee offertes samen doorgenomen."))),
     (0, -28, 5, (("follow_up", "Elke offerte binnen een week nabellen, dinsdag en donderdag om 16 uur",

@@ -30,7 +30,10 @@ _READING = (
     "Ik breng genoeg offertes uit, maar er komen weinig opdrachten van.\n"
     "Nabellen schiet erbij in: na de offerte wacht ik vaak tot de klant zelf belt."
 )
-_QUESTIONS = "Wanneer hoort een klant na de offerte van je, en wie begint er?\nWat zou er gebeuren als je bij de offerte al een dag afspreekt om te bellen?"
+_QUESTIONS = (
+    "Wanneer hoort een klant na de offerte van je, en wie begint er?\n"
+    "Wat zou er gebeuren als je bij de offerte al een dag afspreekt om te bellen?"
+)
 _LEARN = "Hoe bel ik een offerte na zonder te duwen?"
 _SAID = "Als de offerte weg is, ga ik door met de volgende klant. Bellen doe ik pas als het rustig is."
 _CONCLUSION = "De offertes zijn goed, en wie gebeld wordt krijgt de vraag om de order. Nabellen krijgt een vast moment."

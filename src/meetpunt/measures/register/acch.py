@@ -31,7 +31,7 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
-        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True, record="account"),
         objective=NEW_CUSTOMERS,
     ),
     Definition(
@@ -50,7 +50,7 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
-        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True, record="account"),
         objective=LOYAL_CUSTOMERS,
     ),
     Definition(
@@ -68,7 +68,7 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
-        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True, record="account"),
         objective=NEW_CUSTOMERS,
     ),
     Definition(
@@ -87,7 +87,7 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
-        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True, record="account"),
         objective=NEW_CUSTOMERS,
     ),
     Definition(
@@ -125,7 +125,7 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("acch_addresses",),
         "acch",
-        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True),
+        counted=Counted("share", "acch_addresses", by="acch", at_the_end=True, record="account"),
         objective=SURE_FIGURES,
     ),
     Definition(
@@ -183,7 +183,7 @@ ACCH: tuple[Definition, ...] = (
         "territory",
         ("agreed_accounts",),
         "visit-rhythm",
-        counted=Counted("count", "agreed_accounts", by="acch", at_the_end=True),
+        counted=Counted("count", "agreed_accounts", by="acch", at_the_end=True, record="account"),
         objective=LOYAL_CUSTOMERS,
     ),
     Definition(

@@ -83,7 +83,7 @@ def _targets(counting: Counting, who: Who) -> tuple[Below, Counting]:
 
 
 def _forecasts(counting: Counting, who: Who) -> tuple[Below, Counting] | None:
-    """What was expected of each whole month at its beginning; from the first month after which none lacks its forecast."""
+    """What was expected of each whole month at its beginning, from the month on after which none lacks a forecast."""
     if who.by == "territory":
         return None
     ask = counting.ask

@@ -5,8 +5,10 @@ The rule: of a team or larger only who sees the names of all its people reads re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meetpunt.reports.kpis.acch_records import Stands, standing
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Row, who_of
 from meetpunt.reports.kpis.register import Kpi, kpi
@@ -26,7 +28,8 @@ class KpiRecord:
 
     Attributes:
         words: what it is called. record_id: to open it. amount: minor units of the reporting currency, of an order.
-        state: outcome of an opportunity. is_hit: of a share, whether it is in what stands above.
+        state: outcome of an opportunity, or how an account stands in ACCH. is_hit: of a share, whether it is in
+            what stands above; None where it was not asked.
     """
 
     words: Words
@@ -70,15 +73,33 @@ def kpi_records(viewer: Viewer, code: str, ask: KpiAsk, page: int | None = 1) ->
     counting, who = Counting(viewer, ask), who_of(ask.place)
     if not has_records(viewer, one, ask.place) or not counting.knows(one.counted, who):
         raise NotVisible(f"records of {code}")
+    if one.counted.by == "acch":
+        return _of_accounts(viewer, one, standing(viewer, code, ask), page)
     rows = counting.by_record(one.counted, who)
     hits = {key for key, row in rows.items() if _tops(one, row)}
     share = one.counted.kind == "share"
     found = sorted((key for key in rows if key in hits or (share and _bottoms(one, rows[key]))), reverse=True)
-    pages = max(1, -(-len(found) // PAGE))
-    number = 1 if page is None else min(max(1, page), pages)
-    shown = found if page is None else found[(number - 1) * PAGE : number * PAGE]
+    number, pages, shown = _paged(found, page)
     told = _told(viewer, one, shown, rows, hits if share else None)
     return KpiRecords(one, len(found), len(hits), number, pages, told)
+
+
+def _of_accounts(viewer: Viewer, one: Kpi, stands: Mapping[int, Stands], page: int | None) -> KpiRecords:
+    """Accounts as they stood on the last day: who counts above first, who was not asked last."""
+    order = {True: 0, False: 1, None: 2}
+    number, pages, shown = _paged(sorted(stands, key=lambda pk: (order[stands[pk].is_hit], -pk)), page)
+    words = account_words(viewer.organisation.id, shown)
+    told = tuple(
+        KpiRecord(words.get(pk, Words(None, "", "", "")), pk, state=stands[pk].state, is_hit=stands[pk].is_hit)
+        for pk in shown
+    )
+    return KpiRecords(one, len(stands), sum(bool(row.is_hit) for row in stands.values()), number, pages, told)
+
+
+def _paged(found: list[int], page: int | None) -> tuple[int, int, list[int]]:
+    pages = max(1, -(-len(found) // PAGE))
+    number = 1 if page is None else min(max(1, page), pages)
+    return number, pages, found if page is None else found[(number - 1) * PAGE : number * PAGE]
 
 
 def _tops(one: Kpi, row: Row) -> bool:

@@ -13,7 +13,7 @@ from meetpunt.reports.acch_figures import MonthCounts, RungLine
 from meetpunt.reports.visit_rhythm import Kept
 from meetpunt.store.acch_states import ANSWERS, UnitRow
 from meetpunt.web import acch_charts, formats
-from meetpunt.web.acch_words import DOINGS, MEANINGS, NAMES, QUESTIONS
+from meetpunt.web.acch_words import DOINGS, MEANINGS, NAMES, QUESTIONS, STANDS
 from meetpunt.web.templatetags.figures import icon
 from meetpunt.web.templatetags.logging import log_options
 
@@ -44,6 +44,12 @@ def rings(state: State) -> SafeString:
     )
     inside = format_html_join("", '<span class="ring {}" title="{}">{}<span class="vh">{}. </span></span>', drawn)
     return format_html('<span class="rings">{}</span>', inside)
+
+
+@register.filter
+def stands(state: str) -> str:
+    """How far an address got."""
+    return str(STANDS.get(state, ""))
 
 
 @register.filter

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.records import KpiRecords, kpi_records
+from meetpunt.reports.kpis.records import KpiRecord, KpiRecords, kpi_records
 from meetpunt.store.access import Viewer
-from meetpunt.web import deal_words, export, words
+from meetpunt.web import acch_words, deal_words, export, words
 from meetpunt.web.place_asking import read
 from meetpunt.web.templatetags.figures import words_of
 from meetpunt.web.viewer import for_viewer
@@ -42,6 +42,7 @@ def records(request: HttpRequest, viewer: Viewer, code: str, is_export: bool = F
         "last": last,
         "page": page,
         "record": page.kpi.counted.record,
+        "stands": any(one.state in acch_words.STANDS for one in page.records),
         "with_seller": asked.place.person_id is None,
         "is_share": page.kpi.kind == "share",
         "currency": viewer.organisation.currency,
@@ -57,15 +58,30 @@ def _exported(request: HttpRequest, page: KpiRecords, subject: str, currency: st
             one.words.account,
             one.words.day,
             one.words.name,
-            deal_words.kind(one.words.kind) if one.words.kind else words.outcome(one.state) if one.state else "",
+            _state(one),
             one.words.seller,
             export.major(one.amount, currency),
-            "" if one.is_hit is None else _("yes") if one.is_hit else _("no"),
+            _counts(one, page),
         ]
         for one in page.records
     ]
     made = export.xlsx if request.GET.get("format") == "xlsx" else export.csv
     return made(slugify(f"{subject} {words_of(page.kpi.name)}") or "records", heads, rows)
+
+
+def _state(one: KpiRecord) -> str:
+    """The kind of an activity, the outcome of an opportunity or how an account stands."""
+    if one.words.kind:
+        return deal_words.kind(one.words.kind)
+    if one.state in acch_words.STANDS:
+        return str(acch_words.STANDS[one.state])
+    return words.outcome(one.state) if one.state else ""
+
+
+def _counts(one: KpiRecord, page: KpiRecords) -> str:
+    if page.kpi.kind != "share":
+        return ""
+    return _("not asked") if one.is_hit is None else _("yes") if one.is_hit else _("no")
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
