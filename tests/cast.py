@@ -63,10 +63,10 @@ class Cast:
         return self.people["Bram"].pk
 
 
-def build_cast(today: date, entries: int = 120) -> Cast:
+def build_cast(today: date, entries: int = 120, time_zone: str = "Europe/Amsterdam") -> Cast:
     """Make both organisations with everybody in them."""
     now = datetime.combine(today, time(8), UTC)
-    made = create_organisation(NewOrganisation("Ovenbouw Brabant"), now)
+    made = create_organisation(NewOrganisation("Ovenbouw Brabant", time_zone=time_zone), now)
     with changing(made.id):
         organisation = Organisation.objects.get(pk=made.id)
         people: dict[str, Person] = {}
@@ -82,7 +82,7 @@ def build_cast(today: date, entries: int = 120) -> Cast:
                 _person(organisation, name, ("rep",), people, member_of=team, home=territory)
         Product.objects.create(organisation=organisation, name="Heteluchtoven")
         _histories(organisation, people, {"Team Zuid": zuid, "Team Noord": noord}, today, entries)
-    other = create_organisation(NewOrganisation("Ander Bedrijf"), now)
+    other = create_organisation(NewOrganisation("Ander Bedrijf", time_zone=time_zone), now)
     with changing(other.id):
         elsewhere = Organisation.objects.get(pk=other.id)
         team = Team.objects.create(organisation=elsewhere, name="Verkoop")

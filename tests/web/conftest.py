@@ -41,7 +41,9 @@ def cast_of_module(
     from tests.cast import build_cast
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_cast(datetime.now(UTC).date(), entries=getattr(request.module, "ENTRIES", 16))
+        # Days there are days of UTC, as the tests name them: in Amsterdam it is tomorrow for an hour or two each night.
+        entries, zone = getattr(request.module, "ENTRIES", 16), getattr(request.module, "TIME_ZONE", "UTC")
+        yield build_cast(datetime.now(UTC).date(), entries, zone)
         transaction.set_rollback(True)
 
 

@@ -17,9 +17,10 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 
 ENTRIES = 2
+TIME_ZONE = "Europe/Amsterdam"
 MONDAY = date(2026, 3, 30)
 """Of week 14, which begins just after the clock went forward."""
-ZONE = ZoneInfo("Europe/Amsterdam")
+ZONE = ZoneInfo(TIME_ZONE)
 WEEK = "/calendar/?week=2026-W14"
 
 
