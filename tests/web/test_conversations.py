@@ -18,6 +18,7 @@ from meetpunt.store.access import viewer_of_person
 from meetpunt.store.models import (
     Account,
     Action,
+    AgendaItem,
     CauseReading,
     Conversation,
     ConversationRhythm,
@@ -237,8 +238,10 @@ def test_a_development_question_is_the_reps_and_the_manager_chooses_how_to_help(
 @pytest.mark.both
 def test_nobody_else_finds_a_conversation_or_anything_in_it(cast: Cast, reader: Reader, talk: int) -> None:
     _agree(reader("Anna"), cast, talk)
+    reader("Bram").post(f"/conversations/{talk}/agenda/", {"item": "Reistijd", "key": str(uuid4())})
     with acting_in(cast.organisation.pk):
         action = Action.objects.get(conversation_id=talk).pk
+        item = AgendaItem.objects.get(conversation_id=talk).pk
     one = f"/conversations/{talk}/"
     pages = ("", "prepare/", "agree/", "sheet/", "sheet.pdf")
     posts = ("together/", "said/", "cause/", "conclusion/", "close/", "share/", "agenda/", "coaching/", "call-off/")
@@ -246,7 +249,8 @@ def test_nobody_else_finds_a_conversation_or_anything_in_it(cast: Cast, reader: 
         client = reader(name)
         assert {client.get(f"{one}{page}").status_code for page in pages} == {404}, name
         assert {client.post(f"{one}{post}", {"said": "x", "item": "x"}).status_code for post in posts} == {404}, name
-        assert client.post(f"{one}actions/{action}/withdraw/").status_code == 404
+        for own in (f"actions/{action}/withdraw/", f"agenda/{item}/remove/", f"agenda/{item}/note/"):
+            assert client.post(f"{one}{own}", {"note": "x"}).status_code == 404, name
     assert _row(cast, talk).together_at is None
 
 

@@ -106,7 +106,10 @@ def test_a_rep_makes_none_and_nobody_elsewhere_finds_one(cast: Cast, reader: Rea
     assert bram.post("/kpis/own/new/", FORM).status_code == 404
     for path in ("", "own/", "records/"):
         assert dirk.get(f"/kpis/own-visits-with-a-next-step/{path}").status_code == 404
-    assert dirk.post("/kpis/own-visits-with-a-next-step/own/end/").status_code == 404
+    with acting_in(cast.organisation.pk):
+        version = KpiVersion.objects.get(code="own-visits-with-a-next-step").pk
+    for what in ("versions/{}/agree/", "versions/{}/accept/", "own/end/"):
+        assert dirk.post(f"/kpis/own-visits-with-a-next-step/{what.format(version)}", {"text": "x"}).status_code == 404
     assert reader("Anna").post("/kpis/own-visits-with-a-next-step/own/end/").status_code == 404
 
 
