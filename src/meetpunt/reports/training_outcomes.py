@@ -25,7 +25,7 @@ from meetpunt.reports.kpis.made import Making
 from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.reports.step_lines import conversions_of, everybody
 from meetpunt.reports.view import View
-from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access import Viewer
 
 LOOKED_BACK = timedelta(days=730)
 """Step times are those of the last two years."""
@@ -142,14 +142,6 @@ class Outcomes:
         since, until = (days_since_epoch(one) for one in _ends(days, zone))
         known = ~spells.unknown_entry & (spells.observed_from <= 0) & (spells.step == self._step)
         return np.asarray(known & (spells.entered >= since) & (spells.entered < until))
-
-
-def find_compared(viewer: Viewer, code: str) -> Kpi:
-    """One of `trained_on`, or NotVisible."""
-    found = next((one for one in trained_on(viewer) if one.code == code), None)
-    if found is None:
-        raise NotVisible(f"kpi {code}")
-    return found
 
 
 def latest(viewer: Viewer, months_ago: date, follow_up: int) -> Period:
