@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet, Value
 
 from meetpunt.store.about_my_coaching import coaching_rows
+from meetpunt.store.about_my_forecasts import forecast_rows
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.conversations import conversations
 from meetpunt.store.fields import DayField, InstantField
@@ -122,6 +123,7 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "signal_decisions": SignalDecision.objects.filter(Q(person_id=me) | Q(by_id=me), **of),
         "conversations": conversations(viewer).select_related("rep", "manager"),
         **coaching_rows(viewer.organisation.id, me),
+        **forecast_rows(viewer.organisation.id, me),
         "contracts": Contract.objects.filter(**of, person_id=me),
         "absences": Absence.objects.filter(**of, person_id=me),
         "allowances": WorkAllowance.objects.filter(**of, person_id=me),

@@ -6,6 +6,7 @@ from meetpunt.store.models.activity import Activity
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
 from meetpunt.store.models.change import Change, Sending
+from meetpunt.store.models.channel import AccountChannel, ChannelWord, SalesChannel
 from meetpunt.store.models.charter import Charter, CharterVoice, ReadinessAnswer, ReadinessPoint
 from meetpunt.store.models.choice import Goal, Holiday, LossReason, QuoteTemplate
 from meetpunt.store.models.competency import Competency, CompetencyRating
@@ -23,7 +24,7 @@ from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenF
 from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
 from meetpunt.store.models.development import DevelopmentGoal, Exercise, JointVisit, Observation
 from meetpunt.store.models.fact_change import FactChange
-from meetpunt.store.models.forecast import ForecastSnapshot
+from meetpunt.store.models.forecast import AgeingDecision, BackTest, ForecastCommitment, ForecastKept, ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
 from meetpunt.store.models.kpi import KpiVersion, KpiVoice, SteeringKpi
 from meetpunt.store.models.login import Login
@@ -42,8 +43,10 @@ from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
 from meetpunt.store.models.person import Person, PersonRole, Role
 from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanForward, PlanValue, SellerSkill
+from meetpunt.store.models.pool import PoolFigure, PoolGiven, PoolMembership, PoolRelease
 from meetpunt.store.models.process import SalesProcess, Step, StepDefinition
 from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
+from meetpunt.store.models.production import LargeOrderRule, ProductionAddress, ProductionNotice, ProductionTurn
 from meetpunt.store.models.replan import Replan, ReplanNote
 from meetpunt.store.models.saved_view import RecentlySeen, SavedView
 from meetpunt.store.models.signal import SignalDecision, SignalSeen, StepCause
@@ -54,6 +57,7 @@ from meetpunt.store.models.tool import SalesTool, ToolDecision, ToolRating, Tool
 from meetpunt.store.models.training import TrainerInvitation, Training, TrainingPlace
 from meetpunt.store.models.trust import Agreement, Invitation, OutgoingMail, StandIn
 from meetpunt.store.models.visit_deal import VisitDeal, VisitDealTurn
+from meetpunt.store.models.webhook import Webhook, WebhookDelivery
 from meetpunt.store.models.working import Absence, Contract, WorkAllowance
 
 __all__ = [
@@ -61,16 +65,20 @@ __all__ = [
     "AcchState",
     "Account",
     "AccountAssignment",
+    "AccountChannel",
     "Action",
     "Activity",
+    "AgeingDecision",
     "AgendaItem",
     "Agreement",
     "Appointment",
+    "BackTest",
     "CalendarAddress",
     "CalendarDay",
     "CalendarFeed",
     "CauseReading",
     "Change",
+    "ChannelWord",
     "Charter",
     "CharterVoice",
     "Competency",
@@ -94,6 +102,8 @@ __all__ = [
     "Exercise",
     "FactChange",
     "FiguresLooked",
+    "ForecastCommitment",
+    "ForecastKept",
     "ForecastSnapshot",
     "Goal",
     "HiddenField",
@@ -107,6 +117,7 @@ __all__ = [
     "JointVisit",
     "KpiVersion",
     "KpiVoice",
+    "LargeOrderRule",
     "LearnedAlias",
     "Login",
     "LossReason",
@@ -130,10 +141,17 @@ __all__ = [
     "PlanChange",
     "PlanForward",
     "PlanValue",
+    "PoolFigure",
+    "PoolGiven",
+    "PoolMembership",
+    "PoolRelease",
     "Preparation",
     "Product",
     "ProductFamily",
     "ProductPrice",
+    "ProductionAddress",
+    "ProductionNotice",
+    "ProductionTurn",
     "Quote",
     "QuoteLine",
     "QuoteTemplate",
@@ -143,6 +161,7 @@ __all__ = [
     "Replan",
     "ReplanNote",
     "Role",
+    "SalesChannel",
     "SalesProcess",
     "SalesTool",
     "SavedView",
@@ -174,5 +193,7 @@ __all__ = [
     "VisitAgreement",
     "VisitDeal",
     "VisitDealTurn",
+    "Webhook",
+    "WebhookDelivery",
     "WorkAllowance",
 ]
