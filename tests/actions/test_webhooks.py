@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -38,8 +39,8 @@ class Receiver:
 
 
 @pytest.fixture
-def receiver(settings: object) -> Iterator[Receiver]:
-    settings.FETCH_LOOPBACK = True  # type: ignore[attr-defined]
+def receiver(settings: Any) -> Iterator[Receiver]:
+    settings.FETCH_LOOPBACK = True
     found = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
