@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 
 ENTRIES = 2
-TOLD = {"name": "ERP", "address": "https://erp.example/hook?key=geheim", "events": ["production.answer"]}
+TOLD = {"name": "Planbord", "address": "https://erp.example/hook?key=geheim", "events": ["production.answer"]}
 
 
 def added(client: Client) -> tuple[int, str]:
@@ -32,7 +32,7 @@ def test_only_an_administrator_of_the_organisation_finds_the_addresses(cast: Cas
         client = reader(somebody)
         elsewhere = 200 if somebody == "Dirk" else 404  # Dirk administers another organisation
         assert client.get("/settings/webhooks/").status_code == elsewhere
-        assert "ERP" not in client.get("/settings/webhooks/").content.decode()
+        assert "Planbord" not in client.get("/settings/webhooks/").content.decode()
         assert client.get(f"/settings/webhooks/{webhook}/").status_code == 404
         for what in (f"{webhook}/test", f"{webhook}/remove", f"deliveries/{delivery}/again"):
             assert client.post(f"/settings/webhooks/{what}/").status_code == 404, (somebody, what)
@@ -80,11 +80,11 @@ def test_a_test_that_fails_says_why_and_can_be_sent_again(
 def test_an_address_can_be_changed_switched_off_and_removed(cast: Cast, reader: Reader) -> None:
     client = reader("Ada")
     webhook, _page = added(client)
-    client.post(f"/settings/webhooks/{webhook}/", {**TOLD, "name": "Planning"})
+    client.post(f"/settings/webhooks/{webhook}/", {**TOLD, "name": "Magazijn"})
     with acting_in(cast.organisation.pk):
         kept = Webhook.objects.get()
-        assert (kept.name, kept.is_active) == ("Planning", False)
-    assert "Planning" in client.get("/changes/").content.decode()
+        assert (kept.name, kept.is_active) == ("Magazijn", False)
+    assert "Magazijn" in client.get("/changes/").content.decode()
     client.post(f"/settings/webhooks/{webhook}/remove/")
     with acting_in(cast.organisation.pk):
         assert not Webhook.objects.exists()
