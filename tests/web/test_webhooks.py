@@ -56,9 +56,7 @@ def test_what_cannot_be_sent_to_is_said_beside_what_was_typed(reader: Reader) ->
     assert "http://erp.example/" in answer.content.decode()
 
 
-def test_a_test_that_fails_says_why_and_can_be_sent_again(
-    cast: Cast, reader: Reader, settings: Any
-) -> None:
+def test_a_test_that_fails_says_why_and_can_be_sent_again(cast: Cast, reader: Reader, settings: Any) -> None:
     settings.FETCH_LOOPBACK = True
     client = reader("Ada")
     client.post("/settings/webhooks/", {**TOLD, "address": "http://127.0.0.1:9/"})
