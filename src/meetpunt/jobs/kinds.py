@@ -22,6 +22,7 @@ from meetpunt.actions.notify import Notice
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
+from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
 from meetpunt.reports.dashboards.letter import letter
 from meetpunt.reports.data_signals import KINDS as DATA
@@ -235,6 +236,8 @@ KINDS: dict[str, Work] = {
     "weekly_readiness": _weekly_readiness,
     "deliver_webhook": deliver_webhook,
     "webhooks_left": webhooks_left,
+    "large_orders_due": large_orders_due,
+    "large_orders": large_orders,
 }
 
 
@@ -267,6 +270,7 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "clean_up": next_night,
     "calendars": in_half_an_hour,
     "webhooks_left": in_half_an_hour,
+    "large_orders_due": in_half_an_hour,
     "daily_notices": next_night,
     "mail_notices": in_five_minutes,
     "nightly_upkeep": next_night,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from meetpunt.store.landing import bulk
-from meetpunt.store.models import Opportunity, StageEvent, Step
+from meetpunt.store.models import Opportunity, Outcome, StageEvent, Step
 
 FEWEST_CLOSED = 20
 
@@ -42,3 +42,10 @@ def chance_of_winning(organisation_id: int) -> dict[int, float]:
     """Per step the share of closed opportunities that reached it (it or a later step) and were won."""
     counts = won_and_closed(organisation_id)
     return {step: won / closed for step, (won, closed) in counts.items() if closed >= FEWEST_CLOSED}
+
+
+def chances_of_open(organisation_id: int) -> dict[int, float]:
+    """Per open opportunity that share of the step in which it stands; without one it is left out."""
+    shares = chance_of_winning(organisation_id)
+    rows = Opportunity.objects.filter(organisation_id=organisation_id, outcome=Outcome.OPEN, step_id__in=shares)
+    return {pk: shares[step] for pk, step in rows.values_list("pk", "step_id") if step is not None}

@@ -59,6 +59,16 @@ def rules_of(organisation_id: int, active_only: bool = True) -> tuple[RuleRef, .
     return tuple(_rule(row) for row in rows.order_by("-is_active", "name", "pk"))
 
 
+def has_to_look(organisation_id: int) -> bool:
+    """Whether there is a rule that holds, or a large order that may still come."""
+    of = {"organisation_id": organisation_id}
+    open_states = (ProductionNotice.State.LIKELY, ProductionNotice.State.LESS_LIKELY)
+    return (
+        LargeOrderRule.objects.filter(is_active=True, **of).exists()
+        or ProductionNotice.objects.filter(state__in=open_states, **of).exists()
+    )
+
+
 def usual_days(organisation_id: int, today: date) -> UsualDays:
     """Of the order lines of the last two years that name a day on which they were wanted."""
     rows = OrderLine.objects.filter(
