@@ -1,4 +1,4 @@
-"""When the worker looks for large orders: only where there is a rule, and only when something changed or a day began."""
+"""When the worker looks for large orders: only where there is a rule, and only when something changed or a day ended."""
 
 from __future__ import annotations
 

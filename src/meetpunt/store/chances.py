@@ -48,4 +48,4 @@ def chances_of_open(organisation_id: int) -> dict[int, float]:
     """Per open opportunity that share of the step in which it stands; without one it is left out."""
     shares = chance_of_winning(organisation_id)
     rows = Opportunity.objects.filter(organisation_id=organisation_id, outcome=Outcome.OPEN, step_id__in=shares)
-    return {pk: shares[step] for pk, step in rows.values_list("pk", "step_id") if step is not None}
+    return {pk: shares[step] for pk, step in rows.values_list("pk", "step_id")}
