@@ -1,4 +1,4 @@
-"""When the worker looks for large orders: only where there is a rule, and only when something changed or a day ended."""
+"""When the worker looks for large orders: only where there is a rule, after a change and on a new day."""
 
 from __future__ import annotations
 

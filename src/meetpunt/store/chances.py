@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db.models import Count
+
 from meetpunt.store.landing import bulk
 from meetpunt.store.models import Opportunity, Outcome, StageEvent, Step
 
@@ -44,8 +46,7 @@ def chance_of_winning(organisation_id: int) -> dict[int, float]:
     return {step: won / closed for step, (won, closed) in counts.items() if closed >= FEWEST_CLOSED}
 
 
-def chances_of_open(organisation_id: int) -> dict[int, float]:
-    """Per open opportunity that share of the step in which it stands; without one it is left out."""
-    shares = chance_of_winning(organisation_id)
-    rows = Opportunity.objects.filter(organisation_id=organisation_id, outcome=Outcome.OPEN, step_id__in=shares)
-    return {pk: shares[step] for pk, step in rows.values_list("pk", "step_id")}
+def closed_by_process(organisation_id: int) -> dict[int, int]:
+    """How many opportunities of each process ended."""
+    rows = Opportunity.objects.filter(organisation_id=organisation_id).exclude(outcome=Outcome.OPEN)
+    return dict(rows.values_list("process_id").annotate(n=Count("pk")).values_list("process_id", "n"))
