@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from meetpunt.method.expected_quantities import Lines, Past, Weeks, draws_to_use, laid_out, of_new, of_open
+from meetpunt.method.expected_quantities import Lines, Past, Weeks, draws_to_use, laid_out, lead_of, of_new, of_open
 
 NAN = float("nan")
 WEEKS = Weeks(offset=3, count=6)  # the forecast begins on a Thursday
@@ -14,16 +14,22 @@ def lines(*rows: tuple[int, int, float, float]) -> Lines:
     return Lines(np.array(of), np.array(thing), np.array(quantity, dtype=float), np.array(day, dtype=float))
 
 
-def test_what_is_won_in_a_draw_is_delivered_when_it_is_wanted_or_the_usual_days_after_a_late_win():
+def test_what_is_won_in_a_draw_is_delivered_when_it_is_wanted_or_later_after_a_late_win():
     period = np.array([[0, -1], [2, 1]], dtype=np.int8)  # draws by opportunities
     asked = lines((0, 0, 5, 20), (0, 1, 2, NAN), (1, 0, 7, 3), (1, -1, 9, 3))
-    found = laid_out(of_open(period, WIN_DAY, asked, usual=10), 2, 2, WEEKS)
+    found = laid_out(of_open(period, WIN_DAY, asked, lead=np.full(4, 10.0)), 2, 2, WEEKS)
     # Draw 0: the first is won on day 1.5; its line is wanted on day 20 (week 3), the other on 11.5 (week 2).
     assert found[0, 0].tolist() == [0, 0, 0, 5, 0, 0]
     assert found[0, 1].tolist() == [0, 0, 2, 0, 0, 0]
     # Draw 1: won on day 14, so not before day 24 (week 3); the second on day 7, so day 17 (week 2) and not day 3.
     assert found[1, 0].tolist() == [0, 0, 7, 5, 0, 0]
     assert found[1, 1].tolist() == [0, 0, 0, 2, 0, 0]
+
+
+def test_an_opportunity_leaves_its_own_days_between_close_and_delivery_and_the_usual_ones_at_most():
+    wanted = np.array([20.0, 20.0, 20.0, 20.0, NAN])
+    close = np.array([14.0, -60.0, 25.0, NAN, 14.0])
+    assert lead_of(wanted, close, 10).tolist() == [6, 10, 10, 10, 10]
 
 
 def test_a_day_lies_in_the_week_of_its_monday():

@@ -1,7 +1,7 @@
 """Expected quantities per product and week: what is ordered, what open opportunities bring, what is yet to come.
 
 Rule: every draw of the forecast brings its own quantities; they are added first and read off as P10, P50 and P90 then.
-A delivery is never wanted before its order: it lies on the wanted day, or the usual days after a later win.
+A delivery lies on the wanted day, and moves on with a win that comes later than it leaves room for.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Weeks:
-    """The weeks that are asked. offset: days from the first Monday to the first day of the forecast; count: how many."""
+    """The weeks that are asked. offset: days from the first Monday to the first day of the forecast; count: of them."""
 
     offset: int
     count: int
@@ -58,20 +58,20 @@ class Weeks:
 
 
 def of_open(
-    period: NDArray[np.int8] | NDArray[np.int16], win_day: Floats, lines: Lines, usual: float
+    period: NDArray[np.int8] | NDArray[np.int16], win_day: Floats, lines: Lines, lead: Floats
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Draw, thing, delivery day and quantity of every line of every opportunity that is won in a draw.
 
     Parameters:
         period: [draws, deals], in which it is won; -1 = in none.
         win_day: [periods], the day taken for a win in it.
-        usual: days from order to wanted day where none is told, and the fewest after a late win.
+        lead: [lines], the fewest days from the win to the delivery; exactly so many where no wanted day is told.
     """
     told = np.flatnonzero(lines.thing >= 0)
     won = period[:, lines.of[told]]
     draw, place = np.nonzero(won >= 0)
     line = told[place]
-    after = win_day[won[draw, place]] + usual
+    after = win_day[won[draw, place]] + lead[line]
     wanted = lines.day[line]
     day = np.where(np.isnan(wanted), after, np.maximum(wanted, after))
     return draw.astype(np.int64), lines.thing[line], day, lines.quantity[line]
@@ -110,6 +110,16 @@ def of_new(
     delay = past.lines.day[line]
     day = win_day[period[sample]] + np.where(np.isnan(delay), usual, delay)
     return draw[sample].astype(np.int64), past.lines.thing[line], day, past.lines.quantity[line]
+
+
+def lead_of(wanted: Floats, close: Floats, usual: float) -> Floats:
+    """The days that an opportunity leaves between its expected close and its wanted day, the usual ones at most.
+
+    Where either is not told, or the close lies after the wanted day, the usual ones. At most these, because an expected
+    close of long ago was forgotten rather than meant.
+    """
+    own = wanted - close
+    return np.where(np.isnan(own) | (own < 0), usual, np.minimum(own, usual))
 
 
 def laid_out(found: tuple[Ints, Ints, Floats, Floats], draws: int, things: int, weeks: Weeks) -> NDArray[np.float32]:

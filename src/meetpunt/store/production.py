@@ -65,6 +65,7 @@ class LargeOrder:
     answer_week: date | None
     answer_milli: int | None
     last: TurnRow | None
+    turns: int
 
     @property
     def week(self) -> date | None:
@@ -162,9 +163,11 @@ def _orders(viewer: Viewer, rows: QuerySet[ProductionNotice]) -> list[LargeOrder
     named = Product.objects.filter(organisation_id=viewer.organisation.id, pk__in=products)
     names = dict(named.values_list("pk", "name"))
     last: dict[int, ProductionTurn] = {}
+    counts: dict[int, int] = defaultdict(int)
     turns = ProductionTurn.objects.filter(organisation_id=viewer.organisation.id, notice_id__in=list(told))
     for turn in turns.select_related("by").order_by("at", "pk"):
         last[turn.notice_id] = turn
+        counts[turn.notice_id] += 1
     in_hand = _in_hand(viewer, [row.opportunity_id for row in found])
     made = []
     for row in found:
@@ -185,6 +188,7 @@ def _orders(viewer: Viewer, rows: QuerySet[ProductionNotice]) -> list[LargeOrder
                 answer_week=row.answer_week,
                 answer_milli=row.answer_milli,
                 last=_turn(last[row.pk], works) if row.pk in last else None,
+                turns=counts[row.pk],
             )
         )
     return made

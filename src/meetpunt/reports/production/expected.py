@@ -19,6 +19,7 @@ from meetpunt.method.expected_quantities import (
     Weeks,
     draws_to_use,
     laid_out,
+    lead_of,
     of_new,
     of_open,
 )
@@ -202,7 +203,9 @@ def _add(
         np.where(asked.wanted[chosen] < 0, np.nan, asked.wanted[chosen] - begin),
     )
     period = cube.deal_period[:draws]
-    sums.opened += laid_out(of_open(period, win_day, lines, usual), draws, count, weeks)
+    close = np.where(deals.expected_close < 0, np.nan, deals.expected_close - begin)
+    lead = lead_of(lines.day, close[lines.of], usual)
+    sums.opened += laid_out(of_open(period, win_day, lines, lead), draws, count, weeks)
     sums.deals += int(mine.sum())
     sums.deals_without += int(mine.sum()) - len(np.unique(lines.of[lines.thing >= 0]))
     sums.not_counted += history.not_counted if whose is None else 0
