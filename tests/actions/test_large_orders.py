@@ -14,10 +14,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.production import WantedRule, answer, ask, keep_rule, look, reply
 from meetpunt.method.large_orders import Rule
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
-from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import (
     Account,
-    ExchangeRate,
     Notification,
     Opportunity,
     OpportunityLine,
@@ -30,7 +28,6 @@ from meetpunt.store.models import (
     ProductionTurn,
     WebhookDelivery,
 )
-from meetpunt.store.rates import MICRO
 from meetpunt.store.webhooks import EVENTS
 from tests.build import NOW, Company, company
 
@@ -76,7 +73,6 @@ def works() -> Works:
     firm.person("Piet", roles=("production",))
     firm.person("Ada", roles=("administrator",))
     of = {"organisation": firm.organisation}
-    ExchangeRate.objects.create(currency="EUR", valid_from=BEGINNING, rate_micro=MICRO, **of)
     account = Account.objects.create(name="Bakkerij Smit", created_at=NOW, **of)
     deal = firm.opportunity("Bram", 40_000_00, account=account, name="Ovens", expected_close=date(2026, 6, 20))
     product = Product.objects.create(name="Oven", code="OV1", **of)

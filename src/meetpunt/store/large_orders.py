@@ -21,10 +21,11 @@ from meetpunt.store.models import (
     Opportunity,
     OpportunityLine,
     OrderLine,
+    Organisation,
     Outcome,
     ProductionNotice,
 )
-from meetpunt.store.rates import Rates, rates_on
+from meetpunt.store.rates import rates_on
 
 FEWEST_ORDERS = 10
 """Order lines with a wanted day below which there are no usual days to speak of."""
@@ -83,6 +84,18 @@ def usual_days(organisation_id: int, today: date) -> UsualDays:
     return UsualDays(median_low(took) if len(took) >= FEWEST_ORDERS else None, len(took))
 
 
+class _Reporting:
+    """Amounts in the reporting currency, at the rates of a day; None without a rate."""
+
+    def __init__(self, organisation_id: int, day: date) -> None:
+        self._own: str = Organisation.objects.values_list("currency", flat=True).get(pk=organisation_id)
+        self._rates = rates_on(organisation_id, day)
+
+    def convert(self, amount_minor: int, currency: str) -> int | None:
+        """The amount, cut to whole minor units."""
+        return amount_minor if currency == self._own else self._rates.convert(amount_minor, currency)
+
+
 def deals_of(
     organisation_id: int, today: date, chances: Mapping[int, float], told: Collection[int] = ()
 ) -> dict[int, Deal]:
@@ -95,7 +108,7 @@ def deals_of(
     columns = ("pk", "outcome", "amount_minor", "currency", "expected_close")
     found = {row[0]: row for row in rows.values_list(*columns)}
     won = [pk for pk, row in found.items() if row[1] == Outcome.WON]
-    rates, days = rates_on(organisation_id, today), usual_days(organisation_id, today).days
+    rates, days = _Reporting(organisation_id, today), usual_days(organisation_id, today).days
     lines = _lines(organisation_id, rates, Q(opportunity__outcome=Outcome.OPEN) | Q(opportunity_id__in=list(told)))
     ordered = _ordered(organisation_id, rates, won)
     deals = {}
@@ -147,13 +160,13 @@ def _rule(row: LargeOrderRule) -> RuleRef:
     return RuleRef(row.pk, row.name, rule_of(row), *names, row.is_active)
 
 
-def _lines(organisation_id: int, rates: Rates, of: Q) -> dict[int, list[Line]]:
+def _lines(organisation_id: int, rates: _Reporting, of: Q) -> dict[int, list[Line]]:
     rows = OpportunityLine.objects.filter(of, organisation_id=organisation_id).order_by("pk")
     columns = ("product_id", "product__family_id", "quantity_milli", "amount_minor", "wanted_on")
     return _by_opportunity(rows.values_list("opportunity_id", "opportunity__currency", *columns), rates)
 
 
-def _ordered(organisation_id: int, rates: Rates, won: Collection[int]) -> dict[int, list[Line]]:
+def _ordered(organisation_id: int, rates: _Reporting, won: Collection[int]) -> dict[int, list[Line]]:
     """The lines of the orders that came of these."""
     rows = OrderLine.objects.filter(
         organisation_id=organisation_id, order__is_cancelled=False, order__opportunity_id__in=won
@@ -162,7 +175,7 @@ def _ordered(organisation_id: int, rates: Rates, won: Collection[int]) -> dict[i
     return _by_opportunity(rows.values_list("order__opportunity_id", "order__currency", *columns), rates)
 
 
-def _by_opportunity(rows: Iterable[tuple[Any, ...]], rates: Rates) -> dict[int, list[Line]]:
+def _by_opportunity(rows: Iterable[tuple[Any, ...]], rates: _Reporting) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
     for opportunity, currency, product, family, quantity, amount, wanted in rows:
         minor = None if amount is None else rates.convert(amount, currency)

@@ -1,6 +1,6 @@
 """Addresses of what production reads and answers."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from meetpunt.web.views import large_orders, production, production_out, production_rules
 
@@ -17,5 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("production/rules/<int:rule_id>/", production_rules.rule, name="production-rule"),
     path("production/addresses/", production_out.addresses, name="production-addresses"),
     path("production/addresses/<int:address_id>/withdraw/", production_out.withdraw, name="production-withdraw"),
-    re_path(OUT, production_out.read, name="production-out"),
+    path("production/<int:organisation_id>/<slug:secret>/<str:what>", production_out.read, name="production-out"),
 ]

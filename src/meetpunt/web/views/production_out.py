@@ -47,7 +47,7 @@ EXPECTED_HEADS = ("product", "week", "monday", "ordered", "open", "yet_to_come",
 @require_safe
 def read(request: HttpRequest, organisation_id: int, secret: str, what: str) -> HttpResponse:
     """One of the three; 404 for what is nobody's address, 429 for who asks too often, 304 for what did not change."""
-    found = address_at(organisation_id, secret) if organisation_id < 2**63 else None
+    found = address_at(organisation_id, secret) if organisation_id < 2**63 and what in _FEEDS else None
     told = (f"production:{fingerprint(secret)}", MOST_READINGS)
     if found is None:
         told = (f"miss:{request.META.get('REMOTE_ADDR', '')}", MOST_MISSES)
