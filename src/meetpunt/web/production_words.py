@@ -53,7 +53,7 @@ def pieces(milli: float | None) -> str:
     if milli is None:
         return formats.DASH
     whole = milli / 1000
-    return formats.number(whole, 0 if whole >= 10 or whole == int(whole) else 1)
+    return formats.number(whole, 0 if whole >= 5 or whole == int(whole) else 1)
 
 
 def said(turn: TurnRow) -> str:
