@@ -108,7 +108,9 @@ class Fitted:
             x = np.stack([np.nan_to_num(log_amount[here] - one.usual) for one in self.shares[step:]])
             planned = self.next_step.effect * (deals.has_next_step[here] - self.next_step.usual)
             age = self.timings[step].log_odds(deals.age[here]) + planned
-            logit = told.logit[:, place[here], step:].transpose(2, 0, 1) + told.size[:, step:].T[:, :, None] * x[:, None]
+            logit = (
+                told.logit[:, place[here], step:].transpose(2, 0, 1) + told.size[:, step:].T[:, :, None] * x[:, None]
+            )
             logit[0] += age
             first, product = _product(logit)
             if told.market is not None:
@@ -149,7 +151,9 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         with np.errstate(divide="ignore", invalid="ignore"):
             log_amount = np.log(np.where(amount > 0, amount, np.nan))
     shares = tuple(share(one, len(sellers), None if log_amount is None else log_amount[one.row]) for one in told)
-    scores = [(one.entered, *one.score(_logit(found.mean)[one.seller])) for one, found in zip(told, shares, strict=True)]
+    scores = [
+        (one.entered, *one.score(_logit(found.mean)[one.seller])) for one, found in zip(told, shares, strict=True)
+    ]
     since = followed_from(inputs.spells, inputs.entries, start)
     months = by_month(scores, since, inputs.as_of)
     market = shock(months)
@@ -163,9 +167,7 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         inputs.planned_entries,
     )
     worth = sizes(inputs.won, inputs.deals, inputs.cells, inputs.cell_family, inputs.window_days)
-    careful = cautions(
-        timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of
-    )
+    careful = cautions(timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of)
     summed = when(timed, inputs.horizon_days, point_days)
     planned = next_step(inputs.landmarks, timed)
     return Fitted(inputs.steps, sellers, timed, summed, shares, market, coming, worth, planned, careful)
