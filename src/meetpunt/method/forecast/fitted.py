@@ -30,7 +30,7 @@ class Parameters:
     Attributes:
         logit: float64 [draws, sellers, steps-1], of the share that goes on.
         size: float64 [draws, steps-1], effect of log amount.
-        market: float64 [draws], the common shock on every logit; None = none.
+        market: float64 [draws, steps-1], what the coming months may do to the logit; None = nothing.
     """
 
     logit: NDArray[np.float64]
@@ -80,12 +80,13 @@ class Fitted:
 
     def expected(self) -> Parameters:
         """The posterior means, without a shock: its mean effect is none."""
-        logit = np.stack([_logit(one.mean) for one in self.shares], axis=1)[None]
+        logit = (np.stack([_logit(one.mean) for one in self.shares], axis=1) + self.shock.level)[None]
         return Parameters(logit, np.array([[one.size for one in self.shares]]), None)
 
     def draws(self, generator: np.random.Generator, count: int) -> Parameters:
         """Draws of everything that is not known for sure."""
         logit = np.stack([_logit(one.draws(generator, count)) for one in self.shares], axis=2)
+        logit += self.shock.level
         sd = np.array([one.size_sd for one in self.shares])
         size = np.array([one.size for one in self.shares]) + sd * generator.standard_normal((count, len(sd)))
         return Parameters(logit, size, self.shock.draws(generator, count))
@@ -94,7 +95,7 @@ class Fitted:
         """P(goes on) and P(is won) per draw and opportunity; [draws, n] each.
 
         logit p_now = logit theta + b x + log(S_A / S_N) + next step; P(won) = p_now * product of the later steps'. With
-        a shock the product is rescaled so that its mean over the draws stays what it is without.
+        what the months may do the product is rescaled so that its mean over the draws stays what it is without.
         """
         going = np.zeros((len(told.logit), len(deals)))
         won = np.zeros_like(going)
@@ -108,12 +109,14 @@ class Fitted:
             x = np.stack([np.nan_to_num(log_amount[here] - one.usual) for one in self.shares[step:]])
             planned = self.next_step.effect * (deals.has_next_step[here] - self.next_step.usual)
             age = self.timings[step].log_odds(deals.age[here]) + planned
-            logit = told.logit[:, place[here], step:].transpose(2, 0, 1) + told.size[:, step:].T[:, :, None] * x[:, None]
+            logit = (
+                told.logit[:, place[here], step:].transpose(2, 0, 1) + told.size[:, step:].T[:, :, None] * x[:, None]
+            )
             logit[0] += age
             first, product = _product(logit)
             if told.market is not None:
                 mean = product.mean(axis=0)
-                logit += told.market[:, None]
+                logit += told.market[:, step:].T[:, :, None]
                 first, product = _product(logit)
                 product *= mean / np.maximum(product.mean(axis=0), 1e-300)
             going[:, here] = first
@@ -149,7 +152,9 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         with np.errstate(divide="ignore", invalid="ignore"):
             log_amount = np.log(np.where(amount > 0, amount, np.nan))
     shares = tuple(share(one, len(sellers), None if log_amount is None else log_amount[one.row]) for one in told)
-    scores = [(one.entered, *one.score(_logit(found.mean)[one.seller])) for one, found in zip(told, shares, strict=True)]
+    scores = [
+        (one.entered, *one.score(_logit(found.mean)[one.seller])) for one, found in zip(told, shares, strict=True)
+    ]
     since = followed_from(inputs.spells, inputs.entries, start)
     months = by_month(scores, since, inputs.as_of)
     market = shock(months)
@@ -163,9 +168,7 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         inputs.planned_entries,
     )
     worth = sizes(inputs.won, inputs.deals, inputs.cells, inputs.cell_family, inputs.window_days)
-    careful = cautions(
-        timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of
-    )
+    careful = cautions(timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of)
     summed = when(timed, inputs.horizon_days, point_days)
     planned = next_step(inputs.landmarks, timed)
     return Fitted(inputs.steps, sellers, timed, summed, shares, market, coming, worth, planned, careful)
