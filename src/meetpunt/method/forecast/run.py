@@ -92,7 +92,7 @@ def _of_open(
     found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     for begin in range(0, len(deals), _BLOCK):
         some = deals.where(np.arange(begin, min(begin + _BLOCK, len(deals))))
-        chance = fitted.chances(some, told)[1].astype(np.float32)
+        chance = fitted.chances(some, told)[1].astype(np.float32, copy=False)
         by = fitted.won_by(some, edges).astype(np.float32)
         limit = chance * by[:, -1]
         for start in range(0, draws, count):
