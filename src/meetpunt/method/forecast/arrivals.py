@@ -88,7 +88,7 @@ def arrivals(
     else:
         # Nothing ever came in: half an entry, so that the forecast says little rather than nothing.
         shape, rate = np.full(sellers, 0.5 / max(sellers, 1)), np.full(sellers, days)
-    cells = np.bincount(cell, minlength=len(seller)) + 0.5
+    cells = np.asarray(np.bincount(cell, minlength=len(seller)) + 0.5, dtype=np.float64)
     if planned is not None:
         shape, rate, cells = _with_plan(planned / 7.0, seller, n, followed, dispersion, (shape, rate, cells))
     part = cells / np.bincount(seller, cells, minlength=sellers)[seller]
