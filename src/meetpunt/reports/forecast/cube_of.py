@@ -20,8 +20,10 @@ from meetpunt.method.forecast.cube import Cube
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
 from meetpunt.method.forecast.run import fit, simulate
 from meetpunt.method.period import days_since_epoch, first_moment
+from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
+from meetpunt.reports.forecast.planned import planned_entries
 from meetpunt.reports.memory import Memory, answers
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_day_number
@@ -99,7 +101,11 @@ def foresee(
     zone = ZoneInfo(organisation.time_zone)
     starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
     days = np.array([0.0, *starts])
-    inputs = _inputs(history, orders, cells, process, float(days[-1]))
+    planned = None
+    if is_today and len(cells):
+        scope = scope_of(organisation, process, FunnelAsk(as_of=as_of, is_today=False))
+        planned = planned_entries(organisation.id, history, cells, scope, as_of)
+    inputs = _inputs(history, orders, cells, process, float(days[-1]), planned)
     seed = zlib.crc32(f"{organisation.id}/{process.id}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
     fitted = fit(inputs)
@@ -158,7 +164,14 @@ def _known(
     return history, orders, cells_of(history, orders)
 
 
-def _inputs(history: History, orders: Orders, cells: Cells, process: ProcessRef, horizon: float) -> ForecastInputs:
+def _inputs(
+    history: History,
+    orders: Orders,
+    cells: Cells,
+    process: ProcessRef,
+    horizon: float,
+    planned: NDArray[np.float64] | None,
+) -> ForecastInputs:
     deals, entered = history.deals, history.log.histories
     today = to_day_number(history.as_of) + 1
     through = ~orders.direct
@@ -191,6 +204,7 @@ def _inputs(history: History, orders: Orders, cells: Cells, process: ProcessRef,
         cell_seller=cells.seller,
         horizon_days=horizon,
         window_days=WINDOW_DAYS,
+        planned_entries=planned,
         spell_amount=history.worth,
         cell_family=cells.thing,
     )
