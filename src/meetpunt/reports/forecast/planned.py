@@ -1,4 +1,4 @@
-"""What planned activity will bring in: sales visits that were agreed or stand in the agenda, and what such visits brought.
+"""What planned activity will bring in: sales visits agreed or in the agenda, and what such visits brought so far.
 
 Rule: entries a week = planned sales visits a week x entries per held sales visit. Agreed visits come before the agenda,
 which reps fill only a little ahead; without either nothing is planned, and history tells alone.
