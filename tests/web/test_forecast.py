@@ -13,8 +13,9 @@ from uuid import uuid4
 import pytest
 
 from meetpunt.cli.main import main
+from meetpunt.reports.forecast.ask import ForecastAsk
 from meetpunt.reports.forecast.cube_of import forecast_of
-from meetpunt.reports.forecast.report import ForecastAsk, forecast
+from meetpunt.reports.forecast.report import forecast
 from meetpunt.reports.forecast.slices import Slice, Whose
 from meetpunt.store.access import Viewer, operator_of
 from meetpunt.store.models import ForecastCommitment

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.measures.since import since
 from meetpunt.method.direct_orders import DirectDraws, DirectOrders, draw_direct
 from meetpunt.method.forecast.cautions import Caution
 from meetpunt.method.forecast.cube import Cube
@@ -24,7 +25,7 @@ from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
 from meetpunt.reports.forecast.planned import planned_entries
-from meetpunt.reports.memory import Memory, answers
+from meetpunt.reports.memory import cubes
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.refs import OrganisationRef, ProcessRef
@@ -38,8 +39,9 @@ ROOM = 600_000
 """Draws times combinations at most, so that an organisation of thousands fits in memory."""
 FEWEST_DRAWS = 200
 
-cubes = Memory(room=6)
-"""The large ones: tens of megabytes each."""
+FACTS = ("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line")
+"""What it is counted from; and what is planned, which is asked of today only."""
+PLANNED = ("fact_activity",)
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,9 @@ def forecast_of(
     """
     organisation = viewer.organisation
     change = change_number(organisation.id)
+    kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
     return cubes.recall(
-        ("forecast", organisation.id, process.id, len(process.steps), as_of, months, per, is_today, change),
+        ("forecast", organisation, process.id, len(process.steps), as_of, months, per, is_today, kept),
         lambda: foresee(organisation, process, as_of, edges_of(as_of, months, per), change, is_today),
     )
 
@@ -96,8 +99,9 @@ def foresee(
     moment: datetime | None = None,
 ) -> Foreseen:
     """The same, not kept: over any periods, from the end of a day or from an exact moment."""
-    key = ("history", organisation.id, process.id, len(process.steps), as_of, is_today, moment, change)
-    history, orders, cells = answers.recall(key, lambda: _known(organisation, process, as_of, change, is_today, moment))
+    kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
+    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, kept)
+    history, orders, cells = cubes.recall(key, lambda: _known(organisation, process, as_of, change, is_today, moment))
     zone = ZoneInfo(organisation.time_zone)
     starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
     days = np.array([0.0, *starts])
