@@ -148,6 +148,7 @@ class World:
             horizon_days=horizon_days,
             window_days=window_days,
             spell_amount=amount[row],
+            spell_cell=cell[row],
             cell_family=np.tile(np.arange(families), reps),
         )
 
