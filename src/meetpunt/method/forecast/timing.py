@@ -149,6 +149,7 @@ class When:
         last = len(reached) - 1
         places, back = np.unique(np.minimum(np.rint(ages / fine), last).astype(np.intp), return_inverse=True)
         now = reached[places]
+        ahead = 1.0 - now
         found = np.zeros((len(places), len(days)))
         for column, end in enumerate(np.rint(days / fine).astype(np.intp).tolist()):
             if end <= 0:
@@ -156,10 +157,10 @@ class When:
             rest = self.after[step, : end // _FINE + 1]
             left = end - _FINE * np.arange(len(rest))
             at = np.minimum(places[:, None] + left, last)
-            found[:, column] = reached[at] @ rest - now * rest.sum()
-        ahead = 1.0 - now
-        # Past the last time ever seen it cannot be; its chance is 0 already.
-        found = np.divide(found, ahead[:, None], out=np.ones_like(found), where=ahead[:, None] > 1e-9)
+            inside = reached[at] @ rest - now * rest.sum()
+            # Past the last time ever seen: its chance is nearly 0 already, and if so it goes on at once.
+            late = np.full(len(places), rest.sum())
+            found[:, column] = np.divide(inside, ahead, out=late, where=ahead > 1e-9)
         return np.asarray(np.clip(found, 0.0, 1.0)[back])
 
     def entered_evenly(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
