@@ -98,9 +98,9 @@ def shock(months: Months) -> Shock:
     """Months of steps as a random effect: y_km = U / I ~ N(mu_k + c_m + s_km, 1 / I).
 
     c_m has sd tau_c (all steps), s_km sd tau_s (each step its own). mu_k is integrated out, and so are tau_c and tau_s
-    (half-Cauchy, scale 0.1), over a grid (restricted likelihood). Predicted is mu_k + c + s of a month not seen, one for all that
-    is to come: months may last. What is not known of mu_k with months alike is in the sellers' shares already and is
-    taken off.
+    (half-Cauchy, scale 0.1), over a grid (restricted likelihood). Predicted is mu_k + c + s of a month not seen, the
+    same for all that is to come: months may last. What is not known of mu_k with months alike is in the sellers' shares
+    already and is taken off.
     """
     steps, count = months.score.shape
     common, own = (one.ravel() for one in np.meshgrid(_COMMON, _OWN, indexing="ij"))
