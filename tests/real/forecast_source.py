@@ -116,6 +116,7 @@ def source(rows: list[tuple[int, int, int, float, int]], **others: object) -> So
 
 
 def read_bank(shared: Path) -> Source:
+    """The event log of a Dutch bank's loan applications; amounts as asked for."""
     rows, number, asked = [], {}, {}
     with gzip.open(shared / "data/bpic2012_dev/bpic2012_events_2011.csv.gz", "rt", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
@@ -133,6 +134,7 @@ def read_bank(shared: Path) -> Source:
 
 
 def read_maven(shared: Path) -> Source:
+    """Maven's dated deals; expected at their list price, won at their own value."""
     folder = shared / "data/maven_crm"
     with (folder / "products.csv").open(encoding="utf-8") as lines:
         price = {row["product"]: float(row["sales_price"]) for row in csv.DictReader(lines)}
@@ -176,6 +178,7 @@ class Quarter:
 
 
 def quarters_of(maven: Source, said: dict) -> Iterator[Quarter]:
+    """The forecast at each as-of date of truth.json."""
     whose, at, entered = maven.wins()
     for dates, then in said.items():
         begin, end = (day(text) + 1 for text in dates.split(".."))

@@ -124,8 +124,9 @@ def _look(inputs: ForecastInputs, as_of: float, edges: NDArray[np.float64], draw
     flat = (new * inputs.cells + _cells(inputs)[won]) * periods + period
     shape, size = (2, inputs.cells, periods), 2 * inputs.cells * periods
     worth = np.full(len(won), np.nan) if inputs.spell_amount is None else inputs.spell_amount[won]
-    orders = np.bincount(flat, minlength=size).reshape(shape) * 1.0
-    return Look(then, cube, orders, np.bincount(flat, worth, size).reshape(shape))
+    counts = (np.bincount(flat, minlength=size), np.bincount(flat, worth, size))
+    orders, amount = (np.asarray(one.reshape(shape), dtype=np.float64) for one in counts)
+    return Look(then, cube, orders, amount)
 
 
 def _cells(inputs: ForecastInputs) -> NDArray[np.int64]:
