@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from meetpunt.method.forecast.cautions import Caution
 from meetpunt.method.forecast.cube import chance_to_reach
 from meetpunt.method.forecast.moves import Move, what_moves
+from meetpunt.reports.forecast.ask import ForecastAsk, Per, months_to, parts_of
 from meetpunt.reports.forecast.cube_of import Foreseen, forecast_of
-from meetpunt.reports.forecast.naive import run_rate, weighted
+from meetpunt.reports.forecast.naive import run_rate, weighted, weighted_whenever
 from meetpunt.reports.forecast.slices import Band, Slice, Whose, band_of
 from meetpunt.reports.season import season_of
 from meetpunt.store.access import Viewer, members_of
@@ -27,30 +28,8 @@ from meetpunt.store.commitments import Said, said_of, standing
 from meetpunt.store.refs import Place, ProcessRef
 from meetpunt.store.targets import Free, chosen, targets_of
 
-Measure = Literal["revenue", "orders", "margin"]
-Per = Literal["week", "month", "quarter"]
-
 MOVERS = 8
 TARGET_OF = {"revenue": "revenue", "orders": "orders", "margin": "margin"}
-
-
-@dataclass(frozen=True)
-class ForecastAsk:
-    """The question.
-
-    Attributes:
-        place: whose; found through `access` by the caller. Its family is not looked at, `thing` is.
-        first, last: the days, both included; they may begin before today and end after it.
-        per: in which parts the period is shown.
-        thing: a product or family, as `Cells.by` has them; None = all.
-    """
-
-    place: Place
-    first: date
-    last: date
-    measure: Measure = "revenue"
-    per: Per = "month"
-    thing: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +38,7 @@ class Line:
 
     Attributes:
         won: ordered already; opened, created: mean of what open ones and those yet to come bring.
+        direct: of what is yet to come, what comes without an opportunity.
         band: of won, open and created together; None when it is over, or when nothing tells how much one is worth.
         target: in the measure's own unit; None = none is set. chance: of reaching it.
         own, adjusted: the rep's own word and the manager's adjustment of just these days.
@@ -69,6 +49,7 @@ class Line:
     won: float
     opened: float
     created: float
+    direct: float
     band: Band | None
     target: float | None
     chance: float | None
@@ -105,7 +86,7 @@ class Forecast:
         points: the sums up to the end of each part, from the first day on.
         movers: the open ones that the total hangs on most; only of revenue.
         deals: open ones in this slice; their amount as far as it is known, and how many have none.
-        weighted, run_rate: the two that people are used to; None when they cannot be said.
+        weighted, whenever, run_rate: what people are used to (see `naive`); None when it cannot be said.
         lacks_cost, lacks_rate: ordered lines without a cost or rate, which are not in the figures.
         things: which products or families there are, by id.
     """
@@ -120,6 +101,7 @@ class Forecast:
     open_amount: float
     without_amount: int
     weighted: float | None
+    whenever: float | None
     run_rate: float | None
     lacks_cost: int
     lacks_rate: int
@@ -138,7 +120,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
     said = _said(viewer, ask)
     last_words = standing(said)
-    targets = _targets(viewer, ask, parts_of(ask))
+    targets = targets_of_parts(viewer, ask, parts_of(ask))
     lines = tuple(
         _line(part, ask, first, last, target, last_words)
         for (first, last), target in zip(parts_of(ask), targets[1:], strict=True)
@@ -168,6 +150,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
         float(np.nansum(amounts)),
         int(np.isnan(amounts).sum()),
         weighted(part, ask.measure, ask.first, ask.last),
+        weighted_whenever(part, ask.measure),
         run_rate(part, ask.measure, ask.first, ask.last),
         part.lacks_cost(ask.first, min(ask.last, foreseen.as_of)) if ask.measure == "margin" else 0,
         part.lacks_rate(ask.first, min(ask.last, foreseen.as_of)),
@@ -179,7 +162,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
 def line_of(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Line:
     """The whole period of a place in one line."""
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
-    (target, *_parts) = _targets(viewer, ask, parts_of(ask))
+    (target, *_parts) = targets_of_parts(viewer, ask, parts_of(ask))
     return _line(part, ask, ask.first, ask.last, target, standing(_said(viewer, ask)))
 
 
@@ -191,27 +174,6 @@ def whose_of(viewer: Viewer, place: Place, thing: int | None, day: date) -> Whos
         below = with_teams_below(viewer.organisation.id, (place.team_id,))
         return Whose(sellers=frozenset(members_of(below, day)), teams=below, thing=thing)
     return Whose(territory=place.territory_id, thing=thing)
-
-
-def months_to(today: date, last: date) -> int:
-    """Months beyond this one that reach the last day: one of a few lengths, so that pages share a cube."""
-    needed = (last.year - today.year) * 12 + last.month - today.month
-    return next((one for one in (6, 12, 18) if needed <= one), needed)
-
-
-def parts_of(ask: ForecastAsk) -> tuple[tuple[date, date], ...]:
-    """The weeks, months or quarters of the question, the first and last cut to its days."""
-    found, first = [], ask.first
-    while first <= ask.last:
-        if ask.per == "week":
-            after = first + timedelta(days=7 - first.weekday())
-        else:
-            months = 1 if ask.per == "month" else 3
-            number = first.year * 12 + (first.month - 1) // months * months + months
-            after = date(number // 12, number % 12 + 1, 1)
-        found.append((first, min(ask.last, after - timedelta(days=1))))
-        first = after
-    return tuple(found)
 
 
 def _cube_per(per: Per) -> Literal["week", "month"]:
@@ -246,6 +208,7 @@ def _line(
         won,
         _mean(part.draws(ask.measure, ahead, "open")),
         _mean(part.draws(ask.measure, ahead, "new")),
+        part.direct(ask.measure, ahead),
         band,
         target,
         chance,
@@ -291,7 +254,7 @@ def _said(viewer: Viewer, ask: ForecastAsk) -> tuple[Said, ...]:
     return said_of(viewer.organisation.id, people, teams, ask.first, ask.last)
 
 
-def _targets(viewer: Viewer, ask: ForecastAsk, parts: Sequence[tuple[date, date]]) -> list[float | None]:
+def targets_of_parts(viewer: Viewer, ask: ForecastAsk, parts: Sequence[tuple[date, date]]) -> list[float | None]:
     """The target of the whole, then of each part; of a family only where the forecast is counted by family."""
     code = TARGET_OF[ask.measure]
     place = Place(ask.place.person_id, ask.place.team_id, ask.place.territory_id, ask.thing)

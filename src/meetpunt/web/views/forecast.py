@@ -18,7 +18,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.forecast import parts
-from meetpunt.reports.forecast.report import Forecast, Line, parts_of
+from meetpunt.reports.forecast.ask import parts_of
+from meetpunt.reports.forecast.report import Forecast, Line
 from meetpunt.reports.forecast.report import forecast as report_forecast
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import opportunities
@@ -117,6 +118,7 @@ def _page(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "",
         "movers": forecast_page.movers_of(found, _cards(viewer, found), tell),
         "cautions": forecast_page.cautions_of(found, formats.language()),
         "weighted": "" if found.weighted is None else tell(found.weighted),
+        "whenever": "" if found.whenever is None else tell(found.whenever),
         "run_rate": "" if found.run_rate is None else tell(found.run_rate),
         "open_amount": tell(found.open_amount) if asked.ask.measure == "revenue" else "",
         "may_say": kind_for(viewer, asked.ask.place) if whole else None,
