@@ -115,7 +115,7 @@ def _lay_ended(rule: LargeOrderRule, one: Opportunity, deal: Deal, place: int) -
         ended,
         stand=Stand.LIKELY,
         wanted=replace(wanted, day=monday(wanted.day) + timedelta(weeks=early)),
-        quantities=tuple((product, max(1000, round(milli * share / 1000) * 1000)) for product, milli in ended.quantities),
+        quantities=tuple((one, max(1000, round(milli * share / 1000) * 1000)) for one, milli in ended.quantities),
     )
     row = ProductionNotice.objects.create(
         organisation_id=one.organisation_id,
