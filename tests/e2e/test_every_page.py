@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from meetpunt.actions.demo import DemoCompany
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa")
-"""A rep, a manager, a director, an administrator and a trainer: the first who may read a page reads it."""
+PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa", "production")
+"""A rep, a manager, a director, an administrator, a trainer and somebody who produces: the first who may read a page reads it."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
@@ -63,6 +63,8 @@ ALSO = (
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
     ("hendrik", "/trainings/new/"),
+    ("production", "/production/"),
+    ("production", "/production/addresses/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -74,6 +76,9 @@ NOT_READ = {
     "import-rejected": "a file",
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
+    "production-out": "a file at a secret address",
+    "production-export": "a file",
+    "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
@@ -146,6 +151,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "measure": "visits",
         "tool_id": first(m.SalesTool),
         "training_id": first(m.Training),
+        "notice_id": first(m.ProductionNotice),
+        "rule_id": first(m.LargeOrderRule),
         "rep_id": bram,
     }
 
