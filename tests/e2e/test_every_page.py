@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa", "production")
-"""A rep, a manager, a director, an administrator, a trainer, somebody who produces: the first who may read a page does."""
+"""A rep, manager, director, administrator, trainer and somebody who produces: the first who may read a page does."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
