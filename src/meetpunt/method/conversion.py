@@ -84,7 +84,7 @@ def conversion(spells: Spells) -> Conversion:
 
 
 def followed(spells: Spells) -> tuple[float, float]:
-    """The estimate of one step (0 without any) and its n_eff, however little: to be laid beside what is known elsewhere."""
+    """The estimate of one step (0 without any) and its n_eff, however little: to lay beside what is known elsewhere."""
     curve, n_eff = _followed(spells)
     return (0.0, 0.0) if math.isnan(curve.plateau) else (curve.plateau, n_eff)
 
