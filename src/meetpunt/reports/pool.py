@@ -16,19 +16,19 @@ from meetpunt.measures.register.pooled import CONVERSIONS, COST_PER_VISIT, POOLE
 from meetpunt.method.lead_time import lead_time
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.span import until_won
-from meetpunt.method.pool import Pooled, Prior, prior
-from meetpunt.method.spatoco import SPATOCO
+from meetpunt.method.pool import Pooled
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.register import kpis
 from meetpunt.reports.kpis.values import values
 from meetpunt.reports.memory import answers
+from meetpunt.reports.pool_prior import is_spatoco
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.reports.view import View, look, remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.costs import rates_for_plan
 from meetpunt.store.currencies import exponent
-from meetpunt.store.pool import Counted, Own, Release, is_member, latest_release, releases
+from meetpunt.store.pool import Counted, Own, Release, is_member, releases
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef
 from meetpunt.store.sellers import sellers_for
@@ -87,23 +87,6 @@ def report(viewer: Viewer, first: date, last: date, reads_own: bool) -> PoolRepo
     )
 
 
-def pool_of(viewer: Viewer) -> dict[str, Pooled]:
-    """The latest release by code, for who takes part; nothing for others."""
-    if not is_member(viewer.organisation.id):
-        return {}
-    found = latest_release()
-    return {} if found is None else dict(found.figures)
-
-
-def priors(viewer: Viewer, process: ProcessRef) -> tuple[Prior | None, ...]:
-    """Per step but the last what the pool says beforehand; empty without a pool, or with steps other than SPATOCO's."""
-    if not _is_spatoco(process):
-        return ()
-    told = pool_of(viewer)
-    found = tuple(prior(told[one.code]) if one.code in told else None for one in CONVERSIONS)
-    return found if any(found) else ()
-
-
 def _beside(one: Release, viewer: Viewer, reads_own: bool) -> Iterable[Line]:
     for code, figure in one.figures.items():
         known = pooled_figure(code)
@@ -128,7 +111,7 @@ def _of_kpis(viewer: Viewer, first: date, last: date) -> dict[str, Own]:
     process = _default(viewer)
     known = {one.code for one in kpis(viewer, process.code if process else None)}
     wanted = [one for one in POOLED if one.kpi in known]
-    if process is None or not _is_spatoco(process):
+    if process is None or not is_spatoco(process):
         wanted = [one for one in wanted if one not in CONVERSIONS]
     ask = KpiAsk(first, last, process_code=process.code if process else None)
     told = values(viewer, [one.kpi for one in wanted], ask)
@@ -151,7 +134,7 @@ def _of_funnel(viewer: Viewer, first: date, last: date) -> dict[str, Own]:
         return {}
     found = {"cycle_days": _days(view, 0)}
     quote = next((step.position for step in process.steps if step.code == QUOTE and not step.is_final), None)
-    if quote is not None and _is_spatoco(process):
+    if quote is not None and is_spatoco(process):
         found |= {"days_to_order": _days(view, quote), "days_to_contact": _days_to_contact(view, quote)}
     return {code: own for code, own in found.items() if own is not None}
 
@@ -198,7 +181,3 @@ def _cost_per_visit(viewer: Viewer, first: date, last: date) -> Own | None:
 
 def _default(viewer: Viewer) -> ProcessRef | None:
     return next((one for one in processes(viewer.organisation.id, viewer.today) if one.is_default), None)
-
-
-def _is_spatoco(process: ProcessRef) -> bool:
-    return [step.code for step in process.steps] == [step.code for step in SPATOCO.steps]
