@@ -28,7 +28,7 @@ from meetpunt.reports.view import View, look, remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.costs import rates_for_plan
 from meetpunt.store.currencies import exponent
-from meetpunt.store.pool import Counted, Own, Release, is_member, releases
+from meetpunt.store.pool import Counted, Own, Release, is_member, reads_given, releases
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef
 from meetpunt.store.sellers import sellers_for
@@ -76,18 +76,18 @@ def given(viewer: Viewer, first: date, last: date) -> Counted:
     return answers.recall(key, lambda: _given(of_all, first, last))
 
 
-def report(viewer: Viewer, first: date, last: date, reads_own: bool) -> PoolReport:
-    """What the page of the pool shows. reads_own: the viewer may read what the organisation itself has and gives."""
-    counted = given(viewer, first, last) if reads_own else None
+def report(viewer: Viewer, first: date, last: date) -> PoolReport:
+    """What the page of the pool shows to who reads it. first, last: of the quarters that would be given now."""
+    counted = given(viewer, first, last) if reads_given(viewer) else None
     told = releases(viewer.organisation.id) if is_member(viewer.organisation.id) else ()
     return PoolReport(
         counted,
         () if counted is None else tuple(Line(one, counted.figures.get(one.code)) for one in _figures(viewer)),
-        tuple((one, tuple(_beside(one, viewer, reads_own))) for one in told),
+        tuple((one, tuple(_beside(one, viewer.sees_organisation))) for one in told),
     )
 
 
-def _beside(one: Release, viewer: Viewer, reads_own: bool) -> Iterable[Line]:
+def _beside(one: Release, reads_own: bool) -> Iterable[Line]:
     for code, figure in one.figures.items():
         known = pooled_figure(code)
         if known is not None:
@@ -108,6 +108,7 @@ def _given(viewer: Viewer, first: date, last: date) -> Counted:
 
 
 def _of_kpis(viewer: Viewer, first: date, last: date) -> dict[str, Own]:
+    """The KPIs that have something to tell. No visits a day or no hours per order at all is work not registered."""
     process = _default(viewer)
     known = {one.code for one in kpis(viewer, process.code if process else None)}
     wanted = [one for one in POOLED if one.kpi in known]
@@ -115,11 +116,13 @@ def _of_kpis(viewer: Viewer, first: date, last: date) -> dict[str, Own]:
         wanted = [one for one in wanted if one not in CONVERSIONS]
     ask = KpiAsk(first, last, process_code=process.code if process else None)
     told = values(viewer, [one.kpi for one in wanted], ask)
-    return {
-        one.code: Own(value.value, value.n)
-        for one in wanted
-        if (value := told[one.kpi]).value is not None and value.n >= FEWEST
-    }
+    found = {}
+    for one in wanted:
+        value = told[one.kpi]
+        is_registered = one.is_share or value.value != 0
+        if value.value is not None and value.n >= FEWEST and is_registered:
+            found[one.code] = Own(value.value, value.n)
+    return found
 
 
 def _of_funnel(viewer: Viewer, first: date, last: date) -> dict[str, Own]:

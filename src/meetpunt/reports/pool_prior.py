@@ -13,6 +13,7 @@ from meetpunt.method.conversion import followed
 from meetpunt.method.planning.inputs import Figure, Origin
 from meetpunt.method.pool import Pooled, Prior, informed, prior, weight_beside
 from meetpunt.method.spatoco import SPATOCO
+from meetpunt.reports.kpis.register import process_of
 from meetpunt.reports.memory import answers
 from meetpunt.reports.step_lines import everybody
 from meetpunt.reports.view import Mask, View
@@ -38,6 +39,15 @@ def priors(viewer: Viewer, process: ProcessRef) -> Priors:
     told = pool_of(viewer)
     found = tuple(prior(told[one.code]) if one.code in told else None for one in CONVERSIONS)
     return found if any(found) else ()
+
+
+def pool_beside(viewer: Viewer, code: str) -> Pooled | None:
+    """What the pool tells of a KPI; of a step only where the steps that are used are SPATOCO's."""
+    told = pool_of(viewer).get(code)
+    if told is not None and code in {one.code for one in CONVERSIONS}:
+        process = process_of(viewer, None)
+        return told if process is not None and is_spatoco(process) else None
+    return told
 
 
 def from_pool(view: View, whole: Mask, known: Priors, conversions: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -89,14 +89,14 @@ def may_decide(viewer: Viewer) -> bool:
     return viewer.person_id is not None and bool(viewer.roles & {Role.DIRECTOR, Role.ADMINISTRATOR})
 
 
-def reads_own(viewer: Viewer) -> bool:
-    """Whether the viewer reads what the organisation has: who reads its figures, and who decides on giving them."""
+def reads_given(viewer: Viewer) -> bool:
+    """Whether the viewer reads what the organisation gives: who reads its figures, and who decides on giving them."""
     return viewer.sees_organisation or viewer.administers
 
 
 def must_read_pool(viewer: Viewer) -> None:
     """NotVisible for who neither sells, leads nor administers."""
-    if not (viewer.sells or reads_own(viewer)):
+    if not (viewer.sells or reads_given(viewer)):
         raise NotVisible("pool")
 
 

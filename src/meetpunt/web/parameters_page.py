@@ -50,6 +50,11 @@ class Cell:
     origin: str = ""
     why: str = ""
 
+    @property
+    def is_pool(self) -> bool:
+        """What counts instead was wanted by nobody: it comes from the pool."""
+        return self.origin == str(ORIGINS["pool"])
+
 
 @dataclass(frozen=True)
 class Line:

@@ -25,6 +25,7 @@ from meetpunt.web.routes import (
     own_fields,
     parameters,
     planning,
+    pool,
     readiness,
     records,
     scenarios,
@@ -75,6 +76,7 @@ PARTS = (
     kpis,
     charter,
     readiness,
+    pool,
     trust,
 )
 
