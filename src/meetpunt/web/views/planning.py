@@ -163,6 +163,7 @@ def _page(
         "gaps": planning_page.gaps(found) if found.is_year else (),
         "sources": sources,
         "assumed": planning_page.assumed(sources),
+        "has_pooled": any(step.conversion.origin == "pool" for step in report.whole.steps),
         "carried": _carried(typed, table),
         "parts": planning_asking.parts(asked),
         "earlier": before,
