@@ -12,7 +12,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
 from meetpunt.jobs.worker import run_pending
 from meetpunt.method.pool import Pooled
-from meetpunt.reports.pool import given, pool_of
+from meetpunt.reports.pool import given
+from meetpunt.reports.pool_prior import pool_of
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
 from meetpunt.store.models import Job, PoolFigure, PoolGiven, PoolMembership, PoolRelease
 from meetpunt.store.pool import Counted, Own, days_of, finished_quarter, latest_release, quarter_number
