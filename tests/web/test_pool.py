@@ -135,6 +135,17 @@ def test_a_release_stands_beside_the_own_figure_for_who_reads_the_organisations(
     assert HERE not in page
 
 
+def test_who_waits_reads_so_and_the_own_figure_all_the_same(cast: Cast, reader: Reader) -> None:
+    _release(cast, win_rate=(31.0, 38.0, 52.0))
+    assert "Je organisatie zit nog niet in deze uitgave" not in _text(reader, "Anna")
+    with changing(cast.organisation.pk):
+        told = {"win_rate": {"value": 97.0, "n": 77, "taken": False}}
+        PoolGiven.objects.update(figures={"reps": 11, "figures": told})
+    page = _text(reader, "Anna")
+    assert "Je organisatie zit nog niet in deze uitgave" in page
+    assert "97 %" in page
+
+
 def test_a_kpi_has_the_pool_beside_it_for_who_takes_part(cast: Cast, reader: Reader) -> None:
     _release(cast, win_rate=(31.0, 38.0, 52.0))
     for somebody in ("Bram", "Anna"):

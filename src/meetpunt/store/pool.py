@@ -48,7 +48,12 @@ class Membership:
 
 @dataclass(frozen=True)
 class Release:
-    """A release. quarter: year * 4 + quarter - 1. given: what the organisation at hand gave, as far as it counted."""
+    """A release.
+
+    Attributes:
+        quarter: year * 4 + quarter - 1. given: what the organisation at hand gave.
+        waits: none of that counted yet, because it could be read back.
+    """
 
     quarter: int
     made_at: datetime
@@ -56,6 +61,7 @@ class Release:
     last: date
     figures: Mapping[str, Pooled]
     given: Mapping[str, Own] = field(default_factory=dict)
+    waits: bool = False
 
     @property
     def organisations(self) -> int:
@@ -116,7 +122,7 @@ def releases(organisation_id: int, most: int = SHOWN) -> tuple[Release, ...]:
     """The latest releases with what this organisation gave to each, the newest first."""
     rows = list(PoolRelease.objects.order_by("-quarter").prefetch_related("figures")[:most])
     gave = PoolGiven.objects.filter(organisation_id=organisation_id, quarter__in=[row.quarter for row in rows])
-    given = {row.quarter: taken(row.figures) for row in gave}
+    given = {row.quarter: row.figures["figures"] for row in gave}
     return tuple(_release(row, given.get(row.quarter, {})) for row in rows)
 
 
@@ -126,13 +132,7 @@ def latest_release() -> Release | None:
     return None if row is None else _release(row, {})
 
 
-def taken(figures: Mapping[str, Any]) -> dict[str, Own]:
-    """Of what was given, what counted in the release."""
-    told = figures.get("figures", {})
-    return {code: Own(one["value"], one["n"]) for code, one in told.items() if one.get("taken")}
-
-
-def _release(row: PoolRelease, given: Mapping[str, Own]) -> Release:
+def _release(row: PoolRelease, given: Mapping[str, Any]) -> Release:
     figures = sorted(row.figures.all(), key=lambda one: one.pk)
     return Release(
         row.quarter,
@@ -140,5 +140,6 @@ def _release(row: PoolRelease, given: Mapping[str, Own]) -> Release:
         row.from_day,
         row.until_day,
         {one.code: Pooled(one.organisations, one.reps, one.low, one.middle, one.high) for one in figures},
-        given,
+        {code: Own(one["value"], one["n"]) for code, one in given.items()},
+        bool(given) and not any(one["taken"] for one in given.values()),
     )
