@@ -26,6 +26,7 @@ from meetpunt.web.routes import (
     own_fields,
     parameters,
     planning,
+    pool,
     readiness,
     records,
     scenarios,
@@ -77,6 +78,7 @@ PARTS = (
     kpis,
     charter,
     readiness,
+    pool,
     trust,
 )
 
