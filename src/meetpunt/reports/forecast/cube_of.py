@@ -27,6 +27,7 @@ from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
+from meetpunt.reports.forecast.next_steps import landmarks_of
 from meetpunt.reports.forecast.planned import planned_entries
 from meetpunt.reports.memory import answers, cubes
 from meetpunt.store.access import Viewer
@@ -173,7 +174,7 @@ def _known(
     is_today: bool,
     moment: datetime | None,
 ) -> tuple[History, Orders, Cells]:
-    history = history_of(organisation, process, as_of, change, is_today, moment)
+    history = history_of(organisation, process, as_of, change, moment)
     orders = orders_of(history)
     return history, orders, cells_of(history, orders)
 
@@ -231,6 +232,7 @@ def _inputs(
         spell_amount=history.worth,
         spell_cell=_cell_of_spells(history, cells),
         cell_family=cells.thing,
+        landmarks=landmarks_of(history.log.spells, len(process.steps), history.next_steps, history.moment),
     )
 
 
