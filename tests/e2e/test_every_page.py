@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from meetpunt.actions.demo import DemoCompany
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa")
-"""A rep, a manager, a director, an administrator and a trainer: the first who may read a page reads it."""
+PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa", "production")
+"""A rep, manager, director, administrator, trainer and somebody who produces: the first who may read a page does."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
@@ -64,6 +64,8 @@ ALSO = (
     ("hendrik", "/acch/?of=all"),
     ("hendrik", "/trainings/new/"),
     ("hendrik", "/pool/"),
+    ("production", "/production/"),
+    ("production", "/production/addresses/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -75,6 +77,9 @@ NOT_READ = {
     "import-rejected": "a file",
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
+    "production-out": "a file at a secret address",
+    "production-export": "a file",
+    "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
@@ -147,6 +152,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "measure": "visits",
         "tool_id": first(m.SalesTool),
         "training_id": first(m.Training),
+        "notice_id": first(m.ProductionNotice),
+        "rule_id": first(m.LargeOrderRule),
         "rep_id": bram,
     }
 

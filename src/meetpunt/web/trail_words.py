@@ -77,6 +77,10 @@ TABLES: dict[str, Promise] = {
     "trainingplace": gettext_lazy("place in a training"),
     "visitagreement": gettext_lazy("agreed visits"),
     "visitdealturn": gettext_lazy("visits asked or offered"),
+    "webhook": gettext_lazy("webhook"),
+    "largeorderrule": gettext_lazy("rule for large orders"),
+    "productionaddress": gettext_lazy("address for production"),
+    "productionturn": gettext_lazy("said about a large order"),
     "workallowance": gettext_lazy("what a year takes off"),
 }
 COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
