@@ -111,7 +111,8 @@ def test_an_order_breaks_even_where_its_margin_pays_for_it() -> None:
     """412.00 an order at a margin of 31 %: 1,329.03."""
     found = break_even(Estimate(412_00, 380_00, 447_00, 100), Estimate(0.31, 0.29, 0.33, 100))
     assert found.value == pytest.approx(1_329_03, abs=1)
-    assert found.low is not None and found.high is not None
+    assert found.low is not None
+    assert found.high is not None
     assert found.low < 1_329_03 < found.high < 1_600_00
     assert break_even(Estimate(412_00, 380_00, 447_00, 100), Estimate(0.05, -0.05, 0.15, 9)).high is None
     assert break_even(Estimate(412_00, 380_00, 447_00, 100), Estimate(-0.05, -0.1, -0.01, 9)).value is None
@@ -124,7 +125,7 @@ def test_the_chance_of_a_loss_follows_what_it_brings_and_is_not_said_of_little()
     brought = np.array([400_00.0] * 8 + [20_00.0] + [150_00.0] * 4 + [10_00.0])
     known = Accounts(activities * each, activities * each**2, activities, group, brought, np.zeros(4, dtype=np.int64))
     chance = chance_of_a_loss(known, seed=1)
-    assert chance[0] < 0.05
+    assert chance[0] < 0.1
     assert chance[1] > 0.6
     assert 0.2 < chance[2] < 0.8
     assert np.isnan(chance[3])

@@ -101,9 +101,9 @@ def chance_of_a_loss(known: Accounts, seed: int, draws: int = DRAWS) -> Floats:
     """The share of draws in which a group costs more than it brings; NaN = too few to say.
 
     Orders of a next period: Poisson, its mean gamma distributed after the orders that were (gamma family fitted to all
-    groups by moments). What each brings: one of the group's own orders, or of those of its pool, which stand beside them
-    as one order would. Cost: gamma with the mean of what was spent and the variance of a compound Poisson sum, the sum of
-    the squares. Nothing is said with fewer than 5 activities, or where no order is known to learn from.
+    groups by moments). What each brings: one of the group's own orders, or of those of its pool, which stand beside
+    them as one order would. Cost: gamma with the mean of what was spent and the variance of a compound Poisson sum, the
+    sum of the squares. Nothing is said with fewer than 5 activities, or where no order is known to learn from.
     """
     size = len(known.cost)
     found = np.full(size, np.nan)
@@ -141,7 +141,7 @@ class _Sorted:
 
     def one(self, group: Ints, even: Floats) -> Floats:
         """A value of each group, by an even chance 0..1."""
-        return self.values[self.start[group] + (even * self.count[group]).astype(np.int64)]
+        return np.asarray(self.values[self.start[group] + (even * self.count[group]).astype(np.int64)])
 
     def moments(self, group: int) -> tuple[float, float]:
         """Mean and variance of a group's values."""
