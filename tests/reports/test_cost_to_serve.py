@@ -86,12 +86,13 @@ def ordered(firm: Company, who: str, number: int, amount: int, cost: int | None,
     return order
 
 
-def month(firm: Company) -> tuple[Account, Account]:
-    """The month of docs/counting/cost-to-serve.md."""
-    rate(firm, CostKind.SELLER_HOUR, 60_00, valid_until=date(2026, 1, 16))
-    rate(firm, CostKind.SELLER_HOUR, 66_00, date(2026, 1, 16))
-    rate(firm, CostKind.INSIDE_HOUR, 42_00)
-    rate(firm, CostKind.KILOMETRE, 40)
+def month(firm: Company, rates: bool = True) -> tuple[Account, Account]:
+    """The month of docs/counting/cost-to-serve.md; again without its rates."""
+    if rates:
+        rate(firm, CostKind.SELLER_HOUR, 60_00, valid_until=date(2026, 1, 16))
+        rate(firm, CostKind.SELLER_HOUR, 66_00, date(2026, 1, 16))
+        rate(firm, CostKind.INSIDE_HOUR, 42_00)
+        rate(firm, CostKind.KILOMETRE, 40)
     bakery, hotel = account(firm, "Bakkerij", "Bram"), account(firm, "Hotel", "Bram")
     done(firm, "Bram", "visit", 5, 50, account=bakery, travel_minutes=40, travel_metres=30_000, purpose="sales")
     done(firm, "Bram", "visit", 20, 60, account=bakery, travel_minutes=40, travel_metres=30_000, purpose="service")

@@ -24,8 +24,8 @@ FLAGGED = 0.8
 """With a larger chance to cost more than it brings something is worth looking at."""
 _Z = 1.6448536269514722
 _POINTS = 201
-_LENT = 1.0
-"""So many orders of others stand beside an account's own when a size is drawn."""
+_LENT = (0.1, 1.0, 5.0)
+"""So many orders of others stand beside a group's own when a size is drawn: at least, when unknown, at most."""
 _MANY = 40
 """From so many orders on their sum is drawn as normal."""
 _AT_ONCE = 250
@@ -101,9 +101,10 @@ def chance_of_a_loss(known: Accounts, seed: int, draws: int = DRAWS) -> Floats:
     """The share of draws in which a group costs more than it brings; NaN = too few to say.
 
     Orders of a next period: Poisson, its mean gamma distributed after the orders that were (gamma family fitted to all
-    groups by moments). What each brings: one of the group's own orders, or of those of its pool, which stand beside
-    them as one order would. Cost: gamma with the mean of what was spent and the variance of a compound Poisson sum, the
-    sum of the squares. Nothing is said with fewer than 5 activities, or where no order is known to learn from.
+    groups by moments). What each brings: one of the group's own orders, or of its pool's, which stand beside them as so
+    many orders as the variance within groups is of that between them. Cost: gamma with the mean of what was spent and
+    the variance of a compound Poisson sum, the sum of the squares. Nothing is said with fewer than 5 activities, or
+    where no order is known to learn from.
     """
     size = len(known.cost)
     found = np.full(size, np.nan)
@@ -114,6 +115,7 @@ def chance_of_a_loss(known: Accounts, seed: int, draws: int = DRAWS) -> Floats:
     generator = np.random.default_rng(seed)
     alike = (known.activities > 0) | (orders > 0)
     shape, rate = _family(orders[alike])
+    lent = _lent(known.group, known.brought, size)
     by_group = _Sorted(known.group, known.brought, size)
     pools = int(known.pool.max()) + 1
     by_pool = _Sorted(known.pool[known.group], known.brought, pools)
@@ -123,7 +125,7 @@ def chance_of_a_loss(known: Accounts, seed: int, draws: int = DRAWS) -> Floats:
         some = chosen[start : start + _AT_ONCE]
         mean = generator.gamma(shape + orders[some, None], 1 / (rate + 1), (len(some), draws))
         number = generator.poisson(mean)
-        brought = _brought(number, some, orders, (by_group, by_pool, everybody), known.pool, generator)
+        brought = _brought(number, some, orders, (by_group, by_pool, everybody), known.pool, lent, generator)
         form = known.cost[some] ** 2 / known.squares[some]
         spent = generator.gamma(form[:, None], (known.cost[some] / form)[:, None], (len(some), draws))
         found[some] = (spent > brought).mean(axis=1)
@@ -155,10 +157,11 @@ def _brought(
     orders: Floats,
     books: tuple[_Sorted, _Sorted, _Sorted],
     pool: Ints,
+    lent: float,
     generator: np.random.Generator,
 ) -> Floats:
     """What so many orders bring, float [groups, draws]."""
-    own, lent, everybody = books
+    own, pooled, everybody = books
     found = np.zeros(number.shape)
     for row, group in enumerate(some):
         if orders[group] > _MANY:
@@ -170,11 +173,11 @@ def _brought(
     counts = np.where(few[:, None], number, 0)
     row, draw = np.repeat(np.indices(counts.shape).reshape(2, -1), counts.ravel(), axis=1)
     group = some[row]
-    mine = generator.random(len(row)) < orders[group] / (orders[group] + _LENT)
+    mine = generator.random(len(row)) < orders[group] / (orders[group] + lent)
     even = generator.random(len(row))
     values = everybody.one(np.zeros(len(row), dtype=np.int64), even)
-    known_pool = ~mine & (lent.count[pool[group]] > 0)
-    values[known_pool] = lent.one(pool[group[known_pool]], even[known_pool])
+    known_pool = ~mine & (pooled.count[pool[group]] > 0)
+    values[known_pool] = pooled.one(pool[group[known_pool]], even[known_pool])
     values[mine] = own.one(group[mine], even[mine])
     np.add.at(found, (row, draw), values)
     return found
@@ -186,6 +189,20 @@ def _family(orders: Floats) -> tuple[float, float]:
     more = float(orders.var()) - mean
     rate = min(mean / more, _STEADY) if more > 0 else _STEADY
     return mean * rate, rate
+
+
+def _lent(group: Ints, brought: Floats, size: int) -> float:
+    """How many orders of others stand beside one's own: variance within groups / variance between them."""
+    least, unknown, most = _LENT
+    count = np.bincount(group, minlength=size).astype(np.float64)
+    groups, number = int(np.count_nonzero(count)), len(brought)
+    if number - groups < TOO_FEW or groups < 2:
+        return unknown
+    mean = np.bincount(group, weights=brought, minlength=size) / np.maximum(count, 1)
+    within = float(((brought - mean[group]) ** 2).sum()) / (number - groups)
+    spread = float((count * (mean - brought.mean()) ** 2).sum()) - (groups - 1) * within
+    between = spread / (number - float((count**2).sum()) / number)
+    return float(np.clip(within / between, least, most)) if between > 0 else most
 
 
 def _three(one: Estimate) -> tuple[float | None, float | None, float | None]:

@@ -52,6 +52,9 @@ class Quotes:
     day: Ints
     channel: Ints
 
+    def __len__(self) -> int:
+        return len(self.quote)
+
 
 @dataclass(frozen=True)
 class Orders:
@@ -78,6 +81,9 @@ class Orders:
     through: Ints
     without_rate: Ints
     is_first: Mask
+
+    def __len__(self) -> int:
+        return len(self.order)
 
 
 @dataclass(frozen=True)

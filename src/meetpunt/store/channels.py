@@ -101,6 +101,12 @@ def accounts_served(viewer: Viewer) -> dict[int, tuple[AccountRef, bool]]:
     return found
 
 
+def segments_served(organisation_id: int) -> dict[int, str]:
+    """The segment of every account today."""
+    rows = Account.objects.filter(organisation_id=organisation_id, merged_into=None)
+    return dict(rows.values_list("pk", "segment"))
+
+
 def channel_words(organisation_id: int) -> tuple[WordRow, ...]:
     """Every word on opportunities, and those that were told although none has them any more; unmapped ones first."""
     told = dict(ChannelWord.objects.filter(organisation_id=organisation_id).values_list("word", "channel"))
