@@ -20,6 +20,7 @@ from meetpunt.method.channel_cost import (
     cost_per,
     margin_share,
 )
+from meetpunt.method.conversion import TOO_FEW
 from meetpunt.method.cost_to_serve import BY_NUMBER, NOBODY, VISIT
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.reports.cost_to_serve import Effort, efforts_of, place_in, sums
@@ -212,7 +213,7 @@ def _lines(found: Served, groups: Groups, by: By, margin: float | None) -> list[
                 ordered,
                 shares[place],
                 break_even(ordered, shares[place]),
-                chance[place],
+                chance[place] if orders[place] >= TOO_FEW else None,
             )
         )
     return told

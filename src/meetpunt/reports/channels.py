@@ -22,6 +22,7 @@ from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.channels import (
+    agreed_by_account,
     counts_own_rates,
     dated_rates,
     known_rates,
@@ -48,16 +49,22 @@ class NamedLine:
 
 @dataclass(frozen=True)
 class LosingAccount:
-    """An account that costs more than it brings. chance: in which share of the draws; options: by channel."""
+    """A customer that costs more than it brings.
+
+    Attributes:
+        brought_minor: its margin in the period; of what has no known cost price at the margin share of the rest.
+        chance: that a next period is like that, in which share of the draws. options: by channel.
+    """
 
     account: AccountCost
+    brought_minor: int
     chance: float
     options: tuple[Option, ...]
 
     @property
     def short_minor(self) -> int:
-        """What it cost more than its margin in the period, minor units; the margin of what has a known cost."""
-        return self.account.effort.known_minor - self.account.margin_minor
+        """What it cost more than it brought, minor units."""
+        return self.account.effort.known_minor - self.brought_minor
 
 
 @dataclass(frozen=True)
@@ -65,10 +72,12 @@ class ChannelsReport:
     """What serving customers costs.
 
     Attributes:
-        whole: all that these people did for customers, and what they brought. elsewhere: what they did for none.
+        whole: all that these people did for accounts, and what they brought. elsewhere: what they did for none.
         loaded_minor: everything, what was for no customer included, per order; None without orders or rates.
         lines: in the order of their names. losing: accounts by name, as far as the viewer works in them.
-        told_accounts: of how many accounts there was enough to say; hidden: how many more lose that are not named.
+        told_accounts: of how many customers there was enough to say; hidden: how many more lose that are not named.
+        without_orders, without_minor: accounts that neither ordered in the period nor have agreed visits, and what they
+            cost: selling that has not brought anything yet.
         missing: rates that were not set. own_rates: rates of persons count, as far as the viewer may know them.
     """
 
@@ -84,6 +93,8 @@ class ChannelsReport:
     losing: tuple[LosingAccount, ...]
     told_accounts: int
     hidden: int
+    without_orders: int
+    without_minor: int
     missing: tuple[CostKind, ...]
     own_rates: bool
 
@@ -180,32 +191,41 @@ def _channels(viewer: Viewer, place: Place, first: date, last: date, by: By) -> 
 
 
 class _Losing:
-    """The accounts of these people that cost more than they bring."""
+    """The customers of these people that cost more than they bring: who ordered in the period, or has agreed visits."""
 
     def __init__(self, viewer: Viewer, first: date, last: date, own: tuple[int, ...] | None) -> None:
         self.everything = served(viewer, first, last)
+        self.share = whole_of(self.everything).share.value
+        agreed = agreed_by_account(viewer.organisation.id, last)
         known = cost_to_serve(viewer, first, last).accounts
-        self.accounts = {one.account.id: one for one in known if own is None or (one.account.owner_id or 0) in set(own)}
+        theirs = [one for one in known if own is None or (one.account.owner_id or 0) in own]
+        self.accounts = {one.account.id: one for one in theirs if one.orders or one.account.id in agreed}
+        self.others = [one for one in theirs if one.account.id not in self.accounts and one.effort.activities]
 
-    def found(self, options: Options) -> tuple[tuple[LosingAccount, ...], int, int]:
-        """Those that the viewer works in, by name; of how many there was enough to say; how many are not named."""
+    def found(self, options: Options) -> tuple[tuple[LosingAccount, ...], int, int, int, int]:
+        """Those that the viewer works in, by name; and the four numbers of the report."""
         ids = np.array(sorted(self.accounts), dtype=np.int64)
         told = [self.accounts[int(one)] for one in ids]
         work, orders = place_in(ids, self.everything.work.account), place_in(ids, self.everything.orders.account)
         groups = Groups(tuple(str(one) for one in ids), work, np.zeros(0, dtype=np.int64), orders)
         names = {name: at for at, name in enumerate(sorted({one.account.segment for one in told}))}
         pool = np.array([names[one.account.segment] for one in told], dtype=np.int64)
-        share = whole_of(self.everything).share.value
-        chance = chances(self.everything, groups, pool, share, [one.effort for one in told])
+        chance = chances(self.everything, groups, pool, self.share, [one.effort for one in told])
         contacts = contacts_of(self.everything, work, len(ids))
-        losing = [
-            LosingAccount(one, sure, options.of(Serving(one.orders, one.revenue_minor or 0, contacts[at]), None))
-            for at, (one, sure) in enumerate(zip(told, chance, strict=True))
-            if sure is not None and sure > LOSING
-        ]
+        losing = []
+        for at, (one, sure) in enumerate(zip(told, chance, strict=True)):
+            brought = self._brought(one)
+            if sure is not None and sure > LOSING and brought < one.effort.known_minor:
+                served_by = options.of(Serving(one.orders, one.revenue_minor or 0, contacts[at]), None)
+                losing.append(LosingAccount(one, brought, sure, served_by))
         shown = [one for one in losing if one.account.is_shown]
         shown.sort(key=lambda one: (one.account.account.name.casefold(), one.account.account.id))
-        return tuple(shown), sum(one is not None for one in chance), len(losing) - len(shown)
+        cost = sum(one.effort.known_minor for one in self.others)
+        enough = sum(one is not None for one in chance)
+        return tuple(shown), enough, len(losing) - len(shown), len(self.others), cost
+
+    def _brought(self, one: AccountCost) -> int:
+        return one.margin_minor + round(((one.revenue_minor or 0) - one.costed_minor) * (self.share or 0.0))
 
 
 def _named(viewer: Viewer, by: By, lines: list[NamedLine]) -> tuple[NamedLine, ...]:

@@ -15,10 +15,17 @@ import numpy as np
 from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, LOST, NOBODY, VISIT, ServedBy
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.memory import answers
-from meetpunt.reports.served import Ints, Mask, Served, served
+from meetpunt.reports.served import Ints, Mask, Served, served, served_account
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.channels import AccountRef, accounts_served, counts_own_rates, must_see_cost, sees_all_cost
+from meetpunt.store.channels import (
+    AccountRef,
+    account_served,
+    accounts_served,
+    counts_own_rates,
+    must_see_cost,
+    sees_all_cost,
+)
 from meetpunt.store.tenancy import change_number
 
 
@@ -131,6 +138,21 @@ def cost_to_serve(viewer: Viewer, first: date, last: date) -> CostToServe:
     change = change_number(viewer.organisation.id)
     key = ("cost to serve", viewer, change, first, last)
     return answers.recall(key, lambda: _cost_to_serve(viewer, first, last))
+
+
+def account_cost(viewer: Viewer, account_id: int, first: date, last: date) -> AccountCost:
+    """What one account of the viewer cost and brought, by itself (`served_account`).
+
+    Raises:
+        NotVisible: the viewer sees no figures of accounts, or does not work in this one.
+    """
+    must_see_cost(viewer)
+    account = account_served(viewer, account_id)
+    found = served_account(viewer, account_id, first, last)
+    ids = np.array([account_id], dtype=np.int64)
+    work, orders = place_in(ids, found.work.account), place_in(ids, found.orders.account)
+    effort = efforts_of(found, work, orders, 1)[0]
+    return _Counts(found, ids, work, orders).account(0, (account, True), effort)
 
 
 def _cost_to_serve(viewer: Viewer, first: date, last: date) -> CostToServe:

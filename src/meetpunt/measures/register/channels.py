@@ -29,7 +29,7 @@ CHANNELS: tuple[Definition, ...] = (
         "less",
         "activities",
         "time",
-        ("work_held", "orders_brought"),
+        ("work_held", "orders_brought", "opportunity_channels"),
         _PAGE,
         objective=EARNING,
     ),
