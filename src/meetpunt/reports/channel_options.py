@@ -74,6 +74,11 @@ class Options:
         """The four channels. place: the line; None = of no line."""
         return tuple(self._one(channel, serving, place) for channel in BY_NUMBER)
 
+    def of_account(self, serving: Serving, now: ServedBy, cost: int) -> tuple[Option, ...]:
+        """The four channels for an account that is served through one of them now, which cost so much."""
+        own = Option(now, Basis.HERE, Estimate(n=serving.orders), cost)
+        return tuple(own if one.channel is now else one for one in self.of(serving, None))
+
     def _one(self, channel: ServedBy, serving: Serving, place: int | None) -> Option:
         found = [(Basis.EVERYWHERE, self.everywhere[channel]), (Basis.RATES, self._by_rates(channel, serving))]
         if place is not None:
@@ -81,6 +86,8 @@ class Options:
         for basis, each in found:
             if each.value is not None:
                 return Option(channel, basis, each, round(each.value * serving.orders) if serving.orders else None)
+        if channel is ServedBy.INSIDE and self.call is not None and serving.contacts:
+            return Option(channel, Basis.RATES, Estimate(), round(self.call * serving.contacts))
         return Option(channel, Basis.NOT_KNOWN, Estimate(), None)
 
     def _by_rates(self, channel: ServedBy, serving: Serving) -> Estimate:

@@ -216,7 +216,9 @@ class _Losing:
         for at, (one, sure) in enumerate(zip(told, chance, strict=True)):
             brought = self._brought(one)
             if sure is not None and sure > LOSING and brought < one.effort.known_minor:
-                served_by = options.of(Serving(one.orders, one.revenue_minor or 0, contacts[at]), None)
+                serving = Serving(one.orders, one.revenue_minor or 0, contacts[at])
+                now = max(one.hours_by_channel, key=one.hours_by_channel.__getitem__)
+                served_by = options.of_account(serving, now, one.effort.known_minor)
                 losing.append(LosingAccount(one, brought, sure, served_by))
         shown = [one for one in losing if one.account.is_shown]
         shown.sort(key=lambda one: (one.account.account.name.casefold(), one.account.account.id))
