@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.cli import (
     acch,
     capacity,
+    channels,
     comparison,
     conversations,
     diagnosis,
@@ -60,6 +61,7 @@ def add_to(commands: Any) -> None:
     planning.add_to(kinds)
     diagnosis.add_to(kinds)
     time_use.add_to(kinds)
+    channels.add_to(kinds)
     signals.add_to(kinds)
     conversations.add_to(kinds)
     scorecard.add_to(kinds)

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from meetpunt.method.conversion import TOO_FEW
-from meetpunt.method.planning.ratios import Estimate, Estimates, ratio_of_sums, ratios, spread_of
-from meetpunt.method.time_use import hours_per
+from meetpunt.method.planning.ratios import Estimate, Estimates, counted, ratio_of_sums, ratios, spread_of
+from meetpunt.method.time_use import hours_per, hours_per_one
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,6 +54,18 @@ def cost_per(cost: ArrayLike, outputs: ArrayLike) -> Estimates:
     spent, made = np.asarray(cost, dtype=np.float64), np.asarray(outputs, dtype=np.float64)
     found = hours_per(spent, np.where(spent > 0, made, 0.0))
     return Estimates(found.whole, tuple(Estimate(*_three(one), n) for one, n in zip(found.groups, made, strict=True)))
+
+
+def cost_each_one(cost: ArrayLike) -> Estimate:
+    """Cost per visit of one lot by itself, as `cost_each` has the whole."""
+    amounts = np.asarray(cost, dtype=np.float64)
+    n = float(len(amounts)) if amounts.sum() > 0 else 0.0
+    return counted(float(amounts.sum()), n, n, spread_of(amounts))
+
+
+def cost_per_one(cost: float, output: float) -> Estimate:
+    """Cost per quote or order of one lot by itself, as `cost_per` has the whole."""
+    return hours_per_one(cost, output if cost > 0 else 0.0)
 
 
 def margin_share(margin: ArrayLike, costed: ArrayLike) -> Estimate:

@@ -114,7 +114,7 @@ def lines_of(found: Served, groups: Groups, by: By, whole: Line) -> tuple[Line, 
 def whole_of(found: Served) -> Line:
     """Everything together."""
     alone = Groups(("",), *(np.zeros(len(one), dtype=np.int64) for one in (found.work, found.quotes, found.orders)))
-    share = _share(found.orders, np.ones(len(found.orders), dtype=np.bool_))
+    share = share_of(found.orders, np.ones(len(found.orders), dtype=np.bool_))
     return _lines(found, alone, By.CHANNEL, share.value)[0]
 
 
@@ -187,7 +187,7 @@ def _lines(found: Served, groups: Groups, by: By, margin: float | None) -> list[
     quote = cost_per(selling, quotes)
     order = cost_per([one.known_minor for one in efforts], orders)
     money = {name: sums(groups.orders, getattr(book, name), size) for name in _MONEY}
-    shares = [_share(book, groups.orders == place) for place in range(size)]
+    shares = [share_of(book, groups.orders == place) for place in range(size)]
     chance = chances(found, groups, np.zeros(size, dtype=np.int64), margin, efforts)
     told = []
     for place, key in enumerate(groups.keys):
@@ -231,7 +231,7 @@ def _numbered(*columns: Ints) -> Groups:
     return Groups(keys, *placed)
 
 
-def _share(book: Orders, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Estimate:
+def share_of(book: Orders, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Estimate:
     """Margin share of the orders chosen, each order once."""
     rows = chosen & (book.costed > 0)
     _ids, of = np.unique(book.order[rows], return_inverse=True)

@@ -30,7 +30,7 @@ from meetpunt.method.cost_to_serve import (
     through_channel,
 )
 from meetpunt.method.planning.costs import CostKind
-from meetpunt.reports.memory import logs
+from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.store.access import Viewer
 from meetpunt.store.channels import account_channels, dated_rates, inside_sellers, known_rates, meaning_of
@@ -110,9 +110,20 @@ class Served:
 def served(viewer: Viewer, first: date, last: date) -> Served:
     """Everything of the organisation between two days, both included, at the rates that the viewer may know."""
     organisation = viewer.organisation.id
-    known = known_rates(viewer)
-    key = ("served", organisation, change_number(organisation), viewer.today, known, first, last)
-    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known))
+    known, change = known_rates(viewer), change_number(organisation)
+    key = ("served", organisation, change, viewer.today, known, first, last)
+    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known, change))
+
+
+def served_at_general_rates(
+    viewer: Viewer, first: date, last: date, owners: tuple[int, ...] | None, change: int
+) -> Served:
+    """The same with everybody's rates alone.
+
+    Parameters: owners, only what these people did; None = everybody. change: the change number, read before.
+    """
+    key = ("served at general rates", viewer.organisation.id, change, viewer.today, owners, first, last)
+    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last, owners), frozenset(), change))
 
 
 def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> Served:
@@ -121,15 +132,15 @@ def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> 
     What was not written down is taken over only from the account's own activities: the team's are not read for it.
     """
     scope = replace(scope_between(viewer, first, last), account=account_id)
-    return _served(viewer, scope, known_rates(viewer))
+    return _served(viewer, scope, known_rates(viewer), change_number(viewer.organisation.id))
 
 
-def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None) -> Served:
+def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: int) -> Served:
     organisation = viewer.organisation.id
-    change = change_number(organisation)
-    rates = dated_rates(organisation, known)
+    rates = answers.recall(("dated rates", organisation, change, known), lambda: dated_rates(organisation, known))
     words = _columns("opportunity_channels", Scope(organisation, account=scope.account), change)
-    through = _through(organisation, words)
+    key = ("served through", organisation, change, scope.account)
+    through = answers.recall(key, lambda: _through(organisation, words))
     work = _work(_columns("work_held", scope, change), through)
     orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
