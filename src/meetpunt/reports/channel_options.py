@@ -83,9 +83,9 @@ class Options:
         found = [(Basis.EVERYWHERE, self.everywhere[channel]), (Basis.RATES, self._by_rates(channel, serving))]
         if place is not None:
             found.insert(0, (Basis.HERE, self.here[channel][place]))
-        for basis, each in found:
+        for basis, each in found if serving.orders else ():
             if each.value is not None:
-                return Option(channel, basis, each, round(each.value * serving.orders) if serving.orders else None)
+                return Option(channel, basis, each, round(each.value * serving.orders))
         if channel is ServedBy.INSIDE and self.call is not None and serving.contacts:
             return Option(channel, Basis.RATES, Estimate(), round(self.call * serving.contacts))
         return Option(channel, Basis.NOT_KNOWN, Estimate(), None)
