@@ -9,8 +9,7 @@ import numpy as np
 
 from meetpunt.method.cost_to_serve import VISIT
 from meetpunt.reports.channel_lines import By
-from meetpunt.reports.channels import about_customers, grouped, must_see_channels, of_place
-from meetpunt.store import access
+from meetpunt.reports.channels import about_customers, grouped, must_see_channels, of_place, opens_records
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.refs import Place
 from meetpunt.store.work_rows import Words, activity_words
@@ -40,13 +39,6 @@ class CostRecords:
     rows: tuple[CostRecord, ...]
     count: int
     cost_minor: int
-
-
-def opens_records(viewer: Viewer, own: tuple[int, ...] | None) -> bool:
-    """Whether the viewer may read what these people did one by one; None = everybody."""
-    if own is None:
-        return viewer.sees_all_registration
-    return {*own} <= {one.id for one in access.people(viewer)}
 
 
 def channel_records(

@@ -20,6 +20,7 @@ from meetpunt.reports.memory import answers
 from meetpunt.reports.served import Mask, Served, served
 from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
+from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.channels import (
     agreed_by_account,
@@ -78,6 +79,7 @@ class ChannelsReport:
         told_accounts: of how many customers there was enough to say; hidden: how many more lose that are not named.
         without_orders, without_minor: accounts that neither ordered in the period nor have agreed visits, and what they
             cost: selling that has not brought anything yet.
+        opens: the viewer may read what these people did one by one.
         missing: rates that were not set. own_rates: rates of persons count, as far as the viewer may know them.
     """
 
@@ -95,6 +97,7 @@ class ChannelsReport:
     hidden: int
     without_orders: int
     without_minor: int
+    opens: bool
     missing: tuple[CostKind, ...]
     own_rates: bool
 
@@ -131,6 +134,13 @@ def of_place(viewer: Viewer, place: Place, first: date, last: date) -> tuple[str
         return circle.name, None, found
     own = [np.isin(one.person, circle.own) for one in (found.work, found.quotes, found.orders)]
     return circle.name, circle.own, found.of(*own)
+
+
+def opens_records(viewer: Viewer, own: tuple[int, ...] | None) -> bool:
+    """Whether the viewer may read what these people did one by one; None = everybody."""
+    if own is None:
+        return viewer.sees_all_registration
+    return {*own} <= {one.id for one in access.people(viewer)}
 
 
 def about_customers(found: Served) -> Mask:
@@ -185,6 +195,7 @@ def _channels(viewer: Viewer, place: Place, first: date, last: date, by: By) -> 
         None if missing or not whole.orders else round(loaded / whole.orders),
         _named(viewer, by, lines),
         *accounts.found(options),
+        opens_records(viewer, own),
         tuple(kind for kind in CostKind if kind in missing),
         counts_own_rates(viewer),
     )

@@ -110,7 +110,8 @@ class Served:
 def served(viewer: Viewer, first: date, last: date) -> Served:
     """Everything of the organisation between two days, both included, at the rates that the viewer may know."""
     organisation = viewer.organisation.id
-    known, change = known_rates(viewer), change_number(organisation)
+    change = change_number(organisation)
+    known = answers.recall(("known rates", viewer, change), lambda: known_rates(viewer))
     key = ("served", organisation, change, viewer.today, known, first, last)
     return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known, change))
 

@@ -20,9 +20,8 @@ from meetpunt.method.cost_to_serve import ServedBy
 from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.channel_handover import handover
 from meetpunt.reports.channel_lines import By
-from meetpunt.reports.channel_records import channel_records, opens_records
+from meetpunt.reports.channel_records import channel_records
 from meetpunt.reports.channels import ChannelsReport, channels
-from meetpunt.reports.time_circle import circle_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.channels import sees_all_cost
 from meetpunt.store.costs import keeps_costs
@@ -79,7 +78,7 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             for code, text in (("amount", _("Amount")), ("name", _("Name")))
         ],
         "all_of": asked.asking(by=by.value, sort=sort, all="1"),
-        "opens": opens_records(viewer, circle_of(viewer, asked.place).own),
+        "opens": report.opens,
         "keeps": keeps_costs(viewer),
         "choose": channel_words.CHOOSE,
         "published": [one for one in PUBLISHED if one.parameter == "cost_per_visit"],
