@@ -76,6 +76,7 @@ SCORECARD = Entry("scorecard", "gauge", _("Scorecard"), ("diagnosis", "compariso
 FORECAST = Entry("forecast", "trending-up", _("Forecast"), ("track-record", "back-test"))
 SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
+CHANNELS = Entry("channels", "store", _("Channels"), ("channels-activities", "channel-words"))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
 COMPETENCIES = Entry(
@@ -125,7 +126,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
         working = [ACCOUNTS]
     looking = [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
-        looking += [TEAM, ORGANISATION]
+        looking += [TEAM, ORGANISATION, CHANNELS]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []
