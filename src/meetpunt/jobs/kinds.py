@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from meetpunt.actions import calendars, imports, mailing, notify, pool, rhythms, signals
-from meetpunt.actions import calendars, imports, mailing, notify, rhythms, signals, webhooks
+from meetpunt.actions import calendars, imports, mailing, notify, pool, rhythms, signals, webhooks
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions import readiness as readying
 from meetpunt.actions.administration.territories import bring_up_to_date

@@ -19,7 +19,7 @@ _ROUNDS = 5
 
 @dataclass(frozen=True)
 class NextStep:
-    """What is added to the logit of going on: effect * (has one - usual), usual so that the chances add up to what went on."""
+    """effect * (has one - usual) is added to the logit of going on; with usual the chances add up to what went on."""
 
     effect: float = 0.0
     usual: float = 0.0
