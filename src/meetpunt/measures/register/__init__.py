@@ -6,6 +6,7 @@ A figure that is not in here has no place on a page, and a measure that no figur
 from __future__ import annotations
 
 from meetpunt.measures.register.acch import ACCH
+from meetpunt.measures.register.channels import CHANNELS
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.funnel import FUNNEL
@@ -36,6 +37,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *ACCH,
     *NUMBERS_FIRST,
     *TRAINING,
+    *CHANNELS,
 )
 
 
