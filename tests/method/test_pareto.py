@@ -80,7 +80,7 @@ def test_customers_like_this_one_are_of_its_segment_and_buy_something_in_common(
     """Customer 0 buys ovens. Of 10 hotels with ovens 9 have cooling; of the 10 bakers none."""
     hotels = {one: {1, 2} for one in range(1, 10)} | {10: {1}}
     bakers = {one: {1, 3} for one in range(11, 21)}
-    segments = {one: "hotel" for one in range(11)} | {one: "bakker" for one in range(11, 21)}
+    segments = dict.fromkeys(range(11), "hotel") | dict.fromkeys(range(11, 21), "bakker")
     found = alike({0: {1}, **hotels, **bakers}, 0, segments, {})
     assert (found.customers, found.by_segment, found.by_size) == (10, True, False)
     first = found.also[0]

@@ -160,7 +160,9 @@ def _lines(viewer: Viewer, row: Opportunity, told: Ordered) -> list[list[Any]]:
             line[2] = line[2] * asked // whole
             left -= line[2]
         lines[-1][2] = left
-    return [[*line[:5], before - line[2], OrderLine.DiscountFrom.QUOTE] for line, before in zip(lines, listed, strict=True)]
+    return [
+        [*line[:5], before - line[2], OrderLine.DiscountFrom.QUOTE] for line, before in zip(lines, listed, strict=True)
+    ]
 
 
 def _accept(quote: Quote | None) -> int | None:

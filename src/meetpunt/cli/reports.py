@@ -14,6 +14,7 @@ from meetpunt.cli import (
     conversations,
     diagnosis,
     planning,
+    profitability,
     readiness,
     scorecard,
     signals,
@@ -67,6 +68,7 @@ def add_to(commands: Any) -> None:
     acch.add_to(kinds)
     readiness.add_to(kinds)
     trainings.add_to(kinds)
+    profitability.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

@@ -335,7 +335,9 @@ FIELDS: dict[Table, tuple[Field, ...]] = {
         _field("amount", Type.MONEY, _("Amount"), _("Value of the line; without it: quantity times price.")),
         _COST,
         _field("profit", Type.MONEY, _("Profit"), _("Of the whole line; without a cost: cost is amount less profit.")),
-        _field("discount", Type.MONEY, _("Discount"), _("What was taken off the whole line; the amount is what remains.")),
+        _field(
+            "discount", Type.MONEY, _("Discount"), _("What was taken off the whole line; the amount is what remains.")
+        ),
         _field("discount_share", Type.SHARE, _("Discount as a share"), _("0.2 or 20 %; the amount is what remains.")),
         _CURRENCY,
         _WANTED,

@@ -147,7 +147,7 @@ def size_classes(amounts: Mapping[int, float]) -> dict[int, int]:
 
 
 def _also(item: int | None, other: int, buyers: int, both: int, others: int, customers: int) -> Also:
-    """One pair. log lift: variance by the delta method over the four cells, 1/both - 1/buyers - 1/others + (2 lift - 1)/n."""
+    """One pair. Variance of log lift (delta method, four cells): 1/both - 1/buyers - 1/others + (2 lift - 1) / n."""
     low, high = wilson(both / buyers, buyers)
     lift = both * customers / (buyers * others) if others else None
     ends: tuple[float | None, float | None] = (None, None)

@@ -101,12 +101,15 @@ class Served:
         )
 
 
-def served(viewer: Viewer, first: date, last: date) -> Served:
-    """Everything of the organisation between two days, both included, at the rates that the viewer may know."""
+def served(viewer: Viewer, first: date, last: date, account: int | None = None) -> Served:
+    """Everything of the organisation, or for one account, between two days, both included, at the rates that the viewer
+    may know. Of one account what was done about its opportunities is there too, also where it was with another one.
+    """
     organisation = viewer.organisation.id
     known = known_rates(viewer)
-    key = ("served", organisation, change_number(organisation), viewer.today, known, first, last)
-    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known))
+    key = ("served", organisation, change_number(organisation), viewer.today, known, first, last, account)
+    scope = replace(scope_between(viewer, first, last), account=account)
+    return logs.recall(key, lambda: _served(viewer, scope, known))
 
 
 def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None) -> Served:

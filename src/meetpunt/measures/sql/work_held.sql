@@ -15,5 +15,5 @@ FROM fact_activity f
 LEFT JOIN fact_opportunity o ON o.opportunity_id = f.opportunity_id AND o.organisation_id = :organisation
 WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.kind <> 'training'
   AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
-  AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
+  AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}{done_for}
 ORDER BY f.activity_id

@@ -191,7 +191,7 @@ def land_order_lines(landing: Landing, records: Sequence[RecordLike]) -> None:
 def _discount(
     told: int | None, amount: int, listed: int | None, quotes: Sequence[tuple[int, int, int]], on: int
 ) -> tuple[int | None, str]:
-    """What was taken off a line, and from what that is known: the source, the list price, or the latest quote by then."""
+    """What was taken off a line, and from what it is known: the source, the list price, the latest quote by then."""
     if told is not None:
         return told, OrderLine.DiscountFrom.TOLD
     if listed is not None:
