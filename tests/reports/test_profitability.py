@@ -57,7 +57,9 @@ BY_HAND: dict[By, dict[str, tuple[int, int, int, int]]] = {
 def flat(db: None) -> int:
     """The flat file, read in by its mapping."""
     made = create_organisation(NewOrganisation("Winkel", currency="USD", time_zone="UTC"), NOW)
-    result = run_import(made.id, [GivenFile(FLAT / "orders.csv", "orders.csv")], (FLAT / "orders.yaml").read_text(), NOW)
+    result = run_import(
+        made.id, [GivenFile(FLAT / "orders.csv", "orders.csv")], (FLAT / "orders.yaml").read_text(), NOW
+    )
     assert not result.rejected
     return made.id
 
@@ -70,9 +72,7 @@ def ask(organisation: int, by: By = By.ACCOUNT, days: tuple[date, date] = YEAR) 
 def test_a_flat_order_file_gives_the_figures_counted_by_hand(flat: int) -> None:
     for by, expected in BY_HAND.items():
         found = ask(flat, by)
-        told = {
-            row.name: (row.sums.revenue, row.sums.margin, row.sums.discount, row.sums.orders) for row in found.rows
-        }
+        told = {row.name: (row.sums.revenue, row.sums.margin, row.sums.discount, row.sums.orders) for row in found.rows}
         assert told == expected, by
         assert (found.total.sums.revenue, found.total.sums.margin) == (10897_00, 246_25)
         assert (found.total.sums.orders, found.total.sums.discount) == (24, 2391_00)
@@ -103,7 +103,9 @@ def test_months_and_the_year_before_add_up(flat: int) -> None:
 
 def test_what_has_no_cost_or_discount_stands_beside_and_is_not_nothing(flat: int) -> None:
     with acting_in(flat):
-        OrderLine.objects.filter(order__account__name="Dogwood").update(cost_minor=None, discount_minor=None, discount_from="")
+        OrderLine.objects.filter(order__account__name="Dogwood").update(
+            cost_minor=None, discount_minor=None, discount_from=""
+        )
     found = ask(flat)
     row = next(row for row in found.rows if row.name == "Dogwood")
     assert (row.sums.margin, row.sums.discount, row.sums.uncosted_minor) == (None, None, 2005_00)
@@ -118,7 +120,18 @@ def test_work_is_not_told_for_a_product_and_without_rates_nothing_is_free(flat: 
 
 
 def test_the_command_tells_the_same(flat: int, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ["report", "profitability", "--org", "Winkel", "--from", "2025-01-01", "--to", "2025-12-31", "--by", "segment"]
+    asked = [
+        "report",
+        "profitability",
+        "--org",
+        "Winkel",
+        "--from",
+        "2025-01-01",
+        "--to",
+        "2025-12-31",
+        "--by",
+        "segment",
+    ]
     assert main([*asked, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert {row["key"]: row["margin_minor"] for row in found["rows"]} == {
