@@ -75,6 +75,7 @@ ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("o
 SCORECARD = Entry("scorecard", "gauge", _("Scorecard"), ("diagnosis", "comparison", "numbers-first"))
 SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
+PROFITABILITY = Entry("profitability", "euro", _("Profitability"))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
 COMPETENCIES = Entry(
@@ -120,7 +121,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:
         working = [ACCOUNTS]
-    looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
+    looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, PROFITABILITY, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []

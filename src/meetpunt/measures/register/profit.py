@@ -43,12 +43,12 @@ PROFIT: tuple[Definition, ...] = (
         "contribution",
         {"nl": "Bijdrage", "en": "Contribution"},
         {
-            "nl": "De marge min wat het bedienen kost: uren van bezoeken, gesprekken en offertes keer hun tarief, plus de kilometers. "
+            "nl": "De marge min de kosten van bedienen: uren van bezoeken, gesprekken en offertes keer hun tarief, plus de kilometers. "
             "Regels zonder bekende kostprijs en uren zonder tarief zitten er niet in en staan ernaast.",
             "en": "Margin less cost to serve: hours of visits, calls and quotes times their rate, plus the kilometres. Lines without a "
             "known cost and hours without a rate are not in it and stand beside it.",
         },
-        {"nl": "marge − bedieningskosten", "en": "margin − cost to serve"},
+        {"nl": "marge − kosten van bedienen", "en": "margin − cost to serve"},
         MONEY,
         "more",
         "results",
