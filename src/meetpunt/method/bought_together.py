@@ -1,8 +1,8 @@
 """What customers buy together: of those that bought one thing, how many bought another, against all customers.
 
 The rule: it is called clear only where the number lies above chance (one-sided hypergeometric test) after a control of
-the share of false ones among all that were looked at (Benjamini and Hochberg, 10 %), and never of fewer than five
-customers. It says what goes together, not why.
+the share of false ones among all that were looked at (Benjamini and Hochberg, 10 %), is at least a tenth more than
+among all customers, and never of fewer than five. It says what goes together, not why.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from meetpunt.method.conversion import Z90, wilson
 
 FEWEST = 5
 FALSE_ONES = 0.1
+LEAST_LIFT = 1.1
+"""Less than a tenth more often is nothing to tell a customer of, however sure it is."""
 PEERS = 20
 """From so many alike on they need not be taken wider."""
 
@@ -137,7 +139,7 @@ def clear_ones(found: Sequence[Also], false_ones: float = FALSE_ONES) -> tuple[A
     ordered = sorted(one.p for one in found)
     kept = [p for rank, p in enumerate(ordered, start=1) if p <= false_ones * rank / len(ordered)]
     limit = kept[-1] if kept else -1.0
-    return tuple(replace(one, is_clear=one.p <= limit and (one.lift or 0.0) > 1.0) for one in found)
+    return tuple(replace(one, is_clear=one.p <= limit and (one.lift or 0.0) >= LEAST_LIFT) for one in found)
 
 
 def size_classes(amounts: Mapping[int, float]) -> dict[int, int]:

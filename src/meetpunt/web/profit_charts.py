@@ -37,7 +37,7 @@ def months(total: Row, listed: Sequence[int], currency: str) -> SafeString:
     width = 100 / len(shown)
     for place, (month, sums) in enumerate(zip(shown, own, strict=True)):
         x = width * (place + 0.16)
-        shapes.append(_bar("band", x, width * 0.68, sums.revenue_minor / most))
+        shapes.append(_bar("revenue", x, width * 0.68, sums.revenue_minor / most))
         shapes.append(_bar("bar", x, width * 0.68, (sums.margin or 0) / most))
         if month in before:
             y = BOTTOM - before[month].revenue_minor / most * (BOTTOM - TOP)

@@ -24,7 +24,7 @@ from meetpunt.web import export
 from meetpunt.web.charts import spark
 from meetpunt.web.scenario_words import COSTS
 
-PAGE = 50
+PAGE = 25
 MATRIX = 12
 """So many families fit in a table of pairs; of more the pairs that stand out are listed."""
 BY: dict[By, Promise] = {
