@@ -100,6 +100,23 @@ def together(baskets: Baskets, fewest: int = FEWEST) -> tuple[Also, ...]:
     return clear_ones(found)
 
 
+def bought_with(baskets: Baskets, items: Collection[int], fewest: int = FEWEST) -> tuple[Also, ...]:
+    """The same of these things alone, beside all that is not among them; by item and other."""
+    buyers = {item: [basket for basket in baskets.values() if item in basket] for item in items}
+    others: dict[int, int] = {}
+    for basket in baskets.values():
+        for one in set(basket).difference(items):
+            others[one] = others.get(one, 0) + 1
+    found = []
+    for item in sorted(items):
+        if len(buyers[item]) < fewest:
+            continue
+        for other in sorted(others):
+            both = sum(other in basket for basket in buyers[item])
+            found.append(_also(item, other, len(buyers[item]), both, others[other], len(baskets)))
+    return clear_ones(found)
+
+
 def alike(
     baskets: Baskets,
     customer: int,

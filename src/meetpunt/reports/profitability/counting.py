@@ -87,9 +87,7 @@ class ProfitCounting:
 
     def baskets(self, by: Key) -> dict[int, frozenset[int]]:
         """What each account bought in the period: families or products."""
-        scope = replace(self.scope(self.ask.first, self.ask.last), by=by)
-        key = ("baskets of", scope, since.of("baskets", scope, self.change))
-        return answers.recall(key, lambda: _baskets(remembered("baskets", scope, self.change).dicts()))
+        return baskets_of(replace(self.scope(self.ask.first, self.ask.last), by=by), self.change)
 
     def costs(self) -> dict[RowKey, Cost]:
         """Cost to serve by what is asked, of the work and the orders of the place's people; None = of no key."""
@@ -156,6 +154,12 @@ def in_place(found: Served, place: Place) -> Served:
 def added(months: Mapping[int, Sums]) -> Sums:
     """All months together."""
     return sum(months.values(), Sums())
+
+
+def baskets_of(scope: Scope, change: int) -> dict[int, frozenset[int]]:
+    """What each account bought, by account: products or families, as the scope is by."""
+    key = ("baskets of", scope, since.of("baskets", scope, change))
+    return answers.recall(key, lambda: _baskets(remembered("baskets", scope, change).dicts()))
 
 
 def _monthly(rows: list[dict[str, Any]]) -> Monthly:
