@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meetpunt.measures.reached import REACHED
+from meetpunt.measures.standing import OPEN_ONES
 
 EVER = (-(10**7), 10**7)
 """Day numbers before and after every period."""
@@ -125,7 +126,8 @@ OF_PRODUCT = (
 def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
-    Marks: `{reached}` the opportunities that reached a step (`measures.reached`);
+    Marks: `{reached}` the opportunities that reached a step (`measures.reached`); `{open_ones}` those that are open
+    (`measures.standing`);
     `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
@@ -176,6 +178,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,
+        "{open_ones}": OPEN_ONES,
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),

@@ -73,6 +73,7 @@ FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-record
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 SCORECARD = Entry("scorecard", "gauge", _("Scorecard"), ("diagnosis", "comparison", "numbers-first"))
+FORECAST = Entry("forecast", "trending-up", _("Forecast"), ("track-record", "back-test"))
 SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
@@ -120,7 +121,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:
         working = [ACCOUNTS]
-    looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
+    looking = [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
         looking += [TEAM, ORGANISATION]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from meetpunt.measures.register.acch import ACCH
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
+from meetpunt.measures.register.forecast import FORECAST
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.numbers_first import NUMBERS_FIRST
 from meetpunt.measures.register.pipeline import PIPELINE
@@ -24,6 +25,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *FUNNEL,
     *RESULTS,
     *PIPELINE,
+    *FORECAST,
     *PLANNING,
     *TARGETS,
     *VISIT_DEALS,

@@ -1,0 +1,207 @@
+"""The forecast of a whole process as draws, counted once per day and change: every slice of it is a sum.
+
+Rule: nothing is known here of who looks. Whoever asks finds the slice that the viewer may see, through `access`, first.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.method.direct_orders import DirectOrders, draw_direct
+from meetpunt.method.forecast.cautions import Caution
+from meetpunt.method.forecast.cube import Cube
+from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
+from meetpunt.method.forecast.run import fit, simulate
+from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
+from meetpunt.reports.forecast.history import History, history_of
+from meetpunt.reports.memory import Memory, answers
+from meetpunt.store.access import Viewer
+from meetpunt.store.fields import to_day_number
+from meetpunt.store.refs import OrganisationRef, ProcessRef
+from meetpunt.store.tenancy import change_number
+
+Per = Literal["week", "month"]
+
+WINDOW_DAYS = 364.0
+DRAWS = 1000
+ROOM = 600_000
+"""Draws times combinations at most, so that an organisation of thousands fits in memory."""
+FEWEST_DRAWS = 200
+
+cubes = Memory(room=6)
+"""The large ones: tens of megabytes each."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A process as foreseen at the end of a day.
+
+    Attributes:
+        edges: the first day of each period and the day after the last; the first one is the day after `as_of`.
+        cells: what the cube is counted in; see `Cells`.
+        cube: the draws; `new` also holds orders that come without an opportunity.
+        chance_on: float64 [deals], of still going on from the step; chance_won: of ever becoming an order.
+        deals: as the method took them.
+        warnings: what to be careful about.
+    """
+
+    as_of: date
+    process: ProcessRef
+    history: History
+    orders: Orders
+    edges: tuple[date, ...]
+    cells: Cells
+    cube: Cube
+    chance_on: NDArray[np.float64]
+    chance_won: NDArray[np.float64]
+    deals: Deals
+    warnings: tuple[Caution, ...]
+
+
+def forecast_of(
+    viewer: Viewer, process: ProcessRef, as_of: date, months: int = 6, per: Per = "month", is_today: bool = True
+) -> Foreseen:
+    """What the rest of this month and so many months after it bring, the whole organisation at once.
+
+    Parameters:
+        is_today: what is planned counts; it is not kept of earlier days.
+    """
+    organisation = viewer.organisation
+    change = change_number(organisation.id)
+    return cubes.recall(
+        ("forecast", organisation.id, process.id, len(process.steps), as_of, months, per, is_today, change),
+        lambda: foresee(organisation, process, as_of, edges_of(as_of, months, per), change, is_today),
+    )
+
+
+def foresee(
+    organisation: OrganisationRef,
+    process: ProcessRef,
+    as_of: date,
+    edges: tuple[date, ...],
+    change: int,
+    is_today: bool = True,
+    moment: datetime | None = None,
+) -> Foreseen:
+    """The same, not kept: over any periods, from the end of a day or from an exact moment."""
+    key = ("history", organisation.id, process.id, len(process.steps), as_of, is_today, moment, change)
+    history, orders, cells = answers.recall(key, lambda: _known(organisation, process, as_of, change, is_today, moment))
+    days = np.array([(edge - edges[0]).days for edge in edges], dtype=np.float64)
+    inputs = _inputs(history, orders, cells, process, float(days[-1]))
+    seed = zlib.crc32(f"{organisation.id}/{process.id}/{as_of}".encode())
+    draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
+    fitted = fit(inputs)
+    cube = simulate(fitted, inputs, days, draws, seed)
+    if process.is_default:
+        cube = _with_direct(cube, orders, cells, history, days, seed)
+    return Foreseen(
+        as_of,
+        process,
+        history,
+        orders,
+        edges,
+        cells,
+        cube,
+        fitted.chance_going_on(inputs.deals),
+        fitted.chance_won(inputs.deals),
+        inputs.deals,
+        fitted.warnings,
+    )
+
+
+def edges_of(as_of: date, months: int, per: Per) -> tuple[date, ...]:
+    """The first day of each period and the day after the last one."""
+    first = as_of + timedelta(days=1)
+    end = _months_on(first.replace(day=1), months + 1)
+    if per == "month":
+        starts = [_months_on(first.replace(day=1), number) for number in range(1, months + 1)]
+    else:
+        monday = first + timedelta(days=7 - first.weekday())
+        starts = [monday + timedelta(weeks=number) for number in range((end - monday).days // 7 + 1)]
+    return (first, *(start for start in starts if start > first and start < end), end)
+
+
+def _months_on(first: date, months: int) -> date:
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _known(
+    organisation: OrganisationRef,
+    process: ProcessRef,
+    as_of: date,
+    change: int,
+    is_today: bool,
+    moment: datetime | None,
+) -> tuple[History, Orders, Cells]:
+    history = history_of(organisation, process, as_of, change, is_today, moment)
+    orders = orders_of(history)
+    return history, orders, cells_of(history, orders)
+
+
+def _inputs(history: History, orders: Orders, cells: Cells, process: ProcessRef, horizon: float) -> ForecastInputs:
+    deals, entered = history.deals, history.log.histories
+    today = to_day_number(history.as_of) + 1
+    through = ~orders.direct
+    return ForecastInputs(
+        steps=len(process.steps),
+        spells=history.log.spells,
+        entries=entered.entered,
+        entry_seller=entered.group,
+        entry_cell=cells.entries,
+        entry_step=np.zeros(len(entered), dtype=np.int16),
+        as_of=history.moment,
+        deals=Deals(
+            opportunity=deals.opportunity,
+            seller=deals.owner,
+            cell=cells.deals,
+            step=deals.step,
+            age=deals.age,
+            amount=deals.amount,
+            margin=deals.margin,
+            has_next_step=deals.has_next_step,
+        ),
+        won=Won(
+            day=(orders.day - today).astype(np.float64)[through],
+            amount=orders.amount[through],
+            margin=orders.margin[through],
+            cell=cells.orders[through],
+            seller=orders.owner[through],
+        ),
+        cells=len(cells),
+        cell_seller=cells.seller,
+        horizon_days=horizon,
+        window_days=WINDOW_DAYS,
+        spell_amount=history.worth,
+        cell_family=cells.thing,
+    )
+
+
+def _with_direct(
+    cube: Cube, orders: Orders, cells: Cells, history: History, days: NDArray[np.float64], seed: int
+) -> Cube:
+    direct = orders.direct
+    known = DirectOrders(
+        (orders.day - to_day_number(history.as_of) - 1).astype(np.float64)[direct],
+        cells.orders[direct],
+        orders.amount[direct],
+        orders.margin[direct],
+    )
+    # How long the source has been telling of them, up to the window: not a year when it began last month.
+    known_for = min(WINDOW_DAYS, float(-known.day.min())) if direct.any() else WINDOW_DAYS
+    draws = cube.new_orders.shape[0]
+    more = draw_direct(known, len(cells), days, max(known_for, 28.0), draws, seed + 1)
+    if more is None:
+        return cube
+    return replace(
+        cube,
+        new_orders=cube.new_orders + more.orders,
+        new_amount=cube.new_amount + more.amount,
+        new_margin=cube.new_margin + more.margin,
+    )
