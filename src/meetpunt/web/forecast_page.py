@@ -27,6 +27,7 @@ class Shown:
     won: str
     opened: str
     created: str
+    direct: str
     middle: str
     band: str
     target: str
@@ -72,6 +73,7 @@ def shown(line: Line, tell: Callable[[float], str], most: float, name: str = "",
         tell(line.won) if line.won else "",
         tell(line.opened) if line.opened else "",
         tell(line.created) if line.created else "",
+        tell(line.direct) if line.direct else "",
         tell(band.p50) if band else (tell(line.won) if line.is_over else ""),
         f"{tell(band.p10)}–{tell(band.p90)}" if band else "",
         tell(line.target) if line.target is not None else "",

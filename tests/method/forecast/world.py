@@ -85,7 +85,9 @@ class World:
     def cell(self) -> NDArray[np.int64]:
         return self.rep * self.scenario.families + self.family
 
-    def at(self, as_of: float, horizon_days: float = 183.0, window_days: float = 364.0, begin: float = 0) -> ForecastInputs:
+    def at(
+        self, as_of: float, horizon_days: float = 183.0, window_days: float = 364.0, begin: float = 0
+    ) -> ForecastInputs:
         """What was known at a moment."""
         seen = np.flatnonzero((self.entered[:, 0] < as_of) & (self.entered[:, 0] >= begin))
         entered, lost, rep, amount, cell = (

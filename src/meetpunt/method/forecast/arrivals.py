@@ -81,14 +81,14 @@ def arrivals(
     n, followed = _active(n, first, last, days)
     blocks = _counts(at, days, BLOCK_DAYS)
     dispersion = _dispersion(_counts(at, days, 7.0))
-    mean = n.sum() / followed.sum()
+    mean = float(n.sum() / followed.sum()) if sellers else 0.0
     shape_of_all = _alike(n, followed, mean)
     if mean > 0:
         shape, rate = shape_of_all + n / dispersion, shape_of_all / mean + followed / dispersion
     else:
         # Nothing ever came in: half an entry, so that the forecast says little rather than nothing.
         shape, rate = np.full(sellers, 0.5 / max(sellers, 1)), np.full(sellers, days)
-    cells = np.bincount(cell, minlength=len(seller)) + 0.5
+    cells = np.asarray(np.bincount(cell, minlength=len(seller)) + 0.5, dtype=np.float64)
     if planned is not None:
         shape, rate, cells = _with_plan(planned / 7.0, seller, n, followed, dispersion, (shape, rate, cells))
     part = cells / np.bincount(seller, cells, minlength=sellers)[seller]

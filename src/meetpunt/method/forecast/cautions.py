@@ -75,7 +75,7 @@ def cautions(
             found.append(Caution(Kind.FEW_WENT_ON, step))
         elif one.plateau - one.curve.plateau > RISING * one.plateau:
             found.append(Caution(Kind.STILL_RISING, step))
-        variance = months.information[step] * (1.0 + shock.mean**2 * months.information[step])
+        variance = months.information[step] * (1.0 + shock.spread**2 * months.information[step])
         at = change(months.score[step], variance)
         if at is not None:
             found.append(Caution(Kind.STEP_CHANGED, step, float(months.start[at])))

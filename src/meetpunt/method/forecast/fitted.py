@@ -6,6 +6,7 @@ The rule: what is shown of one opportunity and what the forecast draws come from
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class Parameters:
     Attributes:
         logit: float64 [draws, sellers, steps-1], of the share that goes on.
         size: float64 [draws, steps-1], effect of log amount.
-        market: float64 [draws], the common shock on every logit; None = none.
+        market: float64 [draws, steps-1], what the coming months may do to the logit; None = nothing.
     """
 
     logit: NDArray[np.float64]
@@ -80,23 +81,25 @@ class Fitted:
 
     def expected(self) -> Parameters:
         """The posterior means, without a shock: its mean effect is none."""
-        logit = np.stack([_logit(one.mean) for one in self.shares], axis=1)[None]
+        logit = (np.stack([_logit(one.mean) for one in self.shares], axis=1) + self.shock.level)[None]
         return Parameters(logit, np.array([[one.size for one in self.shares]]), None)
 
     def draws(self, generator: np.random.Generator, count: int) -> Parameters:
         """Draws of everything that is not known for sure."""
         logit = np.stack([_logit(one.draws(generator, count)) for one in self.shares], axis=2)
+        logit += self.shock.level
         sd = np.array([one.size_sd for one in self.shares])
         size = np.array([one.size for one in self.shares]) + sd * generator.standard_normal((count, len(sd)))
         return Parameters(logit, size, self.shock.draws(generator, count))
 
-    def chances(self, deals: Deals, told: Parameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def chances(self, deals: Deals, told: Parameters) -> tuple[NDArray[Any], NDArray[Any]]:
         """P(goes on) and P(is won) per draw and opportunity; [draws, n] each.
 
         logit p_now = logit theta + b x + log(S_A / S_N) + next step; P(won) = p_now * product of the later steps'. With
-        a shock the product is rescaled so that its mean over the draws stays what it is without.
+        what the months may do the product is rescaled so that its mean over the draws stays what it is without.
         """
-        going = np.zeros((len(told.logit), len(deals)))
+        kind = np.float64 if len(told.logit) == 1 else np.float32  # draws need no more, and are twice as quick
+        going = np.zeros((len(told.logit), len(deals)), dtype=kind)
         won = np.zeros_like(going)
         place = np.searchsorted(self.sellers, deals.seller)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -108,14 +111,16 @@ class Fitted:
             x = np.stack([np.nan_to_num(log_amount[here] - one.usual) for one in self.shares[step:]])
             planned = self.next_step.effect * (deals.has_next_step[here] - self.next_step.usual)
             age = self.timings[step].log_odds(deals.age[here]) + planned
-            logit = told.logit[:, place[here], step:].transpose(2, 0, 1) + told.size[:, step:].T[:, :, None] * x[:, None]
+            logit = (
+                told.logit[:, place[here], step:].transpose(2, 0, 1) + told.size[:, step:].T[:, :, None] * x[:, None]
+            )
             logit[0] += age
             first, product = _product(logit)
             if told.market is not None:
                 mean = product.mean(axis=0)
-                logit += told.market[:, None]
+                logit += told.market[:, step:].T[:, :, None].astype(kind)
                 first, product = _product(logit)
-                product *= mean / np.maximum(product.mean(axis=0), 1e-300)
+                product *= mean / np.maximum(product.mean(axis=0), 1e-30)
             going[:, here] = first
             won[:, here] = np.minimum(product, 1.0)
         return going, won
@@ -149,7 +154,9 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         with np.errstate(divide="ignore", invalid="ignore"):
             log_amount = np.log(np.where(amount > 0, amount, np.nan))
     shares = tuple(share(one, len(sellers), None if log_amount is None else log_amount[one.row]) for one in told)
-    scores = [(one.entered, *one.score(_logit(found.mean)[one.seller])) for one, found in zip(told, shares, strict=True)]
+    scores = [
+        (one.entered, *one.score(_logit(found.mean)[one.seller])) for one, found in zip(told, shares, strict=True)
+    ]
     since = followed_from(inputs.spells, inputs.entries, start)
     months = by_month(scores, since, inputs.as_of)
     market = shock(months)
@@ -163,15 +170,13 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         inputs.planned_entries,
     )
     worth = sizes(inputs.won, inputs.deals, inputs.cells, inputs.cell_family, inputs.window_days)
-    careful = cautions(
-        timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of
-    )
+    careful = cautions(timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of)
     summed = when(timed, inputs.horizon_days, point_days)
     planned = next_step(inputs.landmarks, timed)
     return Fitted(inputs.steps, sellers, timed, summed, shares, market, coming, worth, planned, careful)
 
 
-def _product(logit: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _product(logit: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     from scipy.special import expit
 
     p = expit(logit)

@@ -54,7 +54,18 @@ def simulate(
     opened = _filled(shape, wins, _values(fitted, inputs.deals, wins, generator), known)
     coming = _of_new(fitted, told, edges, shape, generator)
     created = _filled(shape, coming, fitted.sizes.draw(coming.cell, generator), known)
-    return Cube(edges, draws, period, *opened, *created, fitted.warnings)
+    return Cube(
+        edges=edges,
+        draws=draws,
+        deal_period=period,
+        open_orders=opened[0],
+        open_amount=opened[1],
+        open_margin=opened[2],
+        new_orders=created[0],
+        new_amount=created[1],
+        new_margin=created[2],
+        warnings=fitted.warnings,
+    )
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ def _of_open(
     found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     for begin in range(0, len(deals), _BLOCK):
         some = deals.where(np.arange(begin, min(begin + _BLOCK, len(deals))))
-        chance = fitted.chances(some, told)[1].astype(np.float32)
+        chance = fitted.chances(some, told)[1].astype(np.float32, copy=False)
         by = fitted.won_by(some, edges).astype(np.float32)
         limit = chance * by[:, -1]
         for start in range(0, draws, count):
@@ -125,7 +136,7 @@ def _of_new(
     draws, cells, _ = shape
     won = expit(told.logit).prod(axis=2)
     if told.market is not None:
-        shocked = expit(told.logit + told.market[:, None, None]).prod(axis=2)
+        shocked = expit(told.logit + told.market[:, None, :]).prod(axis=2)
         won = np.minimum(1.0, shocked * (won.mean(axis=0) / np.maximum(shocked.mean(axis=0), 1e-300)))
     per_day = fitted.arrivals.draws(generator, len(won)) * won[:, fitted.arrivals.seller]
     through = np.diff(fitted.when.entered_evenly(edges))

@@ -172,7 +172,8 @@ def when(steps: Sequence[Timing], horizon_days: float, point_days: float = POINT
     """Add the steps up as far as is looked ahead."""
     points = math.ceil(horizon_days / point_days) + 2
     oldest = max(float(one.times[-1]) for one in steps)
-    fine = point_days / _FINE * np.arange(math.ceil((min(oldest, 4000.0) + horizon_days) * _FINE / point_days) + 2)
+    cells = math.ceil((min(oldest, 4000.0) + horizon_days) * _FINE / point_days) + 2
+    fine = np.asarray(point_days / _FINE * np.arange(cells), dtype=np.float64)
     after = np.zeros((len(steps), points))
     rest = np.zeros(points)
     rest[0] = 1.0

@@ -47,19 +47,22 @@ class Share:
         sellers = len(self.mean)
         together, alone = generator.standard_normal((count, 1)), generator.standard_normal((count, sellers))
         z = self.common * together + np.sqrt(1.0 - self.common**2) * alone
-        level = (np.argsort(np.argsort(z, axis=0), axis=0) + 0.5) / count
+        rank = np.argsort(np.argsort(z, axis=0), axis=0)
+        level = np.broadcast_to((np.arange(count) + 0.5) / count, (sellers, count))
+        return np.asarray(np.take_along_axis(self._quantiles(level).T, rank, axis=0))
+
+    def _quantiles(self, level: NDArray[np.float64]) -> NDArray[np.float64]:
+        """theta at levels, ascending per seller; float64 [sellers, levels]."""
         reached = np.cumsum(self.posterior.mass, axis=1)
         reached /= reached[:, -1:]
         # Rows one after another on one line, so that one search serves all sellers.
-        line = (reached + np.arange(sellers)[:, None]).ravel()
-        place = np.searchsorted(line, level + np.arange(sellers))
-        cells = len(self.theta)
-        place = np.minimum(place, np.arange(sellers) * cells + cells - 1)
-        column = place - np.arange(sellers) * cells
-        mass = self.posterior.mass.ravel()[place]
-        into = 1.0 - (line[place] - level - np.arange(sellers)) / np.maximum(mass, 1e-300)
-        low, width = self.edges[column], np.diff(self.edges)[column]
-        return np.asarray(np.clip(low + np.clip(into, 0.0, 1.0) * width, 1e-6, 1.0 - 1e-6))
+        first = np.arange(len(reached))[:, None]
+        line, cells = (reached + first).ravel(), len(self.theta)
+        place = np.minimum(np.searchsorted(line, level + first), first * cells + cells - 1)
+        into = 1.0 - (line[place] - level - first) / np.maximum(self.posterior.mass.ravel()[place], 1e-300)
+        column = place - first * cells
+        width = np.diff(self.edges)[column]
+        return np.asarray(np.clip(self.edges[column] + np.clip(into, 0.0, 1.0) * width, 1e-6, 1.0 - 1e-6))
 
 
 def share(found: Evidence, sellers: int, log_amount: NDArray[np.float64] | None) -> Share:

@@ -9,15 +9,17 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.direct_orders import DirectOrders, draw_direct
+from meetpunt.method.direct_orders import DirectDraws, DirectOrders, draw_direct
 from meetpunt.method.forecast.cautions import Caution
 from meetpunt.method.forecast.cube import Cube
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
 from meetpunt.method.forecast.run import fit, simulate
+from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
 from meetpunt.reports.memory import Memory, answers
@@ -43,9 +45,10 @@ class Foreseen:
     """A process as foreseen at the end of a day.
 
     Attributes:
-        edges: the first day of each period and the day after the last; the first one is the day after `as_of`.
+        edges: the first day of each period and the day after the last; the first one is the day after `as_of`, or, as
+            of a moment within a day, what is left of that day.
         cells: what the cube is counted in; see `Cells`.
-        cube: the draws; `new` also holds orders that come without an opportunity.
+        cube: the draws; `new` also holds `direct`: orders that come without an opportunity (None = there are none).
         chance_on: float64 [deals], of still going on from the step; chance_won: of ever becoming an order.
         deals: as the method took them.
         warnings: what to be careful about.
@@ -58,6 +61,7 @@ class Foreseen:
     edges: tuple[date, ...]
     cells: Cells
     cube: Cube
+    direct: DirectDraws | None
     chance_on: NDArray[np.float64]
     chance_won: NDArray[np.float64]
     deals: Deals
@@ -92,14 +96,22 @@ def foresee(
     """The same, not kept: over any periods, from the end of a day or from an exact moment."""
     key = ("history", organisation.id, process.id, len(process.steps), as_of, is_today, moment, change)
     history, orders, cells = answers.recall(key, lambda: _known(organisation, process, as_of, change, is_today, moment))
-    days = np.array([(edge - edges[0]).days for edge in edges], dtype=np.float64)
+    zone = ZoneInfo(organisation.time_zone)
+    starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
+    days = np.array([0.0, *starts])
     inputs = _inputs(history, orders, cells, process, float(days[-1]))
     seed = zlib.crc32(f"{organisation.id}/{process.id}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
     fitted = fit(inputs)
     cube = simulate(fitted, inputs, days, draws, seed)
-    if process.is_default:
-        cube = _with_direct(cube, orders, cells, history, days, seed)
+    direct = _direct(orders, cells, history, days, draws, seed + 1) if process.is_default else None
+    if direct is not None:
+        cube = replace(
+            cube,
+            new_orders=cube.new_orders + direct.orders,
+            new_amount=cube.new_amount + direct.amount,
+            new_margin=cube.new_margin + direct.margin,
+        )
     return Foreseen(
         as_of,
         process,
@@ -108,6 +120,7 @@ def foresee(
         edges,
         cells,
         cube,
+        direct,
         fitted.chance_going_on(inputs.deals),
         fitted.chance_won(inputs.deals),
         inputs.deals,
@@ -183,25 +196,16 @@ def _inputs(history: History, orders: Orders, cells: Cells, process: ProcessRef,
     )
 
 
-def _with_direct(
-    cube: Cube, orders: Orders, cells: Cells, history: History, days: NDArray[np.float64], seed: int
-) -> Cube:
-    direct = orders.direct
+def _direct(
+    orders: Orders, cells: Cells, history: History, days: NDArray[np.float64], draws: int, seed: int
+) -> DirectDraws | None:
+    chosen = orders.direct
     known = DirectOrders(
-        (orders.day - to_day_number(history.as_of) - 1).astype(np.float64)[direct],
-        cells.orders[direct],
-        orders.amount[direct],
-        orders.margin[direct],
+        (orders.day - to_day_number(history.as_of) - 1).astype(np.float64)[chosen],
+        cells.orders[chosen],
+        orders.amount[chosen],
+        orders.margin[chosen],
     )
     # How long the source has been telling of them, up to the window: not a year when it began last month.
-    known_for = min(WINDOW_DAYS, float(-known.day.min())) if direct.any() else WINDOW_DAYS
-    draws = cube.new_orders.shape[0]
-    more = draw_direct(known, len(cells), days, max(known_for, 28.0), draws, seed + 1)
-    if more is None:
-        return cube
-    return replace(
-        cube,
-        new_orders=cube.new_orders + more.orders,
-        new_amount=cube.new_amount + more.amount,
-        new_margin=cube.new_margin + more.margin,
-    )
+    known_for = min(WINDOW_DAYS, float(-known.day.min())) if chosen.any() else WINDOW_DAYS
+    return draw_direct(known, len(cells), days, max(known_for, 28.0), draws, seed)

@@ -59,6 +59,7 @@ class Line:
 
     Attributes:
         won: ordered already; opened, created: mean of what open ones and those yet to come bring.
+        direct: of what is yet to come, what comes without an opportunity.
         band: of won, open and created together; None when it is over, or when nothing tells how much one is worth.
         target: in the measure's own unit; None = none is set. chance: of reaching it.
         own, adjusted: the rep's own word and the manager's adjustment of just these days.
@@ -69,6 +70,7 @@ class Line:
     won: float
     opened: float
     created: float
+    direct: float
     band: Band | None
     target: float | None
     chance: float | None
@@ -138,7 +140,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
     said = _said(viewer, ask)
     last_words = standing(said)
-    targets = _targets(viewer, ask, parts_of(ask))
+    targets = targets_of_parts(viewer, ask, parts_of(ask))
     lines = tuple(
         _line(part, ask, first, last, target, last_words)
         for (first, last), target in zip(parts_of(ask), targets[1:], strict=True)
@@ -179,7 +181,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
 def line_of(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Line:
     """The whole period of a place in one line."""
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
-    (target, *_parts) = _targets(viewer, ask, parts_of(ask))
+    (target, *_parts) = targets_of_parts(viewer, ask, parts_of(ask))
     return _line(part, ask, ask.first, ask.last, target, standing(_said(viewer, ask)))
 
 
@@ -246,6 +248,7 @@ def _line(
         won,
         _mean(part.draws(ask.measure, ahead, "open")),
         _mean(part.draws(ask.measure, ahead, "new")),
+        part.direct(ask.measure, ahead),
         band,
         target,
         chance,
@@ -291,7 +294,7 @@ def _said(viewer: Viewer, ask: ForecastAsk) -> tuple[Said, ...]:
     return said_of(viewer.organisation.id, people, teams, ask.first, ask.last)
 
 
-def _targets(viewer: Viewer, ask: ForecastAsk, parts: Sequence[tuple[date, date]]) -> list[float | None]:
+def targets_of_parts(viewer: Viewer, ask: ForecastAsk, parts: Sequence[tuple[date, date]]) -> list[float | None]:
     """The target of the whole, then of each part; of a family only where the forecast is counted by family."""
     code = TARGET_OF[ask.measure]
     place = Place(ask.place.person_id, ask.place.team_id, ask.place.territory_id, ask.thing)

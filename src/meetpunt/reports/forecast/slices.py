@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from meetpunt.method.forecast.cube import Measure, Part, quantiles
 from meetpunt.reports.forecast.cube_of import Foreseen
 from meetpunt.store.fields import to_day_number
 
-MEASURES = ("revenue", "orders", "margin")
+MEASURES: tuple[Literal["revenue", "orders", "margin"], ...] = ("revenue", "orders", "margin")
 OF_CUBE: dict[str, Measure] = {"revenue": "amount", "orders": "orders", "margin": "margin"}
 
 
@@ -99,6 +100,15 @@ class Slice:
             return np.zeros(self.foreseen.cube.draws)
         within = slice(min(chosen), max(chosen) + 1)
         return self.foreseen.cube.slice(self.cells, within, part, OF_CUBE[measure])
+
+    def direct(self, measure: str, periods: Iterable[int]) -> float:
+        """The mean of what is still to come without an opportunity."""
+        chosen = list(periods)
+        if self.foreseen.direct is None or not chosen:
+            return 0.0
+        values = getattr(self.foreseen.direct, OF_CUBE[measure])[:, np.flatnonzero(self.cells)]
+        mean = float(values[:, :, min(chosen) : max(chosen) + 1].sum(axis=(1, 2), dtype=np.float64).mean())
+        return mean if np.isfinite(mean) else 0.0
 
     def periods(self, first: date, last: date) -> list[int]:
         """The periods of the cube that lie within these days."""
