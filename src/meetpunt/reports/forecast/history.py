@@ -127,6 +127,7 @@ def history_of(
     change: int,
     is_today: bool = True,
     moment: datetime | None = None,
+    known_at: date | None = None,
 ) -> History:
     """What was known at the end of a day.
 
@@ -134,8 +135,9 @@ def history_of(
         change: the organisation's change number, read before.
         is_today: what is planned may be asked, which is not kept of earlier days.
         moment: an exact first moment that is no longer seen, instead of the end of the day.
+        known_at: the last day of writing down that counts; None = all that is known now.
     """
-    ask = FunnelAsk(as_of=as_of, is_today=False, as_of_moment=moment)
+    ask = FunnelAsk(as_of=as_of, is_today=False, as_of_moment=moment, known_at=known_at)
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
     asked = _asked(measure_columns("lines_asked", scope))
