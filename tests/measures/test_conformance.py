@@ -31,7 +31,7 @@ TEXTS = sorted(
 )
 NEED_A_PROCESS = (
     *("step_funnel", "lead_time", "step_contacts", "step_terms", "step_products", "landmark_visits"),
-    *("amounts_asked", "lines_asked", "lines_ordered"),
+    *("amounts_asked", "lines_asked"),
 )
 OWN_RECORDS: dict[str, Key] = {
     "activity_counts": "activity",

@@ -1,4 +1,4 @@
-"""The forecast on public data, as the command line gives it: docs/counting/forecast.md. Nothing is tuned on these days."""
+"""The forecast on public data, as the command line gives it. Nothing is tuned on these days."""
 
 from __future__ import annotations
 

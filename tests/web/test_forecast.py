@@ -13,8 +13,9 @@ from uuid import uuid4
 import pytest
 
 from meetpunt.cli.main import main
+from meetpunt.reports.forecast.ask import ForecastAsk
 from meetpunt.reports.forecast.cube_of import forecast_of
-from meetpunt.reports.forecast.report import ForecastAsk, forecast
+from meetpunt.reports.forecast.report import forecast
 from meetpunt.reports.forecast.slices import Slice, Whose
 from meetpunt.store.access import Viewer, operator_of
 from meetpunt.store.models import ForecastCommitment
@@ -58,9 +59,7 @@ def test_slices_add_up_and_quantiles_are_of_the_sum(cast: Cast) -> None:
     assert (foreseen.chance_won <= foreseen.chance_on + 1e-9).all()
 
 
-def test_the_command_gives_what_the_page_shows(
-    cast: Cast, reader: Reader, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_gives_what_the_page_shows(cast: Cast, reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:
     page = reader("Bram").get(f"{ADDRESS}?of=p{cast.bram}&span=twelve").content.decode()
     assert "P50" in page
     assert not re.search(r"\bnan\b", page.lower())

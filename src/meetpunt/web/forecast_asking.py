@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from meetpunt.reports.ask import FunnelAsk, find_process
-from meetpunt.reports.forecast.report import ForecastAsk, Measure, Per
+from meetpunt.reports.forecast.ask import ForecastAsk, Measure, Per
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import ProcessRef
 from meetpunt.web import place_asking

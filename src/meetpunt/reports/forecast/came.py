@@ -8,6 +8,7 @@ import numpy as np
 
 from meetpunt.measures.engine import measure_columns
 from meetpunt.reports.ask import FunnelAsk, scope_of
+from meetpunt.reports.forecast.history import of_process
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.viewer import with_teams_below
@@ -51,7 +52,8 @@ def by_month(viewer: Viewer, of: Came, place: Place, measure: str) -> dict[int, 
 
 def _read(viewer: Viewer, process: ProcessRef) -> Came:
     scope = scope_of(viewer.organisation, process, FunnelAsk(as_of=viewer.today, is_today=False))
-    column = measure_columns("lines_ordered", scope)
+    through = np.asarray(measure_columns("amounts_asked", scope)["opportunity_id"], dtype=np.int64)
+    column = of_process(measure_columns("lines_ordered", scope), through)
     kept = np.ones(len(column["order_id"]), dtype=np.bool_)
     if not process.is_default:
         kept = np.asarray(column["opportunity_id"], dtype=np.int64) >= 0

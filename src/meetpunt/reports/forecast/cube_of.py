@@ -14,15 +14,18 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.measures.since import since
 from meetpunt.method.direct_orders import DirectDraws, DirectOrders, draw_direct
 from meetpunt.method.forecast.cautions import Caution
 from meetpunt.method.forecast.cube import Cube
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
 from meetpunt.method.forecast.run import fit, simulate
 from meetpunt.method.period import days_since_epoch, first_moment
+from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
-from meetpunt.reports.memory import Memory, answers
+from meetpunt.reports.forecast.planned import planned_entries
+from meetpunt.reports.memory import cubes
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.refs import OrganisationRef, ProcessRef
@@ -36,8 +39,9 @@ ROOM = 600_000
 """Draws times combinations at most, so that an organisation of thousands fits in memory."""
 FEWEST_DRAWS = 200
 
-cubes = Memory(room=6)
-"""The large ones: tens of megabytes each."""
+FACTS = ("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line")
+"""What it is counted from; and what is planned, which is asked of today only."""
+PLANNED = ("fact_activity",)
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,9 @@ def forecast_of(
     """
     organisation = viewer.organisation
     change = change_number(organisation.id)
+    kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
     return cubes.recall(
-        ("forecast", organisation.id, process.id, len(process.steps), as_of, months, per, is_today, change),
+        ("forecast", organisation, process.id, len(process.steps), as_of, months, per, is_today, kept),
         lambda: foresee(organisation, process, as_of, edges_of(as_of, months, per), change, is_today),
     )
 
@@ -98,14 +103,19 @@ def foresee(
 
     known_at: the last day of writing down that counts; None = all that is known now.
     """
-    key = ("history", organisation.id, process.id, len(process.steps), as_of, is_today, moment, known_at, change)
-    history, orders, cells = answers.recall(
+    kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
+    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, known_at, kept)
+    history, orders, cells = cubes.recall(
         key, lambda: _known(history_of(organisation, process, as_of, change, is_today, moment, known_at))
     )
     zone = ZoneInfo(organisation.time_zone)
     starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
     days = np.array([0.0, *starts])
-    inputs = _inputs(history, orders, cells, process, float(days[-1]))
+    planned = None
+    if is_today and len(cells):
+        scope = scope_of(organisation, process, FunnelAsk(as_of=as_of, is_today=False))
+        planned = planned_entries(organisation.id, history, cells, scope, as_of)
+    inputs = _inputs(history, orders, cells, process, float(days[-1]), planned)
     seed = zlib.crc32(f"{organisation.id}/{process.id}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
     fitted = fit(inputs)
@@ -156,7 +166,14 @@ def _known(history: History) -> tuple[History, Orders, Cells]:
     return history, orders, cells_of(history, orders)
 
 
-def _inputs(history: History, orders: Orders, cells: Cells, process: ProcessRef, horizon: float) -> ForecastInputs:
+def _inputs(
+    history: History,
+    orders: Orders,
+    cells: Cells,
+    process: ProcessRef,
+    horizon: float,
+    planned: NDArray[np.float64] | None,
+) -> ForecastInputs:
     deals, entered = history.deals, history.log.histories
     today = to_day_number(history.as_of) + 1
     through = ~orders.direct
@@ -189,6 +206,7 @@ def _inputs(history: History, orders: Orders, cells: Cells, process: ProcessRef,
         cell_seller=cells.seller,
         horizon_days=horizon,
         window_days=WINDOW_DAYS,
+        planned_entries=planned,
         spell_amount=history.worth,
         cell_family=cells.thing,
     )

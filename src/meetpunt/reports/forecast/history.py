@@ -146,7 +146,9 @@ def history_of(
     deals = _deals(organisation, as_of, log, opened, main, is_today)
     back = to_day_number(as_of) - YEARS_BACK * 366
     lines = measure_columns("lines_ordered", Scope(**{**scope.__dict__, "from_day": back, "until_day": back + 10_000}))
-    worth = _worth(log, measure_columns("amounts_asked", scope), deals)
+    amounts = measure_columns("amounts_asked", scope)
+    lines = of_process(lines, _whole(amounts["opportunity_id"]))
+    worth = _worth(log, amounts, deals)
     return History(
         as_of=as_of,
         moment=scope.as_of_us / DAY_US,
@@ -157,6 +159,13 @@ def history_of(
         worth=worth,
         not_counted=len(opened["opportunity_id"]) - len(deals),
     )
+
+
+def of_process(lines: Columns, opportunities: Ints) -> Columns:
+    """The lines of these opportunities, and of none."""
+    of = _whole(lines["opportunity_id"])
+    chosen = (of < 0) | np.isin(of, opportunities)
+    return {name: values[chosen] for name, values in lines.items()}
 
 
 def of_opportunity(keys: Ints, values: NDArray[np.generic], wanted: Ints, missing: int = -1) -> Ints:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from meetpunt.reports.forecast.ask import ForecastAsk
 from meetpunt.reports.forecast.cube_of import Foreseen
-from meetpunt.reports.forecast.report import ForecastAsk, Line, line_of
+from meetpunt.reports.forecast.report import Line, line_of
 from meetpunt.store.access import Viewer, members_of, people, sees_names_of_team
 from meetpunt.store.access.viewer import with_teams_below
 from meetpunt.store.names import names_of

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from meetpunt.method.forecast.cube import LEVELS, chance_to_reach, quantiles
 from meetpunt.method.period import day_of
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
+from meetpunt.reports.forecast.ask import ForecastAsk, Measure, Per, parts_of
 from meetpunt.reports.forecast.cube_of import edges_of, foresee
 from meetpunt.reports.forecast.naive import run_rate, weighted
-from meetpunt.reports.forecast.report import ForecastAsk, Measure, Per, parts_of, targets_of_parts, whose_of
+from meetpunt.reports.forecast.report import targets_of_parts, whose_of
 from meetpunt.reports.forecast.slices import MEASURES, Slice
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent

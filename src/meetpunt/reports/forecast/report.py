@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from meetpunt.method.forecast.cautions import Caution
 from meetpunt.method.forecast.cube import chance_to_reach
 from meetpunt.method.forecast.moves import Move, what_moves
+from meetpunt.reports.forecast.ask import ForecastAsk, Per, months_to, parts_of
 from meetpunt.reports.forecast.cube_of import Foreseen, forecast_of
 from meetpunt.reports.forecast.naive import run_rate, weighted
 from meetpunt.reports.forecast.slices import Band, Slice, Whose, band_of
@@ -27,30 +28,8 @@ from meetpunt.store.commitments import Said, said_of, standing
 from meetpunt.store.refs import Place, ProcessRef
 from meetpunt.store.targets import Free, chosen, targets_of
 
-Measure = Literal["revenue", "orders", "margin"]
-Per = Literal["week", "month", "quarter"]
-
 MOVERS = 8
 TARGET_OF = {"revenue": "revenue", "orders": "orders", "margin": "margin"}
-
-
-@dataclass(frozen=True)
-class ForecastAsk:
-    """The question.
-
-    Attributes:
-        place: whose; found through `access` by the caller. Its family is not looked at, `thing` is.
-        first, last: the days, both included; they may begin before today and end after it.
-        per: in which parts the period is shown.
-        thing: a product or family, as `Cells.by` has them; None = all.
-    """
-
-    place: Place
-    first: date
-    last: date
-    measure: Measure = "revenue"
-    per: Per = "month"
-    thing: int | None = None
 
 
 @dataclass(frozen=True)
@@ -193,27 +172,6 @@ def whose_of(viewer: Viewer, place: Place, thing: int | None, day: date) -> Whos
         below = with_teams_below(viewer.organisation.id, (place.team_id,))
         return Whose(sellers=frozenset(members_of(below, day)), teams=below, thing=thing)
     return Whose(territory=place.territory_id, thing=thing)
-
-
-def months_to(today: date, last: date) -> int:
-    """Months beyond this one that reach the last day: one of a few lengths, so that pages share a cube."""
-    needed = (last.year - today.year) * 12 + last.month - today.month
-    return next((one for one in (6, 12, 18) if needed <= one), needed)
-
-
-def parts_of(ask: ForecastAsk) -> tuple[tuple[date, date], ...]:
-    """The weeks, months or quarters of the question, the first and last cut to its days."""
-    found, first = [], ask.first
-    while first <= ask.last:
-        if ask.per == "week":
-            after = first + timedelta(days=7 - first.weekday())
-        else:
-            months = 1 if ask.per == "month" else 3
-            number = first.year * 12 + (first.month - 1) // months * months + months
-            after = date(number // 12, number % 12 + 1, 1)
-        found.append((first, min(ask.last, after - timedelta(days=1))))
-        first = after
-    return tuple(found)
 
 
 def _cube_per(per: Per) -> Literal["week", "month"]:

@@ -18,7 +18,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.forecast import parts
-from meetpunt.reports.forecast.report import Forecast, Line, parts_of
+from meetpunt.reports.forecast.ask import parts_of
+from meetpunt.reports.forecast.report import Forecast, Line
 from meetpunt.reports.forecast.report import forecast as report_forecast
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import opportunities
