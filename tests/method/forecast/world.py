@@ -1,9 +1,9 @@
 """A sales organisation whose future is known, to hold forecasts against.
 
-SPATOCO with team conversions .55 .70 .65 .70 .45 .65; reps differ normally on the logit (sd .35); of those that do not go
-on a quarter is never closed, the rest gets a loss after a log-normal delay; going on takes a Weibull time of 1.5 to 4
-weeks on average; arrivals are Poisson with rep and season effects; amounts are log-normal. What is declared here is not
-how any firm behaves.
+SPATOCO with team conversions .55 .70 .65 .70 .45 .65; reps differ normally on the logit (sd .35); of those that do not
+go on a quarter is never closed, the rest gets a loss after a log-normal delay; going on takes a Weibull time of 1.5 to
+4 weeks on average; arrivals are Poisson with rep and season effects; amounts are log-normal. What is declared here is
+not how any firm behaves.
 """
 
 from __future__ import annotations
@@ -148,6 +148,7 @@ class World:
             horizon_days=horizon_days,
             window_days=window_days,
             spell_amount=amount[row],
+            spell_cell=cell[row],
             cell_family=np.tile(np.arange(families), reps),
         )
 

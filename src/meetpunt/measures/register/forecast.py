@@ -49,12 +49,12 @@ FORECAST: tuple[Definition, ...] = (
     ),
     Definition(
         "target_chance",
-        {"nl": "Kans om het target te halen", "en": "Chance to reach the target"},
+        {"nl": "Kans om het doel te halen", "en": "Chance to reach the target"},
         {
-            "nl": "In hoeveel van honderd nagespeelde perioden gewonnen, open en nieuw samen minstens het target zijn.",
+            "nl": "In hoeveel van honderd nagespeelde perioden gewonnen, open en nieuw samen minstens het doel zijn.",
             "en": "In how many of a hundred periods played through won, open and new together come to the target at least.",
         },
-        {"nl": "trekkingen met som ≥ target / trekkingen", "en": "draws with a sum ≥ target / draws"},
+        {"nl": "trekkingen met som ≥ doel / trekkingen", "en": "draws with a sum ≥ target / draws"},
         PERCENT,
         "more",
         "results",

@@ -1,7 +1,7 @@
 """How many opportunities are yet to come in, per cell: from what came in, and from what is planned.
 
-The rule: a seller's pace is drawn to the others' where there is little to go by, weeks that differ more than chance
-allows widen it, and a plan counts as a quarter's experience.
+The rule: a seller's pace is drawn to the others' where there is little to go by, the last months count for more when
+months differ more than chance makes them, and a plan counts as a quarter's experience.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 PLAN_WEEKS = 13.0
 """A plan weighs as much as this many weeks of entries."""
 BLOCK_DAYS = 28.0
-_USUAL_VARIANCE = 0.01
-_USUAL_BLOCKS = 4.0
+_KEPT = np.array([1.0, 0.95, 0.85, 0.7, 0.5])
+"""What the past is worth after another four weeks, and how likely each is beforehand."""
+_KEPT_PRIOR = np.array([0.4, 0.2, 0.2, 0.1, 0.1])
+_AHEAD = 3
+_UNKNOWN_VARIANCE = 0.04
 _STARTED, _STOPPED = 4.6, 7.0
 """Entries expected in a silence: by chance 1 in 100, 1 in 1000."""
 
@@ -91,8 +94,9 @@ def arrivals(
     cells = np.asarray(np.bincount(cell, minlength=len(seller)) + 0.5, dtype=np.float64)
     if planned is not None:
         shape, rate, cells = _with_plan(planned / 7.0, seller, n, followed, dispersion, (shape, rate, cells))
+    level, variance = _level(blocks)
     part = cells / np.bincount(seller, cells, minlength=sellers)[seller]
-    return Arrivals(shape, rate, seller, part, _common_variance(blocks), blocks)
+    return Arrivals(shape, rate / level, seller, part, variance, blocks)
 
 
 def _active(
@@ -132,14 +136,28 @@ def _alike(n: NDArray[np.float64], days: NDArray[np.float64], mean: float) -> fl
     return float(np.clip(mean**2 / between, 0.5, 20.0)) if between > 0 else 20.0
 
 
-def _common_variance(blocks: NDArray[np.float64]) -> float:
-    """Of the entries of all per four weeks beyond Poisson, relative to the mean squared; drawn to 0.01."""
+def _level(blocks: NDArray[np.float64]) -> tuple[float, float]:
+    """Today's pace of all against the mean of the window, and the variance of what it may become, relative to it.
+
+    A gamma that forgets: a = d a + n, b = d b + 1 per four weeks; each d is weighed by how well it foretold every next
+    count (negative binomial). Three blocks ahead a is worth d^3 a.
+    Source: West and Harrison 1997, Bayesian Forecasting and Dynamic Models, 10.
+    """
+    from scipy.special import gammaln
+
     if len(blocks) < 2 or blocks.mean() <= 0:
-        return 4.0 * _USUAL_VARIANCE
-    mean, told = float(blocks.mean()), len(blocks) - 1.0
-    beyond = (float(blocks.var(ddof=1)) - mean) / mean**2
-    drawn = (beyond * told + _USUAL_VARIANCE * _USUAL_BLOCKS) / (told + _USUAL_BLOCKS)
-    return float(np.clip(drawn, 0.0, 1.0)) * (1.0 + 1.0 / len(blocks))
+        return 1.0, _UNKNOWN_VARIANCE
+    a, b, weight = np.full(len(_KEPT), blocks[0] + 0.5), np.ones(len(_KEPT)), np.log(_KEPT_PRIOR)
+    for n in blocks[1:].tolist():
+        a, b = _KEPT * a, _KEPT * b
+        weight += gammaln(a + n) - gammaln(a) + a * np.log(b / (b + 1.0)) - n * np.log(b + 1.0)
+        a, b = a + n, b + 1.0
+    mass = np.exp(weight - weight.max())
+    mass /= mass.sum()
+    ratio = a / b / blocks.mean()
+    beyond = np.maximum(1.0 / (a * _KEPT**_AHEAD) - 1.0 / blocks.sum(), 0.0)
+    level = float(mass @ ratio)
+    return level, max(float(mass @ (ratio**2 * (1.0 + beyond))) / level**2 - 1.0, 0.0)
 
 
 def _with_plan(

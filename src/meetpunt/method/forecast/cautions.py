@@ -18,6 +18,8 @@ from meetpunt.method.forecast.timing import FEW, Timing
 
 SHORT_DAYS = 91.0
 RISING = 0.05
+MATERIAL = 0.25
+"""Entries that change by less than a quarter (on the log) go with the seasons."""
 
 
 class Kind(Enum):
@@ -81,8 +83,9 @@ def cautions(
             found.append(Caution(Kind.STEP_CHANGED, step, float(months.start[at])))
     blocks = arrivals.blocks
     if len(blocks) >= 4 and blocks.mean() > 0:
-        usual = blocks.mean() * (1.0 + arrivals.variance * blocks.mean())
+        # Half the mean square of successive differences: a change of level does not hide itself in it.
+        usual = max(float(blocks.mean()), float((np.diff(blocks) ** 2).mean()) / 2.0)
         at = change(blocks - blocks.mean(), np.full(len(blocks), usual))
-        if at is not None:
+        if at is not None and abs(float(np.log((blocks[at:].mean() + 0.5) / (blocks[:at].mean() + 0.5)))) > MATERIAL:
             found.append(Caution(Kind.ENTRIES_CHANGED, None, as_of - BLOCK_DAYS * (len(blocks) - at)))
     return tuple(found)

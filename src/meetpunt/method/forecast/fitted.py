@@ -170,7 +170,8 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
         inputs.planned_entries,
     )
     worth = sizes(inputs.won, inputs.deals, inputs.cells, inputs.cell_family, inputs.window_days)
-    careful = cautions(timed, months, market, coming, worth, len(inputs.won), inputs.as_of - since, inputs.as_of)
+    followed = inputs.as_of - since if len(inputs.entries) else 0.0
+    careful = cautions(timed, months, market, coming, worth, len(inputs.won), followed, inputs.as_of)
     summed = when(timed, inputs.horizon_days, point_days)
     planned = next_step(inputs.landmarks, timed)
     return Fitted(inputs.steps, sellers, timed, summed, shares, market, coming, worth, planned, careful)

@@ -107,6 +107,7 @@ class ForecastInputs:
         planned_entries: float64 [cells] or None, entries per week that planned activity will bring; nan = no plan.
         spell_amount: float64 [spells] or None, the amount of each spell's opportunity (nan = unknown): tells whether
             larger ones go on less often. Without it size has no effect.
+        spell_cell: int64 [spells] or None, the cell of each spell's opportunity; only for looking back.
         cell_family: int64 [cells] or None, cells whose orders are of the same kind (a product family): where a cell
             has few orders the sizes come from its family. None = one family.
         landmarks: what dated next steps were worth before; None = they change nothing.
@@ -127,6 +128,7 @@ class ForecastInputs:
     window_days: float = 364.0
     planned_entries: NDArray[np.float64] | None = None
     spell_amount: NDArray[np.float64] | None = None
+    spell_cell: NDArray[np.int64] | None = None
     cell_family: NDArray[np.int64] | None = None
     landmarks: Landmarks | None = None
 

@@ -66,7 +66,7 @@ def what_moves(
     seen = np.flatnonzero(np.isfinite(deals.amount) & (np.True_ if cells is None else cells[deals.cell]))
     if not len(seen) or not np.isfinite(total).all():
         return ()
-    chance = np.array([inside[cube.deal_period[:, place]].mean() for place in seen.tolist()])
+    chance = inside[cube.deal_period[:, seen]].mean(axis=0)
     size = 2.0 * chance * (1.0 - chance) * deals.amount[seen]
     first = np.lexsort((deals.opportunity[seen], -size))
     if target is not None:

@@ -34,7 +34,7 @@ class Timing:
         curve: going on and being lost, competing.
         plateau: the share that ever goes on, what may still come included.
         times, shares: float64 [m], days until going on of those who do, ascending; shares sum to 1.
-        exits: how many were seen going on with a dwell time.
+        exits: how many were seen going on with a dwell time. passed: how many passed over the step.
     """
 
     curve: Curve
@@ -42,6 +42,7 @@ class Timing:
     times: NDArray[np.float64]
     shares: NDArray[np.float64]
     exits: float
+    passed: float = 0.0
 
     def gone_on(self, ages: NDArray[np.float64]) -> NDArray[np.float64]:
         """F(a): of those who go on, the share that has by an age (days)."""
@@ -71,12 +72,13 @@ def _own(spells: Spells) -> Timing:
     up = rise > 0
     times, rise = curve.times[up], rise[up]
     exits = float(np.count_nonzero((spells.cause == 1) & ~spells.skipped))
+    passed = float(np.count_nonzero((spells.cause == 1) & spells.skipped))
     if not len(times):
         return Timing(curve, 0.0, times, rise, 0.0)
     tail_times, tail = _still_to_come(curve, times, rise)
     times, rise = np.concatenate((times, tail_times)), np.concatenate((rise, tail))
     plateau = float(rise.sum())
-    return Timing(curve, min(plateau, 1.0), times, rise / plateau, exits)
+    return Timing(curve, min(plateau, 1.0), times, rise / plateau, exits, passed)
 
 
 def _still_to_come(
@@ -114,14 +116,20 @@ def _pool(own: Sequence[Timing]) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def _borrowing(one: Timing, times: NDArray[np.float64], shares: NDArray[np.float64]) -> Timing:
+    """What dwelt in the step takes its times from the others in so far as it was few; what passed over it takes none.
+
+    A step that everybody passed over keeps one that dwells, so that who stands in it now can still go on.
+    """
     if one.exits >= FEW:
         return one
-    own = one.exits / FEW
-    both = np.concatenate((one.times, times))
-    weight = np.concatenate((one.shares * own, shares * (1.0 - own))) if len(one.times) else shares
-    both = both if len(one.times) else times
+    at_once = one.passed / (one.passed + one.exits + 1.0)
+    dwelt = one.times > 0
+    own = one.exits / FEW if dwelt.any() else 0.0
+    dwelling = one.shares[dwelt] / one.shares[dwelt].sum() if dwelt.any() else one.shares[dwelt]
+    both = np.concatenate(([0.0], one.times[dwelt], times))
+    weight = np.concatenate(([at_once], (1 - at_once) * own * dwelling, (1 - at_once) * (1 - own) * shares))
     order = np.argsort(both, kind="stable")
-    return Timing(one.curve, one.plateau, both[order], weight[order] / weight.sum(), one.exits)
+    return Timing(one.curve, one.plateau, both[order], weight[order] / weight.sum(), one.exits, one.passed)
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,7 @@ class When:
         last = len(reached) - 1
         places, back = np.unique(np.minimum(np.rint(ages / fine), last).astype(np.intp), return_inverse=True)
         now = reached[places]
+        ahead = 1.0 - now
         found = np.zeros((len(places), len(days)))
         for column, end in enumerate(np.rint(days / fine).astype(np.intp).tolist()):
             if end <= 0:
@@ -156,10 +165,10 @@ class When:
             rest = self.after[step, : end // _FINE + 1]
             left = end - _FINE * np.arange(len(rest))
             at = np.minimum(places[:, None] + left, last)
-            found[:, column] = reached[at] @ rest - now * rest.sum()
-        ahead = 1.0 - now
-        # Past the last time ever seen it cannot be; its chance is 0 already.
-        found = np.divide(found, ahead[:, None], out=np.ones_like(found), where=ahead[:, None] > 1e-9)
+            inside = reached[at] @ rest - now * rest.sum()
+            # Past the last time ever seen: its chance is nearly 0 already, and if so it goes on at once.
+            late = np.full(len(places), rest.sum())
+            found[:, column] = np.divide(inside, ahead, out=late, where=ahead > 1e-9)
         return np.asarray(np.clip(found, 0.0, 1.0)[back])
 
     def entered_evenly(self, days: NDArray[np.float64]) -> NDArray[np.float64]:

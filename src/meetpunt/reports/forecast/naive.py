@@ -29,22 +29,38 @@ def step_shares(histories: Histories, steps: int) -> NDArray[np.float64]:
 
 
 def weighted(part: Slice, measure: str, first: date, last: date) -> float | None:
-    """Won so far and each open one expected in the period times the share of its step; None without shares.
+    """Won so far and each open one expected in the period times the share of its step; None without shares or days.
 
     One that was expected before today is counted in the period of today: it is not over.
     """
     foreseen = part.foreseen
-    deals, history = foreseen.history.deals, foreseen.history
-    shares = step_shares(history.log.histories, history.log.steps)
-    won = part.won(measure, first, min(last, foreseen.as_of))
+    deals = foreseen.history.deals
+    told = part.deals & (deals.expected_close >= 0)
+    if part.deals.any() and not told.any():
+        return None
     close = np.maximum(deals.expected_close, to_day_number(foreseen.as_of) + 1)
-    told = deals.expected_close >= 0
-    chosen = part.deals & told & (close >= to_day_number(first)) & (close <= to_day_number(last))
-    chance = shares[deals.step[chosen]]
+    chosen = told & (close >= to_day_number(first)) & (close <= to_day_number(last))
+    found = _weighted(part, measure, chosen)
+    return None if found is None else part.won(measure, first, min(last, foreseen.as_of)) + found
+
+
+def weighted_whenever(part: Slice, measure: str) -> float | None:
+    """Every open one times the share of its step, whenever it may close: what a sum of a pipeline says."""
+    return _weighted(part, measure, part.deals)
+
+
+def _weighted(part: Slice, measure: str, chosen: NDArray[np.bool_]) -> float | None:
+    """Amounts that are not known are those of the average order."""
+    history, orders = part.foreseen.history, part.foreseen.orders
+    deals = history.deals
+    chance = step_shares(history.log.histories, history.log.steps)[deals.step[chosen]]
     if np.isnan(chance).any():
         return None
-    size = {"orders": np.ones(len(deals)), "revenue": deals.amount, "margin": deals.margin}[measure]
-    return won + float(np.nansum(size[chosen] * chance))
+    if measure == "orders":
+        return float(chance.sum())
+    size, known = (deals.amount, orders.amount) if measure == "revenue" else (deals.margin, orders.margin)
+    usual = float(np.nanmean(known)) if np.isfinite(known).any() else 0.0
+    return float((np.where(np.isnan(size), usual, size)[chosen] * chance).sum())
 
 
 def run_rate(part: Slice, measure: str, first: date, last: date) -> float | None:

@@ -20,7 +20,7 @@ from meetpunt.method.period import day_of
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
 from meetpunt.reports.forecast.ask import ForecastAsk, Measure, Per, parts_of
 from meetpunt.reports.forecast.cube_of import edges_of, foresee
-from meetpunt.reports.forecast.naive import run_rate, weighted
+from meetpunt.reports.forecast.naive import run_rate, weighted, weighted_whenever
 from meetpunt.reports.forecast.report import targets_of_parts, whose_of
 from meetpunt.reports.forecast.slices import MEASURES, Slice
 from meetpunt.store.access import Viewer
@@ -83,6 +83,7 @@ def plain(viewer: Viewer, question: Question) -> dict[str, Any]:
     part = Slice(foreseen, whose_of(viewer, place, thing, as_of))
     figures = {measure: _figures(viewer, part, ask, measure) for measure in MEASURES}
     asked = figures[question.measure]
+    currency = None if question.measure == "orders" else organisation.currency
     return {
         "as_of": as_of.isoformat(),
         "from": first.isoformat(),
@@ -92,6 +93,7 @@ def plain(viewer: Viewer, question: Question) -> dict[str, Any]:
         "process": process.code,
         **asked,
         "measures": {name: figures[name]["total"] for name in MEASURES},
+        "weighted_whenever": _money(weighted_whenever(part, question.measure), currency),
         "open_opportunities": int(part.deals.sum()),
         "open_amount": _money(float(np.nansum(foreseen.history.deals.amount[part.deals])), organisation.currency),
         "without_amount": int(np.isnan(foreseen.history.deals.amount[part.deals]).sum()),

@@ -19,7 +19,7 @@ from meetpunt.method.forecast.cube import chance_to_reach
 from meetpunt.method.forecast.moves import Move, what_moves
 from meetpunt.reports.forecast.ask import ForecastAsk, Per, months_to, parts_of
 from meetpunt.reports.forecast.cube_of import Foreseen, forecast_of
-from meetpunt.reports.forecast.naive import run_rate, weighted
+from meetpunt.reports.forecast.naive import run_rate, weighted, weighted_whenever
 from meetpunt.reports.forecast.slices import Band, Slice, Whose, band_of
 from meetpunt.reports.season import season_of
 from meetpunt.store.access import Viewer, members_of
@@ -86,7 +86,7 @@ class Forecast:
         points: the sums up to the end of each part, from the first day on.
         movers: the open ones that the total hangs on most; only of revenue.
         deals: open ones in this slice; their amount as far as it is known, and how many have none.
-        weighted, run_rate: the two that people are used to; None when they cannot be said.
+        weighted, whenever, run_rate: what people are used to (see `naive`); None when it cannot be said.
         lacks_cost, lacks_rate: ordered lines without a cost or rate, which are not in the figures.
         things: which products or families there are, by id.
     """
@@ -101,6 +101,7 @@ class Forecast:
     open_amount: float
     without_amount: int
     weighted: float | None
+    whenever: float | None
     run_rate: float | None
     lacks_cost: int
     lacks_rate: int
@@ -149,6 +150,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
         float(np.nansum(amounts)),
         int(np.isnan(amounts).sum()),
         weighted(part, ask.measure, ask.first, ask.last),
+        weighted_whenever(part, ask.measure),
         run_rate(part, ask.measure, ask.first, ask.last),
         part.lacks_cost(ask.first, min(ask.last, foreseen.as_of)) if ask.measure == "margin" else 0,
         part.lacks_rate(ask.first, min(ask.last, foreseen.as_of)),
