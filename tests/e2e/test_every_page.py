@@ -63,6 +63,7 @@ ALSO = (
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
     ("hendrik", "/trainings/new/"),
+    ("hendrik", "/pool/"),
 )
 """The same pages with another answer."""
 NOT_READ = {

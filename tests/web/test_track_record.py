@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store import job_queue
 from meetpunt.store.kept_forecasts import kept_at, middles_at
-from meetpunt.store.models import BackTest, ForecastKept, Order, SalesProcess
+from meetpunt.store.models import BackTest, ForecastKept, Opportunity, Order, SalesProcess
 from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.store.tenancy import acting_in, changing
 from tests.cast import Cast
@@ -63,6 +63,9 @@ def kept(cast: Cast) -> int:
 
 def test_the_forecast_is_kept_on_monday_once_and_adds_up_where_it_must(cast: Cast) -> None:
     now = datetime.now(UTC)
+    with changing(cast.organisation.pk):
+        opened = Opportunity.objects.filter(organisation=cast.organisation, outcome="open")
+        opened.update(expected_close=now.date() + timedelta(days=40))
     for _ in range(2):
         job_queue.enqueue("keep_forecasts", now, organisation_id=cast.organisation.pk)
         run_pending()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from meetpunt.actions import calendars, imports, mailing, notify, rhythms, signals
+from meetpunt.actions import calendars, imports, mailing, notify, pool, rhythms, signals
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions import readiness as readying
 from meetpunt.actions.administration.territories import bring_up_to_date
@@ -27,6 +27,7 @@ from meetpunt.reports import notices
 from meetpunt.reports.dashboards.letter import letter
 from meetpunt.reports.data_signals import KINDS as DATA
 from meetpunt.reports.data_signals import data_signals
+from meetpunt.reports.pool import given
 from meetpunt.reports.readiness import measured
 from meetpunt.reports.signals_page import step_keys
 from meetpunt.store import job_queue
@@ -213,6 +214,11 @@ def _organisation(job: TakenJob) -> int:
     return job.organisation_id
 
 
+def _pool_release(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Once a quarter what organisations together may be told; on other nights nothing is counted anew."""
+    return {"figures": pool.release(now, given)}
+
+
 KINDS: dict[str, Work] = {
     "survey_import": _survey_import,
     "check_import": _check_import,
@@ -236,6 +242,7 @@ KINDS: dict[str, Work] = {
     "look_at_signals": _look_at_signals,
     "remember_signals": _remember_signals,
     "weekly_readiness": _weekly_readiness,
+    "pool_release": _pool_release,
 }
 
 
@@ -276,6 +283,7 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "mail_notices": in_five_minutes,
     "nightly_upkeep": next_night,
     "look_at_signals": next_night,
+    "pool_release": next_night,
 }
 
 

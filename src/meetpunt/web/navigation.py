@@ -110,6 +110,7 @@ COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
 CHARTER = Entry("charter", "handshake", _("Charter"))
 READINESS = Entry("readiness", "circle-check", _("Readiness"), ("guide",))
+POOL = Entry("pool", "share-2", _("Pool"))
 TRUST = Entry("trust", "scale", _("Agreements"))
 
 
@@ -133,13 +134,14 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     going += [VISIT_DEALS, WORKING] if registers else []
     going = going or ([OBJECTIVES] if viewer.may_import else [])
     settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
+    pool = [POOL] if viewer.roles & SEES_FIGURES or viewer.administers else []
     ready = [READINESS] if viewer.roles & SEES_FIGURES or viewer.administers else []
     groups = (
         (_("Work"), working),
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),
-        (_("About"), [KPIS, TOOLS, CHARTER, *ready, MY_DATA, TRUST]),
+        (_("About"), [KPIS, TOOLS, CHARTER, *ready, *pool, MY_DATA, TRUST]),
     )
     made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
     sections = tuple(section for section in made if section.items)

@@ -27,6 +27,7 @@ from meetpunt.web.routes import (
     own_fields,
     parameters,
     planning,
+    pool,
     readiness,
     records,
     scenarios,
@@ -79,6 +80,7 @@ PARTS = (
     kpis,
     charter,
     readiness,
+    pool,
     trust,
 )
 

@@ -70,7 +70,7 @@ def test_in_a_world_as_the_model_sees_it_the_forecast_is_neither_high_nor_low() 
         assert 0.75 <= found.share(kind) <= 0.87
 
 
-@pytest.mark.parametrize(("name", "series"), [("B", 60), ("C", 24), ("E", 40)])
+@pytest.mark.parametrize(("name", "series"), [("B", 60), ("C", 40), ("E", 40), ("F", 30)])
 def test_in_worlds_that_the_model_does_not_know_ranges_hold(name: str, series: int) -> None:
     found = told(getattr(world, name), series, origins=3)
     for kind in KINDS:

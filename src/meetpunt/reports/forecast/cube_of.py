@@ -6,6 +6,7 @@ Rule: nothing is known here of who looks. Whoever asks finds the slice that the 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -17,15 +18,17 @@ from numpy.typing import NDArray
 from meetpunt.measures.since import since
 from meetpunt.method.direct_orders import DirectDraws, DirectOrders, draw_direct
 from meetpunt.method.forecast.cautions import Caution
-from meetpunt.method.forecast.cube import Cube
+from meetpunt.method.forecast.cube import Cube, Part
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
+from meetpunt.method.forecast.looking_back import look_back, widening_of
 from meetpunt.method.forecast.run import fit, simulate
+from meetpunt.method.forecast.window import followed_from
 from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
 from meetpunt.reports.forecast.planned import planned_entries
-from meetpunt.reports.memory import cubes
+from meetpunt.reports.memory import answers, cubes
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.refs import OrganisationRef, ProcessRef
@@ -38,6 +41,8 @@ DRAWS = 1000
 ROOM = 600_000
 """Draws times combinations at most, so that an organisation of thousands fits in memory."""
 FEWEST_DRAWS = 200
+QUARTER, LOOK_STEP, LOOKS = 91.0, 30.0, 6
+LOOK_BACK_DAYS = 728.0
 
 FACTS = ("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line")
 """What it is counted from; and what is planned, which is asked of today only."""
@@ -55,6 +60,7 @@ class Foreseen:
         cube: the draws; `new` also holds `direct`: orders that come without an opportunity (None = there are none).
         chance_on: float64 [deals], of still going on from the step; chance_won: of ever becoming an order.
         deals: as the method took them.
+        scale: by how much the bands of each part are widened, because they were too narrow before; at least 1.
         warnings: what to be careful about.
     """
 
@@ -69,6 +75,7 @@ class Foreseen:
     chance_on: NDArray[np.float64]
     chance_won: NDArray[np.float64]
     deals: Deals
+    scale: Mapping[Part, float]
     warnings: tuple[Caution, ...]
 
 
@@ -115,7 +122,7 @@ def foresee(
     if is_today and len(cells):
         scope = scope_of(organisation, process, FunnelAsk(as_of=as_of, is_today=False))
         planned = planned_entries(organisation.id, history, cells, scope, as_of)
-    inputs = _inputs(history, orders, cells, process, float(days[-1]), planned)
+    inputs = _inputs(history, orders, cells, process, max(float(days[-1]), QUARTER), planned)
     seed = zlib.crc32(f"{organisation.id}/{process.id}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
     fitted = fit(inputs)
@@ -128,6 +135,8 @@ def foresee(
             new_amount=cube.new_amount + direct.amount,
             new_margin=cube.new_margin + direct.margin,
         )
+    day = ("widening", organisation, process.id, len(process.steps), as_of, moment, known_at)
+    scale = answers.recall(day, lambda: _widening(inputs))
     return Foreseen(
         as_of,
         process,
@@ -140,6 +149,7 @@ def foresee(
         fitted.chance_going_on(inputs.deals),
         fitted.chance_won(inputs.deals),
         inputs.deals,
+        scale,
         fitted.warnings,
     )
 
@@ -164,6 +174,15 @@ def _months_on(first: date, months: int) -> date:
 def _known(history: History) -> tuple[History, Orders, Cells]:
     orders = orders_of(history)
     return history, orders, cells_of(history, orders)
+
+
+def _widening(inputs: ForecastInputs) -> dict[Part, float]:
+    """Of the quarters that began in each of the last months and have passed: once per day, not after every write."""
+    begun = followed_from(inputs.spells, inputs.entries, inputs.as_of - LOOK_BACK_DAYS)
+    first = inputs.as_of - QUARTER - LOOK_STEP * np.arange(LOOKS)
+    looks = look_back(inputs, [day for day in first.tolist() if day >= begun + LOOK_STEP], np.array([0.0, QUARTER]))
+    parts: tuple[Part, ...] = ("open", "new", "all")
+    return {part: widening_of(looks, part, "orders") for part in parts}
 
 
 def _inputs(
@@ -208,8 +227,14 @@ def _inputs(
         window_days=WINDOW_DAYS,
         planned_entries=planned,
         spell_amount=history.worth,
+        spell_cell=_cell_of_spells(history, cells),
         cell_family=cells.thing,
     )
+
+
+def _cell_of_spells(history: History, cells: Cells) -> NDArray[np.int64]:
+    whose, entered = history.log.spells.opportunity, history.log.histories.opportunity
+    return cells.entries[np.searchsorted(entered, whose)] if len(entered) else np.zeros(0, dtype=np.int64)
 
 
 def _direct(
