@@ -20,7 +20,7 @@ from meetpunt.measures.register import definitions
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.measures.standing import OPEN_ONES
 from meetpunt.store.fields import to_day_number, to_us
-from meetpunt.store.models import Product
+from meetpunt.store.models import Account, Product
 from meetpunt.store.tenancy import acting_in
 from tests.build import Company, day
 from tests.measures.crowd import crowd
@@ -40,6 +40,7 @@ OWN_RECORDS: dict[str, Key] = {
     "retention": "account",
 }
 """What each of these counts, and is asked by where a page opens the records."""
+OF_AN_ACCOUNT = ("work_held", "orders_brought", "quotes_made", "opportunity_channels")
 IN_DAYS = (
     *("mean", "p25", "median", "p75", "late_days", "late_squares", "kept"),
     *("revenue_squares", "margin_squares", "margin_costed", "costed_squares", "lost_squares"),
@@ -119,6 +120,7 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         product=product if name == "opportunities_of_product" else None,
         customer_months=2,
     )
+    account = Account.objects.filter(organisation=firm.organisation).order_by("pk").values_list("pk", flat=True)[0]
     bram = (people["Bram"].pk,)
     period = {"from_day": to_day_number(day(20).date()), "until_day": to_day_number(day(80).date())}
     then = to_us(day(90) + timedelta(hours=12))
@@ -129,6 +131,8 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         return
     if name == "time_kinds":
         yield "by activity", replace(whole, by="activity")
+    if name in OF_AN_ACCOUNT:
+        yield "of an account", replace(whole, account=account)
     for key in ("territory", "opportunity") if name != "order_intake" else ("territory", "product", "family", "month"):
         yield f"by {key}", replace(whole, by=key)
     if name in OWN_RECORDS:

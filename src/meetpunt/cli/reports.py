@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.cli import (
     acch,
     capacity,
+    channels,
     comparison,
     conversations,
     diagnosis,
@@ -62,6 +63,7 @@ def add_to(commands: Any) -> None:
     diagnosis.add_to(kinds)
     forecast.add_to(kinds)
     time_use.add_to(kinds)
+    channels.add_to(kinds)
     signals.add_to(kinds)
     conversations.add_to(kinds)
     scorecard.add_to(kinds)

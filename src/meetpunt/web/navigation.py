@@ -76,6 +76,7 @@ SCORECARD = Entry("scorecard", "gauge", _("Scorecard"), ("diagnosis", "compariso
 FORECAST = Entry("forecast", "trending-up", _("Forecast"), ("track-record", "back-test"))
 SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
+CHANNELS = Entry("channels", "store", _("Channels"), ("channels-activities", "channel-words"))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
 COMPETENCIES = Entry(
@@ -95,6 +96,7 @@ TEAM_WEEK = Entry("team-week", "calendar-check", _("Week with the team"))
 HELD = Entry("conversation-counts", "message-circle", _("Conversations held"))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
+PRODUCTION = Entry("production", "factory", _("Production"), ("large-order",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
 SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs", "focus"))
 VISIT_DEALS = Entry("visit-deals", "map-pin", _("Visits agreed"), ("visit-deal",))
@@ -124,10 +126,12 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
         working = [ACCOUNTS]
     looking = [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
     if viewer.sees_organisation:
-        looking += [TEAM, ORGANISATION]
+        looking += [TEAM, ORGANISATION, CHANNELS]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []
+    produces = [PRODUCTION] if "production" in viewer.roles else []
+    looking += [PRODUCTION] if viewer.roles & SEES_FIGURES and not produces else []
     looking = looking or ([DASHBOARDS, TRAININGS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
@@ -138,6 +142,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     ready = [READINESS] if viewer.roles & SEES_FIGURES or viewer.administers else []
     groups = (
         (_("Work"), working),
+        (_("Production and logistics"), produces),
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),

@@ -56,7 +56,7 @@ class Score:
 
 
 def headline(track: Track) -> list[str]:
-    """How often the band held, and what chance makes of that."""
+    """How often the band held, what chance makes of that, and the forecast realisation of these months."""
     score = track.scores.get((STEPS, 0))
     if score is None or not score.banded:
         return []
@@ -66,7 +66,11 @@ def headline(track: Track) -> list[str]:
         "Our 80 %% band held %(held)s of the last %(n)s months.",
         score.banded,
     )
-    return [told % counts, _of_chance(score)]
+    lines = [told % counts, _of_chance(score)]
+    if score.bias is not None and score.bias > -1:
+        share = formats.percent(1 / (1 + score.bias))
+        lines.append(_("Together what came was %(share)s of the middles that were foreseen.") % {"share": share})
+    return lines
 
 
 def best(told: Best | None) -> list[str]:

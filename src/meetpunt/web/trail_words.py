@@ -27,9 +27,11 @@ TABLES: dict[str, Promise] = {
     "account": gettext_lazy("account"),
     "acchstate": gettext_lazy("ACCH state"),
     "accountassignment": gettext_lazy("owner and territory of an account"),
+    "accountchannel": gettext_lazy("channel of an account"),
     "activity": gettext_lazy("activity"),
     "ageingdecision": gettext_lazy("decision about what stands long"),
     "agreement": gettext_lazy("agreements"),
+    "channelword": gettext_lazy("meaning of a channel's name"),
     "contact": gettext_lazy("contact person"),
     "contract": gettext_lazy("contract"),
     "dashboard": gettext_lazy("dashboard"),
@@ -78,6 +80,10 @@ TABLES: dict[str, Promise] = {
     "trainingplace": gettext_lazy("place in a training"),
     "visitagreement": gettext_lazy("agreed visits"),
     "visitdealturn": gettext_lazy("visits asked or offered"),
+    "webhook": gettext_lazy("webhook"),
+    "largeorderrule": gettext_lazy("rule for large orders"),
+    "productionaddress": gettext_lazy("address for production"),
+    "productionturn": gettext_lazy("said about a large order"),
     "workallowance": gettext_lazy("what a year takes off"),
 }
 COLUMNS: dict[str, Promise] = LIST_COLUMNS | {

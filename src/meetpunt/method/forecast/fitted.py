@@ -22,6 +22,7 @@ from meetpunt.method.forecast.sizes import Sizes, sizes
 from meetpunt.method.forecast.timing import Timing, When, timings, when
 from meetpunt.method.forecast.whether import Share, share
 from meetpunt.method.forecast.window import followed_from, in_window
+from meetpunt.method.spells import MethodError
 from meetpunt.method.step_convolution import POINT_DAYS
 
 
@@ -106,7 +107,9 @@ class Fitted:
         kind = np.float64 if len(told.logit) == 1 else np.float32  # draws need no more, and are twice as quick
         going = np.zeros((len(told.logit), len(deals)), dtype=kind)
         won = np.zeros_like(going)
-        place = np.searchsorted(self.sellers, deals.seller)
+        place = np.minimum(np.searchsorted(self.sellers, deals.seller), len(self.sellers) - 1)
+        if np.any(self.sellers[place] != deals.seller):
+            raise MethodError("An opportunity has a seller that the forecast was not fitted with: fit anew.")
         with np.errstate(divide="ignore", invalid="ignore"):
             log_amount = np.log(np.where(deals.amount > 0, deals.amount, np.nan))
         for step in range(self.steps - 1):

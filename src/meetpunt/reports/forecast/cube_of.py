@@ -27,6 +27,7 @@ from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
+from meetpunt.reports.forecast.next_steps import landmarks_of
 from meetpunt.reports.forecast.planned import planned_entries
 from meetpunt.reports.memory import answers, cubes
 from meetpunt.store.access import Viewer
@@ -113,7 +114,7 @@ def foresee(
     kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
     key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, known_at, kept)
     history, orders, cells = cubes.recall(
-        key, lambda: _known(history_of(organisation, process, as_of, change, is_today, moment, known_at))
+        key, lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
     )
     zone = ZoneInfo(organisation.time_zone)
     starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
@@ -229,6 +230,7 @@ def _inputs(
         spell_amount=history.worth,
         spell_cell=_cell_of_spells(history, cells),
         cell_family=cells.thing,
+        landmarks=landmarks_of(history.log.spells, len(process.steps), history.next_steps, history.moment),
     )
 
 
