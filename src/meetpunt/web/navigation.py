@@ -65,7 +65,7 @@ class Navigation:
 REPLAN = ("replan-year", "replan-back", "replan-choices", "replan-targets", "replan-overview")
 TODAY = Entry("today", "sun", _("Today"), ("goals",))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
-BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
+BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order", "clean-up"))
 CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity", "activities"))
 CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
