@@ -20,7 +20,7 @@ from meetpunt.measures.register import definitions
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.measures.standing import OPEN_ONES
 from meetpunt.store.fields import to_day_number, to_us
-from meetpunt.store.models import Product
+from meetpunt.store.models import Account, Product
 from meetpunt.store.tenancy import acting_in
 from tests.build import Company, day
 from tests.measures.crowd import crowd
@@ -40,10 +40,11 @@ OWN_RECORDS: dict[str, Key] = {
     "retention": "account",
 }
 """What each of these counts, and is asked by where a page opens the records."""
+OF_AN_ACCOUNT = ("work_held", "orders_brought", "quotes_made", "opportunity_channels")
 IN_DAYS = (
     *("mean", "p25", "median", "p75", "late_days", "late_squares", "kept"),
     *("revenue_squares", "margin_squares", "margin_costed", "costed_squares", "lost_squares"),
-    *("gap_squares", "kept_squares"),
+    *("gap_squares", "kept_squares", "discount_squares", "discount_listed", "listed_squares"),
 )
 """Columns that hold fractions; every other one is a whole number or a text, and equal to the last digit."""
 
@@ -119,6 +120,7 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         product=product if name == "opportunities_of_product" else None,
         customer_months=2,
     )
+    account = Account.objects.filter(organisation=firm.organisation).order_by("pk").values_list("pk", flat=True)[0]
     bram = (people["Bram"].pk,)
     period = {"from_day": to_day_number(day(20).date()), "until_day": to_day_number(day(80).date())}
     then = to_us(day(90) + timedelta(hours=12))
@@ -129,12 +131,15 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         return
     if name == "time_kinds":
         yield "by activity", replace(whole, by="activity")
-    for key in ("territory", "opportunity") if name != "order_intake" else ("territory", "product", "family", "month"):
+    if name in OF_AN_ACCOUNT:
+        yield "of an account", replace(whole, account=account)
+    of_orders = ("order_intake", "profit", "baskets")
+    for key in ("territory", "product", "family", "month") if name in of_orders else ("territory", "opportunity"):
         yield f"by {key}", replace(whole, by=key)
     if name in OWN_RECORDS:
         yield "by record", replace(whole, by=OWN_RECORDS[name], since_day=period["from_day"], **period)
     yield "of a family", replace(whole, family=1)
-    if name != "order_intake":
+    if name not in of_orders:
         yield "by product", replace(whole, by="product", with_undated=True, **period)
     yield "two teams", replace(whole, teams=(teams["Noord"].pk, teams["Zuid"].pk))
     yield "nobody", replace(whole, owners=())

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from meetpunt.cli import (
     acch,
     capacity,
+    channels,
     comparison,
     conversations,
     diagnosis,
     forecast,
     planning,
+    profitability,
     readiness,
     scorecard,
     signals,
@@ -62,6 +64,7 @@ def add_to(commands: Any) -> None:
     diagnosis.add_to(kinds)
     forecast.add_to(kinds)
     time_use.add_to(kinds)
+    channels.add_to(kinds)
     signals.add_to(kinds)
     conversations.add_to(kinds)
     scorecard.add_to(kinds)
@@ -69,6 +72,7 @@ def add_to(commands: Any) -> None:
     acch.add_to(kinds)
     readiness.add_to(kinds)
     trainings.add_to(kinds)
+    profitability.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

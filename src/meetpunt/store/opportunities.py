@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from meetpunt.store.models import Activity, Opportunity
+from meetpunt.store.models import Opportunity
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,3 @@ def opportunity_rows(organisation_id: int, ids: Iterable[int]) -> dict[int, Oppo
         )
         for row in columns
     }
-
-
-def with_a_next_step(organisation_id: int, day: date) -> frozenset[int]:
-    """The open opportunities of which something is planned on a day or later, as an activity or as next step."""
-    planned = Activity.objects.filter(
-        organisation_id=organisation_id,
-        status=Activity.Status.PLANNED,
-        started_on__gte=day,
-        opportunity__isnull=False,
-    ).values_list("opportunity_id", flat=True)
-    named = Opportunity.objects.filter(organisation_id=organisation_id, outcome="open", next_step_on__gte=day)
-    return frozenset(planned) | frozenset(named.values_list("pk", flat=True))

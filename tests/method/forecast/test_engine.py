@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from meetpunt.method.curve import Durations, estimate
 from meetpunt.method.forecast.cube import chance_to_reach, quantiles
 from meetpunt.method.forecast.fitted import Fitted
 from meetpunt.method.forecast.moves import what_moves
 from meetpunt.method.forecast.run import fit, forecast, simulate
 from meetpunt.method.forecast.shock import Shock
-from meetpunt.method.forecast.timing import when
+from meetpunt.method.forecast.timing import Timing, when
 from meetpunt.method.spells import MethodError
 from tests.method.forecast import world
 from tests.method.forecast.world import MONTH, STEPS
@@ -168,3 +169,18 @@ def test_in_small_worlds_the_forecast_is_about_right(name: str, series: int) -> 
         inside += np.mean((truth[1].sum(axis=0) >= low) & (truth[1].sum(axis=0) <= high))
     assert said == pytest.approx(happened, rel=0.15)
     assert 0.6 < inside / series < 0.97
+
+
+def test_one_opportunity_counted_by_hand() -> None:
+    """The worked example of docs/counting/forecast.md."""
+    curve = estimate(Durations(*(np.zeros(0) for _ in range(4))))  # type: ignore[arg-type]
+    first = Timing(curve, 0.4, np.array([10.0, 20.0, 30.0, 40.0]), np.full(4, 0.25), 100.0)
+    second = Timing(curve, 0.5, np.array([7.0]), np.ones(1), 100.0)
+    age = np.array([15.0])
+    going_on = 0.4 * np.exp(first.log_odds(age)) / (0.4 * np.exp(first.log_odds(age)) + 0.6)
+    assert going_on[0] == pytest.approx(1 / 3)
+    by = when((first, second), 40.0).won_by(0, age, np.array([20.0, 30.0, 33.0]))
+    assert by[0] == pytest.approx([1 / 3, 2 / 3, 1.0])
+    assert going_on[0] * 0.5 * by[0, 0] == pytest.approx(1 / 18)
+    # Entries of one a day for 60 days, all of the second step: orders come 7 days later, 53 days of them.
+    assert when((second,), 60.0).entered_evenly(np.array([7.0, 60.0])) == pytest.approx([0.0, 53.0])

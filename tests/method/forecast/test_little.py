@@ -15,7 +15,7 @@ from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Landmarks, Wo
 from meetpunt.method.forecast.next_step import next_step
 from meetpunt.method.forecast.run import fit, forecast
 from meetpunt.method.forecast.shock import change
-from meetpunt.method.spells import Spells
+from meetpunt.method.spells import MethodError, Spells
 from tests.method.forecast import world
 
 EDGES = np.array([0.0, 30.0, 60.0, 91.0])
@@ -122,6 +122,8 @@ def test_a_process_of_one_step_and_ages_beyond_everything() -> None:
     assert 0.05 < chance[1] < 0.95  # a seller without history
     assert chance[2] == pytest.approx(0, abs=1e-9)
     assert forecast(inputs(spells, 2, some, won(10.0)), EDGES, draws=100).slice().max() > 0
+    with pytest.raises(MethodError):
+        model.chance_won(replace(some, seller=np.array([0, 9, 0])))
 
 
 def test_a_skip_takes_no_time_and_a_loss_that_was_void_is_none() -> None:

@@ -35,6 +35,8 @@ class Scenario:
         size: logit per unit of log amount, in the last three steps.
         drift: what happens to the last two steps' logit at `DRIFT_WEEK`; growth: to the entries, as a factor.
         slow: sd of the log of a deal's own pace; slow ones go on less often by `slow_logit` per unit.
+        pushing: share of the decisions in the last three steps that wait for the end of a quarter to go on, and for the
+            month after it to be lost.
         never_closed: share of those that stop.
     """
 
@@ -50,6 +52,7 @@ class Scenario:
     growth: float = 1.0
     slow: float = 0.0
     slow_logit: float = 0.8
+    pushing: float = 0.0
     never_closed: float = 0.25
     families: int = 1
 
@@ -60,6 +63,7 @@ B = Scenario(market=0.25, size=-0.2)
 C = replace(B, reps=50)
 D = Scenario(drift=-0.5, growth=1.3)
 E = Scenario(slow=0.4)
+F = Scenario(pushing=0.6)
 
 
 @dataclass(frozen=True)
@@ -209,8 +213,22 @@ def make(scenario: Scenario, seed: int, weeks: float = 190.0) -> World:
         own = np.exp(slow[alive])
         to_next = own * MEAN_DAYS[step] / 0.9236 * rng.weibull(SHAPE, len(alive))
         to_loss = own * 1.4 * MEAN_DAYS[step] * rng.lognormal(-0.18, 0.6, len(alive))
+        if one.pushing and step >= STEPS - 4:
+            to_next = np.where(
+                rng.random(len(alive)) < one.pushing, _month_of_quarter(now + to_next, 2, rng) - now, to_next
+            )
+            to_loss = np.where(
+                rng.random(len(alive)) < one.pushing, _month_of_quarter(now + to_loss, 0, rng) - now, to_loss
+            )
         closed = ~goes_on & ~stuck
         lost[alive[closed]] = (now + to_loss)[closed]
         entered[alive[goes_on], step + 1] = (now + to_next)[goes_on]
         alive = alive[goes_on]
     return World(one, rep, family, np.exp(log_amount), entered, lost)
+
+
+def _month_of_quarter(at: NDArray[np.float64], month: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """The moment itself when it lies in that month of its quarter, else one in the next such month."""
+    place = (at / MONTH).astype(int)
+    later = place + (month - place) % 3
+    return np.where(later == place, at, (later + rng.random(len(at))) * MONTH)

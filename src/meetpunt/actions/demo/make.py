@@ -21,6 +21,7 @@ from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_acch import lay_acch
 from meetpunt.actions.demo.lay_actions import lay_actions
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
+from meetpunt.actions.demo.lay_channels import lay_channels
 from meetpunt.actions.demo.lay_charter import lay_charter
 from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
 from meetpunt.actions.demo.lay_conversation import Reading, lay_conversation
@@ -141,6 +142,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_earlier_orders(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
+            lay_channels(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 

@@ -6,6 +6,7 @@ A figure that is not in here has no place on a page, and a measure that no figur
 from __future__ import annotations
 
 from meetpunt.measures.register.acch import ACCH
+from meetpunt.measures.register.channels import CHANNELS
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
 from meetpunt.measures.register.forecast import FORECAST
@@ -14,6 +15,7 @@ from meetpunt.measures.register.numbers_first import NUMBERS_FIRST
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.production import PRODUCTION
+from meetpunt.measures.register.profit import PROFIT
 from meetpunt.measures.register.realisation import REALISATION
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
@@ -25,6 +27,7 @@ from meetpunt.measures.register.visit_deals import VISIT_DEALS
 DEFINITIONS: tuple[Definition, ...] = (
     *FUNNEL,
     *RESULTS,
+    *PROFIT,
     *PIPELINE,
     *FORECAST,
     *PRODUCTION,
@@ -38,6 +41,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *ACCH,
     *NUMBERS_FIRST,
     *TRAINING,
+    *CHANNELS,
 )
 
 

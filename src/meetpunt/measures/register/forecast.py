@@ -26,7 +26,7 @@ FORECAST: tuple[Definition, ...] = (
         "more",
         "results",
         "cycle",
-        ("stage_events", "open_deals", "amounts_asked", "lines_asked", "lines_ordered"),
+        ("stage_events", "open_deals", "amounts_asked", "lines_asked", "lines_ordered", "next_steps_told"),
         PAGE,
     ),
     Definition(

@@ -16,11 +16,13 @@ from meetpunt.method.forecast.cautions import Caution, cautions
 from meetpunt.method.forecast.evidence import evidence
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs
 from meetpunt.method.forecast.next_step import NextStep, next_step
+from meetpunt.method.forecast.rhythm import Rhythm, rhythm
 from meetpunt.method.forecast.shock import Shock, by_month, shock
 from meetpunt.method.forecast.sizes import Sizes, sizes
 from meetpunt.method.forecast.timing import Timing, When, timings, when
 from meetpunt.method.forecast.whether import Share, share
 from meetpunt.method.forecast.window import followed_from, in_window
+from meetpunt.method.spells import MethodError
 from meetpunt.method.step_convolution import POINT_DAYS
 
 
@@ -52,6 +54,8 @@ class Fitted:
         shock: what a month does to all.
         arrivals: what is yet to come in.
         sizes: what an order is worth.
+        rhythm: in which months of a quarter decisions fall.
+        as_of: the moment, days since 1970-01-01 UTC.
         next_step: what a dated next step is worth.
         warnings: what to be careful about.
     """
@@ -64,6 +68,8 @@ class Fitted:
     shock: Shock
     arrivals: Arrivals
     sizes: Sizes
+    rhythm: Rhythm
+    as_of: float
     next_step: NextStep
     warnings: tuple[Caution, ...]
 
@@ -101,7 +107,9 @@ class Fitted:
         kind = np.float64 if len(told.logit) == 1 else np.float32  # draws need no more, and are twice as quick
         going = np.zeros((len(told.logit), len(deals)), dtype=kind)
         won = np.zeros_like(going)
-        place = np.searchsorted(self.sellers, deals.seller)
+        place = np.minimum(np.searchsorted(self.sellers, deals.seller), len(self.sellers) - 1)
+        if np.any(self.sellers[place] != deals.seller):
+            raise MethodError("An opportunity has a seller that the forecast was not fitted with: fit anew.")
         with np.errstate(divide="ignore", invalid="ignore"):
             log_amount = np.log(np.where(deals.amount > 0, deals.amount, np.nan))
         for step in range(self.steps - 1):
@@ -125,9 +133,14 @@ class Fitted:
             won[:, here] = np.minimum(product, 1.0)
         return going, won
 
+    def won_of_new_by(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Orders by each day of one entry a day from now on, if all became orders; float64 [days]."""
+        return self.when.entered_evenly(self.rhythm.days(self.as_of, days))
+
     def won_by(self, deals: Deals, days: NDArray[np.float64]) -> NDArray[np.float64]:
         """P(order within `days` | it becomes an order); [n, days]."""
         found = np.zeros((len(deals), len(days)))
+        days = self.rhythm.days(self.as_of, days)
         for step in range(self.steps - 1):
             here = np.flatnonzero(deals.step == step)
             if len(here):
@@ -172,9 +185,22 @@ def fit(inputs: ForecastInputs, point_days: float = POINT_DAYS) -> Fitted:
     worth = sizes(inputs.won, inputs.deals, inputs.cells, inputs.cell_family, inputs.window_days)
     followed = inputs.as_of - since if len(inputs.entries) else 0.0
     careful = cautions(timed, months, market, coming, worth, len(inputs.won), followed, inputs.as_of)
-    summed = when(timed, inputs.horizon_days, point_days)
+    summed = when(timed, inputs.horizon_days * 1.5, point_days)
     planned = next_step(inputs.landmarks, timed)
-    return Fitted(inputs.steps, sellers, timed, summed, shares, market, coming, worth, planned, careful)
+    return Fitted(
+        steps=inputs.steps,
+        sellers=sellers,
+        timings=timed,
+        when=summed,
+        shares=shares,
+        shock=market,
+        arrivals=coming,
+        sizes=worth,
+        rhythm=rhythm(inputs.won.day, max(start, since), inputs.as_of),
+        as_of=inputs.as_of,
+        next_step=planned,
+        warnings=careful,
+    )
 
 
 def _product(logit: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -19,7 +19,7 @@ _ROUNDS = 5
 
 @dataclass(frozen=True)
 class NextStep:
-    """What is added to the logit of going on: effect * (has one - usual share of those that have one)."""
+    """effect * (has one - usual) is added to the logit of going on; with usual the chances add up to what went on."""
 
     effect: float = 0.0
     usual: float = 0.0
@@ -54,4 +54,11 @@ def next_step(landmarks: Landmarks | None, timings: Sequence[Timing]) -> NextSte
         p = expit(base + effect * x)
         slope = float(x @ (landmarks.went_on - p)) - effect / PRIOR_SD**2
         effect = float(np.clip(effect + slope / (float(x * x @ (p * (1 - p))) + 1 / PRIOR_SD**2), -2.0, 2.0))
-    return NextStep(effect, usual)
+    if abs(effect) < 1e-6:
+        return NextStep(0.0, usual)
+    # Told apart, the chances spread, and their mean would drift off: it is brought back to what did go on.
+    shift = 0.0
+    for _ in range(_ROUNDS):
+        p = expit(base + effect * landmarks.has_next_step - shift)
+        shift += float((p - landmarks.went_on).sum()) / max(float((p * (1 - p)).sum()), 1e-9)
+    return NextStep(effect, shift / effect)

@@ -139,7 +139,7 @@ def _of_new(
         shocked = expit(told.logit + told.market[:, None, :]).prod(axis=2)
         won = np.minimum(1.0, shocked * (won.mean(axis=0) / np.maximum(shocked.mean(axis=0), 1e-300)))
     per_day = fitted.arrivals.draws(generator, len(won)) * won[:, fitted.arrivals.seller]
-    through = np.diff(fitted.when.entered_evenly(edges))
+    through = np.diff(fitted.won_of_new_by(edges))
     expected = per_day[:, :, None] * through
     counts = np.concatenate(
         [generator.poisson(expected[: min(len(won), draws - start)]) for start in range(0, draws, len(won))]

@@ -1,7 +1,7 @@
-"""What hits the sellers of a month together: how much months differ, and so what the coming ones may do.
+"""What hits the sellers of a month together: how much months differ, where the market stands now, what it may do next.
 
-The rule: months are taken to differ only as far as they differ more than chance makes them; that widens the forecast
-without lifting it, and no month is taken to tell how the next one will be.
+The rule: months are taken to differ only as far as they differ more than chance makes them; what is likely to last
+moves the forecast, what is not known widens it, and widening alone never lifts it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 MONTH = 365.25 / 12
 PRIOR_SCALE = 0.1
 """Of the half-Cauchy prior of each tau: mostly nearly nothing, never impossible to be much."""
+AHEAD = 3
+"""The market of the coming months is their mean over so many."""
 _COMMON = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7, 1.1, 1.8])
 _OWN = np.array([0.0, 0.1, 0.2, 0.4, 0.8, 1.6])
+_LASTING = np.array([0.3, 0.7, 0.95])
 _ENOUGH = 0.5
 _CHANGED = 1.95
 """Bound of the largest departure of a Brownian bridge: passed by chance once in a thousand."""
@@ -61,10 +64,9 @@ class Shock:
     """What the coming months may do to the logit of every step, beside the mean of the window.
 
     Attributes:
-        weight: float64 [grid], posterior of how much months differ; adds up to 1.
-        mean: float64 [grid, steps-1], the mean of the months less the mean of the spells: months count alike in so far
-            as they differ.
-        root: float64 [grid, steps-1, steps-1], a square root of the covariance.
+        weight: float64 [grid], posterior of how much months differ and how long that lasts; adds up to 1.
+        mean: float64 [grid, steps-1], expected change of the logit.
+        root: float64 [grid, steps-1, steps-1], a square root of its covariance.
         tau: float64 [grid], sd of one month of one step.
     """
 
@@ -75,7 +77,7 @@ class Shock:
 
     @property
     def level(self) -> NDArray[np.float64]:
-        """Where the coming months are expected to stand, per step, on the logit."""
+        """Where the market is expected to stand, per step, on the logit."""
         return np.asarray(self.weight @ self.mean)
 
     @property
@@ -84,7 +86,7 @@ class Shock:
         return float(self.weight @ self.tau)
 
     def draws(self, generator: np.random.Generator, count: int) -> NDArray[np.float64]:
-        """Departures from `level`, one for all months of a path; float64 [count, steps-1]."""
+        """Departures from `level`; float64 [count, steps-1]."""
         reached = np.cumsum(self.weight)
         place = np.searchsorted(reached, (np.arange(count) + 0.5) / count * reached[-1])
         place = generator.permutation(place)
@@ -95,42 +97,55 @@ class Shock:
 
 
 def shock(months: Months) -> Shock:
-    """Months of steps as a random effect: y_km = U / I ~ N(mu_k + c_m + s_km, 1 / I).
+    """Months of steps as a Gaussian field: y_km = U / I ~ N(mu_k + c_m + s_km, 1 / I).
 
-    c_m has sd tau_c (all steps), s_km sd tau_s (each step its own). mu_k is integrated out, and so are tau_c and tau_s
-    (half-Cauchy, scale 0.1), over a grid (restricted likelihood). Predicted is mu_k + c + s of a month not seen, the
-    same for all that is to come: months may last. What is not known of mu_k with months alike is in the sellers' shares
-    already and is taken off.
+    c and s are autoregressive over months (rho), with sd tau_c (all steps) and tau_s (each step its own); mu_k is
+    integrated out, tau_c, tau_s (half-Cauchy, scale 0.1) and rho over a grid (restricted likelihood). The prediction is
+    that of mu_k + c + s over the coming months; what is not known of mu_k itself is in the sellers' shares already and
+    is taken off.
     """
     steps, count = months.score.shape
-    common, own = (one.ravel() for one in np.meshgrid(_COMMON, _OWN, indexing="ij"))
-    log_weight = np.log(np.outer(_prior(_COMMON), _prior(_OWN)).ravel())
-    sums = common[:, None, None] ** 2 + own[:, None, None] ** 2 * np.eye(steps)  # [grid, k, k]
-    precision = np.zeros_like(sums)
-    pull = np.zeros((len(common), steps))
-    for month in range(count):  # months are independent: each adds X' V^-1 X and X' V^-1 y of its own few steps
-        seen = np.flatnonzero(months.information[:, month] > _ENOUGH)
-        if not len(seen):
-            continue
-        noise = 1.0 / months.information[seen, month]
-        y = months.score[seen, month] * noise
-        v = sums[:, seen[:, None], seen] + np.diag(noise)
-        inverse = np.linalg.inv(v)
-        precision[:, seen[:, None], seen] += inverse
-        vy = inverse @ y
-        pull[:, seen] += vy
-        log_weight -= 0.5 * (np.linalg.slogdet(v)[1] + vy @ y)
-    known = np.flatnonzero(np.any(months.information > _ENOUGH, axis=1))
-    mean, spread = np.zeros((len(common), steps)), sums
-    if len(known):
-        inside = precision[:, known[:, None], known]
-        covariance = np.linalg.inv(inside)
-        found = (covariance @ pull[:, known, None])[..., 0]
-        log_weight += 0.5 * ((found * pull[:, known]).sum(axis=1) - np.linalg.slogdet(inside)[1])
-        mean[:, known] = found
-        spread[:, known[:, None], known] += covariance - covariance[0]  # the first of the grid: months alike
+    step, month = np.nonzero(months.information > _ENOUGH)
+    noise = 1.0 / months.information[step, month]
+    y = months.score[step, month] * noise
+    common, own, lasting = (one.ravel() for one in np.meshgrid(_COMMON, _OWN, _LASTING, indexing="ij"))
+    prior = _prior(_COMMON)[:, None, None] * _prior(_OWN)[None, :, None] * np.ones(len(_LASTING))
+    mean, root = np.zeros((len(common), steps)), np.zeros((len(common), steps, steps))
+    log_weight = np.log(prior.ravel())
+    ahead = np.arange(count, count + AHEAD)
+    for rho in _LASTING:
+        rows = np.flatnonzero(lasting == rho)
+        sums = common[rows, None, None] ** 2 + own[rows, None, None] ** 2 * np.eye(steps)  # [rows, k, k]
+        later = (rho ** np.abs(ahead[:, None] - ahead)).mean() * sums
+        past = rho ** np.abs(month[:, None] - month)
+        to_come = (rho ** np.abs(ahead[:, None] - month)).mean(axis=0)
+        known = np.zeros(steps, dtype=np.bool_)
+        known[step] = True
+        design = (step[:, None] == np.flatnonzero(known)).astype(np.float64)
+        v = sums[:, step[:, None], step] * past + np.diag(noise)
+        c = sums[:, :, step] * to_come  # [rows, k, n]
+        solved = np.linalg.solve(v, np.concatenate((np.broadcast_to(design, (len(rows), *design.shape)),
+                                                    np.broadcast_to(y[:, None], (len(rows), len(y), 1)),
+                                                    c.transpose(0, 2, 1)), axis=2))  # fmt: skip
+        k = design.shape[1]
+        vx, vy, vc = solved[:, :, :k], solved[:, :, k], solved[:, :, k + 1 :]
+        xvx = design.T @ vx
+        mu = np.linalg.solve(xvx, (vy @ design)[..., None])[..., 0] if k else np.zeros((len(rows), 0))
+        quadratic = vy @ y - (mu * (vy @ design)).sum(axis=1)
+        determinant = np.linalg.slogdet(v)[1] + (np.linalg.slogdet(xvx)[1] if k else 0.0)
+        log_weight[rows] -= 0.5 * (determinant + quadratic)
+        residual = vy - (vx @ mu[..., None])[..., 0]
+        full = np.zeros((len(rows), steps))
+        full[:, known] = mu
+        mean[rows] = full + (c @ residual[..., None])[..., 0]
+        left = np.zeros((len(rows), k, steps))
+        left[:, np.arange(k), np.flatnonzero(known)] = 1.0
+        left -= design.T @ vc
+        spread = later - c @ vc + (left.transpose(0, 2, 1) @ np.linalg.solve(xvx, left) if k else 0.0)
+        spread[:, np.flatnonzero(known), np.flatnonzero(known)] -= 1.0 / (design.T @ (1.0 / noise))
+        root[rows] = _root(spread)
     weight = np.exp(log_weight - log_weight.max())
-    return Shock(weight / weight.sum(), mean, _root(spread), np.hypot(common, own))
+    return Shock(weight / weight.sum(), mean, root, np.hypot(common, own))
 
 
 def change(score: NDArray[np.float64], variance: NDArray[np.float64]) -> int | None:

@@ -6,6 +6,7 @@ Rule: nothing is known here of who looks. Whoever asks finds the slice that the 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -17,15 +18,18 @@ from numpy.typing import NDArray
 from meetpunt.measures.since import since
 from meetpunt.method.direct_orders import DirectDraws, DirectOrders, draw_direct
 from meetpunt.method.forecast.cautions import Caution
-from meetpunt.method.forecast.cube import Cube
+from meetpunt.method.forecast.cube import Cube, Part
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
+from meetpunt.method.forecast.looking_back import look_back, widening_of
 from meetpunt.method.forecast.run import fit, simulate
+from meetpunt.method.forecast.window import followed_from
 from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
+from meetpunt.reports.forecast.next_steps import landmarks_of
 from meetpunt.reports.forecast.planned import planned_entries
-from meetpunt.reports.memory import cubes
+from meetpunt.reports.memory import answers, cubes
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.refs import OrganisationRef, ProcessRef
@@ -38,6 +42,8 @@ DRAWS = 1000
 ROOM = 600_000
 """Draws times combinations at most, so that an organisation of thousands fits in memory."""
 FEWEST_DRAWS = 200
+QUARTER, LOOK_STEP, LOOKS = 91.0, 30.0, 6
+LOOK_BACK_DAYS = 728.0
 
 FACTS = ("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line")
 """What it is counted from; and what is planned, which is asked of today only."""
@@ -55,6 +61,7 @@ class Foreseen:
         cube: the draws; `new` also holds `direct`: orders that come without an opportunity (None = there are none).
         chance_on: float64 [deals], of still going on from the step; chance_won: of ever becoming an order.
         deals: as the method took them.
+        scale: by how much the bands of each part are widened, because they were too narrow before; at least 1.
         warnings: what to be careful about.
     """
 
@@ -69,6 +76,7 @@ class Foreseen:
     chance_on: NDArray[np.float64]
     chance_won: NDArray[np.float64]
     deals: Deals
+    scale: Mapping[Part, float]
     warnings: tuple[Caution, ...]
 
 
@@ -97,11 +105,17 @@ def foresee(
     change: int,
     is_today: bool = True,
     moment: datetime | None = None,
+    known_at: date | None = None,
 ) -> Foreseen:
-    """The same, not kept: over any periods, from the end of a day or from an exact moment."""
+    """The same, not kept: over any periods, from the end of a day or from an exact moment.
+
+    known_at: the last day of writing down that counts; None = all that is known now.
+    """
     kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
-    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, kept)
-    history, orders, cells = cubes.recall(key, lambda: _known(organisation, process, as_of, change, is_today, moment))
+    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, known_at, kept)
+    history, orders, cells = cubes.recall(
+        key, lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
+    )
     zone = ZoneInfo(organisation.time_zone)
     starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
     days = np.array([0.0, *starts])
@@ -109,7 +123,7 @@ def foresee(
     if is_today and len(cells):
         scope = scope_of(organisation, process, FunnelAsk(as_of=as_of, is_today=False))
         planned = planned_entries(organisation.id, history, cells, scope, as_of)
-    inputs = _inputs(history, orders, cells, process, float(days[-1]), planned)
+    inputs = _inputs(history, orders, cells, process, max(float(days[-1]), QUARTER), planned)
     seed = zlib.crc32(f"{organisation.id}/{process.id}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
     fitted = fit(inputs)
@@ -122,6 +136,8 @@ def foresee(
             new_amount=cube.new_amount + direct.amount,
             new_margin=cube.new_margin + direct.margin,
         )
+    day = ("widening", organisation, process.id, len(process.steps), as_of, moment, known_at)
+    scale = answers.recall(day, lambda: _widening(inputs))
     return Foreseen(
         as_of,
         process,
@@ -134,6 +150,7 @@ def foresee(
         fitted.chance_going_on(inputs.deals),
         fitted.chance_won(inputs.deals),
         inputs.deals,
+        scale,
         fitted.warnings,
     )
 
@@ -155,17 +172,18 @@ def _months_on(first: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _known(
-    organisation: OrganisationRef,
-    process: ProcessRef,
-    as_of: date,
-    change: int,
-    is_today: bool,
-    moment: datetime | None,
-) -> tuple[History, Orders, Cells]:
-    history = history_of(organisation, process, as_of, change, is_today, moment)
+def _known(history: History) -> tuple[History, Orders, Cells]:
     orders = orders_of(history)
     return history, orders, cells_of(history, orders)
+
+
+def _widening(inputs: ForecastInputs) -> dict[Part, float]:
+    """Of the quarters that began in each of the last months and have passed: once per day, not after every write."""
+    begun = followed_from(inputs.spells, inputs.entries, inputs.as_of - LOOK_BACK_DAYS)
+    first = inputs.as_of - QUARTER - LOOK_STEP * np.arange(LOOKS)
+    looks = look_back(inputs, [day for day in first.tolist() if day >= begun + LOOK_STEP], np.array([0.0, QUARTER]))
+    parts: tuple[Part, ...] = ("open", "new", "all")
+    return {part: widening_of(looks, part, "orders") for part in parts}
 
 
 def _inputs(
@@ -210,8 +228,15 @@ def _inputs(
         window_days=WINDOW_DAYS,
         planned_entries=planned,
         spell_amount=history.worth,
+        spell_cell=_cell_of_spells(history, cells),
         cell_family=cells.thing,
+        landmarks=landmarks_of(history.log.spells, len(process.steps), history.next_steps, history.moment),
     )
+
+
+def _cell_of_spells(history: History, cells: Cells) -> NDArray[np.int64]:
+    whose, entered = history.log.spells.opportunity, history.log.histories.opportunity
+    return cells.entries[np.searchsorted(entered, whose)] if len(entered) else np.zeros(0, dtype=np.int64)
 
 
 def _direct(

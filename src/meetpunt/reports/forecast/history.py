@@ -7,7 +7,7 @@ forecast; it is counted beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,9 @@ from meetpunt.measures.engine import measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.method.spells import Cause
 from meetpunt.reports.ask import FunnelAsk, scope_of
+from meetpunt.reports.forecast.next_steps import NextSteps, next_steps_of
 from meetpunt.reports.log import DAY_US, ProcessLog, process_log
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.opportunities import with_a_next_step
 from meetpunt.store.rates import rates_on
 from meetpunt.store.refs import OrganisationRef, ProcessRef
 
@@ -38,7 +38,7 @@ class OpenDeals:
         step: the furthest step reached; age: days in it.
         amount, margin: minor units; nan = not known.
         expected_close: day number.
-        has_next_step: something is planned after the moment (known of today only).
+        has_next_step: a next step was told for a day after the moment.
         product, family: of its largest line.
     """
 
@@ -107,6 +107,7 @@ class History:
         moment: first moment that is no longer seen, days since 1970-01-01 UTC.
         as_of: the last day that is seen.
         worth: amount of the opportunity of each spell; nan = not known.
+        next_steps: every dated next step that was told.
         not_counted: open ones that stand in no step or have no date.
     """
 
@@ -117,6 +118,7 @@ class History:
     ordered: Ordered
     asked: Asked
     worth: Floats
+    next_steps: NextSteps
     not_counted: int
 
 
@@ -125,41 +127,44 @@ def history_of(
     process: ProcessRef,
     as_of: date,
     change: int,
-    is_today: bool = True,
     moment: datetime | None = None,
+    known_at: date | None = None,
 ) -> History:
     """What was known at the end of a day.
 
     Parameters:
         change: the organisation's change number, read before.
-        is_today: what is planned may be asked, which is not kept of earlier days.
         moment: an exact first moment that is no longer seen, instead of the end of the day.
+        known_at: the last day of writing down that counts; None = all that is known now.
     """
-    ask = FunnelAsk(as_of=as_of, is_today=False, as_of_moment=moment)
+    ask = FunnelAsk(as_of=as_of, is_today=False, as_of_moment=moment, known_at=known_at)
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
     asked = _asked(measure_columns("lines_asked", scope))
     main = _main_lines(asked)
     opened = measure_columns("open_deals", scope)
-    deals = _deals(organisation, as_of, log, opened, main, is_today)
+    told = next_steps_of(measure_columns("next_steps_told", scope))
+    here = scope.as_of_us / DAY_US
+    deals = _deals(organisation, as_of, log, opened, main, told, here)
     back = to_day_number(as_of) - YEARS_BACK * 366
     lines = measure_columns("lines_ordered", Scope(**{**scope.__dict__, "from_day": back, "until_day": back + 10_000}))
     amounts = measure_columns("amounts_asked", scope)
-    lines = _of_process(lines, _whole(amounts["opportunity_id"]))
+    lines = of_process(lines, _whole(amounts["opportunity_id"]))
     worth = _worth(log, amounts, deals)
     return History(
         as_of=as_of,
-        moment=scope.as_of_us / DAY_US,
+        moment=here,
         log=log,
         deals=deals,
         ordered=_ordered(lines),
         asked=asked,
         worth=worth,
+        next_steps=told,
         not_counted=len(opened["opportunity_id"]) - len(deals),
     )
 
 
-def _of_process(lines: Columns, opportunities: Ints) -> Columns:
+def of_process(lines: Columns, opportunities: Ints) -> Columns:
     """The lines of these opportunities, and of none."""
     of = _whole(lines["opportunity_id"])
     chosen = (of < 0) | np.isin(of, opportunities)
@@ -204,7 +209,8 @@ def _deals(
     log: ProcessLog,
     column: Columns,
     main: tuple[Ints, Ints, Ints],
-    is_today: bool,
+    told: NextSteps,
+    moment: float,
 ) -> OpenDeals:
     standing = log.spells.where((log.spells.cause == Cause.OPEN) & (log.spells.step < log.steps - 1))
     ids = _whole(column["opportunity_id"])
@@ -219,7 +225,6 @@ def _deals(
         _converted(column[name][chosen].astype(np.float64), currencies, organisation.currency, rates.micro)
         for name in ("amount_minor", "margin_minor")
     )
-    planned = with_a_next_step(organisation.id, as_of + timedelta(days=1)) if is_today else frozenset()
     return OpenDeals(
         opportunity=ids,
         account=_whole(column["account_id"])[chosen],
@@ -232,7 +237,7 @@ def _deals(
         amount=amount,
         margin=margin,
         expected_close=_whole(column["expected_close_day"])[chosen],
-        has_next_step=np.fromiter((one in planned for one in ids.tolist()), dtype=np.bool_, count=len(ids)),
+        has_next_step=told.at(moment, ids),
     )
 
 

@@ -143,7 +143,7 @@ def _bands(draws: NDArray[np.float64], currency: str | None) -> dict[str, float 
     names = [f"p{round(100 * level)}" for level in LEVELS]
     if not np.isfinite(draws).all():
         return dict.fromkeys((*names, "mean"))
-    values = dict(zip(names, quantiles(draws).tolist(), strict=True))
+    values = dict(zip(names, np.maximum(quantiles(draws), 0.0).tolist(), strict=True))
     return {name: _money(value, currency) for name, value in {**values, "mean": float(draws.mean())}.items()}
 
 

@@ -43,11 +43,19 @@ class Band:
     p99: float
 
 
+def widened(draws: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
+    """Draws spread about their mean, so that slices still add up to the whole; a scale of 1 leaves them as they are."""
+    if scale <= 1.0:
+        return draws
+    mean = draws.mean()
+    return np.asarray(mean + scale * (draws - mean), dtype=np.float64)
+
+
 def band_of(draws: NDArray[np.float64]) -> Band | None:
     """The band of draws; None when nothing tells how much one is worth."""
     if not np.isfinite(draws).all():
         return None
-    return Band(float(draws.mean()), *(float(one) for one in quantiles(draws)))
+    return Band(float(draws.mean()), *(max(0.0, float(one)) for one in quantiles(draws)))
 
 
 class Slice:
@@ -94,12 +102,13 @@ class Slice:
         return int(self.foreseen.history.ordered.no_rate[self._ordered_in(first, last)].sum())
 
     def draws(self, measure: str, periods: Iterable[int], part: Part = "all") -> NDArray[np.float64]:
-        """What is still to come in these periods of the cube, a number per draw."""
+        """What is still to come in these periods of the cube, a number per draw, as wide as its own past asks for."""
         chosen = list(periods)
         if not chosen:
             return np.zeros(self.foreseen.cube.draws)
         within = slice(min(chosen), max(chosen) + 1)
-        return self.foreseen.cube.slice(self.cells, within, part, OF_CUBE[measure])
+        draws = self.foreseen.cube.slice(self.cells, within, part, OF_CUBE[measure])
+        return widened(draws, self.foreseen.scale[part])
 
     def direct(self, measure: str, periods: Iterable[int]) -> float:
         """The mean of what is still to come without an opportunity."""

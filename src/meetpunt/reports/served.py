@@ -1,0 +1,269 @@
+"""What was done for accounts in a period and what they brought: activities with their price, quotes, orders.
+
+Rule: read once for the organisation; what a viewer may see of it is chosen by who asks, before it is summed. Rates of a
+person's own are counted with only where the viewer may know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.measures.database import Columns
+from meetpunt.measures.engine import measure_columns
+from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
+from meetpunt.method.cost_to_serve import (
+    NOBODY,
+    NUMBER,
+    DatedRates,
+    Priced,
+    ServedBy,
+    Spans,
+    Work,
+    price,
+    through_channel,
+)
+from meetpunt.method.planning.costs import CostKind
+from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.time_circle import scope_between
+from meetpunt.store.access import Viewer
+from meetpunt.store.channels import account_channels, dated_rates, inside_sellers, known_rates, meaning_of
+from meetpunt.store.tenancy import change_number
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """First revisions of quotes, int64 [quotes] each; -1 = none."""
+
+    quote: Ints
+    person: Ints
+    territory: Ints
+    account: Ints
+    opportunity: Ints
+    day: Ints
+    channel: Ints
+
+    def __len__(self) -> int:
+        return len(self.quote)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Orders by product family, int64 [orders x families] each; -1 = none.
+
+    Attributes:
+        revenue, costed, margin: minor units of the reporting currency; costed = revenue of what has a known cost.
+        through: what the order cost through its channel. without_rate: lines without an exchange rate.
+        is_first: the row that counts the order; it has the whole of `through`.
+    """
+
+    order: Ints
+    person: Ints
+    team: Ints
+    territory: Ints
+    account: Ints
+    opportunity: Ints
+    day: Ints
+    family: Ints
+    channel: Ints
+    revenue: Ints
+    costed: Ints
+    margin: Ints
+    through: Ints
+    without_rate: Ints
+    is_first: Mask
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A period's work, quotes and orders. short: by rate, the rows of orders that it was missing for."""
+
+    work: Work
+    priced: Priced
+    quotes: Quotes
+    orders: Orders
+    short: Mapping[CostKind, Mask]
+
+    def of(self, work: Mask, quotes: Mask, orders: Mask) -> Served:
+        """Only the chosen rows."""
+        return Served(
+            self.work.where(work),
+            self.priced.where(work),
+            _chosen(self.quotes, quotes),
+            _chosen(self.orders, orders),
+            {kind: rows[orders] for kind, rows in self.short.items()},
+        )
+
+
+def served(viewer: Viewer, first: date, last: date) -> Served:
+    """Everything of the organisation between two days, both included, at the rates that the viewer may know."""
+    organisation = viewer.organisation.id
+    change = change_number(organisation)
+    known = answers.recall(("known rates", viewer, change), lambda: known_rates(viewer))
+    key = ("served", organisation, change, viewer.today, known, first, last)
+    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known, change))
+
+
+def served_at_general_rates(
+    viewer: Viewer, first: date, last: date, owners: tuple[int, ...] | None, change: int
+) -> Served:
+    """The same with everybody's rates alone.
+
+    Parameters: owners, only what these people did; None = everybody. change: the change number, read before.
+    """
+    key = ("served at general rates", viewer.organisation.id, change, viewer.today, owners, first, last)
+    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last, owners), frozenset(), change))
+
+
+def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> Served:
+    """The same of one account that was found for the viewer, read by itself.
+
+    What was not written down is taken over only from the account's own activities: the team's are not read for it.
+    """
+    scope = replace(scope_between(viewer, first, last), account=account_id)
+    return _served(viewer, scope, known_rates(viewer), change_number(viewer.organisation.id))
+
+
+def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: int) -> Served:
+    organisation = viewer.organisation.id
+    rates = answers.recall(("dated rates", organisation, change, known), lambda: dated_rates(organisation, known))
+    words = _columns("opportunity_channels", Scope(organisation, account=scope.account), change)
+    key = ("served through", organisation, change, scope.account)
+    through = answers.recall(key, lambda: _through(organisation, words))
+    work = _work(_columns("work_held", scope, change), through)
+    orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
+    return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
+
+
+@dataclass(frozen=True)
+class Through:
+    """How the channel of a row is found: accounts from day to day, opportunities by their word, who sells from inside.
+
+    Attributes:
+        opportunity, meant: int64 [opportunities with a word that means a channel], in order, with that channel.
+    """
+
+    accounts: Spans
+    opportunity: Ints
+    meant: Ints
+    inside: frozenset[int]
+
+    def of(self, told: Mapping[str, Ints]) -> tuple[Ints, Mask]:
+        """The channel by number of each row, and whether who did it sells from inside."""
+        inside = np.isin(told["owner_id"], sorted(self.inside))
+        by_person = np.where(inside, NUMBER[ServedBy.INSIDE], NUMBER[ServedBy.FIELD])
+        by_account = self.accounts.on(told["account_id"], told["happened_day"])
+        by_word = np.full(len(by_person), NOBODY, dtype=np.int64)
+        if len(self.opportunity):
+            wanted = told["opportunity_id"]
+            place = np.minimum(np.searchsorted(self.opportunity, wanted), len(self.opportunity) - 1)
+            by_word = np.where(self.opportunity[place] == wanted, self.meant[place], NOBODY)
+        return np.where(by_account >= 0, by_account, np.where(by_word >= 0, by_word, by_person)), inside
+
+
+def _through(organisation: int, words: Columns) -> Through:
+    meaning = meaning_of(organisation)
+    meant = np.array([meaning.get(word, NOBODY) for word in words["channel"].tolist()], dtype=np.int64)
+    opportunity = np.asarray(words["opportunity_id"], dtype=np.int64)
+    return Through(
+        account_channels(organisation), opportunity[meant >= 0], meant[meant >= 0], inside_sellers(organisation)
+    )
+
+
+def _columns(name: str, scope: Scope, change: int) -> Columns:
+    return logs.recall((name, scope, since.of(name, scope, change)), lambda: measure_columns(name, scope))
+
+
+def _numbers(column: Columns) -> dict[str, Ints]:
+    return {name: np.asarray(values, dtype=np.int64) for name, values in column.items()}
+
+
+def _work(column: Columns, through: Through) -> Work:
+    told = _numbers(column)
+    channel, inside = through.of(told)
+    return Work(
+        told["activity_id"],
+        told["owner_id"],
+        told["team_id"],
+        told["territory_id"],
+        told["account_id"],
+        told["opportunity_id"],
+        told["happened_day"],
+        told["kind"],
+        told["is_service"],
+        told["minutes"],
+        told["way_minutes"],
+        told["metres"],
+        told["outcome"],
+        channel,
+        inside,
+    )
+
+
+def _quotes(column: Columns, through: Through) -> Quotes:
+    told = _numbers(column)
+    channel, _inside = through.of(told)
+    return Quotes(
+        told["quote_id"],
+        told["owner_id"],
+        told["territory_id"],
+        told["account_id"],
+        told["opportunity_id"],
+        told["happened_day"],
+        channel,
+    )
+
+
+def _orders(column: Columns, through: Through, rates: DatedRates) -> tuple[Orders, dict[CostKind, Mask]]:
+    """The orders; what one costs through its channel is of the whole order and stands at its first row."""
+    told = _numbers(column)
+    channel, _inside = through.of(told)
+    order = told["order_id"]
+    _each, first, row = np.unique(order, return_index=True, return_inverse=True)
+    whole = np.zeros(len(first), dtype=np.int64)
+    np.add.at(whole, row, told["revenue_minor"])
+    is_first = np.zeros(len(order), dtype=np.bool_)
+    is_first[first] = True
+    cost, short = through_channel(channel[first], told["happened_day"][first], whole, rates)
+    spread = np.zeros(len(order), dtype=np.int64)
+    spread[first] = cost
+    made = Orders(
+        order,
+        told["owner_id"],
+        told["team_id"],
+        told["territory_id"],
+        told["account_id"],
+        told["opportunity_id"],
+        told["happened_day"],
+        told["family_id"],
+        channel,
+        told["revenue_minor"],
+        told["costed_minor"],
+        told["margin_minor"],
+        spread,
+        told["without_rate"],
+        is_first,
+    )
+    return made, {kind: _at(first, rows, len(order)) for kind, rows in short.items()}
+
+
+def _at(places: NDArray[np.intp], rows: Mask, size: int) -> Mask:
+    found = np.zeros(size, dtype=np.bool_)
+    found[places] = rows
+    return found
+
+
+def _chosen(rows: Any, chosen: Mask) -> Any:
+    return replace(rows, **{one.name: getattr(rows, one.name)[chosen] for one in fields(rows)})
