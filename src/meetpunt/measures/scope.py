@@ -44,7 +44,7 @@ class Scope:
         organisation: whose facts.
         process: which sales process; None = all (not every measure can do without).
         owners, teams, territories: as they were at the moment of each event.
-        product, segment: of the opportunity. family, account: of the lines of orders.
+        product, segment: of the opportunity. family: of the lines of orders.
         from_day, until_day: the period, inclusive day numbers in the organisation's time zone.
         as_of_us: first instant that is no longer seen (happened).
         known_at_us: first instant of recording that is no longer known.

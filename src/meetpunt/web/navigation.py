@@ -129,7 +129,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
         [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, PROFITABILITY, ACCH] if viewer.roles & SEES_FIGURES else []
     )
     if viewer.sees_organisation:
-        looking += [TEAM, ORGANISATION, CHANNELS]
+        looking = [*looking, TEAM, ORGANISATION, CHANNELS]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []
