@@ -63,6 +63,9 @@ ALSO = (
     ("anna", "/acch/?of=all"),
     ("hendrik", "/acch/?of=all"),
     ("hendrik", "/trainings/new/"),
+    ("anna", "/channels/?by=segment"),
+    ("hendrik", "/channels/?by=product"),
+    ("marloes", "/channels/words/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
