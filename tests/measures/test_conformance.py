@@ -18,8 +18,9 @@ from meetpunt.measures.engine import Engine, measure, sql_text
 from meetpunt.measures.reached import REACHED
 from meetpunt.measures.register import definitions
 from meetpunt.measures.scope import Key, Scope
+from meetpunt.measures.standing import OPEN_ONES
 from meetpunt.store.fields import to_day_number, to_us
-from meetpunt.store.models import Product
+from meetpunt.store.models import Account, Product
 from meetpunt.store.tenancy import acting_in
 from tests.build import Company, day
 from tests.measures.crowd import crowd
@@ -28,7 +29,10 @@ from tests.measures.engines.facts import export_facts
 TEXTS = sorted(
     path.name.removesuffix(".sql") for path in resources.files("meetpunt.measures").joinpath("sql").iterdir()
 )
-NEED_A_PROCESS = ("step_funnel", "lead_time", "step_contacts", "step_terms", "step_products", "landmark_visits")
+NEED_A_PROCESS = (
+    *("step_funnel", "lead_time", "step_contacts", "step_terms", "step_products", "landmark_visits"),
+    *("amounts_asked", "lines_asked"),
+)
 OWN_RECORDS: dict[str, Key] = {
     "activity_counts": "activity",
     "step_effort": "activity",
@@ -36,6 +40,7 @@ OWN_RECORDS: dict[str, Key] = {
     "retention": "account",
 }
 """What each of these counts, and is asked by where a page opens the records."""
+OF_AN_ACCOUNT = ("profit", "work_held", "orders_brought", "quotes_made", "opportunity_channels")
 IN_DAYS = (
     *("mean", "p25", "median", "p75", "late_days", "late_squares", "kept"),
     *("revenue_squares", "margin_squares", "margin_costed", "costed_squares", "lost_squares"),
@@ -115,6 +120,7 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         product=product if name == "opportunities_of_product" else None,
         customer_months=2,
     )
+    account = Account.objects.filter(organisation=firm.organisation).order_by("pk").values_list("pk", flat=True)[0]
     bram = (people["Bram"].pk,)
     period = {"from_day": to_day_number(day(20).date()), "until_day": to_day_number(day(80).date())}
     then = to_us(day(90) + timedelta(hours=12))
@@ -125,6 +131,8 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         return
     if name == "time_kinds":
         yield "by activity", replace(whole, by="activity")
+    if name in OF_AN_ACCOUNT:
+        yield "of an account", replace(whole, account=account)
     of_orders = ("order_intake", "profit", "baskets")
     for key in ("territory", "product", "family", "month") if name in of_orders else ("territory", "opportunity"):
         yield f"by {key}", replace(whole, by=key)
@@ -189,7 +197,7 @@ DIVISION = re.compile(r"/(?!\s*\d+(?:\.\d|e0))")
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_keeps_to_what_every_engine_understands(name: str) -> None:
-    assert _unportable(sql_text(name).replace("{reached}", REACHED)) == []
+    assert _unportable(sql_text(name).replace("{reached}", REACHED).replace("{open_ones}", OPEN_ONES)) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from meetpunt.method.planning.costs import CostKind
-from meetpunt.reports.cost_to_serve import cost_to_serve
+from meetpunt.reports.cost_to_serve import account_cost, cost_to_serve
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref, viewer_of_person
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import Account, Activity, CostRate, Order, OrderLine, Quote
@@ -86,12 +86,13 @@ def ordered(firm: Company, who: str, number: int, amount: int, cost: int | None,
     return order
 
 
-def month(firm: Company) -> tuple[Account, Account]:
-    """The month of docs/counting/cost-to-serve.md."""
-    rate(firm, CostKind.SELLER_HOUR, 60_00, valid_until=date(2026, 1, 16))
-    rate(firm, CostKind.SELLER_HOUR, 66_00, date(2026, 1, 16))
-    rate(firm, CostKind.INSIDE_HOUR, 42_00)
-    rate(firm, CostKind.KILOMETRE, 40)
+def month(firm: Company, rates: bool = True) -> tuple[Account, Account]:
+    """The month of docs/counting/cost-to-serve.md; again without its rates."""
+    if rates:
+        rate(firm, CostKind.SELLER_HOUR, 60_00, valid_until=date(2026, 1, 16))
+        rate(firm, CostKind.SELLER_HOUR, 66_00, date(2026, 1, 16))
+        rate(firm, CostKind.INSIDE_HOUR, 42_00)
+        rate(firm, CostKind.KILOMETRE, 40)
     bakery, hotel = account(firm, "Bakkerij", "Bram"), account(firm, "Hotel", "Bram")
     done(firm, "Bram", "visit", 5, 50, account=bakery, travel_minutes=40, travel_metres=30_000, purpose="sales")
     done(firm, "Bram", "visit", 20, 60, account=bakery, travel_minutes=40, travel_metres=30_000, purpose="service")
@@ -150,6 +151,14 @@ def test_a_rate_that_nobody_set_is_named_and_no_zero(firm: Company) -> None:
     bakery, hotel = cost_to_serve(operator(firm), *MONTH).accounts
     assert bakery.effort.cost_minor is None
     assert hotel.effort.missing == (CostKind.SELLER_HOUR, CostKind.KILOMETRE)
+
+
+def test_an_account_by_itself_is_what_it_is_among_the_others(firm: Company) -> None:
+    for one in month(firm):
+        alone = account_cost(viewer(firm, "Bram"), one.pk, *MONTH)
+        assert alone in cost_to_serve(viewer(firm, "Bram"), *MONTH).accounts
+    with pytest.raises(NotVisible):
+        account_cost(viewer(firm, "Carla"), one.pk, *MONTH)
 
 
 def test_who_sees_what_accounts_cost(firm: Company) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from meetpunt.method.planning.costs import CostKind
 from meetpunt.store.competencies import columns_of_method
+from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import (
     AcchState,
     Account,
     Activity,
     Competency,
     CompetencyRating,
+    CostRate,
     ForecastSnapshot,
     MarketFact,
     Objective,
@@ -47,6 +50,10 @@ def worked_quarter() -> Company:
     _wanted(firm)
     _asked(firm, accounts)
     _rated(firm)
+    for kind, amount in ((CostKind.SELLER_HOUR, 60_00), (CostKind.KILOMETRE, 40)):
+        CostRate.objects.create(
+            organisation=firm.organisation, kind=kind.value, amount_minor=amount, valid_from=BEGINNING
+        )
     return firm
 
 

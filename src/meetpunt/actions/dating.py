@@ -26,7 +26,7 @@ from meetpunt.store.rows import Values, set_values, values_of
 
 DATED = (
     *("teammembership", "teammanagement", "territoryassignment", "accountassignment", "productprice"),
-    *("contract", "workallowance", "sellerskill", "costrate"),
+    *("contract", "workallowance", "sellerskill", "costrate", "accountchannel"),
 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meetpunt.measures.reached import REACHED
+from meetpunt.measures.standing import OPEN_ONES
 
 EVER = (-(10**7), 10**7)
 """Day numbers before and after every period."""
@@ -43,7 +44,7 @@ class Scope:
         organisation: whose facts.
         process: which sales process; None = all (not every measure can do without).
         owners, teams, territories: as they were at the moment of each event.
-        product, segment: of the opportunity. family, account: of the lines of orders.
+        product, segment: of the opportunity. family: of the lines of orders.
         from_day, until_day: the period, inclusive day numbers in the organisation's time zone.
         as_of_us: first instant that is no longer seen (happened).
         known_at_us: first instant of recording that is no longer known.
@@ -55,6 +56,7 @@ class Scope:
         customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
             asks what an account was cannot do without (`store.account_status.customer_months`).
         landmark_days: so many days after its entry an opportunity is looked at.
+        account: only what is about this account; for the texts that know the marks below.
         bound: more names and values, which the text of an organisation's own KPI binds.
     """
 
@@ -66,7 +68,6 @@ class Scope:
     product: int | None = None
     segment: str | None = None
     family: int | None = None
-    account: int | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
@@ -78,6 +79,7 @@ class Scope:
     since_day: int = EVER[0]
     customer_months: int | None = None
     landmark_days: int = 30
+    account: int | None = None
     bound: tuple[tuple[str, int | str], ...] = ()
 
 
@@ -117,9 +119,9 @@ IN_TEAM = (
     "f.owner_id IN (SELECT m.person_id FROM fact_membership m WHERE m.organisation_id = :organisation"
     " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
 )
-DONE_FOR = (
-    "\n  AND (f.account_id = :account OR f.opportunity_id IN (SELECT d.opportunity_id FROM fact_opportunity d"
-    " WHERE d.organisation_id = :organisation AND d.account_id = :account))"
+WORK_OF_ACCOUNT = (
+    "\n  AND (f.account_id = :account OR f.account_id IS NULL AND f.opportunity_id IN (SELECT x.opportunity_id"
+    " FROM fact_opportunity x WHERE x.organisation_id = :organisation AND x.account_id = :account))"
 )
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
@@ -130,15 +132,16 @@ OF_PRODUCT = (
 def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
-    Marks: `{reached}` the opportunities that reached a step (`measures.reached`);
+    Marks: `{reached}` the opportunities that reached a step (`measures.reached`); `{open_ones}` those that are open
+    (`measures.standing`);
     `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
     team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
     accounts, in the team of its last day, in which territory and segment; `{account_key}` and
-    `{address_key}` by what accounts are; `{segment_scope}` the segment alone;
-    `{done_for}` the activities with one account or about its opportunities.
+    `{address_key}` by what accounts are; `{segment_scope}` the segment alone; `{of_account}` only what is about one
+    account, `{work_of_account}` the same where an activity may tell it by its opportunity.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -156,6 +159,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
+    if scope.account is not None:
+        values["account"] = scope.account
     if scope.customer_months is not None:
         values["customer_months"] = scope.customer_months
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
@@ -179,19 +184,18 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     if scope.family is not None:
         values["family"] = scope.family
         of_order.append("f.family_id = :family")
-    if scope.account is not None:
-        values["account"] = scope.account
-        of_order.append("f.account_id = :account")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,
+        "{open_ones}": OPEN_ONES,
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
         "{account_scope}": _joined(of_account + of_segment),
         "{segment_scope}": _joined(of_segment),
-        "{done_for}": DONE_FOR if scope.account is not None else "",
+        "{of_account}": "\n  AND f.account_id = :account" if scope.account is not None else "",
+        "{work_of_account}": WORK_OF_ACCOUNT if scope.account is not None else "",
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
         "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",

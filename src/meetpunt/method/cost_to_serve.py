@@ -117,8 +117,8 @@ class Work:
     def __len__(self) -> int:
         return len(self.activity)
 
-    def where(self, chosen: Mask) -> Work:
-        """Only the chosen activities."""
+    def where(self, chosen: Mask | Ints) -> Work:
+        """Only the chosen activities; by their numbers as often as they are named."""
         return replace(self, **{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
 
@@ -151,8 +151,8 @@ class Priced:
         """All parts together."""
         return self.time + self.way + self.driven + self.road
 
-    def where(self, chosen: Mask) -> Priced:
-        """Only the chosen activities."""
+    def where(self, chosen: Mask | Ints) -> Priced:
+        """Only the chosen activities, as of `Work`."""
         told = {one.name: getattr(self, one.name)[chosen] for one in fields(self) if one.name != "short"}
         return replace(self, **told, short={kind: rows[chosen] for kind, rows in self.short.items()})
 

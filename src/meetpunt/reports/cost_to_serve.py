@@ -15,10 +15,17 @@ import numpy as np
 from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, LOST, NOBODY, VISIT, ServedBy
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.memory import answers
-from meetpunt.reports.served import Ints, Mask, Served, served
+from meetpunt.reports.served import Ints, Mask, Served, served, served_account
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.channels import AccountRef, accounts_served, counts_own_rates, must_see_cost, sees_all_cost
+from meetpunt.store.channels import (
+    AccountRef,
+    account_served,
+    accounts_served,
+    counts_own_rates,
+    must_see_cost,
+    sees_all_cost,
+)
 from meetpunt.store.tenancy import change_number
 
 
@@ -133,11 +140,26 @@ def cost_to_serve(viewer: Viewer, first: date, last: date) -> CostToServe:
     return answers.recall(key, lambda: _cost_to_serve(viewer, first, last))
 
 
+def account_cost(viewer: Viewer, account_id: int, first: date, last: date) -> AccountCost:
+    """What one account of the viewer cost and brought, by itself (`served_account`).
+
+    Raises:
+        NotVisible: the viewer sees no figures of accounts, or does not work in this one.
+    """
+    must_see_cost(viewer)
+    account = account_served(viewer, account_id)
+    found = served_account(viewer, account_id, first, last)
+    ids = np.array([account_id], dtype=np.int64)
+    work, orders = place_in(ids, found.work.account), place_in(ids, found.orders.account)
+    effort = efforts_of(found, work, orders, 1)[0]
+    return _Counts(found, ids, work, orders).account(0, (account, True), effort)
+
+
 def _cost_to_serve(viewer: Viewer, first: date, last: date) -> CostToServe:
     found = served(viewer, first, last)
     rows = accounts_served(viewer)
     ids = np.array(sorted(rows), dtype=np.int64)
-    work, orders = _place(ids, found.work.account), _place(ids, found.orders.account)
+    work, orders = place_in(ids, found.work.account), place_in(ids, found.orders.account)
     efforts = efforts_of(found, work, orders, len(ids))
     counts = _Counts(found, ids, work, orders)
     told = [counts.account(place, rows[int(one)], efforts[place]) for place, one in enumerate(ids)]
@@ -153,17 +175,17 @@ def efforts_of(found: Served, work: Ints, orders: Ints, size: int) -> tuple[Effo
     priced, done = found.priced, found.work
 
     def total(values: Ints | Mask, only: Mask | None = None) -> Ints:
-        return _sums(work, values, size, only)
+        return sums(work, values, size, only)
 
     parts = [total(one) for one in (priced.minutes, priced.way_minutes, priced.metres)]
     parts += [total(one) for one in (priced.time, priced.way, priced.driven, priced.road)]
-    parts.append(_sums(orders, found.orders.through, size))
+    parts.append(sums(orders, found.orders.through, size))
     parts += [total(priced.cost, done.outcome == LOST), total(priced.cost, done.is_service == 1)]
     everything = np.ones(len(done), dtype=np.bool_)
     parts += [total(done.kind == VISIT), total(done.kind == CALL), total(everything)]
     parts += [total(priced.taken | priced.way_taken), total(priced.unknown)]
     short = {kind: total(rows) > 0 for kind, rows in priced.short.items()}
-    short |= {kind: _sums(orders, rows, size) > 0 for kind, rows in found.short.items()}
+    short |= {kind: sums(orders, rows, size) > 0 for kind, rows in found.short.items()}
     numbers = np.stack(parts, axis=1).tolist()
     missing = [tuple(kind for kind in CostKind if kind in short and short[kind][one]) for one in range(size)]
     return tuple(Effort(*(*row, missing[one])) for one, row in enumerate(numbers))
@@ -176,13 +198,13 @@ class _Counts:
         size, channels = len(ids), len(BY_NUMBER)
         minutes = found.priced.minutes + found.priced.way_minutes
         theirs = np.where(work >= 0, work * channels + found.work.channel, NOBODY)
-        self.minutes = _sums(theirs, minutes, size * channels).reshape(size, channels)
+        self.minutes = sums(theirs, minutes, size * channels).reshape(size, channels)
         book = found.orders
         theirs = np.where(orders >= 0, orders * channels + book.channel, NOBODY)
-        self.orders = _sums(theirs, book.is_first, size * channels).reshape(size, channels)
-        self.quotes = _sums(_place(ids, found.quotes.account), np.ones_like(found.quotes.account), size)
+        self.orders = sums(theirs, book.is_first, size * channels).reshape(size, channels)
+        self.quotes = sums(place_in(ids, found.quotes.account), np.ones_like(found.quotes.account), size)
         names = ("revenue", "costed", "margin", "without_rate")
-        self.money = {name: _sums(orders, getattr(book, name), size) for name in names}
+        self.money = {name: sums(orders, getattr(book, name), size) for name in names}
 
     def account(self, place: int, account: tuple[AccountRef, bool], effort: Effort) -> AccountCost:
         """One account."""
@@ -210,7 +232,7 @@ def _elsewhere(viewer: Viewer, found: Served, work: Ints, orders: Ints) -> Effor
     return efforts_of(found, np.where(outside, 0, NOBODY), np.where(unowned, 0, NOBODY), 1)[0]
 
 
-def _place(ids: Ints, wanted: Ints) -> Ints:
+def place_in(ids: Ints, wanted: Ints) -> Ints:
     """The place of each in ids, which are in order; -1 = it is not there."""
     if not len(ids):
         return np.full(len(wanted), NOBODY, dtype=np.int64)
@@ -218,7 +240,7 @@ def _place(ids: Ints, wanted: Ints) -> Ints:
     return np.where(ids[place] == wanted, place, NOBODY)
 
 
-def _sums(group: Ints, values: Ints | Mask, size: int, only: Mask | None = None) -> Ints:
+def sums(group: Ints, values: Ints | Mask, size: int, only: Mask | None = None) -> Ints:
     """Whole sums by group; -1 = in none."""
     chosen = group >= 0 if only is None else (group >= 0) & only
     found = np.zeros(size, dtype=np.int64)

@@ -30,7 +30,7 @@ from meetpunt.method.cost_to_serve import (
     through_channel,
 )
 from meetpunt.method.planning.costs import CostKind
-from meetpunt.reports.memory import logs
+from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.store.access import Viewer
 from meetpunt.store.channels import account_channels, dated_rates, inside_sellers, known_rates, meaning_of
@@ -51,6 +51,9 @@ class Quotes:
     opportunity: Ints
     day: Ints
     channel: Ints
+
+    def __len__(self) -> int:
+        return len(self.quote)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,9 @@ class Orders:
     without_rate: Ints
     is_first: Mask
 
+    def __len__(self) -> int:
+        return len(self.order)
+
 
 @dataclass(frozen=True)
 class Served:
@@ -101,22 +107,41 @@ class Served:
         )
 
 
-def served(viewer: Viewer, first: date, last: date, account: int | None = None) -> Served:
-    """Everything of the organisation, or for one account, between two days, both included, at the rates that the viewer
-    may know. Of one account what was done about its opportunities is there too, also where it was with another one.
-    """
-    organisation = viewer.organisation.id
-    known = known_rates(viewer)
-    key = ("served", organisation, change_number(organisation), viewer.today, known, first, last, account)
-    scope = replace(scope_between(viewer, first, last), account=account)
-    return logs.recall(key, lambda: _served(viewer, scope, known))
-
-
-def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None) -> Served:
+def served(viewer: Viewer, first: date, last: date) -> Served:
+    """Everything of the organisation between two days, both included, at the rates that the viewer may know."""
     organisation = viewer.organisation.id
     change = change_number(organisation)
-    rates = dated_rates(organisation, known)
-    through = Through(account_channels(organisation), meaning_of(organisation), inside_sellers(organisation))
+    known = answers.recall(("known rates", viewer, change), lambda: known_rates(viewer))
+    key = ("served", organisation, change, viewer.today, known, first, last)
+    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known, change))
+
+
+def served_at_general_rates(
+    viewer: Viewer, first: date, last: date, owners: tuple[int, ...] | None, change: int
+) -> Served:
+    """The same with everybody's rates alone.
+
+    Parameters: owners, only what these people did; None = everybody. change: the change number, read before.
+    """
+    key = ("served at general rates", viewer.organisation.id, change, viewer.today, owners, first, last)
+    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last, owners), frozenset(), change))
+
+
+def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> Served:
+    """The same of one account that was found for the viewer, read by itself.
+
+    What was not written down is taken over only from the account's own activities: the team's are not read for it.
+    """
+    scope = replace(scope_between(viewer, first, last), account=account_id)
+    return _served(viewer, scope, known_rates(viewer), change_number(viewer.organisation.id))
+
+
+def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: int) -> Served:
+    organisation = viewer.organisation.id
+    rates = answers.recall(("dated rates", organisation, change, known), lambda: dated_rates(organisation, known))
+    words = _columns("opportunity_channels", Scope(organisation, account=scope.account), change)
+    key = ("served through", organisation, change, scope.account)
+    through = answers.recall(key, lambda: _through(organisation, words))
     work = _work(_columns("work_held", scope, change), through)
     orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
@@ -124,30 +149,50 @@ def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None) -> Serve
 
 @dataclass(frozen=True)
 class Through:
-    """How the channel of a row is found: accounts from day to day, words, and who sells from inside."""
+    """How the channel of a row is found: accounts from day to day, opportunities by their word, who sells from inside.
+
+    Attributes:
+        opportunity, meant: int64 [opportunities with a word that means a channel], in order, with that channel.
+    """
 
     accounts: Spans
-    words: Mapping[str, int]
+    opportunity: Ints
+    meant: Ints
     inside: frozenset[int]
 
-    def of(self, account: Ints, day: Ints, word: NDArray[Any], person: Ints) -> tuple[Ints, Mask]:
-        """The channel by number, and who did it sells from inside."""
-        inside = np.isin(person, sorted(self.inside))
-        texts = word.tolist()
-        meant = {text: self.words.get(text, NOBODY) for text in set(texts)}
-        by_word = np.array([meant[text] for text in texts], dtype=np.int64)
+    def of(self, told: Mapping[str, Ints]) -> tuple[Ints, Mask]:
+        """The channel by number of each row, and whether who did it sells from inside."""
+        inside = np.isin(told["owner_id"], sorted(self.inside))
         by_person = np.where(inside, NUMBER[ServedBy.INSIDE], NUMBER[ServedBy.FIELD])
-        by_account = self.accounts.on(account, day)
+        by_account = self.accounts.on(told["account_id"], told["happened_day"])
+        by_word = np.full(len(by_person), NOBODY, dtype=np.int64)
+        if len(self.opportunity):
+            wanted = told["opportunity_id"]
+            place = np.minimum(np.searchsorted(self.opportunity, wanted), len(self.opportunity) - 1)
+            by_word = np.where(self.opportunity[place] == wanted, self.meant[place], NOBODY)
         return np.where(by_account >= 0, by_account, np.where(by_word >= 0, by_word, by_person)), inside
+
+
+def _through(organisation: int, words: Columns) -> Through:
+    meaning = meaning_of(organisation)
+    meant = np.array([meaning.get(word, NOBODY) for word in words["channel"].tolist()], dtype=np.int64)
+    opportunity = np.asarray(words["opportunity_id"], dtype=np.int64)
+    return Through(
+        account_channels(organisation), opportunity[meant >= 0], meant[meant >= 0], inside_sellers(organisation)
+    )
 
 
 def _columns(name: str, scope: Scope, change: int) -> Columns:
     return logs.recall((name, scope, since.of(name, scope, change)), lambda: measure_columns(name, scope))
 
 
+def _numbers(column: Columns) -> dict[str, Ints]:
+    return {name: np.asarray(values, dtype=np.int64) for name, values in column.items()}
+
+
 def _work(column: Columns, through: Through) -> Work:
-    told = {name: np.asarray(values, dtype=np.int64) for name, values in column.items() if name != "channel"}
-    channel, inside = through.of(told["account_id"], told["happened_day"], column["channel"], told["owner_id"])
+    told = _numbers(column)
+    channel, inside = through.of(told)
     return Work(
         told["activity_id"],
         told["owner_id"],
@@ -168,8 +213,8 @@ def _work(column: Columns, through: Through) -> Work:
 
 
 def _quotes(column: Columns, through: Through) -> Quotes:
-    told = {name: np.asarray(values, dtype=np.int64) for name, values in column.items() if name != "channel"}
-    channel, _inside = through.of(told["account_id"], told["happened_day"], column["channel"], told["owner_id"])
+    told = _numbers(column)
+    channel, _inside = through.of(told)
     return Quotes(
         told["quote_id"],
         told["owner_id"],
@@ -183,8 +228,8 @@ def _quotes(column: Columns, through: Through) -> Quotes:
 
 def _orders(column: Columns, through: Through, rates: DatedRates) -> tuple[Orders, dict[CostKind, Mask]]:
     """The orders; what one costs through its channel is of the whole order and stands at its first row."""
-    told = {name: np.asarray(values, dtype=np.int64) for name, values in column.items() if name != "channel"}
-    channel, _inside = through.of(told["account_id"], told["happened_day"], column["channel"], told["owner_id"])
+    told = _numbers(column)
+    channel, _inside = through.of(told)
     order = told["order_id"]
     _each, first, row = np.unique(order, return_index=True, return_inverse=True)
     whole = np.zeros(len(first), dtype=np.int64)

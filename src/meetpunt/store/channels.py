@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from meetpunt.method.cost_to_serve import NUMBER, DatedRates, ServedBy, Spans
 from meetpunt.method.planning.costs import CostKind
-from meetpunt.store.access import NotVisible, Viewer, registration
+from meetpunt.store.access import NotVisible, Viewer, on_day, registration
 from meetpunt.store.costs import keeps_costs, who_may_differ
 from meetpunt.store.fields import BEGINNING, to_day_number
 from meetpunt.store.models import (
@@ -27,6 +27,7 @@ from meetpunt.store.models import (
     PersonRole,
     Role,
     SalesChannel,
+    VisitAgreement,
 )
 
 
@@ -86,6 +87,12 @@ def known_rates(viewer: Viewer) -> frozenset[int] | None:
     return frozenset(who_may_differ(viewer)) if counts_own_rates(viewer) else frozenset()
 
 
+def account_served(viewer: Viewer, account_id: int) -> AccountRef:
+    """One account that the viewer works in; else NotVisible."""
+    row = registration.find(registration.accounts(viewer), account_id)
+    return AccountRef(row.pk, row.name, row.segment, row.owner_id, row.territory_id)
+
+
 def accounts_served(viewer: Viewer) -> dict[int, tuple[AccountRef, bool]]:
     """The accounts that cost is counted of, each with whether the viewer works in it.
 
@@ -99,6 +106,18 @@ def accounts_served(viewer: Viewer) -> dict[int, tuple[AccountRef, bool]]:
         for pk, _name, *place in rows.exclude(pk__in=mine.values("pk")).values_list(*columns):
             found[pk] = (AccountRef(pk, "", *place), False)
     return found
+
+
+def segments_served(organisation_id: int) -> dict[int, str]:
+    """The segment of every account today."""
+    rows = Account.objects.filter(organisation_id=organisation_id, merged_into=None)
+    return dict(rows.values_list("pk", "segment"))
+
+
+def agreed_by_account(organisation_id: int, day: date) -> dict[int, int]:
+    """Visits a year that are agreed on a day, by account."""
+    rows = VisitAgreement.objects.filter(on_day(day), organisation_id=organisation_id, visits_per_year__gt=0)
+    return dict(rows.values_list("account_id", "visits_per_year"))
 
 
 def channel_words(organisation_id: int) -> tuple[WordRow, ...]:

@@ -1,8 +1,8 @@
 """Two accounts, or two contacts of one account, that are the same: everything moves to the one that is kept.
 
 Rule: nothing is thrown away. The double stays as a signpost (`merged_into`), so that a source that tells of it again
-finds the kept one. Of owner, territory and agreed visits the kept account's history stands; the double's fills the
-time before it. An undo puts everything back as it was, unless somebody changed the kept account since.
+finds the kept one. Of owner, territory, agreed visits and channel the kept account's history stands; the double's
+fills the time before it. An undo puts everything back as it was, unless somebody changed the kept account since.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from meetpunt.store.attribution import refresh
 from meetpunt.store.models import (
     Account,
     AccountAssignment,
+    AccountChannel,
     Change,
     Contact,
     CustomValue,
@@ -33,7 +34,7 @@ from meetpunt.store.models import (
 from meetpunt.store.rows import Values, set_values, values_of
 from meetpunt.store.tenancy import changing
 
-HISTORIES = (AccountAssignment, VisitAgreement)
+HISTORIES = (AccountAssignment, VisitAgreement, AccountChannel)
 AT_ONCE = 900
 """So many rows are moved in one statement."""
 
@@ -212,7 +213,7 @@ def _restore(spans: Mapping[str, list[Values]], accounts: tuple[int, int]) -> No
     """The histories as they stood before."""
     for model in HISTORIES:
         model._default_manager.filter(account_id__in=accounts).delete()
-        for values in spans[str(model._meta.model_name)]:
+        for values in spans.get(str(model._meta.model_name), ()):
             row = model()
             set_values(row, values)
             row.save(force_insert=True)

@@ -21,6 +21,7 @@ from meetpunt.actions.demo.inside_sales import lay_inside_sales
 from meetpunt.actions.demo.lay_acch import lay_acch
 from meetpunt.actions.demo.lay_actions import lay_actions
 from meetpunt.actions.demo.lay_activities import lay_activities, next_steps
+from meetpunt.actions.demo.lay_channels import lay_channels
 from meetpunt.actions.demo.lay_charter import lay_charter
 from meetpunt.actions.demo.lay_competencies import lay_competencies, lay_tools
 from meetpunt.actions.demo.lay_conversation import Reading, lay_conversation
@@ -34,6 +35,7 @@ from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
+from meetpunt.actions.demo.lay_production import lay_earlier_orders, lay_large_orders
 from meetpunt.actions.demo.lay_scenarios import lay_scenarios
 from meetpunt.actions.demo.lay_skills import lay_skills
 from meetpunt.actions.demo.lay_talks import lay_talks
@@ -105,6 +107,8 @@ def make_demo(
             raise
     if read is not None:
         lay_conversation(organisation, read, today)
+        if whole:
+            lay_large_orders(organisation, read, today)
     return made
 
 
@@ -135,8 +139,10 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_actions(plan, ground)
         lay_charter(plan, ground)
         lay_trainings(plan, ground)
+        lay_earlier_orders(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
+            lay_channels(plan, ground)
     progress(total, total, "")
     return DemoCompany(organisation, COMPANY_NAME, len(plan.reps), opportunities, activities)
 

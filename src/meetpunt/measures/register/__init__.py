@@ -9,10 +9,12 @@ from meetpunt.measures.register.acch import ACCH
 from meetpunt.measures.register.channels import CHANNELS
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
+from meetpunt.measures.register.forecast import FORECAST
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.numbers_first import NUMBERS_FIRST
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
+from meetpunt.measures.register.production import PRODUCTION
 from meetpunt.measures.register.profit import PROFIT
 from meetpunt.measures.register.realisation import REALISATION
 from meetpunt.measures.register.results import RESULTS
@@ -27,6 +29,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     *RESULTS,
     *PROFIT,
     *PIPELINE,
+    *FORECAST,
+    *PRODUCTION,
     *PLANNING,
     *TARGETS,
     *VISIT_DEALS,

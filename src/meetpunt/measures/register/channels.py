@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import Definition
 
 EARNING = {"nl": "Verdienen aan iedere klant", "en": "Earning on every customer"}
@@ -29,7 +30,7 @@ CHANNELS: tuple[Definition, ...] = (
         "less",
         "activities",
         "time",
-        ("work_held", "orders_brought"),
+        ("work_held", "orders_brought", "opportunity_channels"),
         _PAGE,
         objective=EARNING,
     ),
@@ -37,8 +38,10 @@ CHANNELS: tuple[Definition, ...] = (
         "cost_per_visit",
         {"nl": "Kosten per bezoek", "en": "Cost per visit"},
         {
-            "nl": "Kosten van gehouden bezoeken en demonstraties met hun weg, gedeeld door hun aantal.",
-            "en": "Cost of held visits and demonstrations with their way, divided by their number.",
+            "nl": "Kosten van gehouden bezoeken en demonstraties met hun weg, gedeeld door hun aantal. Als KPI tegen ieders tarief, "
+            "zodat er niemands loon uit af te leiden is.",
+            "en": "Cost of held visits and demonstrations with their way, divided by their number. As a KPI at everybody's rate, so "
+            "that it tells of nobody's pay.",
         },
         {"nl": "kosten van bezoeken / gehouden bezoeken", "en": "cost of visits / visits held"},
         {"nl": "geld per bezoek", "en": "money per visit"},
@@ -47,7 +50,8 @@ CHANNELS: tuple[Definition, ...] = (
         "time",
         ("work_held",),
         _PAGE,
-        objective=EARNING,
+        Counted("ratio", top="cost", bottom="visits", by="serving", is_money=True, wants_records=True),
+        EARNING,
     ),
     Definition(
         "cost_per_quote",
@@ -82,7 +86,8 @@ CHANNELS: tuple[Definition, ...] = (
         "time",
         ("work_held", "orders_brought"),
         _PAGE,
-        objective=EARNING,
+        Counted("ratio", top="cost", bottom="orders", by="serving", is_money=True, wants_records=True),
+        EARNING,
     ),
     Definition(
         "break_even_order",
@@ -98,6 +103,7 @@ CHANNELS: tuple[Definition, ...] = (
         "time",
         ("work_held", "orders_brought"),
         _PAGE,
-        objective=EARNING,
+        Counted("ratio", top="cost_per_order", bottom="margin_share", by="serving", is_money=True, wants_records=True),
+        EARNING,
     ),
 )

@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal["count", "sum", "ratio", "share", "conversion", "days", "rating"]
 Record = Literal["", "activity", "order", "quote", "opportunity", "account"]
-By = Literal["measure", "funnel", "calendar", "market", "target", "forecast", "acch", "ratings"]
+By = Literal["measure", "funnel", "calendar", "market", "target", "forecast", "acch", "ratings", "serving"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Counted:
         text: the measure whose rows hold the columns.
         top, bottom: columns, or several added up as in "won + lost"; a count or sum has no bottom.
         by: who counts it: the columns of the text alone, or with the funnel, workable days, market, targets, snapshots,
-            or the chapters on territories (`by_acch`) and on competencies and tools (`by_ratings`).
+            or the chapters on territories (`by_acch`), on competencies and tools (`by_ratings`) and on what serving
+            costs (`by_serving`).
         below: the KPI whose count stands below when it is not of the same text; "workable_days" is the calendar's.
         number: the column that says how many records a ratio or sum rests on; empty = bottom, else top.
         squares: columns of the sums of top x top, top x bottom and bottom x bottom over records, for the interval of a

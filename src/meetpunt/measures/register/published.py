@@ -212,7 +212,7 @@ PUBLISHED: tuple[Published, ...] = (
         },
     ),
     Published(
-        "visits_per_order",
+        "cost_per_visit",
         "US$ 169.64",
         {
             "nl": "Gemiddelde kosten van één verkoopbezoek of -gesprek.",

@@ -9,11 +9,10 @@ SELECT f.activity_id, COALESCE(f.owner_id, -1) AS owner_id, COALESCE(f.team_id, 
        CASE WHEN f.purpose = 'service' THEN 1 ELSE 0 END AS is_service,
        COALESCE(f.counted_minutes, -1) AS minutes, COALESCE(f.travel_minutes, -1) AS way_minutes,
        COALESCE(f.travel_metres, -1) AS metres,
-       CASE WHEN o.outcome IS NULL THEN 0 WHEN o.outcome = 'open' THEN 1 WHEN o.outcome = 'won' THEN 2 ELSE 3 END AS outcome,
-       COALESCE(o.channel, '') AS channel
+       CASE WHEN o.outcome IS NULL THEN 0 WHEN o.outcome = 'open' THEN 1 WHEN o.outcome = 'won' THEN 2 ELSE 3 END AS outcome
 FROM fact_activity f
 LEFT JOIN fact_opportunity o ON o.opportunity_id = f.opportunity_id AND o.organisation_id = :organisation
 WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.kind <> 'training'
   AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
-  AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}{done_for}
+  AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}{work_of_account}
 ORDER BY f.activity_id

@@ -13,7 +13,7 @@ from functools import cached_property
 from meetpunt.measures.register import definition
 from meetpunt.measures.register.counted import Counted
 from meetpunt.method.period import Period
-from meetpunt.reports.kpis import beside, by_acch, by_funnel, by_ratings, work_days
+from meetpunt.reports.kpis import beside, by_acch, by_funnel, by_ratings, by_serving, work_days
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Who
 from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
@@ -101,6 +101,8 @@ class Making:
             return by_acch.of(self.viewer, one.code, self.ask, who)
         if how.by == "ratings":
             return by_ratings.of(self.viewer, one, self.ask, who)
+        if how.by == "serving":
+            return by_serving.of(self.viewer, one, self.ask, who, counting.change)
         if how.by in beside.BY:
             return beside.values_of(one, counting, who)
         if not counting.knows(how, who):
@@ -116,6 +118,8 @@ class Making:
         how, counting = one.counted, self._counting
         if one.base == by_ratings.WITHOUT_MONTHS:
             return {}
+        if how.by == "serving":
+            return by_serving.by_month(self.viewer, one, self.ask, who, months, counting.change)
         if how.by not in ("measure", "calendar") or how.months or how.at_the_end:
             return self._month_by_month(one, who, months)
         if not counting.knows(how, who) or (how.by == "calendar" and who.by == "territory"):

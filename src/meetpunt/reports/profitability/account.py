@@ -19,7 +19,7 @@ from meetpunt.reports.cost_to_serve import efforts_of
 from meetpunt.reports.memory import answers
 from meetpunt.reports.profitability.counting import ProfitCounting
 from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
-from meetpunt.reports.served import Ints, served
+from meetpunt.reports.served import Ints, served_account
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -114,7 +114,7 @@ def _account_profit(viewer: Viewer, account_id: int, change: int) -> AccountProf
 
 
 def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]:
-    found = served(viewer, periods[0].first, viewer.today, account_id)
+    found = served_account(viewer, account_id, periods[0].first, viewer.today)
     ends = np.array([day_number(one.last) for one in periods])
 
     def place(account: Ints, day: Ints) -> Ints:

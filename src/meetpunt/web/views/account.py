@@ -27,6 +27,7 @@ from meetpunt.web.timeline_words import CHIP_NAMES
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.acch_states import taps
+from meetpunt.web.views.account_cost import serving
 
 KNOWN = ("street", "postcode", "town", "phone", "email", "website")
 
@@ -59,7 +60,7 @@ def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpRespon
     if viewer.sells or viewer.sees_organisation:
         profit = account_profit(viewer, account_id)
         context |= {"profit": profit, "profit_missing": missing(profit.total.cost)}
-    return render(request, "accounts/card.html", context | taps(viewer))
+    return render(request, "accounts/card.html", context | taps(viewer) | serving(viewer, account_id))
 
 
 @never_cache

@@ -38,6 +38,7 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "asked": asked,
         "by": ask.by.value,
+        "also": {"by": ask.by.value},
         "title": profit_page.BY[ask.by],
         "kinds": [(by.value, text, by is ask.by) for by, text in profit_page.BY.items() if _offers(asked, by)],
         "kept": kept,

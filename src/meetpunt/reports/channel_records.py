@@ -1,0 +1,84 @@
+"""The activities behind a line: what each took and cost; together they are the figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from meetpunt.method.cost_to_serve import VISIT
+from meetpunt.reports.channel_lines import By
+from meetpunt.reports.channels import about_customers, grouped, must_see_channels, of_place, opens_records
+from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.refs import Place
+from meetpunt.store.work_rows import Words, activity_words
+
+MOST = 200
+"""Activities on one page; how many there are is told."""
+
+
+@dataclass(frozen=True)
+class CostRecord:
+    """An activity with its minutes, those on the way, metres and cost (minor units). taken: partly a median."""
+
+    id: int
+    words: Words
+    minutes: int
+    way_minutes: int
+    metres: int
+    cost_minor: int
+    taken: bool
+
+
+@dataclass(frozen=True)
+class CostRecords:
+    """Activities, the newest first, at most `MOST`; count and cost are of all."""
+
+    name: str
+    rows: tuple[CostRecord, ...]
+    count: int
+    cost_minor: int
+
+
+def channel_records(
+    viewer: Viewer, place: Place, days: tuple[date, date], by: By, key: str | None, visits: bool
+) -> CostRecords:
+    """The activities of a line, or of everything for customers.
+
+    Parameters: key, of the line; None = all lines. visits: only visits and demonstrations.
+
+    Raises:
+        NotVisible: not a place of this viewer, no such line, or records of people whose names they may not see.
+    """
+    must_see_channels(viewer, place)
+    name, own, everything = of_place(viewer, place, *days)
+    if not opens_records(viewer, own):
+        raise NotVisible("records")
+    asked = about_customers(everything)
+    found = everything.of(asked, np.zeros(len(everything.quotes), bool), np.ones(len(everything.orders), bool))
+    found, groups = grouped(viewer, found, by, *days)
+    chosen = np.ones(len(found.work), dtype=np.bool_)
+    if key is not None:
+        if key not in groups.keys:
+            raise NotVisible(f"line {key}")
+        chosen = groups.work == groups.keys.index(key)
+    if visits:
+        chosen &= found.work.kind == VISIT
+    work, priced = found.work.where(chosen), found.priced.where(chosen)
+    newest = np.lexsort((work.activity, work.day))[::-1][:MOST]
+    words = activity_words(viewer.organisation.id, work.activity[newest].tolist())
+    rows = tuple(
+        CostRecord(
+            int(work.activity[one]),
+            words[int(work.activity[one])],
+            int(priced.minutes[one]),
+            int(priced.way_minutes[one]),
+            int(priced.metres[one]),
+            int(priced.cost[one]),
+            bool(priced.taken[one] or priced.way_taken[one]),
+        )
+        for one in newest
+        if int(work.activity[one]) in words
+    )
+    return CostRecords(name, rows, len(work), int(priced.cost.sum()))

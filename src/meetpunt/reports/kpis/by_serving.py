@@ -1,0 +1,104 @@
+"""KPIs of what serving costs: per visit and per order, and the order size at which an order pays for itself.
+
+The rule: at everybody's rates, so that nobody's own can be read from a figure that others see too; the same counting as
+the page on channels. What the text cannot tell (a product, a segment) is not here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from meetpunt.method.channel_cost import break_even, cost_each_one, cost_per_one
+from meetpunt.method.cost_to_serve import VISIT
+from meetpunt.method.planning.ratios import Estimate
+from meetpunt.reports.channel_lines import share_of
+from meetpunt.reports.channels import about_customers
+from meetpunt.reports.cost_to_serve import efforts_of
+from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.counting import MANY, Who
+from meetpunt.reports.kpis.figures import KpiValue, nothing
+from meetpunt.reports.kpis.register import Kpi
+from meetpunt.reports.served import Mask, Served, served_at_general_rates
+from meetpunt.store.access import Viewer
+from meetpunt.store.currencies import exponent
+from meetpunt.store.fields import to_day_number
+
+
+def of(viewer: Viewer, one: Kpi, ask: KpiAsk, who: Who, change: int) -> dict[int | None, KpiValue]:
+    """The values of each person, team or territory, or of all together (None). change: the change number."""
+    if not ask.is_whole:
+        return {}
+    found = _served(viewer, who, ask.first, ask.last, change)
+    unit = 10.0 ** -exponent(viewer.organisation.currency)
+    return {key: _value(one, _theirs(found, who, key), unit) for key in who.keys}
+
+
+def by_month(
+    viewer: Viewer, one: Kpi, ask: KpiAsk, who: Who, months: tuple[int, ...], change: int
+) -> dict[int | None, dict[int, KpiValue]]:
+    """The same of each month (year * 12 + month - 1), up to the last day asked; read once."""
+    if not ask.is_whole or not months:
+        return {}
+    found = _served(viewer, who, _first(months[0]), ask.last, change)
+    unit = 10.0 ** -exponent(viewer.organisation.currency)
+    told: dict[int | None, dict[int, KpiValue]] = {key: {} for key in who.keys}
+    for key in who.keys:
+        theirs = _theirs(found, who, key)
+        for month in months:
+            first, until = to_day_number(_first(month)), to_day_number(_first(month + 1))
+            told[key][month] = _value(one, _between(theirs, first, until), unit)
+    return told
+
+
+def _served(viewer: Viewer, who: Who, first: date, last: date, change: int) -> Served:
+    few = who.ids if who.by == "owner" and len(who.ids) < MANY else None
+    return served_at_general_rates(viewer, first, last, few, change)
+
+
+def _theirs(found: Served, who: Who, key: int | None) -> Served:
+    """What these people did for accounts."""
+    column = {"owner": "person", "team": "team", "territory": "territory"}.get(who.by)
+    work, orders = about_customers(found), np.ones(len(found.orders), dtype=np.bool_)
+    if column is not None:
+        work &= getattr(found.work, column) == key
+        orders = getattr(found.orders, column) == key
+    return _of(found, work, orders)
+
+
+def _between(found: Served, first: int, until: int) -> Served:
+    work, orders = ((one.day >= first) & (one.day < until) for one in (found.work, found.orders))
+    return _of(found, work, orders)
+
+
+def _of(found: Served, work: Mask, orders: Mask) -> Served:
+    return found.of(work, np.zeros(len(found.quotes), dtype=np.bool_), orders)
+
+
+def _value(one: Kpi, found: Served, unit: float) -> KpiValue:
+    work, orders = (np.zeros(len(rows), dtype=np.int64) for rows in (found.work, found.orders))
+    effort = efforts_of(found, work, orders, 1)[0]
+    count = int(found.orders.is_first.sum())
+    if effort.missing or not effort.known_minor:
+        return nothing(one.code, "not_recorded")
+    if one.base == "cost_per_visit":
+        visits = found.work.kind == VISIT
+        spent = found.priced.cost[visits]
+        return _told(one.code, cost_each_one(spent), int(spent.sum()), int(visits.sum()), unit)
+    order = cost_per_one(effort.known_minor, count)
+    if one.base == "cost_per_order":
+        return _told(one.code, order, effort.known_minor, count, unit)
+    even = break_even(order, share_of(found.orders, np.ones(len(found.orders), dtype=np.bool_)))
+    return _told(one.code, even, effort.known_minor, count, unit)
+
+
+def _told(code: str, said: Estimate, top: int, n: int, unit: float) -> KpiValue:
+    if said.value is None:
+        return KpiValue(code, None, None, None, n, top * unit, float(n), "too_few")
+    low, high = (None if value is None else value * unit for value in (said.low, said.high))
+    return KpiValue(code, said.value * unit, low, high, n, top * unit, float(n))
+
+
+def _first(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
