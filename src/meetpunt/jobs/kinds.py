@@ -21,6 +21,7 @@ from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
+from meetpunt.jobs import forecasts
 from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
 from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
@@ -93,6 +94,7 @@ def _weekly_snapshots(job: TakenJob, progress: Progress, now: datetime) -> Any:
     for organisation in organisations:
         key = f"forecast_snapshot:{organisation.id}:{now.date()}"
         job_queue.enqueue("forecast_snapshot", now, organisation_id=organisation.id, key=key)
+        job_queue.enqueue("keep_forecasts", now, organisation_id=organisation.id, key=f"keep_{key}")
     return {"organisations": len(organisations)}
 
 
@@ -228,6 +230,9 @@ KINDS: dict[str, Work] = {
     "take_back_import": _take_back_import,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
+    "keep_forecasts": forecasts.keep_forecasts,
+    "demo_forecasts": forecasts.demo_forecasts,
+    "back_test": forecasts.back_test,
     "calendars": _calendars,
     "fetch_calendar": _fetch_calendar,
     "daily_notices": _daily_notices,

@@ -79,7 +79,6 @@ class Scope:
     since_day: int = EVER[0]
     customer_months: int | None = None
     landmark_days: int = 30
-    account: int | None = None
     bound: tuple[tuple[str, int | str], ...] = ()
 
 

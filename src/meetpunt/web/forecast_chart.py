@@ -38,7 +38,7 @@ def fan(found: Forecast, told: Callable[[float], str]) -> Fan | None:
     begin, end = ask.first - timedelta(days=1), ask.last
     days = max(1, (end - begin).days)
     top = max(points[-1].high, found.total.target or 0.0, points[-1].won, 1.0) * 1.04
-    step = _round_step(top / 4)
+    step = round_step(top / 4)
 
     def x(day: date) -> float:
         return WIDE * (day - begin).days / days
@@ -152,7 +152,7 @@ def band_bar(low: float, middle: float, high: float, most: float, target: float 
     return svg("score", 20, shapes)
 
 
-def _round_step(value: float) -> float:
+def round_step(value: float) -> float:
     """The next of 1, 2, 2.5 or 5 times a power of ten."""
     power = 10.0 ** len(str(int(value))) / 10
     return next((one * power for one in (1, 2, 2.5, 5, 10) if one * power >= value), 10 * power)

@@ -65,7 +65,7 @@ class Navigation:
 REPLAN = ("replan-year", "replan-back", "replan-choices", "replan-targets", "replan-overview")
 TODAY = Entry("today", "sun", _("Today"), ("goals",))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
-BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
+BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order", "clean-up"))
 CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity", "activities"))
 CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
@@ -129,7 +129,7 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
         [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, PROFITABILITY, ACCH] if viewer.roles & SEES_FIGURES else []
     )
     if viewer.sees_organisation:
-        looking += [TEAM, ORGANISATION, CHANNELS]
+        looking = [*looking, TEAM, ORGANISATION, CHANNELS]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []

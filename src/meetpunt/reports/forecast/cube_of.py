@@ -105,11 +105,17 @@ def foresee(
     change: int,
     is_today: bool = True,
     moment: datetime | None = None,
+    known_at: date | None = None,
 ) -> Foreseen:
-    """The same, not kept: over any periods, from the end of a day or from an exact moment."""
+    """The same, not kept: over any periods, from the end of a day or from an exact moment.
+
+    known_at: the last day of writing down that counts; None = all that is known now.
+    """
     kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
-    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, kept)
-    history, orders, cells = cubes.recall(key, lambda: _known(organisation, process, as_of, change, is_today, moment))
+    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, known_at, kept)
+    history, orders, cells = cubes.recall(
+        key, lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
+    )
     zone = ZoneInfo(organisation.time_zone)
     starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
     days = np.array([0.0, *starts])
@@ -130,7 +136,7 @@ def foresee(
             new_amount=cube.new_amount + direct.amount,
             new_margin=cube.new_margin + direct.margin,
         )
-    day = ("widening", organisation, process.id, len(process.steps), as_of, moment)
+    day = ("widening", organisation, process.id, len(process.steps), as_of, moment, known_at)
     scale = answers.recall(day, lambda: _widening(inputs))
     return Foreseen(
         as_of,
@@ -166,15 +172,7 @@ def _months_on(first: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _known(
-    organisation: OrganisationRef,
-    process: ProcessRef,
-    as_of: date,
-    change: int,
-    is_today: bool,
-    moment: datetime | None,
-) -> tuple[History, Orders, Cells]:
-    history = history_of(organisation, process, as_of, change, moment)
+def _known(history: History) -> tuple[History, Orders, Cells]:
     orders = orders_of(history)
     return history, orders, cells_of(history, orders)
 

@@ -128,14 +128,16 @@ def history_of(
     as_of: date,
     change: int,
     moment: datetime | None = None,
+    known_at: date | None = None,
 ) -> History:
     """What was known at the end of a day.
 
     Parameters:
         change: the organisation's change number, read before.
         moment: an exact first moment that is no longer seen, instead of the end of the day.
+        known_at: the last day of writing down that counts; None = all that is known now.
     """
-    ask = FunnelAsk(as_of=as_of, is_today=False, as_of_moment=moment)
+    ask = FunnelAsk(as_of=as_of, is_today=False, as_of_moment=moment, known_at=known_at)
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
     asked = _asked(measure_columns("lines_asked", scope))
@@ -147,7 +149,7 @@ def history_of(
     back = to_day_number(as_of) - YEARS_BACK * 366
     lines = measure_columns("lines_ordered", Scope(**{**scope.__dict__, "from_day": back, "until_day": back + 10_000}))
     amounts = measure_columns("amounts_asked", scope)
-    lines = _of_process(lines, _whole(amounts["opportunity_id"]))
+    lines = of_process(lines, _whole(amounts["opportunity_id"]))
     worth = _worth(log, amounts, deals)
     return History(
         as_of=as_of,
@@ -162,7 +164,7 @@ def history_of(
     )
 
 
-def _of_process(lines: Columns, opportunities: Ints) -> Columns:
+def of_process(lines: Columns, opportunities: Ints) -> Columns:
     """The lines of these opportunities, and of none."""
     of = _whole(lines["opportunity_id"])
     chosen = (of < 0) | np.isin(of, opportunities)

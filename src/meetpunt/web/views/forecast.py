@@ -21,6 +21,7 @@ from meetpunt.reports.forecast import parts
 from meetpunt.reports.forecast.ask import parts_of
 from meetpunt.reports.forecast.report import Forecast, Line
 from meetpunt.reports.forecast.report import forecast as report_forecast
+from meetpunt.reports.forecast.track import track_record
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import opportunities
 from meetpunt.store.currencies import exponent
@@ -28,6 +29,7 @@ from meetpunt.store.pipeline import CardRow, card_rows
 from meetpunt.web import export, forecast_asking, forecast_chart, forecast_page, formats
 from meetpunt.web.entering import Entered
 from meetpunt.web.forecast_asking import Asked
+from meetpunt.web.track_record_page import headline
 from meetpunt.web.undo import tell as tell_person
 from meetpunt.web.viewer import for_viewer
 
@@ -120,6 +122,7 @@ def _page(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "",
         "weighted": "" if found.weighted is None else tell(found.weighted),
         "whenever": "" if found.whenever is None else tell(found.whenever),
         "run_rate": "" if found.run_rate is None else tell(found.run_rate),
+        "track": _track(viewer, asked),
         "open_amount": tell(found.open_amount) if asked.ask.measure == "revenue" else "",
         "may_say": kind_for(viewer, asked.ask.place) if whole else None,
         "periods_to_say": _to_say(asked, viewer.today),
@@ -128,6 +131,14 @@ def _page(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "",
         "problem": problem,
     }
     return render(request, "forecast/page.html", context, status=status)
+
+
+def _track(viewer: Viewer, asked: Asked) -> list[str]:
+    """How often the band of this place held; nothing of a territory or a product, of which no forecast is kept."""
+    if asked.ask.place.territory_id is not None or asked.ask.thing is not None:
+        return []
+    measure = "orders" if asked.ask.measure == "orders" else "revenue"
+    return headline(track_record(viewer, asked.process, asked.ask.place, measure))
 
 
 def _cards(viewer: Viewer, found: Forecast) -> dict[int, CardRow]:
