@@ -68,6 +68,7 @@ class Scope:
     product: int | None = None
     segment: str | None = None
     family: int | None = None
+    account: int | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
