@@ -62,6 +62,8 @@ ALSO = (
     ("hendrik", "/dashboards/ready/director_quarter/"),
     ("hendrik", "/targets/records/retention/"),
     ("anna", "/acch/?of=all"),
+    ("anna", "/profitability/?by=rep"),
+    ("hendrik", "/profitability/?of=all&by=family"),
     ("hendrik", "/acch/?of=all"),
     ("hendrik", "/trainings/new/"),
     ("hendrik", "/pool/"),
@@ -83,6 +85,7 @@ NOT_READ = {
     "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "document": "a file",
     "kpi-export": "a file",
+    "profitability-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }

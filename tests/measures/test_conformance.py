@@ -44,7 +44,7 @@ OF_AN_ACCOUNT = ("work_held", "orders_brought", "quotes_made", "opportunity_chan
 IN_DAYS = (
     *("mean", "p25", "median", "p75", "late_days", "late_squares", "kept"),
     *("revenue_squares", "margin_squares", "margin_costed", "costed_squares", "lost_squares"),
-    *("gap_squares", "kept_squares"),
+    *("gap_squares", "kept_squares", "discount_squares", "discount_listed", "listed_squares"),
 )
 """Columns that hold fractions; every other one is a whole number or a text, and equal to the last digit."""
 
@@ -133,12 +133,13 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
         yield "by activity", replace(whole, by="activity")
     if name in OF_AN_ACCOUNT:
         yield "of an account", replace(whole, account=account)
-    for key in ("territory", "opportunity") if name != "order_intake" else ("territory", "product", "family", "month"):
+    of_orders = ("order_intake", "profit", "baskets")
+    for key in ("territory", "product", "family", "month") if name in of_orders else ("territory", "opportunity"):
         yield f"by {key}", replace(whole, by=key)
     if name in OWN_RECORDS:
         yield "by record", replace(whole, by=OWN_RECORDS[name], since_day=period["from_day"], **period)
     yield "of a family", replace(whole, family=1)
-    if name != "order_intake":
+    if name not in of_orders:
         yield "by product", replace(whole, by="product", with_undated=True, **period)
     yield "two teams", replace(whole, teams=(teams["Noord"].pk, teams["Zuid"].pk))
     yield "nobody", replace(whole, owners=())

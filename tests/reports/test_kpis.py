@@ -35,6 +35,7 @@ EXAMPLES: dict[str, tuple[float | None, str]] = {
     "visits_per_day": (15 / 64, "15 visits on 22 + 20 + 22 weekdays"),
     "order_size": (1200 / 7, "1,200 / 7"),
     "margin_share": (40, "400 / 1,000 of the orders whose cost is known"),
+    "discount_share": (20, "250 off 1,250: the lines of 1,000 were sold a fifth below the list price"),
     "market_share": (10, "1,200 of 12,000"),
     "retention": (62.5, "8 customers a year ago, 5 ordered since"),
     "visits": (15, "10 with customers, 5 with others, 2 of which demonstrations"),

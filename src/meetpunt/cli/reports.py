@@ -16,6 +16,7 @@ from meetpunt.cli import (
     diagnosis,
     forecast,
     planning,
+    profitability,
     readiness,
     scorecard,
     signals,
@@ -71,6 +72,7 @@ def add_to(commands: Any) -> None:
     acch.add_to(kinds)
     readiness.add_to(kinds)
     trainings.add_to(kinds)
+    profitability.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:

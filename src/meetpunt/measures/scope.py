@@ -68,6 +68,7 @@ class Scope:
     product: int | None = None
     segment: str | None = None
     family: int | None = None
+    account: int | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
@@ -79,7 +80,6 @@ class Scope:
     since_day: int = EVER[0]
     customer_months: int | None = None
     landmark_days: int = 30
-    account: int | None = None
     bound: tuple[tuple[str, int | str], ...] = ()
 
 
@@ -184,6 +184,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     if scope.family is not None:
         values["family"] = scope.family
         of_order.append("f.family_id = :family")
+    if scope.account is not None:
+        values["account"] = scope.account
+        of_order.append("f.account_id = :account")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,

@@ -77,6 +77,7 @@ FORECAST = Entry("forecast", "trending-up", _("Forecast"), ("track-record", "bac
 SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
 CHANNELS = Entry("channels", "store", _("Channels"), ("channels-activities", "channel-words"))
+PROFITABILITY = Entry("profitability", "euro", _("Profitability"))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
 COMPETENCIES = Entry(
@@ -124,9 +125,11 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:
         working = [ACCOUNTS]
-    looking = [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
+    looking = (
+        [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, PROFITABILITY, ACCH] if viewer.roles & SEES_FIGURES else []
+    )
     if viewer.sees_organisation:
-        looking += [TEAM, ORGANISATION, CHANNELS]
+        looking = [*looking, TEAM, ORGANISATION, CHANNELS]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []

@@ -15,6 +15,7 @@ from meetpunt.measures.register.numbers_first import NUMBERS_FIRST
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
 from meetpunt.measures.register.production import PRODUCTION
+from meetpunt.measures.register.profit import PROFIT
 from meetpunt.measures.register.realisation import REALISATION
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
@@ -26,6 +27,7 @@ from meetpunt.measures.register.visit_deals import VISIT_DEALS
 DEFINITIONS: tuple[Definition, ...] = (
     *FUNNEL,
     *RESULTS,
+    *PROFIT,
     *PIPELINE,
     *FORECAST,
     *PRODUCTION,
