@@ -11,7 +11,7 @@ import pytest
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.values import values
 from meetpunt.store.access import Viewer
-from meetpunt.store.models import Account, CostRate, Order, OrderLine, Organisation, Product, ProductFamily
+from meetpunt.store.models import Account, CostRate, Order, OrderLine, Organisation, PersonRole, Product, ProductFamily
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -96,6 +96,13 @@ def test_who_may_not_see_bram_finds_no_page_no_file_and_no_orders(sold: Cast, re
         assert reader(somebody).get(f"{ADDRESS}?of=t{sold.zuid.pk}").status_code == 404
     if somebody == "Ada":
         assert reader(somebody).get(ADDRESS).status_code == 404
+
+
+def test_production_and_trainers_find_none_of_it(sold: Cast, reader: Reader) -> None:
+    for role in ("production", "trainer"):
+        PersonRole.objects.filter(person=sold.people["Ada"]).update(role=role)
+        for address in (ADDRESS, f"{ADDRESS}?of=all", f"{ADDRESS}orders/", f"{ADDRESS}export/"):
+            assert reader("Ada").get(address).status_code == 404, (role, address)
 
 
 def test_a_director_sees_sums_without_a_name_until_the_organisation_says_so(sold: Cast, reader: Reader) -> None:

@@ -184,9 +184,6 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     if scope.family is not None:
         values["family"] = scope.family
         of_order.append("f.family_id = :family")
-    if scope.account is not None:
-        values["account"] = scope.account
-        of_order.append("f.account_id = :account")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,

@@ -18,6 +18,6 @@ JOIN calendar c ON c.day = f.happened_day
 WHERE f.organisation_id = :organisation AND f.is_cancelled = 0
   AND f.happened_us < :as_of AND f.recorded_us < :known_at
   AND (f.replaced_us IS NULL OR f.replaced_us >= :as_of OR f.replaced_recorded_us >= :known_at)
-  AND f.happened_day BETWEEN :from_day AND :until_day{order_scope}
+  AND f.happened_day BETWEEN :from_day AND :until_day{order_scope}{of_account}
 GROUP BY {order_key}, c.month
 ORDER BY 1, 2
