@@ -24,7 +24,7 @@ from meetpunt.method.expected_quantities import (
     of_open,
 )
 from meetpunt.method.large_orders import monday
-from meetpunt.reports.forecast.cube_of import WINDOW_DAYS, Foreseen, forecast_of
+from meetpunt.reports.forecast.cube_of import WINDOW_DAYS, Foreseen, edges_of, foresee
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.production import sellers
@@ -122,16 +122,20 @@ def expected_quantities(viewer: Viewer, weeks: int = WEEKS) -> ExpectedQuantitie
     return answers.recall(key, lambda: _counted(viewer, whose, weeks))
 
 
-def foreseen_of(viewer: Viewer, but: frozenset[int] = frozenset()) -> tuple[Foreseen, ...]:
-    """Each process of the organisation that is used, but these, by week; it needs two steps to be foreseen."""
-    found = processes(viewer.organisation.id, viewer.today)
-    used = [one for one in found if len(one.steps) >= 2 and one.is_used and one.id not in but]
-    return tuple(forecast_of(viewer, one, viewer.today, months=6, per="week") for one in used)
+def foreseen_by_week(viewer: Viewer) -> tuple[Foreseen, ...]:
+    """Each process of the organisation that is used; it needs two steps to be foreseen.
+
+    Not kept in the process: by week a cube of half a year is some hundred megabytes, and what is read from it is small.
+    """
+    organisation, today = viewer.organisation, viewer.today
+    change, edges = change_number(organisation.id), edges_of(today, 6, "week")
+    used = [one for one in processes(organisation.id, today) if len(one.steps) >= 2 and one.is_used]
+    return tuple(foresee(organisation, one, today, edges, change) for one in used)
 
 
 def _counted(viewer: Viewer, whose: frozenset[int] | None, weeks: int) -> ExpectedQuantities:
     organisation, today = viewer.organisation.id, viewer.today
-    foreseen = foreseen_of(viewer)
+    foreseen = foreseen_by_week(viewer)
     usual = usual_days(organisation, today)
     by, things = _things(foreseen)
     first = monday(today)
