@@ -87,7 +87,6 @@ NOT_READ = {
     "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "document": "a file",
     "kpi-export": "a file",
-    "profitability-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
