@@ -174,11 +174,13 @@ def test_a_rule_is_tried_out_before_it_is_kept(cast: Cast, reader: Reader, told:
     with acting_in(cast.organisation.pk):
         row = LargeOrderRule.objects.get(name="Klein")
     del rule["is_active"]
-    client.post(f"/production/rules/{row.pk}/", {**rule, "quantity": "2,5"})
+    client.post(f"/production/rules/{row.pk}/", {**rule, "value": "30.000", "quantity": "2,5"})
     with acting_in(cast.organisation.pk):
         row.refresh_from_db()
-        assert (row.is_active, row.least_milli, row.least_minor) == (False, 2_500, 100)
-    assert client.post("/production/rules/", {**rule, "value": ""}).status_code == 422
+        assert (row.is_active, row.least_milli, row.least_minor) == (False, 2_500, 30_000_00)
+    assert 'value="30000"' in client.get(f"/production/rules/{row.pk}/").content.decode()
+    for wrong in ("", "veel"):
+        assert client.post("/production/rules/", {**rule, "value": wrong}).status_code == 422
     assert reader("Dirk").get(f"/production/rules/{row.pk}/").status_code == 404
 
 
