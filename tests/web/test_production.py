@@ -24,6 +24,7 @@ from meetpunt.store.models import (
     PersonRole,
     Product,
     ProductionNotice,
+    Quote,
 )
 from meetpunt.store.tenancy import acting_in, changing
 from tests.cast import Cast
@@ -117,6 +118,10 @@ def test_production_answers_and_the_rep_sees_it_with_the_opportunity(
     bram = reader("Bram")
     page = bram.get(f"/opportunities/{told.opportunity_id}/").content.decode()
     assert f"week {later.isocalendar()[1]}" in page.split('id="production"')[1][:600]
+    with changing(cast.organisation.pk):
+        of = {"organisation": cast.organisation, "owner": cast.people["Bram"], "opportunity_id": told.opportunity_id}
+        quote = Quote.objects.create(number="OF-1", currency="EUR", issued_on=NOW.date(), recorded_at=NOW, **of)
+    assert f"Kan er 10,5 leveren in week {later.isocalendar()[1]}" in bram.get(f"/quotes/{quote.pk}/").content.decode()
     assert "Productie kan leveren" in bram.get("/notifications/").content.decode()
     client.post(address, {**answer, "week": WEEK.isoformat(), "key": uuid4()})
     assert "Productie noemt nu een andere week" in bram.get("/notifications/").content.decode()
