@@ -50,7 +50,7 @@ def source(order: LargeOrder) -> str:
 
 
 def pieces(milli: float | None) -> str:
-    """A quantity in thousandths: exactly when it is told (whole), without more digits than it has when it is estimated."""
+    """A quantity in thousandths: exactly when it was told, with no more digits than it has when it is estimated."""
     if milli is None:
         return formats.DASH
     if isinstance(milli, int) and milli % 1000:
