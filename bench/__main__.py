@@ -21,6 +21,7 @@ from bench.board import bench_board
 from bench.columnar import bench_columnar
 from bench.control import bench_control
 from bench.databases import Place, Postgres, Sqlite
+from bench.forecast import bench_forecast
 from bench.importing import bench_import
 from bench.pages import bench_pages
 from bench.planning import bench_planning
@@ -52,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment")
+    parts = ("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast")
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -75,7 +76,9 @@ def main() -> None:
             bench_planning(sellers=50, rounds=max(size.rounds, 3) * 5)
         if "assignment" in wanted:
             bench_assignment()
-        if wanted - {"import", "accounts", "planning", "assignment"}:
+        if "forecast" in wanted:
+            bench_forecast(series=1 if asked.small else 6, origins=2 if asked.small else 6)
+        if wanted - {"import", "accounts", "planning", "assignment", "forecast"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)

@@ -19,6 +19,7 @@ import { forgetDropped, showSending } from "./src/offline/outbox";
 import { offerPrinting } from "./src/printing";
 import { offerSearch } from "./src/searching";
 import { offerShortcuts } from "./src/shortcuts";
+import { stayOnPage } from "./src/staying";
 import { proposeAnswers } from "./src/taps";
 import { switchTheme } from "./src/theme";
 import { addUpWeek } from "./src/week";
@@ -44,6 +45,7 @@ warnOfDoubles(document);
 changeInPlace(document);
 offerNames(document);
 proposeAnswers(document);
+stayOnPage(document);
 addUpWeek(document);
 
 const who = document.documentElement.dataset["person"];

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -61,6 +62,11 @@ class Cast:
     def bram(self) -> int:
         """Bram's id."""
         return self.people["Bram"].pk
+
+
+def day_there() -> date:
+    """Which day it is in Amsterdam, where the cast is unless a test says otherwise: each night a while before UTC."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 def build_cast(today: date, entries: int = 120, time_zone: str = "Europe/Amsterdam") -> Cast:

@@ -130,10 +130,11 @@ def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
     from meetpunt.measures.since import since
     from meetpunt.reports.accounts import kept, large
-    from meetpunt.reports.memory import answers, logs
+    from meetpunt.reports.memory import answers, cubes, logs
 
     since.forget()
     logs.forget()
     answers.forget()
+    cubes.forget()
     kept.forget()
     large.forget()

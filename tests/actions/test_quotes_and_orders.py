@@ -227,6 +227,7 @@ def test_an_order_from_a_quote_wins_and_spreads_the_discount_to_the_cent(firm: C
         firm.teams["Zuid"],
     )
     assert sum(line.amount_minor for line in lines) == 140_01
+    assert [(line.discount_minor, line.discount_from) for line in lines] == [(6_67, "quote"), (3_33, "quote")]
     assert {line.wanted_on for line in lines} == {date(2026, 8, 3)}
     assert Quote.objects.get().status == "won"
     assert made.change_id is not None

@@ -15,11 +15,11 @@ from meetpunt.store.access import viewer_of_person
 from meetpunt.store.models import SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan
 from tests.build import act_in
-from tests.cast import ZUID, Cast, build_cast
+from tests.cast import ZUID, Cast, build_cast, day_there
 
 pytestmark = pytest.mark.sqlite_only("words and tables of what tests/reports asks of both databases")
 
-TODAY = datetime.now(UTC).date()
+TODAY = day_there()
 YEAR = TODAY.year + 1
 EXAMPLE = {
     "workable_days": 210,

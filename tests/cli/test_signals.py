@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from meetpunt.cli.main import main
-from tests.cast import build_cast
+from tests.cast import build_cast, day_there
 
 pytestmark = pytest.mark.django_db
 ORG = "Ovenbouw Brabant"
@@ -21,7 +21,7 @@ def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
 
 
 def test_the_list_comes_with_the_facts_of_every_cause_for_all_a_rep_or_a_team(capsys) -> None:
-    today = datetime.now(UTC).date()
+    today = day_there()
     build_cast(today, entries=110)
     code, out, _ = _run(capsys, "--json")
     found = json.loads(out)

@@ -11,13 +11,13 @@ from meetpunt.actions.trainings import Wanted, plan_training
 from meetpunt.cli.main import main
 from meetpunt.store.access import operator_of
 from meetpunt.store.tenancy import acting_in
-from tests.cast import build_cast
+from tests.cast import build_cast, day_there
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_training_comes_with_its_effect_its_interval_and_its_price(capsys: pytest.CaptureFixture[str]) -> None:
-    today = datetime.now(UTC).date()
+    today = day_there()
     cast = build_cast(today, entries=40)
     on = today - timedelta(days=150)
     with acting_in(cast.organisation.pk):

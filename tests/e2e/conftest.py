@@ -89,8 +89,9 @@ def visits(served: Cast) -> list[str]:
 
     from meetpunt.store.models import Account, Activity, Person
     from meetpunt.store.tenancy import acting_in
+    from tests.cast import day_there
 
-    now = datetime.now(UTC)
+    now, today = datetime.now(UTC), day_there()
     with acting_in(served.organisation.pk):
         bram = Person.objects.get(pk=served.bram)
         names = []
@@ -104,8 +105,8 @@ def visits(served: Cast) -> list[str]:
                 kind="visit",
                 status="planned",
                 account=account,
-                started_at=datetime.combine(now.date(), time(0, place), UTC),
-                started_on=now.date(),
+                started_at=datetime.combine(today, time(0, place), UTC),
+                started_on=today,
                 recorded_at=now,
             )
             names.append(account.name)

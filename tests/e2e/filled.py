@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 _filled: dict[object, tuple[Any, sqlite3.Connection]] = {}
@@ -15,7 +15,9 @@ def filled(make: Callable[[date], Any], *which: object) -> Any:
     """What `make` makes in a new database, and gives. Who asks for it again gets a copy; PostgreSQL has no copies."""
     from django.db import connection
 
-    today = datetime.now(UTC).date()
+    from tests.cast import day_there
+
+    today = day_there()
     if connection.vendor != "sqlite":
         return make(today)
     connection.ensure_connection()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cast import day_there
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -82,7 +84,7 @@ def test_from_signal_to_conversation_to_action_to_the_next_conversation(
     page.get_by_text("de laatste drie maanden").wait_for()
     page.get_by_role("button", name="Afspreken").click()
     page.get_by_text("een afspraak zonder datum is een wens").wait_for()
-    page.get_by_label("Wanneer").fill((datetime.now(UTC).date() + timedelta(days=30)).isoformat())
+    page.get_by_label("Wanneer").fill((day_there() + timedelta(days=30)).isoformat())
     page.get_by_role("button", name="Afspreken").click()
     page.get_by_text("Afsluiten kan: er is 1 afspraak").wait_for()
     page.get_by_role("button", name="Gesprek afsluiten").click()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.cast import day_there
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -30,7 +32,7 @@ def _deal(cast: Cast) -> tuple[int, int, str]:
         one = rows.select_related("account").order_by("pk")[0]
         assert one.account is not None
         Account.objects.filter(pk=one.account_id).update(owner_id=cast.bram, name="Bakkerij De Proef")
-        Opportunity.objects.filter(pk=one.pk).update(expected_close=datetime.now(UTC).date() + timedelta(days=20))
+        Opportunity.objects.filter(pk=one.pk).update(expected_close=day_there() + timedelta(days=20))
         return one.pk, one.account.pk, "Bakkerij De Proef"
 
 
@@ -49,7 +51,7 @@ def test_a_day_of_a_rep(live_server: Any, served: Cast, enter: Enter, page: Page
 
     # plan a visit for today, and find it on the day
     page.goto(f"{live_server.url}/plan/?opportunity={opportunity}")
-    page.locator("#plan-on").fill(datetime.now(UTC).date().isoformat())
+    page.locator("#plan-on").fill(day_there().isoformat())
     page.locator("#plan-subject").fill("Vraag om de offerte te mogen maken")
     page.get_by_role("button", name="Plannen").click()
     page.wait_for_url("**/today/")

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from tests.cast import day_there
 from tests.tools.accessibility import accessibility_problems
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from meetpunt.actions.demo import DemoCompany
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa")
-"""A rep, a manager, a director, an administrator and a trainer: the first who may read a page reads it."""
+PEOPLE = ("bram", "anna", "hendrik", "marloes", "tessa", "production")
+"""A rep, manager, director, administrator, trainer and somebody who produces: the first who may read a page does."""
 WIDTHS = (360, 768, 1440)
 EVERYWHERE = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 ASKED = {
@@ -61,8 +62,13 @@ ALSO = (
     ("hendrik", "/dashboards/ready/director_quarter/"),
     ("hendrik", "/targets/records/retention/"),
     ("anna", "/acch/?of=all"),
+    ("anna", "/profitability/?by=rep"),
+    ("hendrik", "/profitability/?of=all&by=family"),
     ("hendrik", "/acch/?of=all"),
     ("hendrik", "/trainings/new/"),
+    ("hendrik", "/pool/"),
+    ("production", "/production/"),
+    ("production", "/production/addresses/"),
     ("anna", "/channels/?by=segment"),
     ("hendrik", "/channels/?by=product"),
     ("marloes", "/channels/words/"),
@@ -77,8 +83,12 @@ NOT_READ = {
     "import-rejected": "a file",
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
+    "production-out": "a file at a secret address",
+    "production-export": "a file",
+    "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "document": "a file",
     "kpi-export": "a file",
+    "profitability-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
@@ -123,7 +133,7 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "absence_id": first(m.Absence, person_id=bram),
         "deal_id": first(m.VisitDeal, person_id=bram, state="agreed"),
         "plan_id": _begun_plan(demo.organisation_id),
-        "year": datetime.now(UTC).year + 1,
+        "year": day_there().year + 1,
         "team_id": m.TeamMembership.objects.get(**of, person_id=bram).team_id,
         "process_id": step.process_id,
         "step_id": step.pk,
@@ -149,6 +159,8 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "measure": "visits",
         "tool_id": first(m.SalesTool),
         "training_id": first(m.Training),
+        "notice_id": first(m.ProductionNotice),
+        "rule_id": first(m.LargeOrderRule),
         "rep_id": bram,
     }
 
@@ -161,11 +173,11 @@ def _begun_plan(organisation_id: int) -> int:
     from meetpunt.store.access import viewer_of
 
     now = datetime.now(UTC)
-    anna = viewer_of(m.Login.objects.get(email="anna@demo.example").pk, organisation_id, now.date())
+    anna = viewer_of(m.Login.objects.get(email="anna@demo.example").pk, organisation_id, day_there())
     assert anna is not None
     held = m.Plan.objects.get(team__in=anna.managed_team_ids, state="holds", parent=None)
     days = (held.measured_from, held.measured_until)
-    new = NewPlan("Volgend jaar", now.year + 1, held.team_id, held.process_id, *days)
+    new = NewPlan("Volgend jaar", day_there().year + 1, held.team_id, held.process_id, *days)
     return begin(anna, new, held.pk, now)
 
 

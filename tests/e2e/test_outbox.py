@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cast import day_there
 from tests.e2e.phone import IS_KEPT, PHONE, held, log, lose_connection, send_all
 from tests.tools.accessibility import accessibility_problems
 
@@ -49,7 +50,7 @@ def hers(served: Cast) -> str:
             kind="visit",
             status="planned",
             account=account,
-            started_on=now.date(),
+            started_on=day_there(),
             recorded_at=now,
         )
     return "Van Carla"

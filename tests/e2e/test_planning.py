@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cast import day_there
 from tests.tools.accessibility import accessibility_problems
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_a_manager_makes_next_years_plan_in_a_dozen_steps(
     from meetpunt.store.models import Plan
     from meetpunt.store.tenancy import acting_in
 
-    today = datetime.now(UTC).date()
+    today = day_there()
     page.set_viewport_size({"width": 1440, "height": 900})
     in_demo(page, live_server.url, "anna")
     began, steps = time.monotonic(), 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cast import day_there
 from tests.tools.accessibility import accessibility_problems
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def test_calendars_and_notifications_fit_everybody_and_every_width(
     from meetpunt.store.access import viewer_of_person
 
     now = datetime.now(UTC)
-    bram = viewer_of_person(served.bram, served.organisation.pk, now.date())
+    bram = viewer_of_person(served.bram, served.organisation.pk, day_there())
     assert bram is not None
     events = "".join(
         f"BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART:{now + timedelta(days=n):%Y%m%dT%H%M%SZ}\r\nDURATION:PT1H\r\n"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cast import day_there
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -30,7 +32,7 @@ def _held(cast: Cast) -> None:
             kind="visit",
             status="held",
             started_at=now,
-            started_on=now.date(),
+            started_on=day_there(),
             recorded_at=now,
         )
 

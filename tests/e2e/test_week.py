@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cast import day_there
 from tests.tools.accessibility import accessibility_problems
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def monday(served: Cast) -> date:
     from meetpunt.store.models import Account, Activity, Holiday
     from meetpunt.store.tenancy import acting_in
 
-    today = datetime.now(UTC).date()
+    today = day_there()
     day = today - timedelta(days=today.weekday() + 7)
     with acting_in(served.organisation.pk):
         Holiday.objects.all().delete()

@@ -344,6 +344,8 @@ def _order_lines(made: Crowd, orders: list[Order]) -> None:
             product=made.maybe(made.some(made.products), 0.9),
             amount_minor=int(made.dice.integers(0, 2_000_00)),
             cost_minor=made.maybe(int(made.dice.integers(0, 1_000_00)), 0.6),
+            discount_minor=made.maybe(int(made.dice.integers(-100_00, 500_00)), 0.7),
+            discount_from=made.some(["told", "list", "quote"]),
         )
         for order in orders
         for _ in range(int(made.dice.integers(0, 4)))

@@ -71,7 +71,7 @@ def test_more_given_than_the_whole_leaves_nothing_to_divide() -> None:
 def test_who_has_no_order_size_takes_that_of_the_whole_and_it_says_so() -> None:
     (found,) = with_orders(NOBODY, [seller(1, target=wanted(200_000), order_size=Figure())])
     assert found.orders.value == 10
-    assert found.order_size.origin is Origin.POOL
+    assert found.order_size.origin is Origin.TEAM
 
 
 def test_a_target_of_nothing_asks_nothing_and_without_a_size_nothing_can_be_said() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from meetpunt.actions.imports import GivenFile, run_import
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
+from meetpunt.cli.main import main
 from meetpunt.reports import plain
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.by import funnel_by, lead_time_by
@@ -31,14 +34,14 @@ MAPPINGS = Path(__file__).parent
 class Source:
     """A source that was read in, with what is known of it."""
 
-    def __init__(self, shared: Path, name: str, currency: str = "USD") -> None:
+    def __init__(self, shared: Path, name: str, currency: str = "USD", twice: bool = True) -> None:
         self.truth = json.loads((shared / "data" / "truth.json").read_text())[name]
         organisation = create_organisation(NewOrganisation(name, currency=currency), NOW)
         self.id = organisation.id
         files = [GivenFile(path, path.name) for path in sorted((shared / "data" / name).iterdir())]
         mapping = (MAPPINGS / f"{name}.yaml").read_text()
         self.result = run_import(organisation.id, files, mapping, NOW)
-        self.again = run_import(organisation.id, files, mapping, NOW)
+        self.again = run_import(organisation.id, files, mapping, NOW) if twice else self.result
         self.viewer = operator_of(name, NOW.date())
 
     def ask(self, report: Any, *arguments: Any, ask: FunnelAsk = TODAY, subject: Subject = ALL) -> Any:
@@ -183,7 +186,7 @@ def test_zoho(shared: Path) -> None:
     assert source.result.flags["repeated_but_for_id"] == truth["calls_repeated_but_for_id"]["value"]
 
 
-def test_classicmodels(shared: Path) -> None:
+def test_classicmodels(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = Source(shared, "classicmodels")
     truth = source.truth
     assert source.again.changes == 0
@@ -203,8 +206,70 @@ def test_classicmodels(shared: Path) -> None:
                     expected["orders"],
                     expected["customers"],
                 )
+    expected_months = {month: round(value * 100) for month, value in truth["revenue_by_month"]["value"].items()}
     months = {row["key"]: row["revenue_minor"] for row in source.ask(plain.orders, "month")["rows"]}
-    assert months == {month: round(value * 100) for month, value in truth["revenue_by_month"]["value"].items()}
+    assert months == expected_months
+    _classicmodels_profit(source, shared / "data" / "classicmodels", expected_months, capsys)
+
+
+def _classicmodels_profit(
+    source: Source, folder: Path, months: dict[str, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command's figures: those of the truth, and per account and product what the files add up to by themselves."""
+    truth, found = source.truth, {}
+    for by in ("rep", "territory", "family", "account", "product"):
+        assert main(["report", "profitability", "--org", "classicmodels", "--by", by, "--json"]) == 0
+        found[by] = json.loads(capsys.readouterr().out)
+        total = found[by]["total"]
+        assert total["revenue_minor"] == round(truth["totals"]["value"]["revenue"] * 100)
+        assert total["margin_minor"] == round(truth["totals"]["value"]["gross_profit"] * 100)
+        assert round(total["average_minor"] / 100, 4) == truth["average_order_value"]["value"]
+        for name in ("revenue_minor", "margin_minor", "discount_minor", "without_cost_minor"):
+            assert sum(row[name] or 0 for row in found[by]["rows"]) == total[name], (by, name)
+    rows = {by: {row["key"]: row for row in one["rows"]} for by, one in found.items()}
+    for by, name in (("rep", "by_rep"), ("territory", "by_territory"), ("family", "by_product_line")):
+        assert set(rows[by]) - {None} == set(truth[name]["value"])
+        for key, expected in truth[name]["value"].items():
+            assert rows[by][key]["revenue_minor"] == round(expected["revenue"] * 100), key
+            if "gross_profit" in expected:
+                assert rows[by][key]["margin_minor"] == round(expected["gross_profit"] * 100), key
+            if "margin" in expected:
+                assert rows[by][key]["margin_share"] == expected["margin"], key
+            if "orders" in expected:
+                assert (rows[by][key]["orders"], rows[by][key]["customers"]) == (
+                    expected["orders"],
+                    expected["customers"],
+                )
+    cross, spread = truth["cross_sell"]["value"][:2]
+    assert found["account"]["cross_selling"]["value"] == cross
+    assert found["account"]["cross_selling"]["spread"] == spread
+    assert {month: one["revenue_minor"] for month, one in found["account"]["months"].items()} == months
+    for by, column in (("account", "customerName"), ("product", "productName")):
+        told = {
+            key: (row["revenue_minor"], row["margin_minor"], row["discount_minor"]) for key, row in rows[by].items()
+        }
+        assert {key: one for key, one in told.items() if any(one)} == _added_up(folder, column), by
+
+
+def _added_up(folder: Path, column: str) -> dict[str, tuple[int, int, int]]:
+    """Revenue, gross profit and what was sold below the list price, in cents, straight from the files."""
+    tables = {
+        name: list(csv.DictReader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+        for name in ("customers", "products", "orders", "orderdetails")
+    }
+    customers = {one["customerNumber"]: one for one in tables["customers"]}
+    products = {one["productCode"]: one for one in tables["products"]}
+    orders = {one["orderNumber"]: one for one in tables["orders"]}
+    sums: dict[str, list[Decimal]] = {}
+    for line in tables["orderdetails"]:
+        order, product = orders[line["orderNumber"]], products[line["productCode"]]
+        if order["status"] != "Cancelled":
+            pieces, price = int(line["quantityOrdered"]), Decimal(line["priceEach"])
+            own = sums.setdefault((customers[order["customerNumber"]] | product)[column], [Decimal(0)] * 3)
+            own[0] += pieces * price
+            own[1] += pieces * (price - Decimal(product["buyPrice"]))
+            own[2] += pieces * (Decimal(product["MSRP"]) - price)
+    return {key: (int(a * 100), int(b * 100), int(c * 100)) for key, (a, b, c) in sums.items()}
 
 
 def test_names_find_one_and_only_one(shared: Path) -> None:

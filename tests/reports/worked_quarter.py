@@ -93,6 +93,8 @@ def _orders(firm: Company, accounts: list[Account]) -> None:
                 product=products[which],
                 amount_minor=minor,
                 cost_minor=minor * 6 // 10,
+                discount_minor=minor // 4,
+                discount_from="list",
             )
         VisitAgreement.objects.create(
             organisation=firm.organisation, account=accounts[number], visits_per_year=10, valid_from=date(2024, 1, 1)

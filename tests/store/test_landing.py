@@ -398,3 +398,35 @@ def test_a_product_is_found_by_its_code(into: Import) -> None:
     into.land(into.record("products", "55", name="Slicer", code="SL-1"), deal(into, product="sl-1"))
     assert Product.objects.count() == 1
     assert OpportunityLine.objects.get().product.name == "Slicer"
+
+
+def test_a_line_without_a_told_discount_has_that_of_the_list_price_of_its_day_else_of_the_quote(into: Import) -> None:
+    """Listed at 100 until June and 120 after: 2 for 180 are 20 below, then 60 below. Of the case without a price the
+    quote took 50 off 500: of 450 ordered that is 45. Of what nobody knows a price or quote nothing is known."""
+    product = into.record("products", "oven", name="Oven", list_price=Decimal(100))
+    into.land(product, into.record("products", "rack", name="Rack"))
+    later = into.record("products", "oven", name="Oven", list_price=Decimal(120))
+    into.land(later, now=LATER)
+    into.land(
+        into.record("opportunities", "kans", name="Kans", account="Bakker"),
+        into.record(
+            "quotes", "q", opportunity="kans", issued_at=at("2026-05-01"), amount=Decimal(500), discount=Decimal(50)
+        ),
+        into.record("orders", "o1", account="Bakker", ordered_at=at("2026-05-20")),
+        into.record("orders", "o2", account="Bakker", ordered_at=at("2026-07-20"), opportunity="kans"),
+        into.record("order_lines", "l1", order="o1", product="oven", quantity=Decimal(2), amount=Decimal(180)),
+        into.record("order_lines", "l2", order="o2", product="oven", quantity=Decimal(2), amount=Decimal(180)),
+        into.record("order_lines", "l3", order="o2", product="rack", amount=Decimal(450)),
+        into.record("order_lines", "l4", order="o1", product="rack", amount=Decimal(450)),
+        into.record("order_lines", "l5", order="o1", product="oven", amount=Decimal(90), discount_share=Decimal("0.1")),
+        into.record("order_lines", "l6", order="o1", product="oven", amount=Decimal(90), profit=Decimal(-10)),
+        now=LATER,
+    )
+    rows = {row.external_id: row for row in OrderLine.objects.all()}
+    told = {key: (row.discount_minor, row.discount_from) for key, row in rows.items()}
+    assert told["l1"] == (20_00, "list")
+    assert told["l2"] == (60_00, "list")
+    assert told["l3"] == (45_00, "quote")
+    assert told["l4"] == (None, "")
+    assert told["l5"] == (10_00, "told")
+    assert rows["l6"].cost_minor == 100_00

@@ -1,7 +1,5 @@
 """The import wizard by its addresses: who gets in, what a person is asked, what lands, and what can be taken back."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,7 +8,7 @@ from meetpunt.jobs.worker import run_pending
 from meetpunt.store.models import ImportRun, Opportunity, SalesProcess, Source, Step
 from meetpunt.web import uploading
 from tests.build import act_in
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, day_there
 
 pytestmark = [
     pytest.mark.django_db,
@@ -30,7 +28,7 @@ DEALS = """Nummer;Naam;Klant;Verkoper;Fase;Bedrag;Aangemaakt op;Sluitingsdatum
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, with hardly anything sold: what is read in here is what counts."""
-    cast = build_cast(datetime.now(UTC).date(), entries=1)
+    cast = build_cast(day_there(), entries=1)
     act_in(cast.organisation)
     return cast
 

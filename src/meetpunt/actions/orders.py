@@ -21,10 +21,12 @@ from meetpunt.actions.opportunities.trail import A_SLIP
 from meetpunt.actions.quotes import undo_move
 from meetpunt.actions.sending import once
 from meetpunt.actions.undoing import undoes
-from meetpunt.method.period import day_of
+from meetpunt.method.period import day_number, day_of
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import find, opportunities, orders, quotes
 from meetpunt.store.attribution import attributed
+from meetpunt.store.landing.lines import price_of
+from meetpunt.store.landing.products import prices_of
 from meetpunt.store.landing.purpose import Circumstances
 from meetpunt.store.models import Change, Opportunity, Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.rows import set_values, values_of
@@ -115,7 +117,9 @@ def _make(viewer: Viewer, row: Opportunity, told: Ordered, now: datetime, trail:
         territory_id=territory,
         recorded_at=now,
     )
-    for product, quantity, price, cost, wanted in lines:
+    _costs, listed = prices_of({line[0] for line in lines} - {None})
+    for product, quantity, price, cost, wanted, off, known_from in lines:
+        asked = price_of(listed, product, row.currency, quantity, day_number(on)) if off is None else None
         OrderLine.objects.create(
             organisation_id=viewer.organisation.id,
             order=order,
@@ -123,6 +127,8 @@ def _make(viewer: Viewer, row: Opportunity, told: Ordered, now: datetime, trail:
             quantity_milli=quantity,
             amount_minor=price,
             cost_minor=cost,
+            discount_minor=off if asked is None else asked - price,
+            discount_from=known_from if asked is None else OrderLine.DiscountFrom.LIST,
             wanted_on=told.wanted_on or OrderLine._meta.get_field("wanted_on").to_python(wanted),
         )
     won = _accept(quote)
@@ -135,16 +141,18 @@ def _make(viewer: Viewer, row: Opportunity, told: Ordered, now: datetime, trail:
 
 
 def _lines(viewer: Viewer, row: Opportunity, told: Ordered) -> list[list[Any]]:
-    """Product, quantity, amount, cost and wanted day; what is off the total of a quote is spread over its lines."""
+    """Product, quantity, amount, cost, wanted day, discount and from what it is known; what is off the total of a quote
+    is spread over its lines."""
     if told.quote_id is None:
-        return [line for line in lines_of(row.pk) if line[2] is not None]
+        return [[*line, None, ""] for line in lines_of(row.pk) if line[2] is not None]
     quote = find(quotes(viewer), told.quote_id)
     if quote.opportunity_id != row.pk:
         raise NotVisible(f"quote {told.quote_id}")
     if quote.issued_at is None:
         raise Refused(_("This is a draft still: issue it first."))
-    columns = ("product_id", "quantity_milli", "amount_minor", "cost_minor", "wanted_on")
+    columns = ("product_id", "quantity_milli", "amount_minor", "cost_minor", "wanted_on", "discount_minor")
     lines = [list(line) for line in QuoteLine.objects.filter(quote=quote).order_by("pk").values_list(*columns)]
+    listed = [line[2] + line[5] for line in lines]
     whole, asked = sum(line[2] for line in lines), quote.amount_minor
     if lines and asked is not None and whole and asked != whole:
         left = asked
@@ -152,7 +160,9 @@ def _lines(viewer: Viewer, row: Opportunity, told: Ordered) -> list[list[Any]]:
             line[2] = line[2] * asked // whole
             left -= line[2]
         lines[-1][2] = left
-    return lines
+    return [
+        [*line[:5], before - line[2], OrderLine.DiscountFrom.QUOTE] for line, before in zip(lines, listed, strict=True)
+    ]
 
 
 def _accept(quote: Quote | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 
 def day_told(text: str | None) -> date | None:
@@ -15,3 +15,15 @@ def day_told(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise NotAnswerable(_("%(text)s is not a day. Write it as 2026-01-31.") % {"text": repr(text)}) from error
+
+
+def moment_told(text: str | None) -> tuple[date | None, datetime | None]:
+    """A day, or an exact first moment that is no longer seen."""
+    if text is None or len(text) <= len("2026-11-23"):
+        return day_told(text), None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return day_told(text), None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.date(), moment

@@ -45,12 +45,13 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def reading() -> Any:
-    """How the figures are read that a conversation of the demo company holds."""
+    """How the figures are read that a conversation of the demo company holds, and what its large orders are told by."""
     from meetpunt.actions.demo import Reading
     from meetpunt.reports.agreed_actions import stood
     from meetpunt.reports.frozen_figures import freeze_figures
+    from meetpunt.reports.production.chances import chances_of
 
-    return Reading(freeze_figures, stood)
+    return Reading(freeze_figures, stood, chances_of)
 
 
 def _progress(done: int, total: int, text: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,14 +14,16 @@ from meetpunt.cli import (
     comparison,
     conversations,
     diagnosis,
+    forecast,
     planning,
+    profitability,
     readiness,
     scorecard,
     signals,
     time_use,
     trainings,
 )
-from meetpunt.cli.dates import day_told
+from meetpunt.cli.dates import day_told, moment_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
@@ -60,6 +62,7 @@ def add_to(commands: Any) -> None:
     capacity.add_to(kinds)
     planning.add_to(kinds)
     diagnosis.add_to(kinds)
+    forecast.add_to(kinds)
     time_use.add_to(kinds)
     channels.add_to(kinds)
     signals.add_to(kinds)
@@ -69,6 +72,7 @@ def add_to(commands: Any) -> None:
     acch.add_to(kinds)
     readiness.add_to(kinds)
     trainings.add_to(kinds)
+    profitability.add_to(kinds)
 
 
 def outcomes(asked: argparse.Namespace) -> None:
@@ -210,7 +214,7 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
     organisation = viewer.organisation
     with acting_in(organisation.id):
         today = datetime.now(ZoneInfo(organisation.time_zone)).date()
-        as_of, moment = _moment(asked.as_of)
+        as_of, moment = moment_told(asked.as_of)
         ask = FunnelAsk(
             as_of=as_of or today,
             as_of_moment=moment,
@@ -229,18 +233,6 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
         )
         found: dict[str, Any] = report(viewer, ask, subject)
         return found
-
-
-def _moment(text: str | None) -> tuple[date | None, datetime | None]:
-    """A day, or an exact first moment that is no longer seen."""
-    if text is None or len(text) <= len("2026-11-23"):
-        return day_told(text), None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return day_told(text), None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.date(), moment
 
 
 def _interval(step: dict[str, Any]) -> str | None:

@@ -27,6 +27,7 @@ class Type(StrEnum):
     ENUM = "enum"
     NUMBER = "number"  # Decimal
     MONEY = "money"  # Decimal, in units of the currency
+    SHARE = "share"  # Decimal from 0 to 1; a column in which one is above 1 is in per cents
     WHOLE = "whole"  # int
     MINUTES = "minutes"  # Decimal
     BOOLEAN = "boolean"
@@ -333,6 +334,11 @@ FIELDS: dict[Table, tuple[Field, ...]] = {
         _PRICE,
         _field("amount", Type.MONEY, _("Amount"), _("Value of the line; without it: quantity times price.")),
         _COST,
+        _field("profit", Type.MONEY, _("Profit"), _("Of the whole line; without a cost: cost is amount less profit.")),
+        _field(
+            "discount", Type.MONEY, _("Discount"), _("What was taken off the whole line; the amount is what remains.")
+        ),
+        _field("discount_share", Type.SHARE, _("Discount as a share"), _("0.2 or 20 %; the amount is what remains.")),
         _CURRENCY,
         _WANTED,
     ),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from meetpunt.actions import calendars, imports, mailing, notify, rhythms, signals
+from meetpunt.actions import calendars, imports, mailing, notify, pool, rhythms, signals, webhooks
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions import readiness as readying
 from meetpunt.actions.administration.territories import bring_up_to_date
@@ -21,11 +21,14 @@ from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
-from meetpunt.connectors.transport import Reach
+from meetpunt.jobs import forecasts
+from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
+from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
 from meetpunt.reports.dashboards.letter import letter
 from meetpunt.reports.data_signals import KINDS as DATA
 from meetpunt.reports.data_signals import data_signals
+from meetpunt.reports.pool import given
 from meetpunt.reports.readiness import measured
 from meetpunt.reports.signals_page import step_keys
 from meetpunt.store import job_queue
@@ -42,6 +45,7 @@ KEEP_UPLOADS = timedelta(days=180)
 KEEP_JOBS = timedelta(days=30)
 KEEP_MAILS = timedelta(days=30)
 KEEP_NOTICES = timedelta(days=180)
+KEEP_DELIVERIES = timedelta(days=30)
 LOOK_BACK_WEEKS = 12
 SIGNALS = (STEP, *DATA)
 
@@ -90,6 +94,7 @@ def _weekly_snapshots(job: TakenJob, progress: Progress, now: datetime) -> Any:
     for organisation in organisations:
         key = f"forecast_snapshot:{organisation.id}:{now.date()}"
         job_queue.enqueue("forecast_snapshot", now, organisation_id=organisation.id, key=key)
+        job_queue.enqueue("keep_forecasts", now, organisation_id=organisation.id, key=f"keep_{key}")
     return {"organisations": len(organisations)}
 
 
@@ -153,6 +158,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
     for one in all_organisations():
         notify.forget(one.id, now - KEEP_NOTICES)
         mailing.forget_sent(one.id, now - KEEP_MAILS)
+        webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
@@ -211,6 +217,11 @@ def _organisation(job: TakenJob) -> int:
     return job.organisation_id
 
 
+def _pool_release(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Once a quarter what organisations together may be told; on other nights nothing is counted anew."""
+    return {"figures": pool.release(now, given)}
+
+
 KINDS: dict[str, Work] = {
     "survey_import": _survey_import,
     "check_import": _check_import,
@@ -219,6 +230,9 @@ KINDS: dict[str, Work] = {
     "take_back_import": _take_back_import,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
+    "keep_forecasts": forecasts.keep_forecasts,
+    "demo_forecasts": forecasts.demo_forecasts,
+    "back_test": forecasts.back_test,
     "calendars": _calendars,
     "fetch_calendar": _fetch_calendar,
     "daily_notices": _daily_notices,
@@ -231,6 +245,11 @@ KINDS: dict[str, Work] = {
     "look_at_signals": _look_at_signals,
     "remember_signals": _remember_signals,
     "weekly_readiness": _weekly_readiness,
+    "pool_release": _pool_release,
+    "deliver_webhook": deliver_webhook,
+    "webhooks_left": webhooks_left,
+    "large_orders_due": large_orders_due,
+    "large_orders": large_orders,
 }
 
 
@@ -256,21 +275,19 @@ def in_five_minutes(now: datetime) -> datetime:
     return now + timedelta(minutes=5)
 
 
-def reach() -> Reach:
-    """How far addresses that people gave are followed."""
-    return Reach(allow_loopback=settings.FETCH_LOOPBACK)
-
-
 COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "weekly_snapshots": next_monday,
     "weekly_readiness": next_monday,
     "dashboard_mails": next_night,
     "clean_up": next_night,
     "calendars": in_half_an_hour,
+    "webhooks_left": in_half_an_hour,
+    "large_orders_due": in_half_an_hour,
     "daily_notices": next_night,
     "mail_notices": in_five_minutes,
     "nightly_upkeep": next_night,
     "look_at_signals": next_night,
+    "pool_release": next_night,
 }
 
 

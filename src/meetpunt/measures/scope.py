@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meetpunt.measures.reached import REACHED
+from meetpunt.measures.standing import OPEN_ONES
 
 EVER = (-(10**7), 10**7)
 """Day numbers before and after every period."""
@@ -67,6 +68,7 @@ class Scope:
     product: int | None = None
     segment: str | None = None
     family: int | None = None
+    account: int | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
@@ -78,7 +80,6 @@ class Scope:
     since_day: int = EVER[0]
     customer_months: int | None = None
     landmark_days: int = 30
-    account: int | None = None
     bound: tuple[tuple[str, int | str], ...] = ()
 
 
@@ -127,7 +128,8 @@ OF_PRODUCT = (
 def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
-    Marks: `{reached}` the opportunities that reached a step (`measures.reached`);
+    Marks: `{reached}` the opportunities that reached a step (`measures.reached`); `{open_ones}` those that are open
+    (`measures.standing`);
     `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
     needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
@@ -181,6 +183,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,
+        "{open_ones}": OPEN_ONES,
         "{scope}": _joined(of_opportunity),
         "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
         "{order_scope}": _joined(of_order),

@@ -73,9 +73,7 @@ def conversion(spells: Spells) -> Conversion:
     """
     n = len(spells)
     went_on = int(np.count_nonzero(spells.cause == Cause.WENT_ON))
-    data = durations_of(spells)
-    curve = estimate(data)
-    n_eff = _information(curve, data)
+    curve, n_eff = _followed(spells)
     p = curve.plateau
     raw = went_on / n if n else None
     horizon = None if math.isnan(curve.horizon) else curve.horizon
@@ -83,6 +81,12 @@ def conversion(spells: Spells) -> Conversion:
         return Conversion(None, None, None, raw, n, n_eff, horizon, indicative=False)
     low, high = wilson(p, n_eff)
     return Conversion(p, low, high, raw, n, n_eff, horizon, indicative=n_eff < INDICATIVE)
+
+
+def followed(spells: Spells) -> tuple[float, float]:
+    """The estimate of one step (0 without any) and its n_eff, however little: to lay beside what is known elsewhere."""
+    curve, n_eff = _followed(spells)
+    return (0.0, 0.0) if math.isnan(curve.plateau) else (curve.plateau, n_eff)
 
 
 def wilson(share: float, n: float, z: float = Z90) -> tuple[float, float]:
@@ -95,6 +99,12 @@ def wilson(share: float, n: float, z: float = Z90) -> tuple[float, float]:
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+
+
+def _followed(spells: Spells) -> tuple[Curve, float]:
+    data = durations_of(spells)
+    curve = estimate(data)
+    return curve, _information(curve, data)
 
 
 def _information(curve: Curve, data: Durations) -> float:

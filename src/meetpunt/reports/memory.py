@@ -78,3 +78,6 @@ logs = Memory(room=64)
 
 answers = Memory(room=4096)
 """Small results: rows of measures, comparisons, signals."""
+
+cubes = Memory(room=8)
+"""Draws of forecasts, and the history that they are made of: tens of megabytes each."""

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from meetpunt.reports.production.words import large_order, production_answer
 from meetpunt.store.notices import NoticeRef, unmailed
 
 TITLES: dict[str, Promise] = {
@@ -22,8 +23,10 @@ TITLES: dict[str, Promise] = {
     "charter": gettext_lazy("A charter is published, and waits for your answer"),
     "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
     "import_ready": gettext_lazy("An import is checked or in"),
+    "large_order": gettext_lazy("A large order to come is told of, changes or ends"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
+    "production_answer": gettext_lazy("Production says what it can deliver for an opportunity of yours, or asks"),
     "quote_to_follow_up": gettext_lazy("A quote runs out or has not been followed up"),
     "replan_due": gettext_lazy("It is time to make next year's plan"),
     "visit_deal": gettext_lazy("Somebody asks you visits, or answers about them"),
@@ -64,10 +67,14 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             if about["what"] == "landed":
                 return _("The import is in. Look at what it brought.")
             return _("The import is checked. Look at what it would do.")
+        case "large_order":
+            return large_order(about)
         case "opportunity_handed":
             return _("%(by)s handed you the opportunity %(name)s.") % about
         case "mentioned":
             return _("%(by)s named you in a note at %(name)s.") % about
+        case "production_answer":
+            return production_answer(about)
         case "quote_to_follow_up":
             told = {"name": about["name"], "number": about["number"], "day": _day(about["day"])}
             said = _("Quote %(number)s for %(name)s went out on %(day)s; no contact since.")

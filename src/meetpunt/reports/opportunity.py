@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from meetpunt.method.conversion import wilson
+from meetpunt.measures.scope import Scope
+from meetpunt.method.bought_together import FEWEST, bought_with
 from meetpunt.method.period import day_of
 from meetpunt.method.step_needs import needs_of
 from meetpunt.reports.ageing import norms
 from meetpunt.reports.board import Card, card_of
 from meetpunt.reports.choices import choices
-from meetpunt.reports.memory import answers
+from meetpunt.reports.profitability.counting import baskets_of
 from meetpunt.store import opportunity_card as stored
 from meetpunt.store.access import Viewer
-from meetpunt.store.bought_with import bought_with
 from meetpunt.store.fields import from_us
+from meetpunt.store.names import names_of
 from meetpunt.store.opportunity_card import OpportunityCard
 from meetpunt.store.opportunity_state import LOST, NO_DECISION, OPEN, REOPENED, STEP, in_order
 from meetpunt.store.pipeline import card_rows
 from meetpunt.store.refs import ProcessRef, StepRef
 from meetpunt.store.tenancy import change_number
 
-FEWEST_BUYERS = 5
 HINTS, ACTIVITIES, CHANGES = 3, 30, 100
 
 
@@ -43,7 +43,10 @@ class StepStay:
 
 @dataclass(frozen=True)
 class Hint:
-    """Of `buyers` that bought `product`, `count` bought `other`; low, high: 90 % interval. other "": too few."""
+    """Of `buyers` that bought `product`, `count` bought `other`; low, high: 90 % interval. other "": too few.
+
+    usual: which part of all customers bought the other.
+    """
 
     product: str
     other: str
@@ -51,6 +54,7 @@ class Hint:
     buyers: int
     low: float
     high: float
+    usual: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -115,24 +119,23 @@ def opportunity_report(viewer: Viewer, opportunity_id: int, now: datetime) -> Op
 
 
 def hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
-    """What buyers of these products bought as well, within the organisation."""
-    key = ("hints", viewer.organisation.id, products, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _hints(viewer, products))
-
-
-def _hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
-    found: dict[str, Hint] = {}
-    few: dict[str, Hint] = {}
-    for one in bought_with(viewer.organisation.id, products, HINTS):
-        if one.buyers < FEWEST_BUYERS or not one.other:
-            few.setdefault(one.product, Hint(one.product, "", 0, one.buyers, 0.0, 1.0))
-            continue
-        low, high = wilson(one.count / one.buyers, one.buyers)
-        hint = Hint(one.product, one.other, one.count, one.buyers, low, high)
-        if one.other not in found or hint.low > found[one.other].low:
+    """What buyers of these products bought as well, ever and within the organisation; the surest first."""
+    if not products:
+        return ()
+    baskets = baskets_of(Scope(viewer.organisation.id, by="product"), change_number(viewer.organisation.id))
+    names = {key: name or "" for key, name in names_of(viewer.organisation.id, "product").items() if key is not None}
+    found: dict[int, Hint] = {}
+    for one in bought_with(baskets, products):
+        hint = Hint(
+            names.get(one.item or 0, ""), names.get(one.other, ""), one.both, one.buyers, one.low, one.high, one.usual
+        )
+        if one.both and (one.other not in found or hint.low > found[one.other].low):
             found[one.other] = hint
-    # What is surest on top: by the lower end of the interval.
-    return tuple(sorted(found.values(), key=lambda hint: -hint.low)[:HINTS]) or tuple(few.values())[:HINTS]
+    if found:
+        return tuple(sorted(found.values(), key=lambda hint: -hint.low)[:HINTS])
+    buyers = {item: sum(item in basket for basket in baskets.values()) for item in products}
+    few = [Hint(names.get(item, ""), "", 0, count, 0.0, 1.0) for item, count in buyers.items() if count < FEWEST]
+    return tuple(few[:HINTS])
 
 
 def _bar(card: OpportunityCard, process: ProcessRef, zone: ZoneInfo, today: date) -> tuple[StepStay, ...]:

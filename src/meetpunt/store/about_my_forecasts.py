@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from meetpunt.store.models import AgeingDecision, BackTest, ForecastCommitment, ForecastKept, ProductionTurn
+from meetpunt.store.models import (
+    AgeingDecision,
+    BackTest,
+    ForecastCommitment,
+    ForecastKept,
+    PoolMembership,
+    ProductionTurn,
+)
 
 
 def forecast_rows(organisation_id: int, me: int) -> dict[str, QuerySet[Any]]:
@@ -17,5 +24,6 @@ def forecast_rows(organisation_id: int, me: int) -> dict[str, QuerySet[Any]]:
         "commitments": ForecastCommitment.objects.filter(Q(person_id=me) | Q(by_id=me), **of),
         "back_tests": BackTest.objects.filter(asked_by_id=me, **of),
         "ageing_decisions": AgeingDecision.objects.filter(by_id=me, **of).select_related("opportunity"),
+        "pool_decisions": PoolMembership.objects.filter(Q(joined_by_id=me) | Q(left_by_id=me), **of),
         "production_turns": ProductionTurn.objects.filter(by_id=me, **of),
     }

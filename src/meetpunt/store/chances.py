@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db.models import Count
+
 from meetpunt.store.landing import bulk
-from meetpunt.store.models import Opportunity, StageEvent, Step
+from meetpunt.store.models import Opportunity, Outcome, StageEvent, Step
 
 FEWEST_CLOSED = 20
 
@@ -42,3 +44,9 @@ def chance_of_winning(organisation_id: int) -> dict[int, float]:
     """Per step the share of closed opportunities that reached it (it or a later step) and were won."""
     counts = won_and_closed(organisation_id)
     return {step: won / closed for step, (won, closed) in counts.items() if closed >= FEWEST_CLOSED}
+
+
+def closed_by_process(organisation_id: int) -> dict[int, int]:
+    """How many opportunities of each process ended."""
+    rows = Opportunity.objects.filter(organisation_id=organisation_id).exclude(outcome=Outcome.OPEN)
+    return dict(rows.values_list("process_id").annotate(n=Count("pk")).values_list("process_id", "n"))

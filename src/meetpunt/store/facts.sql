@@ -88,7 +88,8 @@ SELECT o.organisation_id, o.id AS order_id, 0 AS is_derived, o.opportunity_id, o
        CASE WHEN o.is_cancelled THEN 1 ELSE 0 END AS is_cancelled,
        o.ordered_at AS happened_us, o.ordered_on AS happened_day, o.recorded_at AS recorded_us, o.currency,
        l.product_id, COALESCE(l.quantity_milli, 1000) AS quantity_milli,
-       COALESCE(l.amount_minor, o.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day,
+       COALESCE(l.amount_minor, o.amount_minor) AS amount_minor, l.cost_minor, l.discount_minor,
+       COALESCE(l.discount_from, '') AS discount_from, l.wanted_on AS wanted_day,
        CAST(NULL AS BIGINT) AS replaced_us, CAST(NULL AS BIGINT) AS replaced_recorded_us
 FROM sales_order o
 LEFT JOIN order_line l ON l.order_id = o.id
@@ -96,7 +97,8 @@ UNION ALL
 SELECT w.organisation_id, -w.id AS order_id, 1 AS is_derived, w.id AS opportunity_id, w.account_id, e.owner_id, e.team_id, e.territory_id,
        0 AS is_cancelled, e.happened_at AS happened_us, e.happened_on AS happened_day, e.recorded_at AS recorded_us, w.currency,
        l.product_id, COALESCE(l.quantity_milli, 1000) AS quantity_milli,
-       COALESCE(l.amount_minor, w.amount_minor) AS amount_minor, l.cost_minor, l.wanted_on AS wanted_day,
+       COALESCE(l.amount_minor, w.amount_minor) AS amount_minor, l.cost_minor, CAST(NULL AS BIGINT) AS discount_minor,
+       '' AS discount_from, l.wanted_on AS wanted_day,
        (SELECT MIN(COALESCE(x.ordered_at, x.recorded_at)) FROM sales_order x WHERE x.opportunity_id = w.id) AS replaced_us,
        (SELECT MIN(x.recorded_at) FROM sales_order x WHERE x.opportunity_id = w.id) AS replaced_recorded_us
 FROM opportunity w
@@ -109,7 +111,7 @@ WHERE w.outcome = 'won';
 CREATE VIEW fact_order_line AS
 SELECT l.organisation_id, l.order_id, l.is_derived, l.opportunity_id, l.account_id, l.owner_id, l.team_id, l.territory_id, l.is_cancelled,
        l.happened_us, l.happened_day, l.recorded_us, l.replaced_us, l.replaced_recorded_us, l.product_id, p.family_id, l.quantity_milli, l.wanted_day,
-       l.currency, l.amount_minor, l.cost_minor,
+       l.currency, l.amount_minor, l.cost_minor, l.discount_from,
        CASE WHEN l.currency = g.currency THEN l.amount_minor
             WHEN l.amount_minor IS NULL THEN NULL
             ELSE CAST((l.amount_minor * r.rate_micro - (l.amount_minor * r.rate_micro) % 1000000) / 1000000 AS BIGINT)
@@ -117,7 +119,11 @@ SELECT l.organisation_id, l.order_id, l.is_derived, l.opportunity_id, l.account_
        CASE WHEN l.currency = g.currency THEN l.cost_minor
             WHEN l.cost_minor IS NULL THEN NULL
             ELSE CAST((l.cost_minor * r.rate_micro - (l.cost_minor * r.rate_micro) % 1000000) / 1000000 AS BIGINT)
-       END AS cost_reporting_minor
+       END AS cost_reporting_minor,
+       CASE WHEN l.currency = g.currency THEN l.discount_minor
+            WHEN l.discount_minor IS NULL THEN NULL
+            ELSE CAST((l.discount_minor * r.rate_micro - (l.discount_minor * r.rate_micro) % 1000000) / 1000000 AS BIGINT)
+       END AS discount_reporting_minor
 FROM ordered_line l
 JOIN organisation g ON g.id = l.organisation_id
 LEFT JOIN product p ON p.id = l.product_id

@@ -92,6 +92,11 @@ def came_in_since(organisation_id: int, moment: datetime) -> bool:
     return Organisation.objects.filter(pk=organisation_id, created_at__gte=moment).exists()
 
 
+def was_imported(organisation_id: int) -> bool:
+    """Whether history was read in, of which nobody knows when it was written down."""
+    return ImportRun.objects.filter(organisation_id=organisation_id, state=ImportRun.State.LANDED).exists()
+
+
 def latest_job(organisation_id: int, run_id: int) -> JobRef | None:
     """The last work that was asked for on a run; the caller decides who may see it."""
     jobs = Job.objects.filter(organisation_id=organisation_id, arguments__run_id=run_id).order_by("-pk")

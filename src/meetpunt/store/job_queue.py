@@ -114,6 +114,12 @@ def find(job_id: int) -> JobRef | None:
     )
 
 
+def last_result(kind: str, organisation_id: int) -> Any:
+    """What the last finished job of a kind gave; None when there is none (any more)."""
+    rows = Job.objects.filter(kind=kind, organisation_id=organisation_id, state=Job.State.DONE)
+    return rows.order_by("-pk").values_list("result", flat=True).first()
+
+
 def take(worker: str, now: datetime, lease: timedelta) -> TakenJob | None:
     """Take the job that waits longest: a waiting one, or one whose worker let its lease run out."""
     ready = Q(state=Job.State.WAITING, run_after__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)

@@ -81,25 +81,20 @@ def owned_tables() -> list[str]:
 
 
 def _fill_calendar(using: str) -> None:
-    from meetpunt.store.models import CalendarDay
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM calendar LIMIT 1")
+        if cursor.fetchone():
+            return
+        span = (CALENDAR_FROM + timedelta(days=n) for n in range((CALENDAR_UNTIL - CALENDAR_FROM).days))
+        cursor.executemany(
+            "INSERT INTO calendar (day, iso_date, year, quarter, month, week, weekday) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [_calendar_day(day) for day in span],
+        )
 
-    days = CalendarDay.objects.using(using)
-    if days.exists():
-        return
-    span = (CALENDAR_FROM + timedelta(days=n) for n in range((CALENDAR_UNTIL - CALENDAR_FROM).days))
-    days.bulk_create((_calendar_day(day) for day in span), batch_size=2000)
 
-
-def _calendar_day(day: date) -> Any:
-    from meetpunt.store.models import CalendarDay
-
+def _calendar_day(day: date) -> tuple[int, str, int, int, int, int, int]:
+    """Its number, ISO date, year, quarter, month and week (by its Monday), and the day of the week from 1."""
     monday = day - timedelta(days=day.weekday())
-    return CalendarDay(
-        day=to_day_number(day),
-        iso_date=day.isoformat(),
-        year=day.year,
-        quarter=day.year * 4 + (day.month - 1) // 3,
-        month=day.year * 12 + day.month - 1,
-        week=to_day_number(monday),
-        weekday=day.isoweekday(),
-    )
+    quarter, month = day.year * 4 + (day.month - 1) // 3, day.year * 12 + day.month - 1
+    return to_day_number(day), day.isoformat(), day.year, quarter, month, to_day_number(monday), day.isoweekday()

@@ -27,6 +27,8 @@ class Purpose(StrEnum):
     CALENDAR_OF_ELSEWHERE = "calendar of elsewhere"
     CALENDAR_FOR_ELSEWHERE = "calendar for elsewhere"
     MAIL = "mail"
+    WEBHOOK = "webhook"
+    PRODUCTION = "production feed"
 
 
 class CannotBeRead(Exception):

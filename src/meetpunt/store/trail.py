@@ -50,7 +50,7 @@ PERSONAL = frozenset(
 BETWEEN_TWO = frozenset(
     (
         *("conversation", "conversationrhythm", "agendaitem", "action", "developmentgoal", "exercise", "jointvisit"),
-        *("observation", "competencyrating", "trainerinvitation"),
+        *("observation", "competencyrating", "trainerinvitation", "ageingdecision"),
     )
 )
 """Tables of which an administrator reads of others not even that something changed."""

@@ -19,6 +19,7 @@ AXIS_FROM, AXIS_WIDTH = 3.0, 94.0
 
 PART_CLASSES = ("went-on", "lost", "still", "young")
 KEPT = 2048
+SPARK_WIDE, SPARK_HIGH = 120, 30
 
 
 @lru_cache(maxsize=KEPT)
@@ -110,6 +111,31 @@ def swatch(kind: str) -> SafeString:
         circle = format_html('<circle class="dot {}" cx="15" cy="6" r="5"/>', "open" if kind == "open" else "")
         return _sample(30, [_line_px("whisker", 2, 6, 28, 6), circle])
     return _sample(12, [_rect_px("bar" if kind == "bar" else f"part {kind}", 0, 0, 12, 12, 3)])
+
+
+@lru_cache(maxsize=KEPT)
+def spark(values: tuple[float | None, ...]) -> SafeString:
+    """Months as a line that ends in a dot; nothing of fewer than three."""
+    told = [(place, value) for place, value in enumerate(values) if value is not None]
+    if len(told) < 3:
+        return SafeString("")
+    most, least = max(value for _place, value in told), min(0.0, *(value for _place, value in told))
+    span = (most - least) or 1.0
+
+    def at(place: int, value: float) -> str:
+        x = 4 + (SPARK_WIDE - 8) * place / max(1, len(values) - 1)
+        return f"{x:.1f},{SPARK_HIGH - 4 - (SPARK_HIGH - 8) * (value - least) / span:.1f}"
+
+    points = " ".join(at(place, value) for place, value in told)
+    last = at(*told[-1]).split(",")
+    return format_html(
+        '<svg class="chart spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true" focusable="false">'
+        '<polyline class="trend" points="{2}"/><circle class="dot" cx="{3}" cy="{4}" r="3"/></svg>',
+        SPARK_WIDE,
+        SPARK_HIGH,
+        points,
+        *last,
+    )
 
 
 def _grid(height: int) -> SafeString:

@@ -32,7 +32,7 @@ from meetpunt.web.mapping_parts import ColumnRow, ConstantRow, Option, Question,
 
 SKIP, WRITTEN, NEW_STEP = "skip", "written", "+"
 OUTCOMES = (Target.WON, Target.LOST, Target.NO_DECISION, Target.IGNORE)
-DATES, NUMBERS = (Type.DAY, Type.INSTANT), (Type.MONEY, Type.NUMBER, Type.WHOLE)
+DATES, NUMBERS = (Type.DAY, Type.INSTANT), (Type.MONEY, Type.NUMBER, Type.SHARE, Type.WHOLE)
 FILLED_HERE = ("stage_text",)
 
 

@@ -65,7 +65,7 @@ class Navigation:
 REPLAN = ("replan-year", "replan-back", "replan-choices", "replan-targets", "replan-overview")
 TODAY = Entry("today", "sun", _("Today"), ("goals",))
 ACCOUNTS = Entry("accounts", "store", _("Accounts"), ("account", "contact"))
-BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order"))
+BOARD = Entry("board", "square-kanban", _("Pipeline"), ("opportunities", "opportunity", "quote", "order", "clean-up"))
 CALENDAR = Entry("calendar", "calendar", _("Calendar"), ("activity", "activities"))
 CALENDARS = Entry("calendars", "calendar-check", _("Calendars of elsewhere"))
 WEEK = Entry("week", "clock", _("Week sheet"))
@@ -73,9 +73,11 @@ FUNNEL = Entry("funnel", "funnel", _("Funnel"), ("person-funnel", "person-record
 TEAM = Entry("teams", "users", _("Team"), ("team-funnel", "team-records", "person-goals"))
 ORGANISATION = Entry("organisation-funnel", "building-2", _("Organisation"), ("organisation-records",))
 SCORECARD = Entry("scorecard", "gauge", _("Scorecard"), ("diagnosis", "comparison", "numbers-first"))
+FORECAST = Entry("forecast", "trending-up", _("Forecast"), ("track-record", "back-test"))
 SIGNALS = Entry("signals", "bell-ring", _("Signals"), ("signal",))
 TIME_USE = Entry("time-use", "hourglass", _("Time use"), ("travel",))
 CHANNELS = Entry("channels", "store", _("Channels"), ("channels-activities", "channel-words"))
+PROFITABILITY = Entry("profitability", "euro", _("Profitability"))
 ACCH = Entry("acch", "map", _("Territory"), ("coverage",))
 DASHBOARDS = Entry("dashboards", "layout-dashboard", _("Dashboards"), ("dashboard",))
 COMPETENCIES = Entry(
@@ -95,6 +97,7 @@ TEAM_WEEK = Entry("team-week", "calendar-check", _("Week with the team"))
 HELD = Entry("conversation-counts", "message-circle", _("Conversations held"))
 TARGETS = Entry("targets", "target", _("Targets"), ("objectives", "market", "target-records"))
 OBJECTIVES = Entry("objectives", "target", _("Objectives"), ("market",))
+PRODUCTION = Entry("production", "factory", _("Production"), ("large-order",))
 PLANNING = Entry("planning", "calculator", _("Planning"), ("parameters", "seller-skills", "replan", *REPLAN))
 SCENARIOS = Entry("scenarios", "shuffle", _("Scenarios"), ("scenario", "costs", "focus"))
 VISIT_DEALS = Entry("visit-deals", "map-pin", _("Visits agreed"), ("visit-deal",))
@@ -110,6 +113,7 @@ COSTS = Entry("costs", "euro", _("Costs"))
 FIELDS = Entry("own-fields", "clipboard-list", _("Fields"), ("own-field",))
 CHARTER = Entry("charter", "handshake", _("Charter"))
 READINESS = Entry("readiness", "circle-check", _("Readiness"), ("guide",))
+POOL = Entry("pool", "share-2", _("Pool"))
 TRUST = Entry("trust", "scale", _("Agreements"))
 
 
@@ -121,25 +125,31 @@ def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:
         working = [ACCOUNTS]
-    looking = [SCORECARD, FUNNEL, SIGNALS, TIME_USE, ACCH] if viewer.roles & SEES_FIGURES else []
+    looking = (
+        [SCORECARD, FUNNEL, FORECAST, SIGNALS, TIME_USE, PROFITABILITY, ACCH] if viewer.roles & SEES_FIGURES else []
+    )
     if viewer.sees_organisation:
-        looking += [TEAM, ORGANISATION, CHANNELS]
+        looking = [*looking, TEAM, ORGANISATION, CHANNELS]
     looking += [DASHBOARDS, CONVERSATIONS, ACTIONS, COMPETENCIES, TRAININGS] if viewer.roles & SEES_FIGURES else []
     looking += [TEAM_WEEK] if viewer.managed_team_ids else []
     looking += [HELD] if "director" in viewer.roles else []
+    produces = [PRODUCTION] if "production" in viewer.roles else []
+    looking += [PRODUCTION] if viewer.roles & SEES_FIGURES and not produces else []
     looking = looking or ([DASHBOARDS, TRAININGS] if "trainer" in viewer.roles else [])
     going = [TARGETS, PLANNING] if viewer.roles & SEES_FIGURES else []
     going += [SCENARIOS] if viewer.roles & {"manager", "director"} else []
     going += [VISIT_DEALS, WORKING] if registers else []
     going = going or ([OBJECTIVES] if viewer.may_import else [])
     settings = [PEOPLE, SETTINGS, FIELDS, COSTS, IMPORTS] if viewer.may_import else []
+    pool = [POOL] if viewer.roles & SEES_FIGURES or viewer.administers else []
     ready = [READINESS] if viewer.roles & SEES_FIGURES or viewer.administers else []
     groups = (
         (_("Work"), working),
+        (_("Production and logistics"), produces),
         (_("How is it going"), looking),
         (_("Where we are going"), going),
         (_("Set up"), settings),
-        (_("About"), [KPIS, TOOLS, CHARTER, *ready, MY_DATA, TRUST]),
+        (_("About"), [KPIS, TOOLS, CHARTER, *ready, *pool, MY_DATA, TRUST]),
     )
     made = [Section(title, tuple(filter(None, (_item(one, current) for one in entries)))) for title, entries in groups]
     sections = tuple(section for section in made if section.items)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from meetpunt.method.planning.inputs import Code, Figure, StepInputs
+from meetpunt.method.planning.inputs import Code, Figure, Origin, StepInputs
 from meetpunt.reports.planning.parameters import Column, Parameters
 from meetpunt.store.currencies import exponent
 from meetpunt.store.plans import ValueKey, Values
@@ -49,6 +49,11 @@ class Cell:
     wanted: str = ""
     origin: str = ""
     why: str = ""
+
+    @property
+    def is_pool(self) -> bool:
+        """What counts instead was wanted by nobody: it comes from the pool."""
+        return self.origin == str(ORIGINS["pool"])
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ def _step_cell(step: StepInputs, view: str, url: str, wanted: tuple[float, str] 
 
 def _cell(figure: Figure, shows: tuple[Show, Show], url: str, wanted: tuple[float, str] | None) -> Cell:
     show, bare = shows
+    if wanted is None and figure.wanted is not None and figure.origin is Origin.POOL:
+        wanted = figure.wanted, figure.origin
     asked, origin = ("", "") if wanted is None else (show(wanted[0]), str(ORIGINS.get(wanted[1], ORIGINS["wanted"])))
     n = "" if math.isinf(figure.n) else formats.number(figure.n)
     if figure.measured is None:

@@ -183,6 +183,14 @@ def sources(report: PlanReport, values: Mapping[ValueKey, Wanted], typed: Typed,
     return tuple(one for _place, one in sorted(found, key=lambda pair: pair[0]))
 
 
+def origins(found: tuple[Source, ...], has_pool: bool) -> tuple[tuple[str, Promise], ...]:
+    """Where a value can be said to come from; the pool only where there is one, or where it was said before."""
+    chosen: tuple[Origin, ...] = planning_words.CHOSEN_ORIGINS
+    if not has_pool and all(one.origin != Origin.POOL for one in found):
+        chosen = tuple(one for one in chosen if one is not Origin.POOL)
+    return tuple((one.value, planning_words.ORIGINS[one]) for one in chosen)
+
+
 def gaps(found: CapacityReport) -> tuple[str, ...]:
     """Who has a line that is not known, and what to fill in."""
     told = []

@@ -174,6 +174,6 @@ def _values(code: Code, column: Column) -> tuple[float | None, float | None]:
 
 
 def _note(figure: Figure) -> str:
-    if figure.origin in (Origin.ASSUMED, Origin.PUBLISHED, Origin.POOL):
+    if figure.origin in (Origin.ASSUMED, Origin.PUBLISHED, Origin.POOL, Origin.TEAM):
         return str(planning_words.ORIGINS[figure.origin])
     return ""

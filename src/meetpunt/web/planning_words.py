@@ -50,11 +50,13 @@ ORIGINS: dict[Origin, Promise] = {
     Origin.WANTED: gettext_lazy("wanted"),
     Origin.ASSUMED: gettext_lazy("own estimate"),
     Origin.PUBLISHED: gettext_lazy("published figure"),
-    Origin.POOL: gettext_lazy("of the team"),
+    Origin.POOL: gettext_lazy("from the pool"),
+    Origin.TEAM: gettext_lazy("of the team"),
     Origin.MEASURED: gettext_lazy("measured"),
     Origin.MISSING: gettext_lazy("not known"),
 }
-CHOSEN_ORIGINS = (Origin.WANTED, Origin.ASSUMED, Origin.PUBLISHED)
+CHOSEN_ORIGINS = (Origin.WANTED, Origin.ASSUMED, Origin.PUBLISHED, Origin.POOL)
+"""The last only where there is a pool."""
 STATES: dict[str, Promise] = {
     "draft": gettext_lazy("Draft"),
     "holds": gettext_lazy("This plan holds"),

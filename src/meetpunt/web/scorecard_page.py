@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetpunt.reports.kpis.figures import MonthValue
 from meetpunt.reports.scorecard import Row, Scorecard
 from meetpunt.web import kpi_words
-from meetpunt.web.charts import line, rect, svg
+from meetpunt.web.charts import line, rect, spark, svg
 from meetpunt.web.kpi_words import Shown
-
-WIDE, HIGH = 120, 30
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,9 @@ def _line(row: Row, language: str) -> Line:
         pace = _("%(due)s due until today") % {"due": kpi_words.number_of(row.pace, row.kpi)}
     name = row.kpi.name.get(language) or row.kpi.name["en"]
     shown = kpi_words.shown(row.value, row.kpi)
-    return Line(row, name, shown, target, pace, _others(row), _spark(row.months), _bar(row))
+    return Line(
+        row, name, shown, target, pace, _others(row), spark(tuple(one.value.value for one in row.months)), _bar(row)
+    )
 
 
 def _others(row: Row) -> str:
@@ -68,30 +65,6 @@ def _others(row: Row) -> str:
         return ""
     low, high = (kpi_words.number_of(one, row.kpi) for one in (row.others.low, row.others.high))
     return f"{low}–{high}"
-
-
-def _spark(months: Sequence[MonthValue]) -> SafeString:
-    """The months as a line of dots; nothing of fewer than three."""
-    told = [(place, one.value.value) for place, one in enumerate(months) if one.value.value is not None]
-    if len(told) < 3:
-        return SafeString("")
-    most, least = max(value for _place, value in told), min(0.0, *(value for _place, value in told))
-    span = (most - least) or 1.0
-
-    def at(place: int, value: float) -> str:
-        x = 4 + (WIDE - 8) * place / max(1, len(months) - 1)
-        return f"{x:.1f},{HIGH - 4 - (HIGH - 8) * (value - least) / span:.1f}"
-
-    points = " ".join(at(place, value) for place, value in told)
-    last = at(*told[-1]).split(",")
-    return format_html(
-        '<svg class="chart spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true" focusable="false">'
-        '<polyline class="trend" points="{2}"/><circle class="dot" cx="{3}" cy="{4}" r="3"/></svg>',
-        WIDE,
-        HIGH,
-        points,
-        *last,
-    )
 
 
 def _bar(row: Row) -> SafeString:

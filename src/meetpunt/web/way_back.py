@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetpunt.method.planning.inputs import Code, Figure
+from meetpunt.method.planning.inputs import Code, Figure, Origin
 from meetpunt.method.planning.levers import Lever
 from meetpunt.reports.planning.gap_words import sentence
 from meetpunt.reports.planning.way_back import StepBack, WayBackReport
@@ -26,7 +26,12 @@ from meetpunt.web.way_back_sellers import SellerRow, seller_row, territory_row
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step of the table; `field`: name, text, problem and label of the wanted conversion, where it can be changed."""
+    """A step of the table.
+
+    Attributes:
+        field: name, text, problem and label of the wanted conversion, where it can be changed.
+        counts: what counts while it is empty. note: where that comes from when it was not measured.
+    """
 
     code: str
     name: str
@@ -40,6 +45,8 @@ class StepRow:
     visits: str
     last: str
     last_title: str
+    counts: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -194,6 +201,7 @@ def _step(step: StepBack, most: float, found: WayBackReport, typed: Typed | None
     figure = step.conversion
     measured = formats.percent(figure.measured) if figure else formats.DASH
     wanted = formats.percent(figure.wanted) if figure and figure.wanted is not None else ""
+    is_pool = figure is not None and figure.origin is Origin.POOL
     return StepRow(
         step.code,
         words_of(step.name),
@@ -207,6 +215,8 @@ def _step(step: StepBack, most: float, found: WayBackReport, typed: Typed | None
         planning_words.visits(step.visits) if figure else formats.DASH,
         way_back_words.week(step.last_day, found.plan.year) if figure else formats.DASH,
         formats.day(step.last_day) if step.last_day else "",
+        wanted if is_pool else measured,
+        str(planning_words.ORIGINS[Origin.POOL]) if is_pool else "",
     )
 
 

@@ -12,8 +12,8 @@ from meetpunt.store.schema import facts
 from meetpunt.store.tenancy import acting_in
 
 TEXTS = frozenset(
-    "asked_for_order channel code currency flags iso_date kind lead_source loss_reason name origin outcome "
-    "product_name purpose reason segment status template unmapped_stage".split()
+    "asked_for_order channel code currency discount_from flags iso_date kind lead_source loss_reason name "
+    "origin outcome product_name purpose reason segment status template unmapped_stage".split()
 )
 """The columns that hold text; all others hold whole numbers."""
 

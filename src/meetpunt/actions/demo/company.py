@@ -19,6 +19,7 @@ from meetpunt.actions.demo.workdays import day_number
 
 COMPANY_NAME = "Warmhaven Grootkeukens (demo)"
 DIRECTOR, ADMINISTRATOR, INSIDE_SALES = "Hendrik Vonk", "Marloes Tuin", "Els Rietveld"
+PRODUCER = "Piet Molenaar"
 HELPED = 4
 """Number of the rep whose accounts inside sales calls."""
 

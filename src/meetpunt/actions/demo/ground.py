@@ -14,6 +14,7 @@ from meetpunt.actions.demo.company import (
     DIRECTOR,
     HELPED,
     INSIDE_SALES,
+    PRODUCER,
     CompanyPlan,
 )
 from meetpunt.actions.demo.goods import FAMILIES, PRODUCTS, price_cents
@@ -62,6 +63,7 @@ def lay_ground(plan: CompanyPlan, organisation: int) -> Ground:
     managers = _persons(organisation, [team.manager for team in plan.teams], (Role.MANAGER,), logins)
     director = _persons(organisation, [DIRECTOR], (Role.DIRECTOR,), logins)[0]
     _persons(organisation, [ADMINISTRATOR], (Role.ADMINISTRATOR,), logins)
+    _persons(organisation, [PRODUCER], (Role.PRODUCTION,), logins)
     inside = _persons(organisation, [INSIDE_SALES], (Role.INSIDE_SALES,), logins)[0]
     above = Team.objects.create(organisation_id=organisation, name="Verkoop")
     teams = [

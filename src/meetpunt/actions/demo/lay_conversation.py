@@ -45,10 +45,13 @@ EARLIER = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Reading:
-    """How the figures of a rep are read as the viewer sees them, to be frozen; and one KPI, before an action."""
+    """How the figures of a rep are read as the viewer sees them, to be frozen; one KPI, before an action; and how
+    likely every open opportunity is to be won, as the operator reads it.
+    """
 
     figures: Callable[[Viewer, int], Mapping[str, Any]]
     stood: Callable[[Viewer, int, str, date], Mapping[str, Any]]
+    chances: Callable[[Viewer], Mapping[int, float]]
 
 
 def lay_conversation(organisation_id: int, read: Reading, today: date) -> None:

@@ -1,6 +1,7 @@
 """The forecasts that the demo company kept at the beginning of each of the last twelve months.
 
-Rule: as `actions/forecast_snapshot` would have had it on that day: what was open, in the step of that day.
+Rule: as `actions/forecast_snapshot` would have had it on that day: what was open, in the step of that day. What the
+steps and their time foresaw takes a minute, so a job fills that in (`jobs/forecasts`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime, time
 
 from meetpunt.actions.demo.company import CompanyPlan
 from meetpunt.actions.demo.laying import Ground
+from meetpunt.store import job_queue
 from meetpunt.store.chances import chance_of_winning
 from meetpunt.store.fields import from_day_number, to_day_number, to_us
 from meetpunt.store.landing import bulk
@@ -58,5 +60,6 @@ def lay_forecasts(plan: CompanyPlan, ground: Ground) -> None:
                     *(len(amounts), total, chance, weighted),
                 )
             )
+    job_queue.enqueue("demo_forecasts", datetime.combine(today, time(0), UTC), organisation_id=ground.organisation)
     ids = bulk.allocate(ForecastSnapshot, len(rows)) if rows else []
     bulk.insert(ForecastSnapshot, COLUMNS, [(pk, ground.organisation, *row) for pk, row in zip(ids, rows, strict=True)])

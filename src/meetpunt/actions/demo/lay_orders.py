@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from meetpunt.actions.demo.company import CompanyPlan, RepPlan
 from meetpunt.actions.demo.cycle import Lives
 from meetpunt.actions.demo.deals import Deals
-from meetpunt.actions.demo.goods import Lines, draw_lines, sums
+from meetpunt.actions.demo.goods import Lines, draw_lines, price_table, sums
 from meetpunt.actions.demo.lay_deals import teams_on, wanted_on
 from meetpunt.actions.demo.lay_market import Book
 from meetpunt.actions.demo.laying import Ground, named, put
@@ -134,6 +134,7 @@ def _lay(
 ) -> None:
     count = len(accounts)
     amount, _cost = sums(lines, count)
+    listed = price_table()[(day >= ground.raised).astype(int)[lines.opportunity], 0, lines.product] * lines.quantity
     passed, has_owner = theirs.tolist(), owned.tolist()
     teams = teams_on(rep, ground, day, theirs)
     ids = put(
@@ -163,6 +164,8 @@ def _lay(
         quantity_milli=lines.quantity * 1000,
         amount_minor=lines.amount,
         cost_minor=lines.cost,
+        discount_minor=listed - lines.amount,
+        discount_from=OrderLine.DiscountFrom.LIST,
         wanted_on=wanted[lines.opportunity],
         digest="",
     )

@@ -35,6 +35,7 @@ from meetpunt.actions.demo.lay_notes import lay_notes
 from meetpunt.actions.demo.lay_orders import lay_orders
 from meetpunt.actions.demo.lay_planning import lay_planning
 from meetpunt.actions.demo.lay_plans import lay_plans
+from meetpunt.actions.demo.lay_production import lay_earlier_orders, lay_large_orders
 from meetpunt.actions.demo.lay_scenarios import lay_scenarios
 from meetpunt.actions.demo.lay_skills import lay_skills
 from meetpunt.actions.demo.lay_talks import lay_talks
@@ -106,6 +107,8 @@ def make_demo(
             raise
     if read is not None:
         lay_conversation(organisation, read, today)
+        if whole:
+            lay_large_orders(organisation, read, today)
     return made
 
 
@@ -136,6 +139,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         lay_actions(plan, ground)
         lay_charter(plan, ground)
         lay_trainings(plan, ground)
+        lay_earlier_orders(plan, ground)
         if total <= _IN_ONE_PIECE:
             lay_forecasts(plan, ground)
             lay_channels(plan, ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from meetpunt.actions.demo.company import PRODUCER
 from meetpunt.store.models import Person
 from meetpunt.store.tenancy import acting_in
 
@@ -20,6 +21,7 @@ SIGN_INS = (
     (_("Director"), "Hendrik Vonk", "hendrik"),
     (_("Administrator"), "Marloes Tuin", "marloes"),
     (_("Trainer from elsewhere"), TRAINER, "tessa"),
+    (_("Production and logistics"), PRODUCER, "production"),
 )
 """Role, name, and what stands before the @."""
 

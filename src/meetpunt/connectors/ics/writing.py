@@ -17,7 +17,7 @@ from icalendar import Calendar, Event
 class Entry:
     """An appointment to write. starts: an aware moment, or a day for what has no hour. sequence: how often it changed.
 
-    changed_at: when it was last changed; url: where it stands in the product.
+    changed_at: when it was last changed; url: where it stands in the product; days: how many, of what has no hour.
     """
 
     uid: str
@@ -28,6 +28,7 @@ class Entry:
     sequence: int
     changed_at: datetime
     url: str = ""
+    days: int = 1
 
 
 def calendar_of(name: str, entries: Iterable[Entry]) -> bytes:
@@ -60,7 +61,7 @@ def _event(one: Entry) -> Event:
         event.add("dtend", start + timedelta(minutes=one.minutes))
     else:
         event.add("dtstart", one.starts)
-        event.add("dtend", one.starts + timedelta(days=1))
+        event.add("dtend", one.starts + timedelta(days=one.days))
         event.add("transp", "TRANSPARENT")
     if one.url:
         event.add("url", one.url)

@@ -73,6 +73,8 @@ def read_column(cells: Sequence[Cell], type_: Type, rule: FieldRule, context: Co
         cells = [None if cell is None or as_text(cell) in empty else cell for cell in cells]
     if type_ in (Type.NUMBER, Type.MONEY, Type.WHOLE):
         return _numbers(cells, type_, rule, context)
+    if type_ is Type.SHARE:
+        return _shares(_numbers(cells, Type.NUMBER, rule, context))
     if type_ in (Type.DAY, Type.INSTANT):
         return _dates(cells, type_, rule, context)
     if type_ is Type.MINUTES:
@@ -146,6 +148,14 @@ def _numbers(cells: Sequence[Cell], type_: Type, rule: FieldRule, context: Colum
     result = _each(cells, read)
     result.style = style
     return result
+
+
+def _shares(read: ColumnValues) -> ColumnValues:
+    """Shares from 0 to 1: a column in which one is above 1 is in per cents."""
+    told = [value for value in read.values if isinstance(value, Decimal)]
+    if any(value > 1 for value in told):
+        read.values = [value / 100 if isinstance(value, Decimal) else value for value in read.values]
+    return read
 
 
 def _other_style(text: str, style: NumberStyle | None, unsure: bool) -> bool:

@@ -136,7 +136,7 @@ def _plausible(cells: Sequence[Cell], table: Table, hit: _Hit) -> bool:
         return entry is not None
     if entry.type in (Type.DAY, Type.INSTANT):
         fits = sum(any(parse_moment(text, style) for style in (DateStyle.DMY, DateStyle.MDY)) for text in texts)
-    elif entry.type in (Type.MONEY, Type.NUMBER, Type.WHOLE):
+    elif entry.type in (Type.MONEY, Type.NUMBER, Type.SHARE, Type.WHOLE):
         fits = sum(any(parse_number(text, style) is not None for style in NumberStyle) for text in texts)
     else:
         return True
@@ -201,7 +201,7 @@ def _detail(raw: RawTable, place: int, hit: _Hit | None, table: Table, steps: tu
     if entry is not None and entry.type in (Type.DAY, Type.INSTANT):
         dates = date_evidence(set(texts))
         ask = "dates" if dates.mixed or (dates.style is None and dates.ambiguous is not None) else None
-    elif entry is not None and entry.type in (Type.MONEY, Type.NUMBER, Type.WHOLE):
+    elif entry is not None and entry.type in (Type.MONEY, Type.NUMBER, Type.SHARE, Type.WHOLE):
         numbers = number_evidence(set(texts))
         ask = "numbers" if numbers.mixed or (numbers.style is None and numbers.ambiguous is not None) else None
     elif entry is not None and (entry.type is Type.STAGE or entry.choices):

@@ -9,10 +9,13 @@ from meetpunt.measures.register.acch import ACCH
 from meetpunt.measures.register.channels import CHANNELS
 from meetpunt.measures.register.control import CONTROL
 from meetpunt.measures.register.definition import Definition
+from meetpunt.measures.register.forecast import FORECAST
 from meetpunt.measures.register.funnel import FUNNEL
 from meetpunt.measures.register.numbers_first import NUMBERS_FIRST
 from meetpunt.measures.register.pipeline import PIPELINE
 from meetpunt.measures.register.planning import PLANNING
+from meetpunt.measures.register.production import PRODUCTION
+from meetpunt.measures.register.profit import PROFIT
 from meetpunt.measures.register.realisation import REALISATION
 from meetpunt.measures.register.results import RESULTS
 from meetpunt.measures.register.targets import TARGETS
@@ -24,7 +27,10 @@ from meetpunt.measures.register.visit_deals import VISIT_DEALS
 DEFINITIONS: tuple[Definition, ...] = (
     *FUNNEL,
     *RESULTS,
+    *PROFIT,
     *PIPELINE,
+    *FORECAST,
+    *PRODUCTION,
     *PLANNING,
     *TARGETS,
     *VISIT_DEALS,

@@ -64,7 +64,7 @@ PIPELINE: tuple[Definition, ...] = (
         "neither",
         "results",
         "cycle",
-        (),
+        ("baskets",),
         "pipeline",
     ),
 )

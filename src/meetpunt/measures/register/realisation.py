@@ -80,12 +80,12 @@ REALISATION: tuple[Definition, ...] = (
         "forecast_realisation",
         {"nl": "Prognoserealisatie", "en": "Forecast realisation"},
         {
-            "nl": "De omzet van de hele maanden in de periode als deel van de prognoses die bij het begin van elke maand zijn bewaard. De prognose is nu de "
-            "gewogen som van de open verkoopkansen naar verwachte sluitmaand: bedrag × eigen kans om vanuit die stap te winnen.",
-            "en": "The revenue of the whole months in the period as a share of the forecasts kept at the beginning of each month. The forecast is "
-            "for now the weighted sum of the open opportunities by expected month of closing: amount × own chance to win from that step.",
+            "nl": "De omzet van de hele maanden in de periode als deel van wat er bij het begin van elke maand is voorspeld en bewaard: het midden (P50) "
+            "van de prognose uit stappen en tijd; van maanden waarvan die nog niet bewaard werd de gewogen som van de open verkoopkansen.",
+            "en": "The revenue of the whole months in the period as a share of what was foreseen and kept at the beginning of each month: the middle "
+            "(P50) of the forecast from steps and time; for months of which that was not kept yet the weighted sum of the open opportunities.",
         },
-        {"nl": "omzet / gewogen som van de momentopnamen", "en": "revenue / weighted sum of the snapshots"},
+        {"nl": "omzet / bewaarde prognose", "en": "revenue / forecast kept"},
         PERCENT,
         "neither",
         "results",

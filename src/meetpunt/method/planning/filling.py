@@ -15,7 +15,7 @@ FILLED_OF_STEP = ("conversion", "visits", "contacts", "hours")
 
 
 def filled(seller: SellerInputs, whole: SellerInputs) -> SellerInputs:
-    """The seller with the whole's value as own estimate where nothing is known of the seller itself."""
+    """The seller with the whole's value, own estimate or of the pool, where nothing is known of the seller itself."""
     others = {step.code: step for step in whole.steps}
     steps = tuple(_step(step, others[step.code]) if step.code in others else step for step in seller.steps)
     taken = {name: _taken(getattr(seller, name), getattr(whole, name)) for name in FILLED}
@@ -36,4 +36,4 @@ def _empty(step: StepInputs) -> StepInputs:
 def _taken(own: Figure, whole: Figure) -> Figure:
     if own.value is not None or whole.value is None:
         return own
-    return own.with_wanted(whole.value, Origin.ASSUMED)
+    return own.with_wanted(whole.value, Origin.POOL if whole.origin is Origin.POOL else Origin.ASSUMED)

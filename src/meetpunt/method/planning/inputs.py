@@ -44,6 +44,7 @@ class Origin(StrEnum):
     ASSUMED = "assumed"
     PUBLISHED = "published"
     POOL = "pool"
+    TEAM = "team"
     MISSING = "missing"
 
 

@@ -18,7 +18,7 @@ def with_orders(whole: SellerInputs, sellers: Sequence[SellerInputs]) -> tuple[S
     """The sellers with what their target asks in orders, where they have no wanted number of orders.
 
     orders = target / average order size over all orders, so that cross-selling is inside (ruling). Who has no order
-    size of their own takes that of the whole, told as of the pool. Without any target nothing changes.
+    size of their own takes that of the whole, told as of the team. Without any target nothing changes.
     """
     sized = [_sized(one, whole) for one in sellers]
     given = [_given(one) for one in sized]
@@ -56,8 +56,8 @@ def _sized(one: SellerInputs, whole: SellerInputs) -> SellerInputs:
     size = known(one.order_size)
     if size is not None and size > 0:
         return one
-    pool = known(whole.order_size)
-    return replace(one, order_size=one.order_size.with_wanted(pool, Origin.POOL)) if pool else one
+    team = known(whole.order_size)
+    return replace(one, order_size=one.order_size.with_wanted(team, Origin.TEAM)) if team else one
 
 
 def _given(one: SellerInputs) -> float | None:

@@ -30,6 +30,7 @@ class KpiValue:
         low, high: its 90 % interval; None without one.
         n: how many records it rests on.
         top, bottom: what was divided by what, in the same units; bottom None = nothing was divided.
+        foreseen: of a forecast what it was: "steps", "weighted" or "both"; else empty.
         why: empty, too_few, not_recorded, no_rate (an amount has no exchange rate) or not_here (not told for this
             place or part).
     """
@@ -42,6 +43,7 @@ class KpiValue:
     top: float | None
     bottom: float | None
     why: Why = ""
+    foreseen: str = ""
 
 
 @dataclass(frozen=True)

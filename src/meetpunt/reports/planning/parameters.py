@@ -15,6 +15,7 @@ from meetpunt.reports.planning.effort_figures import EffortFigures, effort_figur
 from meetpunt.reports.planning.history import History, history
 from meetpunt.reports.planning.order_figures import OrderFigures, order_figures
 from meetpunt.reports.planning.step_figures import StepFigures, step_figures
+from meetpunt.reports.pool_prior import Priors, priors
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import ProcessRef
 from meetpunt.store.tenancy import change_number
@@ -92,12 +93,13 @@ def parameters(viewer: Viewer, ask: PlanAsk) -> Parameters:
     """The same with what is shown beside them; errors as `measured`. Kept under the change number."""
     known = history(viewer, ask)
     subject = (tuple(known.sellers.everybody.items()), known.sellers.shown, known.sellers.name)
-    key = ("parameters", viewer.organisation, ask, viewer.today, subject, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _measured(known))
+    pool = priors(viewer, known.view.process)
+    key = ("parameters", viewer.organisation, ask, viewer.today, subject, pool, change_number(viewer.organisation.id))
+    return answers.recall(key, lambda: _measured(known, pool))
 
 
-def _measured(known: History) -> Parameters:
-    effort, orders, steps = effort_figures(known), order_figures(known), step_figures(known)
+def _measured(known: History, pool: Priors) -> Parameters:
+    effort, orders, steps = effort_figures(known), order_figures(known), step_figures(known, pool)
     names = list(known.sellers.everybody.items())
     return Parameters(
         known.ask,

@@ -13,7 +13,7 @@ from datetime import date
 from meetpunt.method.period import Period
 from meetpunt.method.planning.capacity import as_measured
 from meetpunt.method.planning.frozen import thaw
-from meetpunt.method.planning.inputs import Code, Origin, SellerInputs
+from meetpunt.method.planning.inputs import Code, Origin, SellerInputs, StepInputs
 from meetpunt.method.planning.merging import Asked, with_wishes
 from meetpunt.method.planning.orders import targets_given, with_orders
 from meetpunt.method.planning.scenario_state import State
@@ -117,7 +117,16 @@ def plan_of(
 
 def to_keep(report: PlanReport) -> tuple[SellerInputs, ...]:
     """What a plan keeps when it comes to hold: the whole and everybody as measured, with the targets of that day."""
-    return tuple(replace(as_measured(one), target=one.target) for one in (report.whole, *report.unchanged))
+    return tuple(
+        replace(as_measured(one), target=one.target, steps=tuple(map(_as_known, one.steps)))
+        for one in (report.whole, *report.unchanged)
+    )
+
+
+def _as_known(step: StepInputs) -> StepInputs:
+    """As measured, with what the pool said on that day: a later release does not change what was decided on."""
+    bare = as_measured(SellerInputs(0, "", steps=(step,))).steps[0]
+    return replace(bare, conversion=step.conversion) if step.conversion.origin is Origin.POOL else bare
 
 
 def _report(

@@ -16,6 +16,7 @@ from meetpunt.reports.memory import of_data
 from meetpunt.reports.planning.effort_figures import as_figure
 from meetpunt.reports.planning.history import Floats, History, Ints
 from meetpunt.reports.planning.kept_ratios import ratios
+from meetpunt.reports.pool_prior import Priors, filled_from, from_pool
 from meetpunt.reports.signals import comparison
 from meetpunt.reports.step_lines import conversions_of
 from meetpunt.reports.view import Mask
@@ -38,19 +39,21 @@ class StepFigures:
     quote_step: str
 
 
-def step_figures(known: History) -> dict[int | None, StepFigures]:
+def step_figures(known: History, pool: Priors = ()) -> dict[int | None, StepFigures]:
     """By place in `known.ids`; None = the whole.
 
     Conversion: of what entered the process in the measured days; a seller beside the others (`comparison`), the whole
-    by Aalen-Johansen. Effort per opportunity that entered a step: what was done in the step in the measured days /
-    entries into it in those days (`ratios`, both sides counted). Days: of the entries into the step (`lead_time`).
-    Prospects per order: entries into the second step / into the final one.
+    by Aalen-Johansen; where the organisation has too little to say, with what the pool says beside it (`from_pool`).
+    Effort per opportunity that entered a step: what was done in the step in the measured days / entries into it in
+    those days (`ratios`, both sides counted). Days: of the entries into the step (`lead_time`). Prospects per order:
+    entries into the second step / into the final one.
     """
     view, steps = known.view, known.view.log.steps
     cohort = view.spells.where(known.theirs & view.in_cohort)
     entered = view.spells.where(known.theirs & view.by_step)
     shown_ids = tuple(known.ids[place] for place in known.shown)
-    whole = conversions_of(view, known.theirs)
+    measured = tuple(Figure(one.value, one.low, one.high, one.n) for one in conversions_of(view, known.theirs))
+    whole = from_pool(view, known.theirs, pool, measured)
     each = [comparison(cohort.of_step(step), shown_ids).groups for step in range(steps - 1)] if shown_ids else []
     entries = [known.per_seller(entered.group[entered.step == step]) for step in range(steps)]
     effort = [_effort(known, step, entries[step]) for step in range(steps - 1)]
@@ -65,10 +68,9 @@ def step_figures(known: History) -> dict[int | None, StepFigures]:
         per_step = []
         for step in range(steps - 1):
             if place is None:
-                said = whole[step]
-                share = Figure(said.value, said.low, said.high, said.n)
+                share = whole[step]
             else:
-                share = _of_group(each[step][at - 1])
+                share = filled_from(whole[step], _of_group(each[step][at - 1]))
             done = (as_figure(one.whole if place is None else one.groups[place]) for one in effort[step])
             per_step.append((share, *done, days[place][step].p50, days[place][step].p80))
         found[place] = StepFigures(

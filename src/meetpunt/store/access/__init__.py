@@ -6,7 +6,8 @@
 | manager | figures and registration of the own team and of the teams under it (of the team above all: everybody's) |
 | director | aggregates of teams and organisation; names only as far as the organisation's setting goes |
 | administrator | settings, imports, mappings, accounts and contacts; no personal figures |
-| production, trainer | nothing here; they get what is shared with them |
+| production | expected quantities and large orders to come, without who sells them (`access.production`) |
+| trainer | nothing here; they get what is shared with them |
 
 A viewer without a person is the operator at the command line of the machine itself, who may see all.
 `viewer` says who looks, `figures` whose figures they see, `registration` in whose registration they work.

@@ -1,6 +1,7 @@
 """Lines of opportunities and orders: products, quantities, amounts and costs.
 
-Rule: a line without an amount has quantity times price, one without a cost the product's cost on that day.
+Rule: a line without an amount has quantity times price, one without a cost amount less profit, else the product's
+cost on that day.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ class Line(NamedTuple):
 
 def read_line(landing: Landing, record: RecordLike) -> tuple[Line, str]:
     """A line record, and its currency."""
+    line, _discount, currency = read_sold(landing, record)
+    return line, currency
+
+
+def read_sold(landing: Landing, record: RecordLike) -> tuple[Line, int | None, str]:
+    """The same with its discount in minor units: as told, or what a told share took off; 100 % says nothing."""
     v = record.values
     currency = text(v.get("currency"), 3) or landing.terms.currency
     quantity = Decimal(v.get("quantity", 1))
@@ -38,10 +45,16 @@ def read_line(landing: Landing, record: RecordLike) -> tuple[Line, str]:
     if amount is None and "price" in v:
         amount = quantity * v["price"]
     cost = quantity * v["cost"] if "cost" in v else None
+    if cost is None and amount is not None and "profit" in v:
+        cost = amount - v["profit"]
     amounts, costs = minor(amount, currency), minor(cost, currency)
     landing.tally.notes["amount_rounded"] += amounts[1] + costs[1]
+    off, share = v.get("discount"), v.get("discount_share")
+    if off is None and amount is not None and share is not None and share < 1:
+        off = amount * share / (1 - share)
     product, wanted_on = text(v.get("product"), 200), day(v.get("wanted_day"))
-    return Line(product, whole(v.get("quantity"), 1000), amounts[0], costs[0], wanted_on), currency
+    line = Line(product, whole(v.get("quantity"), 1000), amounts[0], costs[0], wanted_on)
+    return line, minor(off, currency)[0], currency
 
 
 def replace_lines(
@@ -91,19 +104,19 @@ def replace_lines(
     landing.note_undo(OpportunityLine, notes)
 
 
-def cost_of(
-    costs: Mapping[tuple[int, str], Sequence[tuple[int, int, int]]],
+def price_of(
+    prices: Mapping[tuple[int, str], Sequence[tuple[int, int, int]]],
     product: int | None,
     currency: str,
     quantity_milli: int,
     on: int,
 ) -> int | None:
-    """Cost of a quantity of a product on a day, in minor units; None when it is not known."""
+    """Cost or list price of a quantity of a product on a day, in minor units; None when it is not known."""
     if product is None:
         return None
-    for start, end, cost in costs.get((product, currency), ()):
+    for start, end, price in prices.get((product, currency), ()):
         if start <= on < end:
-            return whole(Decimal(cost * quantity_milli) / 1000)
+            return whole(Decimal(price * quantity_milli) / 1000)
     return None
 
 

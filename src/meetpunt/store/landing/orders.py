@@ -1,22 +1,24 @@
 """Quotes and orders with their lines.
 
 Rule: without an owner of its own a quote or order is the account's owner's; a line without a cost has the product's
-cost of the order's day.
+cost of the order's day, one without a discount what it is below the list price of that day, else its part of what the
+quote of its opportunity took off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.landing import Landing
-from meetpunt.store.landing.lines import cost_of, read_line
-from meetpunt.store.landing.products import costs_of
+from meetpunt.store.landing.lines import price_of, read_sold
+from meetpunt.store.landing.products import prices_of
 from meetpunt.store.landing.record import RecordLike
 from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.upsert import Column, Item, Target, upsert
-from meetpunt.store.landing.values import day, instant, minor, text
+from meetpunt.store.landing.values import day, instant, minor, text, whole
 from meetpunt.store.models import Account, Opportunity, Order, OrderLine, Quote
 
 QUOTES = Target(
@@ -67,7 +69,9 @@ LINES = Target(
         Column("amount_minor"),
         Column("cost_minor"),
         Column("wanted_on"),
+        Column("discount_minor"),
     ),
+    (Column("discount_from", ""),),
 )
 _QUOTE_STATUS = {"draft": "open", "sent": "open", "accepted": "won", "rejected": "lost", "expired": "withdrawn"}
 
@@ -151,30 +155,61 @@ def land_order_lines(landing: Landing, records: Sequence[RecordLike]) -> None:
     currencies: dict[str, str] = {}
 
     def told(record: RecordLike) -> tuple[Any, ...]:
-        line, currencies[record.external_id] = read_line(landing, record)
-        return text(record.values["order"], 200), *line
+        line, discount, currencies[record.external_id] = read_sold(landing, record)
+        return text(record.values["order"], 200), *line, discount
 
     at = {column.name: place for place, column in enumerate(LINES.columns)}
 
     def fill(items: list[Item]) -> None:
-        costs = costs_of({item.row[at["product_id"]] for item in items if item.row[at["product_id"]] is not None})
-        orders = dict(bulk.select(Order, ("id", "ordered_on"), "id", {item.row[at["order_id"]] for item in items}))
+        costs, listed = prices_of({item.row[at["product_id"]] for item in items} - {None})
+        wanted = {item.row[at["order_id"]] for item in items}
+        orders = {row[0]: row[1:] for row in bulk.select(Order, ("id", "ordered_on", "opportunity_id"), "id", wanted)}
+        quotes = _quotes_of({opportunity for _on, opportunity in orders.values()} - {None})
         for item in items:
             row = item.row
+            on, opportunity = orders.get(row[at["order_id"]], (None, None))
+            on = landing.today if on is None else on
+            currency = currencies[item.external_id]
+            of_product = (row[at["product_id"]], currency, row[at["quantity_milli"]], on)
             if row[at["amount_minor"]] is None:
                 row[at["amount_minor"]] = 0
                 landing.tally.notes["line_without_amount"] += 1
             if item.told is not None and item.told[at["cost_minor"]] is None:
-                on = orders.get(row[at["order_id"]])
-                row[at["cost_minor"]] = cost_of(
-                    costs,
-                    row[at["product_id"]],
-                    currencies[item.external_id],
-                    row[at["quantity_milli"]],
-                    landing.today if on is None else on,
+                row[at["cost_minor"]] = price_of(costs, *of_product)
+            if item.told is not None:
+                row[at["discount_minor"]], row[at["discount_from"]] = _discount(
+                    item.told[at["discount_minor"]],
+                    row[at["amount_minor"]],
+                    price_of(listed, *of_product),
+                    quotes.get((opportunity, currency), ()),
+                    on,
                 )
 
     upsert(landing, LINES, _with_an_order(landing, records), told, fill)
+
+
+def _discount(
+    told: int | None, amount: int, listed: int | None, quotes: Sequence[tuple[int, int, int]], on: int
+) -> tuple[int | None, str]:
+    """What was taken off a line, and from what it is known: the source, the list price, the latest quote by then."""
+    if told is not None:
+        return told, OrderLine.DiscountFrom.TOLD
+    if listed is not None:
+        return listed - amount, OrderLine.DiscountFrom.LIST
+    for issued, asked, off in quotes:
+        if issued <= on:
+            return whole(Decimal(amount * off) / asked), OrderLine.DiscountFrom.QUOTE
+    return None, OrderLine.DiscountFrom.UNKNOWN
+
+
+def _quotes_of(opportunities: set[int]) -> dict[tuple[int, str], list[tuple[int, int, int]]]:
+    """Per opportunity and currency its quotes with a discount, the latest first: day, amount and what was taken off."""
+    columns = ("opportunity_id", "currency", "issued_on", "amount_minor", "discount_minor")
+    found: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
+    for opportunity, currency, issued, asked, off in bulk.select(Quote, columns, "opportunity_id", opportunities):
+        if issued is not None and asked and off is not None:
+            found.setdefault((opportunity, currency), []).append((issued, asked, off))
+    return {key: sorted(rows, reverse=True) for key, rows in found.items()}
 
 
 def _with_an_order(landing: Landing, records: Sequence[RecordLike]) -> list[RecordLike]:

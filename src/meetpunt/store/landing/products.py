@@ -66,11 +66,17 @@ def _families(landing: Landing, names: Collection[str]) -> dict[str, int]:
     return found | landing.families
 
 
-def costs_of(products: Collection[int]) -> dict[tuple[int, str], list[tuple[int, int, int]]]:
-    """Per product and currency what one cost: (from day, until day, minor units)."""
-    columns = ("product_id", "currency", "valid_from", "valid_until", "cost_minor")
-    costs: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
-    for product, currency, start, end, cost in bulk.select(ProductPrice, columns, "product_id", products):
-        if cost is not None:
-            costs.setdefault((product, currency), []).append((start, end, cost))
-    return costs
+Dated = dict[tuple[int, str], list[tuple[int, int, int]]]
+"""Per product and currency what one is: (from day, until day, minor units)."""
+
+
+def prices_of(products: Collection[int]) -> tuple[Dated, Dated]:
+    """What one costs and what one is listed at."""
+    columns = ("product_id", "currency", "valid_from", "valid_until", "cost_minor", "list_minor")
+    costs: Dated = {}
+    listed: Dated = {}
+    for product, currency, start, end, cost, asked in bulk.select(ProductPrice, columns, "product_id", products):
+        for prices, minor_units in ((costs, cost), (listed, asked)):
+            if minor_units is not None:
+                prices.setdefault((product, currency), []).append((start, end, minor_units))
+    return costs, listed

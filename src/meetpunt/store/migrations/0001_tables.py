@@ -5,6 +5,7 @@ import django.db.models.deletion
 import meetpunt.store.fields
 from django.conf import settings
 from django.db import migrations, models
+from meetpunt.store.new_tables import NewTables
 
 
 class Migration(migrations.Migration):
@@ -13,471 +14,2068 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Login",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("language", models.CharField(blank=True, default="", max_length=5)),
-                ("is_active", models.BooleanField(default=True)),
-            ],
-            options={
-                "db_table": "login",
-            },
-        ),
-        migrations.CreateModel(
-            name="Account",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=200)),
-                ("street", models.CharField(blank=True, default="", max_length=200)),
-                ("postcode", models.CharField(blank=True, default="", max_length=20)),
-                ("town", models.CharField(blank=True, default="", max_length=120)),
-                ("country", models.CharField(blank=True, default="", max_length=60)),
-                ("latitude", models.FloatField(blank=True, null=True)),
-                ("longitude", models.FloatField(blank=True, null=True)),
-                ("segment", models.CharField(blank=True, default="", max_length=80)),
-                ("phone", models.CharField(blank=True, default="", max_length=40)),
-                ("website", models.CharField(blank=True, default="", max_length=200)),
-                ("created_at", meetpunt.store.fields.InstantField()),
-            ],
-            options={
-                "db_table": "account",
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarDay",
-            fields=[
-                ("day", models.IntegerField(primary_key=True, serialize=False)),
-                ("iso_date", models.CharField(max_length=10)),
-                ("year", models.IntegerField()),
-                ("quarter", models.IntegerField()),
-                ("month", models.IntegerField()),
-                ("week", models.IntegerField()),
-                ("weekday", models.IntegerField()),
-            ],
-            options={
-                "db_table": "calendar",
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "Uploaded"),
-                            ("checked", "Checked"),
-                            ("landing", "Landing"),
-                            ("landed", "Landed"),
-                            ("failed", "Failed"),
-                            ("taken_back", "Taken Back"),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name="Login",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        ("email", models.EmailField(max_length=254, unique=True)),
+                        ("language", models.CharField(blank=True, default="", max_length=5)),
+                        ("is_active", models.BooleanField(default=True)),
+                    ],
+                    options={
+                        "db_table": "login",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CalendarDay",
+                    fields=[
+                        ("day", models.IntegerField(primary_key=True, serialize=False)),
+                        ("iso_date", models.CharField(max_length=10)),
+                        ("year", models.IntegerField()),
+                        ("quarter", models.IntegerField()),
+                        ("month", models.IntegerField()),
+                        ("week", models.IntegerField()),
+                        ("weekday", models.IntegerField()),
+                    ],
+                    options={
+                        "db_table": "calendar",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Organisation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, unique=True)),
+                        ("slug", models.SlugField(max_length=80, unique=True)),
+                        ("time_zone", models.CharField(default="Europe/Amsterdam", max_length=60)),
+                        ("currency", models.CharField(default="EUR", max_length=3)),
+                        ("language", models.CharField(default="nl", max_length=5)),
+                        ("country", models.CharField(default="NL", max_length=2)),
+                        ("is_demo", models.BooleanField(default=False)),
+                        ("change_number", models.BigIntegerField(default=0)),
+                        ("customer_months", models.PositiveSmallIntegerField(default=24)),
+                        (
+                            "names_for_directors",
+                            models.CharField(
+                                choices=[
+                                    ("nobody", "Nobody by name"),
+                                    ("managers", "Managers by name"),
+                                    ("everybody", "Everybody by name"),
+                                ],
+                                default="nobody",
+                                max_length=10,
+                            ),
+                        ),
+                        ("created_at", meetpunt.store.fields.InstantField()),
+                    ],
+                    options={
+                        "db_table": "organisation",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Schedule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=60, unique=True)),
+                        ("next_at", meetpunt.store.fields.InstantField()),
+                    ],
+                    options={
+                        "db_table": "schedule",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Job",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=60)),
+                        ("organisation_id", models.BigIntegerField(null=True)),
+                        ("person_id", models.BigIntegerField(null=True)),
+                        ("arguments", models.JSONField(default=dict)),
+                        ("key", models.CharField(max_length=120, null=True, unique=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting"),
+                                    ("running", "Running"),
+                                    ("done", "Done"),
+                                    ("dead", "Dead"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("max_attempts", models.PositiveSmallIntegerField(default=5)),
+                        ("run_after", meetpunt.store.fields.InstantField()),
+                        ("lease_until", meetpunt.store.fields.InstantField(null=True)),
+                        ("worker", models.CharField(blank=True, default="", max_length=64)),
+                        ("progress_done", models.BigIntegerField(default=0)),
+                        ("progress_total", models.BigIntegerField(default=0)),
+                        ("progress_text", models.CharField(blank=True, default="", max_length=200)),
+                        ("result", models.JSONField(null=True)),
+                        ("error", models.TextField(blank=True, default="")),
+                        ("created_at", meetpunt.store.fields.InstantField()),
+                        ("finished_at", meetpunt.store.fields.InstantField(null=True)),
+                    ],
+                    options={
+                        "db_table": "job",
+                        "indexes": [models.Index(fields=["state", "run_after"], name="job_to_run")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProductFamily",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "product_family",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "name"), name="one_family_of_a_name")
                         ],
-                        default="uploaded",
-                        max_length=12,
-                    ),
+                    },
                 ),
-                ("mapping", models.TextField(blank=True, default="")),
-                ("counts", models.JSONField(default=dict)),
-                ("problem", models.TextField(blank=True, default="")),
-                ("started_at", meetpunt.store.fields.InstantField()),
-                ("finished_at", meetpunt.store.fields.InstantField(null=True)),
-            ],
-            options={
-                "db_table": "import_run",
-            },
-        ),
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, unique=True)),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("time_zone", models.CharField(default="Europe/Amsterdam", max_length=60)),
-                ("currency", models.CharField(default="EUR", max_length=3)),
-                ("language", models.CharField(default="nl", max_length=5)),
-                ("country", models.CharField(default="NL", max_length=2)),
-                ("is_demo", models.BooleanField(default=False)),
-                ("change_number", models.BigIntegerField(default=0)),
-                ("customer_months", models.PositiveSmallIntegerField(default=24)),
-                (
-                    "names_for_directors",
-                    models.CharField(
-                        choices=[
-                            ("nobody", "Nobody by name"),
-                            ("managers", "Managers by name"),
-                            ("everybody", "Everybody by name"),
+                migrations.CreateModel(
+                    name="SalesProcess",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40)),
+                        ("name_nl", models.CharField(max_length=80)),
+                        ("name_en", models.CharField(max_length=80)),
+                        ("is_default", models.BooleanField(default=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "sales_process",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "code"), name="one_process_of_a_code")
                         ],
-                        default="nobody",
-                        max_length=10,
-                    ),
+                    },
                 ),
-                ("created_at", meetpunt.store.fields.InstantField()),
-            ],
-            options={
-                "db_table": "organisation",
-            },
-        ),
-        migrations.CreateModel(
-            name="Schedule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60, unique=True)),
-                ("next_at", meetpunt.store.fields.InstantField()),
-            ],
-            options={
-                "db_table": "schedule",
-            },
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=160)),
-                ("email", models.CharField(blank=True, default="", max_length=254)),
-                ("phone", models.CharField(blank=True, default="", max_length=40)),
-                ("job_title", models.CharField(blank=True, default="", max_length=120)),
-                ("created_at", meetpunt.store.fields.InstantField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contacts",
-                        to="store.account",
-                    ),
+                migrations.CreateModel(
+                    name="Source",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        ("mapping", models.TextField(blank=True, default="")),
+                        ("complete_from", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "source",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "name"), name="one_source_of_a_name")
+                        ],
+                    },
                 ),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
+                migrations.CreateModel(
+                    name="Step",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40)),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("is_final", models.BooleanField(default=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "process",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="steps",
+                                to="store.salesprocess",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "step",
+                        "ordering": ["process", "position"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("process", "code"), name="one_step_of_a_code"),
+                            models.UniqueConstraint(fields=("process", "position"), name="one_step_at_a_place"),
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
+                migrations.CreateModel(
+                    name="StepDefinition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("version", models.PositiveSmallIntegerField(default=1)),
+                        ("name_nl", models.CharField(max_length=80)),
+                        ("name_en", models.CharField(max_length=80)),
+                        ("criterion_nl", models.TextField(blank=True, default="")),
+                        ("criterion_en", models.TextField(blank=True, default="")),
+                        ("norm_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("norm_visits", models.FloatField(blank=True, null=True)),
+                        ("norm_contacts", models.FloatField(blank=True, null=True)),
+                        ("norm_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                        ("conversion_target", models.FloatField(blank=True, null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="definitions", to="store.step"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "step_definition",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("step", "version"), name="one_definition_of_a_version")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "contact",
-            },
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="import_run",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="store.importrun",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60)),
-                ("organisation_id", models.BigIntegerField(null=True)),
-                ("person_id", models.BigIntegerField(null=True)),
-                ("arguments", models.JSONField(default=dict)),
-                ("key", models.CharField(max_length=120, null=True, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Waiting"), ("running", "Running"), ("done", "Done"), ("dead", "Dead")],
-                        default="waiting",
-                        max_length=8,
-                    ),
+                migrations.CreateModel(
+                    name="LearnedAlias",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("header", models.CharField(max_length=200)),
+                        ("field", models.CharField(max_length=80)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "learned_alias",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "header", "field"), name="an_alias_once")
+                        ],
+                    },
                 ),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("max_attempts", models.PositiveSmallIntegerField(default=5)),
-                ("run_after", meetpunt.store.fields.InstantField()),
-                ("lease_until", meetpunt.store.fields.InstantField(null=True)),
-                ("worker", models.CharField(blank=True, default="", max_length=64)),
-                ("progress_done", models.BigIntegerField(default=0)),
-                ("progress_total", models.BigIntegerField(default=0)),
-                ("progress_text", models.CharField(blank=True, default="", max_length=200)),
-                ("result", models.JSONField(null=True)),
-                ("error", models.TextField(blank=True, default="")),
-                ("created_at", meetpunt.store.fields.InstantField()),
-                ("finished_at", meetpunt.store.fields.InstantField(null=True)),
-            ],
-            options={
-                "db_table": "job",
-                "indexes": [models.Index(fields=["state", "run_after"], name="job_to_run")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opportunity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=200)),
-                ("amount_minor", models.BigIntegerField(blank=True, null=True)),
-                ("margin_minor", models.BigIntegerField(blank=True, null=True)),
-                ("currency", models.CharField(max_length=3)),
-                ("expected_close", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("segment", models.CharField(blank=True, default="", max_length=80)),
-                ("channel", models.CharField(blank=True, default="", max_length=80)),
-                ("lead_source", models.CharField(blank=True, default="", max_length=80)),
-                ("next_step", models.CharField(blank=True, default="", max_length=200)),
-                ("next_step_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("unmapped_stage", models.CharField(blank=True, default="", max_length=120)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("open", "Open"), ("won", "Won"), ("lost", "Lost"), ("no_decision", "No Decision")],
-                        default="open",
-                        max_length=12,
-                    ),
+                migrations.CreateModel(
+                    name="ExchangeRate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("rate_micro", models.BigIntegerField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "exchange_rate",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("organisation", "currency", "valid_from"), name="one_rate_a_day"
+                            )
+                        ],
+                    },
                 ),
-                ("closed_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("loss_reason", models.CharField(blank=True, default="", max_length=120)),
-                ("created_at", meetpunt.store.fields.InstantField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opportunities",
-                        to="store.account",
-                    ),
+                migrations.CreateModel(
+                    name="ImportRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "Uploaded"),
+                                    ("checked", "Checked"),
+                                    ("landing", "Landing"),
+                                    ("landed", "Landed"),
+                                    ("failed", "Failed"),
+                                    ("taken_back", "Taken Back"),
+                                ],
+                                default="uploaded",
+                                max_length=12,
+                            ),
+                        ),
+                        ("mapping", models.TextField(blank=True, default="")),
+                        ("counts", models.JSONField(default=dict)),
+                        ("problem", models.TextField(blank=True, default="")),
+                        ("started_at", meetpunt.store.fields.InstantField()),
+                        ("finished_at", meetpunt.store.fields.InstantField(null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "import_run",
+                    },
                 ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.contact",
-                    ),
+                migrations.CreateModel(
+                    name="ImportReject",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("file", models.CharField(max_length=255)),
+                        ("row", models.IntegerField()),
+                        ("table", models.CharField(max_length=24)),
+                        ("reason_code", models.CharField(max_length=40)),
+                        ("reason", models.TextField()),
+                        ("raw", models.JSONField(default=list)),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rejects",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "import_reject",
+                    },
                 ),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
+                migrations.CreateModel(
+                    name="ImportedFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255)),
+                        ("stored_as", models.CharField(max_length=255)),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("size", models.BigIntegerField()),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="files", to="store.importrun"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "imported_file",
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.organisation",
-                    ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=120)),
+                        ("email", models.EmailField(blank=True, default="", max_length=254)),
+                        ("is_machine", models.BooleanField(default=False)),
+                        ("is_active", models.BooleanField(default=True)),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "login",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="persons",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "person",
+                        "indexes": [models.Index(fields=["organisation", "name"], name="person_by_name")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="person_of_source"),
+                            models.UniqueConstraint(fields=("organisation", "login"), name="one_person_per_login"),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "opportunity",
-            },
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ImportReject",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.CharField(max_length=255)),
-                ("row", models.IntegerField()),
-                ("table", models.CharField(max_length=24)),
-                ("reason_code", models.CharField(max_length=40)),
-                ("reason", models.TextField()),
-                ("raw", models.JSONField(default=list)),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rejects", to="store.importrun"
-                    ),
+                migrations.CreateModel(
+                    name="Product",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=200)),
+                        ("code", models.CharField(blank=True, default="", max_length=80)),
+                        ("is_active", models.BooleanField(default=True)),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "family",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="products",
+                                to="store.productfamily",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "product",
+                        "indexes": [models.Index(fields=["organisation", "name"], name="product_by_name")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="product_of_source")
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
+                migrations.CreateModel(
+                    name="ProductPrice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("list_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("cost_minor", models.BigIntegerField(blank=True, null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="store.product"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "product_price",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("product", "currency", "valid_from"), name="one_price_a_day"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "import_reject",
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportedFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=255)),
-                ("stored_as", models.CharField(max_length=255)),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.BigIntegerField()),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="store.importrun"
-                    ),
+                migrations.CreateModel(
+                    name="Team",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=120)),
+                        ("is_whole", models.BooleanField(default=False)),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="store.team",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "team",
+                        "indexes": [models.Index(fields=["organisation", "name"], name="team_by_name")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="team_of_source"),
+                            models.UniqueConstraint(
+                                models.F("organisation"),
+                                condition=models.Q(("is_whole", True)),
+                                name="one_team_above_all",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
+                migrations.CreateModel(
+                    name="ForecastSnapshot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("taken_on", meetpunt.store.fields.DayField()),
+                        ("recorded_at", meetpunt.store.fields.InstantField()),
+                        ("month", models.IntegerField(null=True)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("count", models.IntegerField()),
+                        ("amount_minor", models.BigIntegerField()),
+                        ("chance", models.FloatField(null=True)),
+                        ("weighted_minor", models.BigIntegerField(null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "process",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.salesprocess"
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.step"
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "forecast_snapshot",
+                        "indexes": [models.Index(fields=["organisation", "taken_on"], name="snapshot_by_day")],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "imported_file",
-            },
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=120)),
-                ("email", models.EmailField(blank=True, default="", max_length=254)),
-                ("is_machine", models.BooleanField(default=False)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
+                migrations.CreateModel(
+                    name="TeamManagement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="managements",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="managements", to="store.team"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "team_management",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("team", "person", "valid_from"), name="managing_once")
+                        ],
+                    },
                 ),
-                (
-                    "login",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="persons",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="TeamMembership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="store.team"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "team_membership",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "valid_from"), name="one_team_a_day")
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
+                migrations.CreateModel(
+                    name="Territory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "territory",
+                        "indexes": [models.Index(fields=["organisation", "name"], name="territory_by_name")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="territory_of_source")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "person",
-            },
-        ),
-        migrations.CreateModel(
-            name="Order",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("number", models.CharField(blank=True, default="", max_length=80)),
-                ("ordered_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
-                ("ordered_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("is_cancelled", models.BooleanField(default=False)),
-                ("amount_minor", models.BigIntegerField(blank=True, null=True)),
-                ("currency", models.CharField(max_length=3)),
-                ("recorded_at", meetpunt.store.fields.InstantField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orders",
-                        to="store.account",
-                    ),
+                migrations.CreateModel(
+                    name="Account",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=200)),
+                        ("street", models.CharField(blank=True, default="", max_length=200)),
+                        ("postcode", models.CharField(blank=True, default="", max_length=20)),
+                        ("town", models.CharField(blank=True, default="", max_length=120)),
+                        ("country", models.CharField(blank=True, default="", max_length=60)),
+                        ("latitude", models.FloatField(blank=True, null=True)),
+                        ("longitude", models.FloatField(blank=True, null=True)),
+                        ("segment", models.CharField(blank=True, default="", max_length=80)),
+                        ("phone", models.CharField(blank=True, default="", max_length=40)),
+                        ("website", models.CharField(blank=True, default="", max_length=200)),
+                        ("created_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "account",
+                        "indexes": [models.Index(fields=["organisation", "name"], name="account_by_name")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="account_of_source")
+                        ],
+                    },
                 ),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=160)),
+                        ("email", models.CharField(blank=True, default="", max_length=254)),
+                        ("phone", models.CharField(blank=True, default="", max_length=40)),
+                        ("job_title", models.CharField(blank=True, default="", max_length=120)),
+                        ("created_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="contacts",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "contact",
+                        "indexes": [models.Index(fields=["organisation", "account"], name="contact_of_account")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="contact_of_source")
+                        ],
+                    },
                 ),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="orders",
-                        to="store.opportunity",
-                    ),
+                migrations.CreateModel(
+                    name="Opportunity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("name", models.CharField(max_length=200)),
+                        ("amount_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("margin_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("expected_close", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("segment", models.CharField(blank=True, default="", max_length=80)),
+                        ("channel", models.CharField(blank=True, default="", max_length=80)),
+                        ("lead_source", models.CharField(blank=True, default="", max_length=80)),
+                        ("next_step", models.CharField(blank=True, default="", max_length=200)),
+                        ("next_step_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("unmapped_stage", models.CharField(blank=True, default="", max_length=120)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("won", "Won"),
+                                    ("lost", "Lost"),
+                                    ("no_decision", "No Decision"),
+                                ],
+                                default="open",
+                                max_length=12,
+                            ),
+                        ),
+                        ("closed_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("loss_reason", models.CharField(blank=True, default="", max_length=120)),
+                        ("created_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opportunities",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.contact",
+                            ),
+                        ),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.organisation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opportunities",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "process",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.salesprocess"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.step",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "opportunity",
+                        "indexes": [
+                            models.Index(fields=["organisation", "owner", "outcome"], name="opportunity_of_owner"),
+                            models.Index(fields=["organisation", "account"], name="opportunity_of_account"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="opportunity_of_source")
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
+                migrations.CreateModel(
+                    name="Order",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("number", models.CharField(blank=True, default="", max_length=80)),
+                        ("ordered_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
+                        ("ordered_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("is_cancelled", models.BooleanField(default=False)),
+                        ("amount_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("recorded_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="orders",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="orders",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.team",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "sales_order",
+                        "indexes": [
+                            models.Index(fields=["organisation", "ordered_on"], name="order_by_day"),
+                            models.Index(fields=["opportunity"], name="order_of_opportunity"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="sales_order_of_source")
+                        ],
+                    },
                 ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.person",
-                    ),
+                migrations.CreateModel(
+                    name="Quote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("number", models.CharField(blank=True, default="", max_length=80)),
+                        ("revision", models.PositiveSmallIntegerField(default=1)),
+                        ("issued_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
+                        ("issued_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("valid_until", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("amount_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("discount_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("template", models.CharField(blank=True, default="", max_length=80)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("won", "Won"),
+                                    ("lost", "Lost"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        ("recorded_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="quotes",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "quote",
+                        "indexes": [models.Index(fields=["organisation", "opportunity"], name="quote_of_opportunity")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="quote_of_source")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "sales_order",
-            },
-        ),
-        migrations.AddField(
-            model_name="opportunity",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opportunities",
-                to="store.person",
-            ),
+                migrations.CreateModel(
+                    name="OrderLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        ("quantity_milli", models.BigIntegerField(default=1000)),
+                        ("amount_minor", models.BigIntegerField()),
+                        ("cost_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("wanted_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "order",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="store.order",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.product",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "order_line",
+                        "indexes": [models.Index(fields=["order"], name="line_of_order")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="order_line_of_source")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StageEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("step", "Step"),
+                                    ("lost", "Lost"),
+                                    ("no_decision", "No Decision"),
+                                    ("reopened", "Reopened"),
+                                    ("transferred", "Transferred"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("raw_stage", models.CharField(blank=True, default="", max_length=120)),
+                        ("reason", models.CharField(blank=True, default="", max_length=120)),
+                        ("happened_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
+                        ("happened_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("recorded_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "origin",
+                            models.CharField(
+                                choices=[("recorded", "Recorded"), ("seen_at_import", "Seen At Import")],
+                                default="recorded",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="events",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.organisation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.step",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.team",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "stage_event",
+                        "indexes": [
+                            models.Index(
+                                fields=["organisation", "opportunity", "happened_at"], name="stage_event_in_order"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Activity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                        ("digest", models.CharField(blank=True, default="", max_length=32)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("visit", "Visit"),
+                                    ("call", "Call"),
+                                    ("email", "E-mail"),
+                                    ("demonstration", "Demonstration"),
+                                    ("quote_work", "Quote work"),
+                                    ("lead_work", "Lead work"),
+                                    ("office", "Office"),
+                                    ("travel", "Travel"),
+                                    ("training", "Training"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+                                default="held",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                blank=True,
+                                choices=[("sales", "Sales"), ("service", "Service and loyalty")],
+                                default="",
+                                max_length=8,
+                            ),
+                        ),
+                        ("purpose_inferred", models.BooleanField(default=False)),
+                        ("subject", models.CharField(blank=True, default="", max_length=200)),
+                        ("outcome", models.TextField(blank=True, default="")),
+                        ("commitment", models.CharField(blank=True, default="", max_length=200)),
+                        (
+                            "asked_for_order",
+                            models.CharField(
+                                blank=True,
+                                choices=[("yes", "Yes"), ("no", "No"), ("", "Not recorded")],
+                                default="",
+                                max_length=3,
+                            ),
+                        ),
+                        ("answer", models.CharField(blank=True, default="", max_length=120)),
+                        ("started_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
+                        ("started_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("minutes", models.IntegerField(blank=True, null=True)),
+                        ("counted_minutes", models.IntegerField(blank=True, null=True)),
+                        ("travel_minutes", models.IntegerField(blank=True, null=True)),
+                        ("travel_metres", models.IntegerField(blank=True, null=True)),
+                        ("next_step", models.CharField(blank=True, default="", max_length=200)),
+                        ("next_step_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("flags", models.CharField(blank=True, default="", max_length=120)),
+                        ("recorded_at", meetpunt.store.fields.InstantField()),
+                        ("client_key", models.UUIDField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="activities",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.contact",
+                            ),
+                        ),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="activities",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.source",
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.step",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.team",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "activity",
+                        "indexes": [
+                            models.Index(fields=["organisation", "person", "started_on"], name="activity_of_person"),
+                            models.Index(fields=["opportunity"], name="activity_of_opportunity"),
+                            models.Index(fields=["account", "started_on"], name="activity_of_account"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("source", "external_id"), name="activity_of_source"),
+                            models.UniqueConstraint(
+                                fields=("organisation", "client_key"), name="an_activity_is_sent_once"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccountAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="assignments",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "account_assignment",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("account", "valid_from"), name="one_assignment_a_day")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TerritoryAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="territories",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="assignments",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "territory_assignment",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "valid_from"), name="one_home_territory_a_day")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitAgreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("visits_per_year", models.PositiveSmallIntegerField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visit_agreements",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "visit_agreement",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("account", "valid_from"), name="one_agreement_a_day")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportUndo",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=24)),
+                        ("row_id", models.BigIntegerField()),
+                        ("before", models.JSONField()),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="undos", to="store.importrun"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "import_undo",
+                        "indexes": [models.Index(fields=["run", "table"], name="undo_of_run")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpportunityChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("until", meetpunt.store.fields.InstantField()),
+                        ("recorded_at", meetpunt.store.fields.InstantField()),
+                        ("amount_minor", models.BigIntegerField(null=True)),
+                        ("margin_minor", models.BigIntegerField(null=True)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("expected_close", meetpunt.store.fields.DayField(null=True)),
+                        (
+                            "import_run",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.importrun",
+                            ),
+                        ),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="changes",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "opportunity_change",
+                        "indexes": [
+                            models.Index(fields=["organisation", "opportunity", "until"], name="change_in_order")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FiguresLooked",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("page", models.CharField(max_length=40)),
+                        ("day", models.IntegerField()),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                        (
+                            "viewer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "figures_looked",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("viewer", "subject", "page", "day"), name="a_look_is_logged_once_a_day"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonRole",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("rep", "Sales representative"),
+                                    ("inside_sales", "Inside sales"),
+                                    ("manager", "Sales manager"),
+                                    ("director", "Director"),
+                                    ("production", "Production and logistics"),
+                                    ("trainer", "Trainer"),
+                                    ("administrator", "Administrator"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "person_role",
+                        "constraints": [models.UniqueConstraint(fields=("person", "role"), name="a_role_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpportunityLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("quantity_milli", models.BigIntegerField(default=1000)),
+                        ("amount_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("cost_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("wanted_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.product",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "opportunity_line",
+                        "indexes": [models.Index(fields=["opportunity", "product"], name="product_asked_for")],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="importrun",
@@ -487,1426 +2085,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="account",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ProductFamily",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "product_family",
-            },
-        ),
-        migrations.CreateModel(
-            name="Product",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=200)),
-                ("code", models.CharField(blank=True, default="", max_length=80)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="products",
-                        to="store.productfamily",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "product",
-            },
-        ),
-        migrations.CreateModel(
-            name="ProductPrice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("currency", models.CharField(max_length=3)),
-                ("list_minor", models.BigIntegerField(blank=True, null=True)),
-                ("cost_minor", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="store.product"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "product_price",
-            },
-        ),
-        migrations.CreateModel(
-            name="SalesProcess",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=40)),
-                ("name_nl", models.CharField(max_length=80)),
-                ("name_en", models.CharField(max_length=80)),
-                ("is_default", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "sales_process",
-            },
-        ),
-        migrations.AddField(
-            model_name="opportunity",
-            name="process",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.salesprocess"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                ("mapping", models.TextField(blank=True, default="")),
-                ("complete_from", meetpunt.store.fields.DayField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "source",
-            },
-        ),
-        migrations.CreateModel(
-            name="Quote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("number", models.CharField(blank=True, default="", max_length=80)),
-                ("revision", models.PositiveSmallIntegerField(default=1)),
-                ("issued_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
-                ("issued_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("valid_until", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("amount_minor", models.BigIntegerField(blank=True, null=True)),
-                ("discount_minor", models.BigIntegerField(blank=True, null=True)),
-                ("currency", models.CharField(max_length=3)),
-                ("template", models.CharField(blank=True, default="", max_length=80)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("open", "Open"), ("won", "Won"), ("lost", "Lost"), ("withdrawn", "Withdrawn")],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_at", meetpunt.store.fields.InstantField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.account",
-                    ),
-                ),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
-                ),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="quotes",
-                        to="store.opportunity",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.source",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "quote",
-            },
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.source",
-            ),
-        ),
-        migrations.CreateModel(
-            name="OrderLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("quantity_milli", models.BigIntegerField(default=1000)),
-                ("amount_minor", models.BigIntegerField()),
-                ("cost_minor", models.BigIntegerField(blank=True, null=True)),
-                ("wanted_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="store.order",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.product"
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.source",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "order_line",
-            },
-        ),
-        migrations.AddField(
-            model_name="order",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opportunity",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.source",
-            ),
-        ),
-        migrations.AddField(
             model_name="importrun",
             name="source",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="store.source"
             ),
         ),
-        migrations.AddField(
-            model_name="contact",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.source",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Step",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=40)),
-                ("position", models.PositiveSmallIntegerField()),
-                ("is_final", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "process",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="store.salesprocess"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "step",
-                "ordering": ["process", "position"],
-            },
-        ),
-        migrations.AddField(
-            model_name="opportunity",
-            name="step",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="store.step",
-            ),
-        ),
-        migrations.CreateModel(
-            name="StepDefinition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                ("name_nl", models.CharField(max_length=80)),
-                ("name_en", models.CharField(max_length=80)),
-                ("criterion_nl", models.TextField(blank=True, default="")),
-                ("criterion_en", models.TextField(blank=True, default="")),
-                ("norm_days", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("norm_visits", models.FloatField(blank=True, null=True)),
-                ("norm_contacts", models.FloatField(blank=True, null=True)),
-                ("norm_minutes", models.PositiveIntegerField(blank=True, null=True)),
-                ("conversion_target", models.FloatField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="definitions", to="store.step"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "step_definition",
-            },
-        ),
-        migrations.CreateModel(
-            name="Team",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=120)),
-                ("is_whole", models.BooleanField(default=False)),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="store.team",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.source",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "team",
-            },
-        ),
-        migrations.AddField(
-            model_name="order",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="store.team",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ForecastSnapshot",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("taken_on", meetpunt.store.fields.DayField()),
-                ("recorded_at", meetpunt.store.fields.InstantField()),
-                ("month", models.IntegerField(null=True)),
-                ("currency", models.CharField(max_length=3)),
-                ("count", models.IntegerField()),
-                ("amount_minor", models.BigIntegerField()),
-                ("chance", models.FloatField(null=True)),
-                ("weighted_minor", models.BigIntegerField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "process",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.salesprocess"
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.step"),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.team"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "forecast_snapshot",
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamManagement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="managements", to="store.person"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="managements", to="store.team"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "team_management",
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamMembership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="store.person"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="store.team"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "team_membership",
-            },
-        ),
-        migrations.CreateModel(
-            name="Territory",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.source",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "territory",
-            },
-        ),
-        migrations.CreateModel(
-            name="StageEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("step", "Step"),
-                            ("lost", "Lost"),
-                            ("no_decision", "No Decision"),
-                            ("reopened", "Reopened"),
-                            ("transferred", "Transferred"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("raw_stage", models.CharField(blank=True, default="", max_length=120)),
-                ("reason", models.CharField(blank=True, default="", max_length=120)),
-                ("happened_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
-                ("happened_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("recorded_at", meetpunt.store.fields.InstantField()),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[("recorded", "Recorded"), ("seen_at_import", "Seen At Import")],
-                        default="recorded",
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.importrun"
-                    ),
-                ),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="store.opportunity"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.organisation",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.step",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.team",
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.territory",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "stage_event",
-            },
-        ),
-        migrations.AddField(
-            model_name="order",
-            name="territory",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="store.territory",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
-                ("digest", models.CharField(blank=True, default="", max_length=32)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("visit", "Visit"),
-                            ("call", "Call"),
-                            ("email", "E-mail"),
-                            ("demonstration", "Demonstration"),
-                            ("quote_work", "Quote work"),
-                            ("lead_work", "Lead work"),
-                            ("office", "Office"),
-                            ("travel", "Travel"),
-                            ("training", "Training"),
-                            ("other", "Other"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
-                        default="held",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sales", "Sales"), ("service", "Service and loyalty")],
-                        default="",
-                        max_length=8,
-                    ),
-                ),
-                ("purpose_inferred", models.BooleanField(default=False)),
-                ("subject", models.CharField(blank=True, default="", max_length=200)),
-                ("outcome", models.TextField(blank=True, default="")),
-                ("commitment", models.CharField(blank=True, default="", max_length=200)),
-                (
-                    "asked_for_order",
-                    models.CharField(
-                        blank=True,
-                        choices=[("yes", "Yes"), ("no", "No"), ("", "Not recorded")],
-                        default="",
-                        max_length=3,
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, default="", max_length=120)),
-                ("started_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
-                ("started_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("minutes", models.IntegerField(blank=True, null=True)),
-                ("counted_minutes", models.IntegerField(blank=True, null=True)),
-                ("travel_minutes", models.IntegerField(blank=True, null=True)),
-                ("travel_metres", models.IntegerField(blank=True, null=True)),
-                ("next_step", models.CharField(blank=True, default="", max_length=200)),
-                ("next_step_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("flags", models.CharField(blank=True, default="", max_length=120)),
-                ("recorded_at", meetpunt.store.fields.InstantField()),
-                ("client_key", models.UUIDField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="activities",
-                        to="store.account",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.contact",
-                    ),
-                ),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.importrun",
-                    ),
-                ),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="activities",
-                        to="store.opportunity",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="store.person",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="store.source",
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.step",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.team",
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.territory",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "activity",
-            },
-        ),
-        migrations.CreateModel(
-            name="AccountAssignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="store.account"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.territory"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "account_assignment",
-            },
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="territory",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="store.territory",
-            ),
-        ),
-        migrations.CreateModel(
-            name="TerritoryAssignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="territories", to="store.person"
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="store.territory"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "territory_assignment",
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitAgreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("visits_per_year", models.PositiveSmallIntegerField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="visit_agreements", to="store.account"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "visit_agreement",
-            },
-        ),
-        migrations.CreateModel(
-            name="LearnedAlias",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("header", models.CharField(max_length=200)),
-                ("field", models.CharField(max_length=80)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "learned_alias",
-                "constraints": [
-                    models.UniqueConstraint(fields=("organisation", "header", "field"), name="an_alias_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportUndo",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("table", models.CharField(max_length=24)),
-                ("row_id", models.BigIntegerField()),
-                ("before", models.JSONField()),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="undos", to="store.importrun"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "import_undo",
-                "indexes": [models.Index(fields=["run", "table"], name="undo_of_run")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExchangeRate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("currency", models.CharField(max_length=3)),
-                ("rate_micro", models.BigIntegerField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "exchange_rate",
-                "constraints": [
-                    models.UniqueConstraint(fields=("organisation", "currency", "valid_from"), name="one_rate_a_day")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OpportunityChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("until", meetpunt.store.fields.InstantField()),
-                ("recorded_at", meetpunt.store.fields.InstantField()),
-                ("amount_minor", models.BigIntegerField(null=True)),
-                ("margin_minor", models.BigIntegerField(null=True)),
-                ("currency", models.CharField(max_length=3)),
-                ("expected_close", meetpunt.store.fields.DayField(null=True)),
-                (
-                    "import_run",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.importrun"
-                    ),
-                ),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="store.opportunity"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "opportunity_change",
-                "indexes": [models.Index(fields=["organisation", "opportunity", "until"], name="change_in_order")],
-            },
-        ),
-        migrations.CreateModel(
-            name="FiguresLooked",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("page", models.CharField(max_length=40)),
-                ("day", models.IntegerField()),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-                (
-                    "viewer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "figures_looked",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("viewer", "subject", "page", "day"), name="a_look_is_logged_once_a_day"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonRole",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("rep", "Sales representative"),
-                            ("inside_sales", "Inside sales"),
-                            ("manager", "Sales manager"),
-                            ("director", "Director"),
-                            ("production", "Production and logistics"),
-                            ("trainer", "Trainer"),
-                            ("administrator", "Administrator"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "person_role",
-                "constraints": [models.UniqueConstraint(fields=("person", "role"), name="a_role_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OpportunityLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity_milli", models.BigIntegerField(default=1000)),
-                ("amount_minor", models.BigIntegerField(blank=True, null=True)),
-                ("cost_minor", models.BigIntegerField(blank=True, null=True)),
-                ("wanted_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="store.opportunity",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.product"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "opportunity_line",
-                "indexes": [models.Index(fields=["opportunity", "product"], name="product_asked_for")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="productfamily",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_family_of_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="productprice",
-            constraint=models.UniqueConstraint(fields=("product", "currency", "valid_from"), name="one_price_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="salesprocess",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="one_process_of_a_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_source_of_a_name"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["organisation", "opportunity"], name="quote_of_opportunity"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="quote_of_source"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["organisation", "name"], name="product_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="product_of_source"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["organisation", "name"], name="person_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="person_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("organisation", "login"), name="one_person_per_login"),
-        ),
-        migrations.AddIndex(
-            model_name="orderline",
-            index=models.Index(fields=["order"], name="line_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="order_line_of_source"),
-        ),
         migrations.AddIndex(
             model_name="importrun",
             index=models.Index(fields=["organisation", "started_at"], name="run_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["organisation", "account"], name="contact_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="contact_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("process", "code"), name="one_step_of_a_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("process", "position"), name="one_step_at_a_place"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["organisation", "owner", "outcome"], name="opportunity_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["organisation", "account"], name="opportunity_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="opportunity_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="stepdefinition",
-            constraint=models.UniqueConstraint(fields=("step", "version"), name="one_definition_of_a_version"),
-        ),
-        migrations.AddIndex(
-            model_name="team",
-            index=models.Index(fields=["organisation", "name"], name="team_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="team_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"), condition=models.Q(("is_whole", True)), name="one_team_above_all"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="forecastsnapshot",
-            index=models.Index(fields=["organisation", "taken_on"], name="snapshot_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="teammanagement",
-            constraint=models.UniqueConstraint(fields=("team", "person", "valid_from"), name="managing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="teammembership",
-            constraint=models.UniqueConstraint(fields=("person", "valid_from"), name="one_team_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="territory",
-            index=models.Index(fields=["organisation", "name"], name="territory_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="territory",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="territory_of_source"),
-        ),
-        migrations.AddIndex(
-            model_name="stageevent",
-            index=models.Index(fields=["organisation", "opportunity", "happened_at"], name="stage_event_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["organisation", "ordered_on"], name="order_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["opportunity"], name="order_of_opportunity"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="sales_order_of_source"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["organisation", "person", "started_on"], name="activity_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["opportunity"], name="activity_of_opportunity"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["account", "started_on"], name="activity_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="activity_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(fields=("organisation", "client_key"), name="an_activity_is_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountassignment",
-            constraint=models.UniqueConstraint(fields=("account", "valid_from"), name="one_assignment_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["organisation", "name"], name="account_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="account_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="territoryassignment",
-            constraint=models.UniqueConstraint(fields=("person", "valid_from"), name="one_home_territory_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitagreement",
-            constraint=models.UniqueConstraint(fields=("account", "valid_from"), name="one_agreement_a_day"),
         ),
     ]

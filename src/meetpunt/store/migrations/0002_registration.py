@@ -4,6 +4,7 @@ import datetime
 import django.db.models.deletion
 import meetpunt.store.fields
 from django.db import migrations, models
+from meetpunt.store.new_tables import NewTables
 
 
 class Migration(migrations.Migration):
@@ -12,6 +13,958 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name="CalendarAddress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("fingerprint", models.CharField(max_length=64, unique=True)),
+                        ("secret", models.TextField()),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "calendar_address",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CalendarFeed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        ("address", models.TextField(blank=True, default="")),
+                        ("etag", models.CharField(blank=True, default="", max_length=200)),
+                        ("fetched_at", meetpunt.store.fields.InstantField(null=True)),
+                        ("problem", models.CharField(blank=True, default="", max_length=200)),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "calendar_feed",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CustomField",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "on",
+                            models.CharField(
+                                choices=[
+                                    ("account", "Account"),
+                                    ("contact", "Contact"),
+                                    ("opportunity", "Opportunity"),
+                                    ("activity", "Activity"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40)),
+                        ("name_nl", models.CharField(max_length=80)),
+                        ("name_en", models.CharField(max_length=80)),
+                        (
+                            "type",
+                            models.CharField(
+                                choices=[
+                                    ("text", "Text"),
+                                    ("number", "Number"),
+                                    ("day", "Day"),
+                                    ("choice", "Choice"),
+                                    ("yes_no", "Yes No"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("choices", models.JSONField(default=list)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        ("removed_at", meetpunt.store.fields.InstantField(null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "custom_field",
+                        "ordering": ["position", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "on", "code"), name="one_field_of_a_code")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CustomValue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("row_id", models.BigIntegerField()),
+                        ("text", models.CharField(blank=True, default="", max_length=2000)),
+                        ("number_micro", models.BigIntegerField(null=True)),
+                        ("day", meetpunt.store.fields.DayField(null=True)),
+                        (
+                            "field",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="values",
+                                to="store.customfield",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "custom_value",
+                        "constraints": [models.UniqueConstraint(fields=("field", "row_id"), name="one_value_a_record")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Document",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=32)),
+                        ("row_id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=200)),
+                        ("media_type", models.CharField(max_length=100)),
+                        ("size", models.BigIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("stored_as", models.CharField(max_length=255)),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "document",
+                        "indexes": [
+                            models.Index(fields=["organisation", "table", "row_id"], name="document_of_record")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Goal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("measure", models.CharField(max_length=24)),
+                        ("first_day", meetpunt.store.fields.DayField()),
+                        ("last_day", meetpunt.store.fields.DayField()),
+                        ("target", models.BigIntegerField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "goal",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("person", "measure", "first_day", "last_day"), name="one_goal_a_period"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HiddenField",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "on",
+                            models.CharField(
+                                choices=[
+                                    ("account", "Account"),
+                                    ("contact", "Contact"),
+                                    ("opportunity", "Opportunity"),
+                                    ("activity", "Activity"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40)),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "hidden_field",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "on", "code"), name="hidden_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Holiday",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", meetpunt.store.fields.DayField()),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "holiday",
+                        "constraints": [models.UniqueConstraint(fields=("organisation", "day"), name="a_holiday_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254)),
+                        ("fingerprint", models.CharField(max_length=64, unique=True)),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        ("expires_at", meetpunt.store.fields.InstantField()),
+                        ("accepted_at", meetpunt.store.fields.InstantField(null=True)),
+                        ("withdrawn_at", meetpunt.store.fields.InstantField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "invitation",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LossReason",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text_nl", models.CharField(max_length=120)),
+                        ("text_en", models.CharField(max_length=120)),
+                        ("is_no_decision", models.BooleanField(default=False)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("is_active", models.BooleanField(default=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "loss_reason",
+                        "ordering": ["position", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Note",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        ("is_pinned", models.BooleanField(default=False)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="store.account"
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.contact",
+                            ),
+                        ),
+                        (
+                            "opportunity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="notes",
+                                to="store.opportunity",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "note",
+                        "indexes": [models.Index(fields=["account", "at"], name="note_of_account")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Notification",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=32)),
+                        ("about", models.JSONField(default=dict)),
+                        ("path", models.CharField(blank=True, default="", max_length=300)),
+                        ("key", models.CharField(max_length=120)),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        ("read_at", meetpunt.store.fields.InstantField(null=True)),
+                        ("wants_mail", models.BooleanField(default=False)),
+                        ("mailed_at", meetpunt.store.fields.InstantField(null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="notifications",
+                                to="store.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "notification",
+                        "indexes": [models.Index(fields=["person", "read_at", "at"], name="notification_of_person")],
+                        "constraints": [models.UniqueConstraint(fields=("person", "key"), name="told_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NotificationSwitch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=32)),
+                        ("in_app", models.BooleanField()),
+                        ("by_mail", models.BooleanField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "notification_switch",
+                        "constraints": [models.UniqueConstraint(fields=("person", "kind"), name="one_switch_a_kind")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutgoingMail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("to", models.EmailField(max_length=254)),
+                        ("subject", models.CharField(max_length=200)),
+                        ("body", models.TextField()),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        ("sent_at", meetpunt.store.fields.InstantField(null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("problem", models.CharField(blank=True, default="", max_length=200)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "outgoing_mail",
+                        "indexes": [models.Index(fields=["sent_at", "made_at"], name="mail_to_send")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="QuoteLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("quantity_milli", models.BigIntegerField(default=1000)),
+                        ("amount_minor", models.BigIntegerField()),
+                        ("discount_minor", models.BigIntegerField(default=0)),
+                        ("cost_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("wanted_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="store.product",
+                            ),
+                        ),
+                        (
+                            "quote",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="store.quote"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "quote_line",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="QuoteTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        ("is_active", models.BooleanField(default=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "quote_template",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "name"), name="one_template_of_a_name")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecentlySeen",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=32)),
+                        ("row_id", models.BigIntegerField()),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "recently_seen",
+                        "indexes": [models.Index(fields=["person", "at"], name="seen_by_moment")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "table", "row_id"), name="seen_last_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("page", models.CharField(max_length=24)),
+                        ("name", models.CharField(max_length=80)),
+                        ("query", models.TextField(blank=True, default="")),
+                        ("is_shared", models.BooleanField(default=False)),
+                        ("is_pinned", models.BooleanField(default=False)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "saved_view",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("organisation", "person", "page", "name"), name="one_view_of_a_name"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Sending",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField()),
+                        ("table", models.CharField(max_length=32)),
+                        ("row_id", models.BigIntegerField()),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "sending",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "person", "key"), name="a_key_is_sent_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StandIn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        (
+                            "absent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "stand_in",
+                        "indexes": [models.Index(fields=["by", "valid_from"], name="stand_in_by")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TerritoryArea",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("country", models.CharField(default="NL", max_length=2)),
+                        ("first", models.CharField(max_length=10)),
+                        ("last", models.CharField(max_length=10)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="store.territory"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "territory_area",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("purpose", models.TextField(blank=True, default="")),
+                        ("score_months", models.PositiveSmallIntegerField(default=24)),
+                        ("look_months", models.PositiveSmallIntegerField(default=12)),
+                        (
+                            "council",
+                            models.CharField(
+                                choices=[
+                                    ("not_asked", "Not Asked"),
+                                    ("none", "None"),
+                                    ("asked", "Asked"),
+                                    ("agreed", "Agreed"),
+                                    ("refused", "Refused"),
+                                ],
+                                default="not_asked",
+                                max_length=10,
+                            ),
+                        ),
+                        ("council_on", meetpunt.store.fields.DayField(blank=True, null=True)),
+                        ("council_note", models.TextField(blank=True, default="")),
+                        ("changed_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "agreement",
+                        "constraints": [models.UniqueConstraint(fields=("organisation",), name="one_agreement")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Appointment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.CharField(max_length=255)),
+                        ("occasion", models.CharField(blank=True, default="", max_length=40)),
+                        ("title", models.CharField(blank=True, default="", max_length=200)),
+                        ("place", models.CharField(blank=True, default="", max_length=200)),
+                        ("starts_at", meetpunt.store.fields.InstantField()),
+                        ("starts_on", meetpunt.store.fields.DayField()),
+                        ("minutes", models.IntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "Proposed"),
+                                    ("confirmed", "Confirmed"),
+                                    ("dismissed", "Dismissed"),
+                                    ("cancelled", "Cancelled"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                            ),
+                        ),
+                        ("seen_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.account",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.activity",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.contact",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="appointments",
+                                to="store.calendarfeed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "appointment",
+                        "indexes": [models.Index(fields=["person", "starts_on"], name="appointment_of_person")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("feed", "uid", "occasion"), name="an_appointment_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Change",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("made", "Made"),
+                                    ("changed", "Changed"),
+                                    ("removed", "Removed"),
+                                    ("merged", "Merged"),
+                                    ("undone", "Undone"),
+                                    ("exported", "Exported"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=32)),
+                        ("row_id", models.BigIntegerField()),
+                        ("name", models.CharField(blank=True, default="", max_length=200)),
+                        ("before", models.JSONField(default=dict)),
+                        ("after", models.JSONField(default=dict)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.change",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "change",
+                        "indexes": [
+                            models.Index(fields=["organisation", "table", "row_id", "at"], name="change_of_record"),
+                            models.Index(fields=["organisation", "at"], name="change_by_moment"),
+                        ],
+                    },
+                ),
+            ]
+        ),
         migrations.AddField(
             model_name="account",
             name="email",
@@ -67,813 +1020,5 @@ class Migration(migrations.Migration):
             model_name="person",
             name="phone",
             field=models.CharField(blank=True, db_default="", default="", max_length=40),
-        ),
-        migrations.CreateModel(
-            name="CalendarAddress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
-                ("secret", models.TextField()),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "calendar_address",
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarFeed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                ("address", models.TextField(blank=True, default="")),
-                ("etag", models.CharField(blank=True, default="", max_length=200)),
-                ("fetched_at", meetpunt.store.fields.InstantField(null=True)),
-                ("problem", models.CharField(blank=True, default="", max_length=200)),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "calendar_feed",
-            },
-        ),
-        migrations.CreateModel(
-            name="CustomField",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "on",
-                    models.CharField(
-                        choices=[
-                            ("account", "Account"),
-                            ("contact", "Contact"),
-                            ("opportunity", "Opportunity"),
-                            ("activity", "Activity"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("code", models.CharField(max_length=40)),
-                ("name_nl", models.CharField(max_length=80)),
-                ("name_en", models.CharField(max_length=80)),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("text", "Text"),
-                            ("number", "Number"),
-                            ("day", "Day"),
-                            ("choice", "Choice"),
-                            ("yes_no", "Yes No"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("choices", models.JSONField(default=list)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                ("removed_at", meetpunt.store.fields.InstantField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "custom_field",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CustomValue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row_id", models.BigIntegerField()),
-                ("text", models.CharField(blank=True, default="", max_length=2000)),
-                ("number_micro", models.BigIntegerField(null=True)),
-                ("day", meetpunt.store.fields.DayField(null=True)),
-                (
-                    "field",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="store.customfield"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "custom_value",
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("table", models.CharField(max_length=32)),
-                ("row_id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200)),
-                ("media_type", models.CharField(max_length=100)),
-                ("size", models.BigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("stored_as", models.CharField(max_length=255)),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "document",
-            },
-        ),
-        migrations.CreateModel(
-            name="Goal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("measure", models.CharField(max_length=24)),
-                ("first_day", meetpunt.store.fields.DayField()),
-                ("last_day", meetpunt.store.fields.DayField()),
-                ("target", models.BigIntegerField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "goal",
-            },
-        ),
-        migrations.CreateModel(
-            name="HiddenField",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "on",
-                    models.CharField(
-                        choices=[
-                            ("account", "Account"),
-                            ("contact", "Contact"),
-                            ("opportunity", "Opportunity"),
-                            ("activity", "Activity"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("code", models.CharField(max_length=40)),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "hidden_field",
-            },
-        ),
-        migrations.CreateModel(
-            name="Holiday",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", meetpunt.store.fields.DayField()),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "holiday",
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254)),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                ("expires_at", meetpunt.store.fields.InstantField()),
-                ("accepted_at", meetpunt.store.fields.InstantField(null=True)),
-                ("withdrawn_at", meetpunt.store.fields.InstantField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "invitation",
-            },
-        ),
-        migrations.CreateModel(
-            name="LossReason",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text_nl", models.CharField(max_length=120)),
-                ("text_en", models.CharField(max_length=120)),
-                ("is_no_decision", models.BooleanField(default=False)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "loss_reason",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Note",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("at", meetpunt.store.fields.InstantField()),
-                ("is_pinned", models.BooleanField(default=False)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="store.account"
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.contact",
-                    ),
-                ),
-                (
-                    "opportunity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="store.opportunity",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "note",
-            },
-        ),
-        migrations.CreateModel(
-            name="Notification",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=32)),
-                ("about", models.JSONField(default=dict)),
-                ("path", models.CharField(blank=True, default="", max_length=300)),
-                ("key", models.CharField(max_length=120)),
-                ("at", meetpunt.store.fields.InstantField()),
-                ("read_at", meetpunt.store.fields.InstantField(null=True)),
-                ("wants_mail", models.BooleanField(default=False)),
-                ("mailed_at", meetpunt.store.fields.InstantField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notifications", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "notification",
-            },
-        ),
-        migrations.CreateModel(
-            name="NotificationSwitch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=32)),
-                ("in_app", models.BooleanField()),
-                ("by_mail", models.BooleanField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "notification_switch",
-            },
-        ),
-        migrations.CreateModel(
-            name="OutgoingMail",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("to", models.EmailField(max_length=254)),
-                ("subject", models.CharField(max_length=200)),
-                ("body", models.TextField()),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                ("sent_at", meetpunt.store.fields.InstantField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("problem", models.CharField(blank=True, default="", max_length=200)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "outgoing_mail",
-            },
-        ),
-        migrations.CreateModel(
-            name="QuoteLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity_milli", models.BigIntegerField(default=1000)),
-                ("amount_minor", models.BigIntegerField()),
-                ("discount_minor", models.BigIntegerField(default=0)),
-                ("cost_minor", models.BigIntegerField(blank=True, null=True)),
-                ("wanted_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.product"
-                    ),
-                ),
-                (
-                    "quote",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="store.quote"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "quote_line",
-            },
-        ),
-        migrations.CreateModel(
-            name="QuoteTemplate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "quote_template",
-            },
-        ),
-        migrations.CreateModel(
-            name="RecentlySeen",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("table", models.CharField(max_length=32)),
-                ("row_id", models.BigIntegerField()),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "recently_seen",
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("page", models.CharField(max_length=24)),
-                ("name", models.CharField(max_length=80)),
-                ("query", models.TextField(blank=True, default="")),
-                ("is_shared", models.BooleanField(default=False)),
-                ("is_pinned", models.BooleanField(default=False)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "saved_view",
-            },
-        ),
-        migrations.CreateModel(
-            name="Sending",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField()),
-                ("table", models.CharField(max_length=32)),
-                ("row_id", models.BigIntegerField()),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-            ],
-            options={
-                "db_table": "sending",
-            },
-        ),
-        migrations.CreateModel(
-            name="StandIn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                (
-                    "absent",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "stand_in",
-            },
-        ),
-        migrations.CreateModel(
-            name="TerritoryArea",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("country", models.CharField(default="NL", max_length=2)),
-                ("first", models.CharField(max_length=10)),
-                ("last", models.CharField(max_length=10)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="store.territory"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "territory_area",
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("purpose", models.TextField(blank=True, default="")),
-                ("score_months", models.PositiveSmallIntegerField(default=24)),
-                ("look_months", models.PositiveSmallIntegerField(default=12)),
-                (
-                    "council",
-                    models.CharField(
-                        choices=[
-                            ("not_asked", "Not Asked"),
-                            ("none", "None"),
-                            ("asked", "Asked"),
-                            ("agreed", "Agreed"),
-                            ("refused", "Refused"),
-                        ],
-                        default="not_asked",
-                        max_length=10,
-                    ),
-                ),
-                ("council_on", meetpunt.store.fields.DayField(blank=True, null=True)),
-                ("council_note", models.TextField(blank=True, default="")),
-                ("changed_at", meetpunt.store.fields.InstantField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "agreement",
-                "constraints": [models.UniqueConstraint(fields=("organisation",), name="one_agreement")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appointment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(max_length=255)),
-                ("occasion", models.CharField(blank=True, default="", max_length=40)),
-                ("title", models.CharField(blank=True, default="", max_length=200)),
-                ("place", models.CharField(blank=True, default="", max_length=200)),
-                ("starts_at", meetpunt.store.fields.InstantField()),
-                ("starts_on", meetpunt.store.fields.DayField()),
-                ("minutes", models.IntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("confirmed", "Confirmed"),
-                            ("dismissed", "Dismissed"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="proposed",
-                        max_length=10,
-                    ),
-                ),
-                ("seen_at", meetpunt.store.fields.InstantField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.account"
-                    ),
-                ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.activity"
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.contact"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
-                ),
-                (
-                    "feed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="appointments",
-                        to="store.calendarfeed",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "appointment",
-                "indexes": [models.Index(fields=["person", "starts_on"], name="appointment_of_person")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("feed", "uid", "occasion"), name="an_appointment_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Change",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("made", "Made"),
-                            ("changed", "Changed"),
-                            ("removed", "Removed"),
-                            ("merged", "Merged"),
-                            ("undone", "Undone"),
-                            ("exported", "Exported"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("table", models.CharField(max_length=32)),
-                ("row_id", models.BigIntegerField()),
-                ("name", models.CharField(blank=True, default="", max_length=200)),
-                ("before", models.JSONField(default=dict)),
-                ("after", models.JSONField(default=dict)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.change"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "change",
-                "indexes": [
-                    models.Index(fields=["organisation", "table", "row_id", "at"], name="change_of_record"),
-                    models.Index(fields=["organisation", "at"], name="change_by_moment"),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(fields=("organisation", "on", "code"), name="one_field_of_a_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="customvalue",
-            constraint=models.UniqueConstraint(fields=("field", "row_id"), name="one_value_a_record"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["organisation", "table", "row_id"], name="document_of_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(
-                fields=("person", "measure", "first_day", "last_day"), name="one_goal_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiddenfield",
-            constraint=models.UniqueConstraint(fields=("organisation", "on", "code"), name="hidden_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="holiday",
-            constraint=models.UniqueConstraint(fields=("organisation", "day"), name="a_holiday_once"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["account", "at"], name="note_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["person", "read_at", "at"], name="notification_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(fields=("person", "key"), name="told_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="notificationswitch",
-            constraint=models.UniqueConstraint(fields=("person", "kind"), name="one_switch_a_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="outgoingmail",
-            index=models.Index(fields=["sent_at", "made_at"], name="mail_to_send"),
-        ),
-        migrations.AddConstraint(
-            model_name="quotetemplate",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_template_of_a_name"),
-        ),
-        migrations.AddIndex(
-            model_name="recentlyseen",
-            index=models.Index(fields=["person", "at"], name="seen_by_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="recentlyseen",
-            constraint=models.UniqueConstraint(fields=("person", "table", "row_id"), name="seen_last_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "person", "page", "name"), name="one_view_of_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.UniqueConstraint(fields=("organisation", "person", "key"), name="a_key_is_sent_once"),
-        ),
-        migrations.AddIndex(
-            model_name="standin",
-            index=models.Index(fields=["by", "valid_from"], name="stand_in_by"),
         ),
     ]

@@ -4,6 +4,7 @@ import datetime
 import django.db.models.deletion
 import meetpunt.store.fields
 from django.db import migrations, models
+from meetpunt.store.new_tables import NewTables
 
 
 class Migration(migrations.Migration):
@@ -12,6 +13,755 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name="Objective",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text_nl", models.CharField(max_length=200)),
+                        ("text_en", models.CharField(max_length=200)),
+                        ("from_nl", models.TextField(blank=True, default="")),
+                        ("from_en", models.TextField(blank=True, default="")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("is_active", models.BooleanField(default=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "objective",
+                        "ordering": ["position", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Plan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("year", models.PositiveSmallIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("draft", "Draft"), ("holds", "Holds"), ("earlier", "Earlier")],
+                                default="draft",
+                                max_length=8,
+                            ),
+                        ),
+                        ("measured_from", meetpunt.store.fields.DayField()),
+                        ("measured_until", meetpunt.store.fields.DayField()),
+                        ("measured", models.JSONField(blank=True, default=dict)),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        ("decided_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
+                        ("reason", models.TextField(blank=True, default="")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="scenarios",
+                                to="store.plan",
+                            ),
+                        ),
+                        (
+                            "process",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.salesprocess"
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "plan",
+                        "indexes": [models.Index(fields=["organisation", "year"], name="plan_of_year")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("kind", models.CharField(max_length=24)),
+                        ("terms", models.JSONField(default=dict)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="store.plan"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "plan_change",
+                        "ordering": ["position", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanValue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=24)),
+                        ("value", models.FloatField()),
+                        (
+                            "origin",
+                            models.CharField(
+                                choices=[
+                                    ("wanted", "Wanted"),
+                                    ("assumed", "Own estimate"),
+                                    ("published", "Published figure"),
+                                    ("pool", "Pool"),
+                                ],
+                                default="wanted",
+                                max_length=9,
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, default="", max_length=200)),
+                        (
+                            "family",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.productfamily",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="values", to="store.plan"
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.step",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "plan_value",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SellerSkill",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("able", "Sells it"),
+                                    ("learning", "Is learning it"),
+                                    ("not", "Does not sell it"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "family",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="skills",
+                                to="store.productfamily",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "seller_skill",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "family", "valid_from"), name="one_skill_a_day")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Target",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("measure", models.CharField(max_length=24)),
+                        ("first_day", meetpunt.store.fields.DayField()),
+                        ("last_day", meetpunt.store.fields.DayField()),
+                        ("value", models.BigIntegerField()),
+                        (
+                            "spread",
+                            models.CharField(
+                                choices=[("season", "By season"), ("even", "Evenly")], default="season", max_length=8
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, default="", max_length=200)),
+                        ("set_at", meetpunt.store.fields.InstantField()),
+                        ("ended_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
+                        (
+                            "family",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.productfamily",
+                            ),
+                        ),
+                        (
+                            "objective",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="targets",
+                                to="store.objective",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.step",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.team",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "target",
+                        "indexes": [
+                            models.Index(fields=["organisation", "measure", "first_day"], name="target_of_measure")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("person__isnull", True), ("team__isnull", True)),
+                                    models.Q(("person__isnull", True), ("territory__isnull", True)),
+                                    models.Q(("team__isnull", True), ("territory__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="a_target_is_of_one",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitDeal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("first_day", meetpunt.store.fields.DayField()),
+                        ("last_day", meetpunt.store.fields.DayField()),
+                        (
+                            "to",
+                            models.CharField(
+                                choices=[
+                                    ("customers", "Customers"),
+                                    ("others", "Not yet customers"),
+                                    ("all", "Everybody"),
+                                ],
+                                max_length=9,
+                            ),
+                        ),
+                        ("segment", models.CharField(blank=True, default="", max_length=80)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Being discussed"),
+                                    ("agreed", "Agreed"),
+                                    ("declined", "Declined"),
+                                    ("replaced", "Replaced"),
+                                ],
+                                default="open",
+                                max_length=8,
+                            ),
+                        ),
+                        ("visits", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "family",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.productfamily",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visit_deals",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.visitdeal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "visit_deal",
+                        "indexes": [
+                            models.Index(fields=["organisation", "person", "first_day"], name="deal_of_person")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitDealTurn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ask", "Asked"),
+                                    ("offer", "Offered"),
+                                    ("agree", "Agreed"),
+                                    ("decline", "Declined"),
+                                ],
+                                max_length=7,
+                            ),
+                        ),
+                        ("visits", models.PositiveIntegerField()),
+                        ("note", models.CharField(blank=True, default="", max_length=300)),
+                        ("at", meetpunt.store.fields.InstantField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "deal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="store.visitdeal"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "visit_deal_turn",
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkAllowance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("leave_days", models.FloatField(blank=True, null=True)),
+                        ("training_days", models.FloatField(blank=True, null=True)),
+                        ("meeting_days", models.FloatField(blank=True, null=True)),
+                        ("illness_percent", models.FloatField(blank=True, null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "work_allowance",
+                        "indexes": [models.Index(fields=["organisation", "valid_from"], name="allowance_by_day")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Absence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("leave", "Leave"),
+                                    ("training", "Training"),
+                                    ("meeting", "Meeting"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("first_day", meetpunt.store.fields.DayField()),
+                        ("last_day", meetpunt.store.fields.DayField()),
+                        ("is_half", models.BooleanField(default=False)),
+                        ("note", models.CharField(blank=True, default="", max_length=120)),
+                        ("made_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="absences", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "absence",
+                        "indexes": [
+                            models.Index(fields=["organisation", "person", "first_day"], name="absence_of_person")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Contract",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("minutes", models.JSONField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="contracts", to="store.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "contract",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "valid_from"), name="one_contract_a_day")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CostRate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", meetpunt.store.fields.DayField()),
+                        ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
+                        ("as_at_import", models.BooleanField(default=False)),
+                        ("kind", models.CharField(max_length=24)),
+                        ("amount_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("permille", models.IntegerField(blank=True, null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "cost_rate",
+                        "indexes": [models.Index(fields=["organisation", "kind", "valid_from"], name="cost_by_day")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MarketFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("segment", models.CharField(blank=True, default="", max_length=80)),
+                        ("size_minor", models.BigIntegerField(blank=True, null=True)),
+                        ("addresses", models.PositiveIntegerField(blank=True, null=True)),
+                        ("growth_permille", models.IntegerField(blank=True, null=True)),
+                        ("source", models.CharField(max_length=200)),
+                        ("url", models.CharField(blank=True, default="", max_length=300)),
+                        ("noted_at", meetpunt.store.fields.InstantField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="store.person",
+                            ),
+                        ),
+                        (
+                            "family",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.productfamily",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="store.territory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "market_fact",
+                        "indexes": [models.Index(fields=["organisation", "year"], name="market_of_year")],
+                    },
+                ),
+            ]
+        ),
         migrations.AddField(
             model_name="organisation",
             name="replan_day",
@@ -31,651 +781,5 @@ class Migration(migrations.Migration):
             model_name="organisation",
             name="vision_nl",
             field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.CreateModel(
-            name="Objective",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text_nl", models.CharField(max_length=200)),
-                ("text_en", models.CharField(max_length=200)),
-                ("from_nl", models.TextField(blank=True, default="")),
-                ("from_en", models.TextField(blank=True, default="")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "objective",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("year", models.PositiveSmallIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("holds", "Holds"), ("earlier", "Earlier")],
-                        default="draft",
-                        max_length=8,
-                    ),
-                ),
-                ("measured_from", meetpunt.store.fields.DayField()),
-                ("measured_until", meetpunt.store.fields.DayField()),
-                ("measured", models.JSONField(blank=True, default=dict)),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                ("decided_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
-                ("reason", models.TextField(blank=True, default="")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="scenarios",
-                        to="store.plan",
-                    ),
-                ),
-                (
-                    "process",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.salesprocess"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.team",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "plan",
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(max_length=24)),
-                ("terms", models.JSONField(default=dict)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="store.plan"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "plan_change",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanValue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=24)),
-                ("value", models.FloatField()),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("wanted", "Wanted"),
-                            ("assumed", "Own estimate"),
-                            ("published", "Published figure"),
-                            ("pool", "Pool"),
-                        ],
-                        default="wanted",
-                        max_length=9,
-                    ),
-                ),
-                ("source", models.CharField(blank=True, default="", max_length=200)),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.productfamily",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="store.plan"
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.step",
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.territory",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "plan_value",
-            },
-        ),
-        migrations.CreateModel(
-            name="SellerSkill",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("able", "Sells it"), ("learning", "Is learning it"), ("not", "Does not sell it")],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="store.productfamily"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "seller_skill",
-            },
-        ),
-        migrations.CreateModel(
-            name="Target",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("measure", models.CharField(max_length=24)),
-                ("first_day", meetpunt.store.fields.DayField()),
-                ("last_day", meetpunt.store.fields.DayField()),
-                ("value", models.BigIntegerField()),
-                (
-                    "spread",
-                    models.CharField(
-                        choices=[("season", "By season"), ("even", "Evenly")], default="season", max_length=8
-                    ),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=200)),
-                ("set_at", meetpunt.store.fields.InstantField()),
-                ("ended_at", meetpunt.store.fields.InstantField(blank=True, null=True)),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.productfamily",
-                    ),
-                ),
-                (
-                    "objective",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="store.objective"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.step",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.team",
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.territory",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "target",
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitDeal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("first_day", meetpunt.store.fields.DayField()),
-                ("last_day", meetpunt.store.fields.DayField()),
-                (
-                    "to",
-                    models.CharField(
-                        choices=[("customers", "Customers"), ("others", "Not yet customers"), ("all", "Everybody")],
-                        max_length=9,
-                    ),
-                ),
-                ("segment", models.CharField(blank=True, default="", max_length=80)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Being discussed"),
-                            ("agreed", "Agreed"),
-                            ("declined", "Declined"),
-                            ("replaced", "Replaced"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                ("visits", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.productfamily",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="visit_deals", to="store.person"
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="store.visitdeal",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "visit_deal",
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitDealTurn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("ask", "Asked"), ("offer", "Offered"), ("agree", "Agreed"), ("decline", "Declined")],
-                        max_length=7,
-                    ),
-                ),
-                ("visits", models.PositiveIntegerField()),
-                ("note", models.CharField(blank=True, default="", max_length=300)),
-                ("at", meetpunt.store.fields.InstantField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "deal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="store.visitdeal"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "visit_deal_turn",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkAllowance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("leave_days", models.FloatField(blank=True, null=True)),
-                ("training_days", models.FloatField(blank=True, null=True)),
-                ("meeting_days", models.FloatField(blank=True, null=True)),
-                ("illness_percent", models.FloatField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "work_allowance",
-            },
-        ),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("leave", "Leave"),
-                            ("training", "Training"),
-                            ("meeting", "Meeting"),
-                            ("other", "Other"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("first_day", meetpunt.store.fields.DayField()),
-                ("last_day", meetpunt.store.fields.DayField()),
-                ("is_half", models.BooleanField(default=False)),
-                ("note", models.CharField(blank=True, default="", max_length=120)),
-                ("made_at", meetpunt.store.fields.InstantField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="absences", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "absence",
-                "indexes": [models.Index(fields=["organisation", "person", "first_day"], name="absence_of_person")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contract",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("minutes", models.JSONField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contracts", to="store.person"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "contract",
-                "constraints": [models.UniqueConstraint(fields=("person", "valid_from"), name="one_contract_a_day")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CostRate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", meetpunt.store.fields.DayField()),
-                ("valid_until", meetpunt.store.fields.DayField(default=datetime.date(9999, 12, 31))),
-                ("as_at_import", models.BooleanField(default=False)),
-                ("kind", models.CharField(max_length=24)),
-                ("amount_minor", models.BigIntegerField(blank=True, null=True)),
-                ("permille", models.IntegerField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.person",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "cost_rate",
-                "indexes": [models.Index(fields=["organisation", "kind", "valid_from"], name="cost_by_day")],
-            },
-        ),
-        migrations.CreateModel(
-            name="MarketFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField()),
-                ("segment", models.CharField(blank=True, default="", max_length=80)),
-                ("size_minor", models.BigIntegerField(blank=True, null=True)),
-                ("addresses", models.PositiveIntegerField(blank=True, null=True)),
-                ("growth_permille", models.IntegerField(blank=True, null=True)),
-                ("source", models.CharField(max_length=200)),
-                ("url", models.CharField(blank=True, default="", max_length=300)),
-                ("noted_at", meetpunt.store.fields.InstantField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.productfamily",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="store.territory",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "market_fact",
-                "indexes": [models.Index(fields=["organisation", "year"], name="market_of_year")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["organisation", "year"], name="plan_of_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="sellerskill",
-            constraint=models.UniqueConstraint(fields=("person", "family", "valid_from"), name="one_skill_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="target",
-            index=models.Index(fields=["organisation", "measure", "first_day"], name="target_of_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", True), ("team__isnull", True)),
-                    models.Q(("person__isnull", True), ("territory__isnull", True)),
-                    models.Q(("team__isnull", True), ("territory__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_target_is_of_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitdeal",
-            index=models.Index(fields=["organisation", "person", "first_day"], name="deal_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="workallowance",
-            index=models.Index(fields=["organisation", "valid_from"], name="allowance_by_day"),
         ),
     ]

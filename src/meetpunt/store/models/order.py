@@ -96,13 +96,24 @@ class Order(Owned, Sourced):
 
 
 class OrderLine(Owned, Sourced):
-    """A product ordered. Amount and cost are of the whole line, quantities in thousandths."""
+    """A product ordered. Amount, cost and discount are of the whole line, quantities in thousandths."""
+
+    class DiscountFrom(models.TextChoices):
+        """What its discount was known from."""
+
+        UNKNOWN = ""
+        TOLD = "told"
+        LIST = "list"
+        QUOTE = "quote"
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     product = models.ForeignKey("store.Product", null=True, on_delete=models.PROTECT, related_name="+")
     quantity_milli = models.BigIntegerField(default=1000)
     amount_minor = models.BigIntegerField()
     cost_minor = models.BigIntegerField(null=True, blank=True)
+    discount_minor = models.BigIntegerField(null=True, blank=True)
+    """What was taken off, less than nothing when it was sold above the list price; the amount is what remains."""
+    discount_from = models.CharField(max_length=5, choices=DiscountFrom.choices, blank=True, default="")
     wanted_on = DayField(null=True, blank=True)
 
     class Meta:

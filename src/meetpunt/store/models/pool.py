@@ -32,7 +32,7 @@ class PoolGiven(Owned):
     """year * 4 + quarter - 1."""
     given_at = InstantField()
     figures = models.JSONField()
-    """{"reps": n, "figures": {code: {"value", "n"}}}."""
+    """{"reps": n, "figures": {code: {"value", "n", "taken"}}}; taken: it counted in what was told (not: it waits)."""
 
     class Meta:
         db_table = "pool_given"

@@ -14,12 +14,14 @@ from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.looking import note_seen
 from meetpunt.reports.account_card import account_card, account_timeline_page
+from meetpunt.reports.profitability.account import account_profit
 from meetpunt.store.access import Viewer
 from meetpunt.store.acch_states import units_of
 from meetpunt.store.account_card import account_of, kept_one
 from meetpunt.store.account_doubles import Alike, Draft, alike
 from meetpunt.store.account_timeline import CHIPS
 from meetpunt.web.account_form import account_inputs
+from meetpunt.web.profit_page import missing
 from meetpunt.web.record_form import RecordForm, blank, filled
 from meetpunt.web.timeline_words import CHIP_NAMES
 from meetpunt.web.undo import tell
@@ -55,6 +57,9 @@ def account(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpRespon
         "key": blank([], {}).key,
         "units": units_of(viewer, account_id),
     }
+    if viewer.sells or viewer.sees_organisation:
+        profit = account_profit(viewer, account_id)
+        context |= {"profit": profit, "profit_missing": missing(profit.total.cost)}
     return render(request, "accounts/card.html", context | taps(viewer) | serving(viewer, account_id))
 
 

@@ -7,7 +7,6 @@ import secrets
 from datetime import UTC, date, datetime
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -22,9 +21,9 @@ from meetpunt.store.calendar_address import Owner, Planned, owner_of, planned_of
 from meetpunt.store.calendar_talks import PlannedTalk, planned_talks_of
 from meetpunt.store.secrets import fingerprint
 from meetpunt.web.commands import address
+from meetpunt.web.too_often import WITHIN, too_often
 from meetpunt.web.viewer import for_viewer
 
-WITHIN = 600
 MOST_READINGS, MOST_MISSES = 60, 60
 """How often within ten minutes one address is read, and how often one place may ask for one that is none."""
 
@@ -33,7 +32,10 @@ MOST_READINGS, MOST_MISSES = 60, 60
 def read(request: HttpRequest, organisation_id: int, secret: str) -> HttpResponse:
     """The calendar; 404 for what is nobody's address, 429 for who asks too often, 304 for what did not change."""
     owner = owner_of(organisation_id, secret) if organisation_id < 2**63 else None
-    if _too_often(f"read:{fingerprint(secret)}" if owner else f"miss:{request.META.get('REMOTE_ADDR', '')}", owner):
+    told = (f"read:{fingerprint(secret)}", MOST_READINGS)
+    if owner is None:
+        told = (f"miss:{request.META.get('REMOTE_ADDR', '')}", MOST_MISSES)
+    if too_often(*told):
         return HttpResponse(status=429, headers={"Retry-After": str(WITHIN)})
     if owner is None:
         raise Http404
@@ -105,16 +107,6 @@ def _talk(request: HttpRequest, owner: Owner, one: PlannedTalk) -> Entry:
         changed_at=one.changed_at,
         url=request.build_absolute_uri(page) if page else "",
     )
-
-
-def _too_often(what: str, owner: Owner | None) -> bool:
-    key = "calendar-" + hashlib.sha256(what.encode()).hexdigest()
-    cache.add(key, 0, WITHIN)
-    try:
-        count = int(cache.incr(key))
-    except ValueError:  # it ended just now
-        return False
-    return count > (MOST_READINGS if owner else MOST_MISSES)
 
 
 def _today() -> date:

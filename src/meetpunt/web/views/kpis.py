@@ -19,6 +19,7 @@ from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.kpis.register import kpi as find_kpi
 from meetpunt.reports.kpis.register import kpis as all_kpis
 from meetpunt.reports.kpis.values import card
+from meetpunt.reports.pool_prior import pool_beside
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.objectives import objectives
 from meetpunt.store.own_kpis import may_make, own_proposed
@@ -26,6 +27,7 @@ from meetpunt.store.processes import processes
 from meetpunt.web import kpi_chart, kpi_words
 from meetpunt.web.asking import PERIODS
 from meetpunt.web.place_asking import PlaceAsked, read
+from meetpunt.web.pool_page import in_words
 from meetpunt.web.viewer import for_viewer
 
 
@@ -72,6 +74,7 @@ def kpi(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "card": seen,
         "shown": kpi_words.shown(seen.value, one) if seen else None,
         "others": kpi_words.others(seen.others, one) if seen else "",
+        "pool": in_words(one.code, told) if seen and (told := pool_beside(viewer, one.code)) else "",
         "months": kpi_words.months(seen, one) if seen else (),
         "chart": kpi_chart.history(seen) if seen else "",
         "records": _records(one, seen, asked) if seen and asked else "",

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from meetpunt.actions.looking import note_seen
 from meetpunt.reports.opportunity import opportunity_report
 from meetpunt.store.access import Viewer
+from meetpunt.store.production import large_order_of
 from meetpunt.web import deal_history
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.board import menu_of
@@ -28,6 +29,7 @@ def opportunity(request: HttpRequest, viewer: Viewer, opportunity_id: int) -> Ht
     context = {
         "report": report,
         "card": report.card,
+        "large_order": large_order_of(viewer, opportunity_id),
         "history": deal_history.lines(viewer.organisation.id, report),
         "menu": menu_of(report.process, here if report.is_open or report.card.outcome == "won" else None),
         "here": request.get_full_path(),

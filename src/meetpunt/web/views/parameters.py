@@ -15,10 +15,11 @@ from meetpunt.connectors.files.writing import Cell
 from meetpunt.measures.register.published import FOR_PLANS
 from meetpunt.reports.planning.parameter_records import ParameterRecords, parameter_records
 from meetpunt.reports.planning.parameters import parameters as report_parameters
+from meetpunt.reports.pool_prior import pool_of
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import Values, plan_over, plan_that_holds, values_of_plan
-from meetpunt.web import deal_words, export, parameters_page, words
+from meetpunt.web import deal_words, export, parameters_page, pool_page, words
 from meetpunt.web.parameters_asking import Asked, read
 from meetpunt.web.parameters_words import head_of, which_records
 from meetpunt.web.viewer import for_viewer
@@ -47,6 +48,7 @@ def parameters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "gaps": parameters_page.gaps_of(groups),
         "alone": parameters_page.alone_of(found),
         "published": FOR_PLANS,
+        "pool": pool_page.of_figures(pool_of(viewer)),
     }
     return render(request, "parameters/page.html", context)
 

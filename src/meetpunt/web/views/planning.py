@@ -22,6 +22,7 @@ from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.forwards import forwards_kept
 from meetpunt.reports.planning.plan import PlanReport, plan_of, to_keep
 from meetpunt.reports.planning.way_back import way_back_of
+from meetpunt.reports.pool_prior import pool_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.plans import values_of_plan
 from meetpunt.web import (
@@ -162,12 +163,13 @@ def _page(
         "gaps": planning_page.gaps(found) if found.is_year else (),
         "sources": sources,
         "assumed": planning_page.assumed(sources),
+        "has_pooled": any(step.conversion.origin == "pool" for step in report.whole.steps),
         "carried": _carried(typed, table),
         "parts": planning_asking.parts(asked),
         "earlier": before,
         "later": later,
         "can_change": can_change and found.is_year,
-        "origins": [(one.value, planning_words.ORIGINS[one]) for one in planning_words.CHOSEN_ORIGINS],
+        "origins": planning_page.origins(sources, bool(pool_of(viewer))),
         "name": told.get("name", asked.plan.name if asked.plan else _usual_name(asked)),
         "reason": told.get("reason", ""),
         "key": told.get("key") or str(uuid4()),

@@ -18,6 +18,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.deal_choices import product_choices, template_choices
 from meetpunt.store.opportunity_card import find_opportunity
+from meetpunt.store.production import large_order_of
 from meetpunt.store.quotes import QuoteCard, find_quote
 from meetpunt.web import quote_form
 from meetpunt.web.entering import Entered
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, viewer: Viewer, card: QuoteCard, shown: quote_fo
         "currency": card.currency,
         "moves_to": _moves_to(viewer, card) if card.is_draft else None,
         "has_owner": card.owner_name != "",
+        "large_order": large_order_of(viewer, card.opportunity_id) if card.opportunity_id else None,
     }
     return render(request, "quote.html", context, status=422 if shown.problems else 200)
 

@@ -14,6 +14,7 @@ from meetpunt.actions.activities import planning
 from meetpunt.actions.activities.filling import moment
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
+from meetpunt.reports.ageing_list import waiting
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import FunnelReport
@@ -44,9 +45,10 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The viewer's own day."""
     if not viewer.sells or viewer.person_id is None:
         raise Http404
-    of_team = team_deals(viewer)
+    of_team, now = team_deals(viewer), datetime.now(UTC)
     context = {
-        "today": today_of(viewer, datetime.now(UTC)),
+        "today": today_of(viewer, now),
+        "old": len(waiting(viewer, viewer.person_id, now).old),
         "funnel": _funnel(viewer),
         "due_actions": due_lines(viewer),
         "talks": planned_between(viewer, viewer.today, viewer.today + SOON),

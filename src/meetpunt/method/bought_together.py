@@ -1,0 +1,178 @@
+"""What customers buy together: of those that bought one thing, how many bought another, against all customers.
+
+The rule: it is called clear only where the number lies above chance (one-sided hypergeometric test) after a control of
+the share of false ones among all that were looked at (Benjamini and Hochberg, 10 %), is at least a tenth more than
+among all customers, and never of fewer than five. It says what goes together, not why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.stats import hypergeom
+
+from meetpunt.method.conversion import Z90, wilson
+
+FEWEST = 5
+FALSE_ONES = 0.1
+LEAST_LIFT = 1.1
+"""Less than a tenth more often is nothing to tell a customer of, however sure it is."""
+PEERS = 20
+"""From so many alike on they need not be taken wider."""
+
+Baskets = Mapping[int, Collection[int]]
+"""What each customer bought, by customer."""
+
+
+@dataclass(frozen=True)
+class Also:
+    """Of `buyers` customers `both` also bought `other`; of all `customers` that bought anything, `others` did.
+
+    Attributes:
+        item: what the buyers have in common; None = they are alike in another way.
+        low, high: 90 % interval of both / buyers (Wilson).
+        lift: that share over the share among all; None when nobody bought the other.
+        lift_low, lift_high: its 90 % interval; None where nobody has both.
+        p: the chance of so many or more, were they drawn from all at random.
+        is_clear: above chance, see the rule.
+    """
+
+    item: int | None
+    other: int
+    buyers: int
+    both: int
+    others: int
+    customers: int
+    low: float
+    high: float
+    lift: float | None
+    lift_low: float | None
+    lift_high: float | None
+    p: float
+    is_clear: bool = False
+
+    @property
+    def share(self) -> float:
+        """Which part of the buyers bought the other."""
+        return self.both / self.buyers if self.buyers else 0.0
+
+    @property
+    def usual(self) -> float:
+        """Which part of all customers did."""
+        return self.others / self.customers if self.customers else 0.0
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The customers that are like one: same segment and size class and something bought in common, or wider.
+
+    Attributes:
+        customers: how many. by_segment, by_size: whether they are of its segment, of its size class.
+        also: what they bought that it did not, the surest first.
+    """
+
+    customers: int
+    by_segment: bool
+    by_size: bool
+    also: tuple[Also, ...]
+
+
+def together(baskets: Baskets, fewest: int = FEWEST) -> tuple[Also, ...]:
+    """Every ordered pair of things of which the first was bought by at least `fewest`, by item and other."""
+    items = sorted({item for basket in baskets.values() for item in basket})
+    place = {item: number for number, item in enumerate(items)}
+    bought = np.zeros((len(baskets), len(items)), dtype=np.int64)
+    for row, basket in enumerate(baskets.values()):
+        bought[row, [place[item] for item in basket]] = 1
+    both = bought.T @ bought
+    found = []
+    for item in items:
+        buyers = int(both[place[item], place[item]])
+        if buyers < fewest:
+            continue
+        for other in items:
+            if other != item:
+                others = int(both[place[other], place[other]])
+                found.append(_also(item, other, buyers, int(both[place[item], place[other]]), others, len(baskets)))
+    return clear_ones(found)
+
+
+def bought_with(baskets: Baskets, items: Collection[int], fewest: int = FEWEST) -> tuple[Also, ...]:
+    """The same of these things alone, beside all that is not among them; by item and other."""
+    buyers = {item: [basket for basket in baskets.values() if item in basket] for item in items}
+    others: dict[int, int] = {}
+    for basket in baskets.values():
+        for one in set(basket).difference(items):
+            others[one] = others.get(one, 0) + 1
+    found = []
+    for item in sorted(items):
+        if len(buyers[item]) < fewest:
+            continue
+        for other in sorted(others):
+            both = sum(other in basket for basket in buyers[item])
+            found.append(_also(item, other, len(buyers[item]), both, others[other], len(baskets)))
+    return clear_ones(found)
+
+
+def alike(
+    baskets: Baskets,
+    customer: int,
+    segments: Mapping[int, str],
+    sizes: Mapping[int, int],
+    fewest: int = FEWEST,
+) -> Alike:
+    """What customers like this one bought that it did not.
+
+    Args:
+        segments: by customer; empty = not known. sizes: a size class by customer.
+        customer: itself counts neither among those like it nor among all.
+    """
+    own = set(baskets.get(customer, ()))
+    rest = {one: set(basket) for one, basket in baskets.items() if one != customer}
+    near = [one for one, basket in rest.items() if not own or own & basket]
+    segment, size = segments.get(customer, ""), sizes.get(customer)
+    chosen, by_segment, by_size = near, False, False
+    of_segment = [one for one in near if segment and segments.get(one) == segment]
+    if len(of_segment) >= fewest:
+        chosen, by_segment = of_segment, True
+    of_size = [one for one in chosen if size is not None and sizes.get(one) == size]
+    if len(of_size) >= PEERS:
+        chosen, by_size = of_size, True
+    found = []
+    for other in sorted({item for basket in rest.values() for item in basket} - own):
+        both = sum(other in rest[one] for one in chosen)
+        others = sum(other in basket for basket in rest.values())
+        if len(chosen) >= fewest:
+            found.append(_also(None, other, len(chosen), both, others, len(rest)))
+    marked = clear_ones(found)
+    return Alike(len(chosen), by_segment, by_size, tuple(sorted(marked, key=lambda one: (one.p, one.other))))
+
+
+def clear_ones(found: Sequence[Also], false_ones: float = FALSE_ONES) -> tuple[Also, ...]:
+    """The same with `is_clear` set: Benjamini and Hochberg 1995, J. Royal Statistical Society B 57:289-300."""
+    ordered = sorted(one.p for one in found)
+    kept = [p for rank, p in enumerate(ordered, start=1) if p <= false_ones * rank / len(ordered)]
+    limit = kept[-1] if kept else -1.0
+    return tuple(replace(one, is_clear=one.p <= limit and (one.lift or 0.0) >= LEAST_LIFT) for one in found)
+
+
+def size_classes(amounts: Mapping[int, float]) -> dict[int, int]:
+    """Small, middle and large (0, 1, 2) by what each bought: thirds of the customers."""
+    ordered = sorted(amounts, key=lambda one: (amounts[one], one))
+    return {one: 3 * place // len(ordered) for place, one in enumerate(ordered)}
+
+
+def _also(item: int | None, other: int, buyers: int, both: int, others: int, customers: int) -> Also:
+    """One pair. Variance of log lift (delta method, four cells): 1/both - 1/buyers - 1/others + (2 lift - 1) / n."""
+    low, high = wilson(both / buyers, buyers)
+    lift = both * customers / (buyers * others) if others else None
+    ends: tuple[float | None, float | None] = (None, None)
+    if lift and both:
+        variance = 1 / both - 1 / buyers - 1 / others + (2 * lift - 1) / customers
+        reach = math.exp(Z90 * math.sqrt(max(0.0, variance)))
+        ends = lift / reach, lift * reach
+    p = float(hypergeom.sf(both - 1, customers, others, buyers))
+    return Also(item, other, buyers, both, others, customers, low, high, lift, *ends, p)

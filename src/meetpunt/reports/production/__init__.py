@@ -1,0 +1,1 @@
+"""What is expected of production and logistics: quantities per product and week, and large orders to come."""

@@ -1,0 +1,1 @@
+"""Profitability of accounts, portfolios, territories, products, families and segments, and what is bought together."""

@@ -1,0 +1,152 @@
+"""What one account brings, quarter by quarter, and what customers like it also buy: for its card.
+
+The rule: all orders of the account and all work for it count, whoever did it, as on the rest of the card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
+from meetpunt.method.account_status import months_after
+from meetpunt.method.bought_together import Alike, Also, alike, size_classes
+from meetpunt.method.period import Period, day_number
+from meetpunt.reports.cost_to_serve import efforts_of
+from meetpunt.reports.memory import answers
+from meetpunt.reports.profitability.counting import ProfitCounting
+from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
+from meetpunt.reports.served import Ints, served_account
+from meetpunt.reports.time_circle import scope_between
+from meetpunt.reports.view import remembered
+from meetpunt.store.access import Viewer
+from meetpunt.store.account_card import account_of
+from meetpunt.store.names import names_of
+from meetpunt.store.tenancy import change_number
+
+QUARTERS = 4
+BASKET_MONTHS = 24
+"""What is bought together is looked for over so long."""
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A calendar quarter; `is_running` = its days are not over."""
+
+    period: Period
+    row: Row
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class LikeThis:
+    """What customers like this one also buy.
+
+    Attributes:
+        found: how many are alike and in which way. names: families by id. clear: those clearly above chance.
+        families: how many families it buys itself. first, last: over which days.
+    """
+
+    found: Alike
+    names: dict[int, str]
+    families: int
+    first: date
+    last: date
+
+    @property
+    def clear(self) -> tuple[tuple[str, Also], ...]:
+        """Name and counts of what stands out."""
+        return tuple((self.names[one.other], one) for one in self.found.also if one.is_clear)[:SHOWN]
+
+
+@dataclass(frozen=True)
+class AccountProfit:
+    """Four quarters, the latest last, all together, and what others like it buy."""
+
+    quarters: tuple[Quarter, ...]
+    total: Row
+    like: LikeThis
+
+
+def account_profit(viewer: Viewer, account_id: int) -> AccountProfit:
+    """The figures of an account.
+
+    Raises:
+        NotVisible: it is not in the viewer's registration.
+    """
+    account_of(viewer, account_id)
+    change = change_number(viewer.organisation.id)
+    key = ("account profit", viewer, account_id, change)
+    return answers.recall(key, lambda: _account_profit(viewer, account_id, change))
+
+
+def _account_profit(viewer: Viewer, account_id: int, change: int) -> AccountProfit:
+    running = Period.quarter_of(viewer.today)
+    periods = [running]
+    while len(periods) < QUARTERS:
+        periods.insert(0, Period.quarter_of(months_after(periods[0].first, -3)))
+    first = periods[0].first
+    scope = replace(scope_between(viewer, first, viewer.today), account=account_id, by="month", customer_months=None)
+    sums: list[Sums] = [Sums()] * QUARTERS
+    months: dict[int, Sums] = {}
+    for row in remembered("profit", scope, change).dicts():
+        month = int(row["month_number"])
+        told = Sums(**{name: int(value or 0) for name, value in row.items() if name not in ("key", "month_number")})
+        months[month] = told
+        place = (month - first.year * 12 - first.month + 1) // 3
+        sums[place] = sums[place] + told
+    costs = _costs(viewer, account_id, periods)
+    quarters = tuple(
+        Quarter(period, Row(None, "", one, Sums(), {}, cost=cost), period.last > viewer.today)
+        for period, one, cost in zip(periods, sums, costs, strict=True)
+    )
+    whole = Cost(
+        sum(one.minor for one in costs),
+        tuple(dict.fromkeys(kind for one in costs for kind in one.missing)),
+        sum(one.activities for one in costs),
+    )
+    total = Row(None, "", sum(sums, Sums()), Sums(), months, cost=whole)
+    return AccountProfit(quarters, total, _like(viewer, account_id, change))
+
+
+def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]:
+    found = served_account(viewer, account_id, periods[0].first, viewer.today)
+    ends = np.array([day_number(one.last) for one in periods])
+
+    def place(account: Ints, day: Ints) -> Ints:
+        return np.where(account == account_id, np.searchsorted(ends, day), -1)
+
+    work = place(found.work.account, found.work.day)
+    orders = place(found.orders.account, found.orders.day)
+    return [Cost(one.known_minor, one.missing, one.activities) for one in efforts_of(found, work, orders, QUARTERS)]
+
+
+def _like(viewer: Viewer, account_id: int, change: int) -> LikeThis:
+    """Against the whole organisation's customers: counts only, no other account by name."""
+    last = viewer.today
+    first = months_after(last, -BASKET_MONTHS)
+    counting = ProfitCounting(viewer, ProfitAsk(first, last))
+    amounts = _amounts(counting.scope(first, last), change)
+    segments = {one: account.segment for one, account in counting.accounts.items()}
+    baskets = counting.baskets("family")
+    found = alike(baskets, account_id, segments, size_classes(amounts))
+    names = {key: name or "" for key, name in names_of(viewer.organisation.id, "family").items() if key is not None}
+    return LikeThis(found, names, len(baskets.get(account_id, ())), first, last)
+
+
+def _amounts(scope: Scope, change: int) -> dict[int, float]:
+    """What each account bought for."""
+    asked = replace(scope, by="family")
+    key = ("bought for", asked, since.of("baskets", asked, change))
+
+    def added() -> dict[int, float]:
+        found: dict[int, float] = {}
+        for row in remembered("baskets", asked, change).dicts():
+            found[row["account_id"]] = found.get(row["account_id"], 0.0) + float(row["revenue_minor"])
+        return found
+
+    return answers.recall(key, added)

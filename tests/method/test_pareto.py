@@ -1,0 +1,111 @@
+"""The few that bring much, and what customers buy together: counted by hand, then properties, then by chance."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetpunt.method.bought_together import alike, size_classes, together
+from meetpunt.method.pareto import pareto
+
+
+def test_two_of_five_customers_bring_80_percent() -> None:
+    found = pareto([5, 50, 30, 10, 5])
+    assert (found.n, found.total, found.few, found.losing) == (5, 100.0, 2, 0)
+    assert found.shares == pytest.approx((0.5, 0.8, 0.9, 0.95, 1.0))
+
+
+def test_who_costs_takes_from_what_the_others_bring() -> None:
+    """60 + 60 - 20 = 100: the first brings 60 %, two bring 120 %, of which the third takes 20 % back."""
+    found = pareto([60, -20, 60])
+    assert (found.few, found.losing, found.lost, found.peak) == (2, 1, -20.0, 1.2)
+    nothing = pareto([10, -10])
+    assert (nothing.few, nothing.shares, nothing.losing) == (0, (), 1)
+    assert pareto([]).n == 0
+
+
+@given(st.lists(st.integers(-100, 1000), min_size=1, max_size=30))
+def test_fewer_would_not_do(values: list[int]) -> None:
+    found = pareto(values)
+    if not found.few:
+        assert sum(values) <= 0
+        return
+    largest = sorted(values, reverse=True)
+    assert sum(largest[: found.few]) >= 0.8 * sum(values) - 1e-6
+    assert sum(largest[: found.few - 1]) < 0.8 * sum(values)
+    assert found.shares[-1] == pytest.approx(1.0)
+
+
+def test_of_six_buyers_five_also_bought_against_six_of_twelve() -> None:
+    """Cooling: 6 of 12 customers. Of the 6 with ovens 5 have it: 5/6 against 6/12 is 1.67 times as many.
+
+    By chance 5 or more of 6: (C(6,5) C(6,1) + 1) / C(12,6) = 37/924.
+    """
+    baskets = {one: {1, 2} for one in range(5)} | {5: {1}, 6: {2, 3}} | {one: {3} for one in range(7, 12)}
+    found = {(one.item, one.other): one for one in together(baskets)}
+    pair = found[1, 2]
+    assert (pair.buyers, pair.both, pair.others, pair.customers) == (6, 5, 6, 12)
+    assert (pair.lift, pair.p) == (pytest.approx(5 / 3), pytest.approx(37 / 924))
+    assert pair.low < pair.share < pair.high
+    assert pair.lift_low is not None
+    assert pair.lift_low < 5 / 3
+    assert found[1, 3].both == 0
+    assert found[1, 3].lift_low is None
+    assert not found[1, 3].is_clear
+
+
+def test_fewer_than_five_buyers_say_nothing() -> None:
+    assert together({one: {1, 2} for one in range(4)}) == ()
+    assert together({}) == ()
+
+
+def test_what_is_bought_by_chance_is_hardly_ever_called_clear() -> None:
+    dice = np.random.default_rng(3)
+    worlds = 0
+    for _ in range(200):
+        bought = dice.random((80, 6)) < (0.3, 0.5, 0.2, 0.6, 0.4, 0.3)
+        baskets = {row: set(np.flatnonzero(one).tolist()) for row, one in enumerate(bought) if one.any()}
+        worlds += any(one.is_clear for one in together(baskets))
+    assert worlds / 200 < 0.16, "with nothing to find, at most one in ten should find anything, give or take chance"
+    linked = {row: {0, 1} if row % 2 else {2, 3} for row in range(60)}
+    clear = {(one.item, one.other) for one in together(linked) if one.is_clear}
+    assert clear == {(0, 1), (1, 0), (2, 3), (3, 2)}
+
+
+def test_customers_like_this_one_are_of_its_segment_and_buy_something_in_common() -> None:
+    """Customer 0 buys ovens. Of 10 hotels with ovens 9 have cooling; of the 10 bakers none."""
+    hotels = {one: {1, 2} for one in range(1, 10)} | {10: {1}}
+    bakers = {one: {1, 3} for one in range(11, 21)}
+    segments = dict.fromkeys(range(11), "hotel") | dict.fromkeys(range(11, 21), "bakker")
+    found = alike({0: {1}, **hotels, **bakers}, 0, segments, {})
+    assert (found.customers, found.by_segment, found.by_size) == (10, True, False)
+    first = found.also[0]
+    assert (first.other, first.both, first.buyers, first.others, first.customers) == (2, 9, 10, 9, 20)
+    assert first.is_clear
+    assert [one.other for one in found.also if one.is_clear] == [2]
+
+
+def test_too_few_of_a_segment_are_taken_wider() -> None:
+    baskets = {one: {1, 2} for one in range(8)}
+    found = alike(baskets, 0, {0: "hotel", 1: "hotel"}, {})
+    assert (found.customers, found.by_segment) == (7, False)
+    assert alike({0: {1}, 1: {1, 2}}, 0, {}, {}).also == ()
+
+
+def test_size_classes_are_thirds() -> None:
+    assert size_classes({1: 10, 2: 30, 3: 20}) == {1: 0, 3: 1, 2: 2}
+    sizes = size_classes({one: one for one in range(9)})
+    assert [list(sizes.values()).count(size) for size in range(3)] == [3, 3, 3]
+    assert size_classes({}) == {}
+
+
+def test_the_counts_of_every_pair_add_up() -> None:
+    baskets = {one: {item for item in range(4) if one >> item & 1} for one in range(1, 16)}
+    for one in together(baskets):
+        both = sum(one.item in basket and one.other in basket for basket in baskets.values())
+        assert (one.both, one.buyers) == (both, 8)
+    assert len(together(baskets)) == 2 * len(list(combinations(range(4), 2)))
