@@ -43,6 +43,8 @@ ABOUT: dict[str, dict[str, Any]] = {
     "quote_to_follow_up": {"name": "Smit", "number": "", "why": "silent", "day": "2026-05-30"},
     "replan_due": {"year": 2027},
     "visit_deal": {"by": "Anna", "what": "ask", "n": 40, "first": "2026-10-01", "last": "2026-12-31"},
+    "large_order": {"what": "told", "state": "likely", "account": "Smit", "week": "2026-07-06", "changed": []},
+    "production_answer": {"what": "answer", "name": "Oven 12", "week": "2026-07-06"},
 }
 
 

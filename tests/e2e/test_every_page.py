@@ -69,6 +69,9 @@ ALSO = (
     ("hendrik", "/pool/"),
     ("production", "/production/"),
     ("production", "/production/addresses/"),
+    ("anna", "/channels/?by=segment"),
+    ("hendrik", "/channels/?by=product"),
+    ("marloes", "/channels/words/"),
 )
 """The same pages with another answer."""
 NOT_READ = {

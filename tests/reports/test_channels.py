@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from meetpunt.measures.engine import measure
+from meetpunt.measures.scope import Scope
 from meetpunt.method.cost_to_serve import ServedBy
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.channel_lines import By
@@ -13,9 +15,10 @@ from meetpunt.reports.channel_options import Basis
 from meetpunt.reports.channels import channels
 from meetpunt.reports.cost_to_serve import cost_to_serve
 from meetpunt.store.access import NotVisible
-from meetpunt.store.fields import BEGINNING
+from meetpunt.store.fields import BEGINNING, to_day_number
 from meetpunt.store.models import (
     AccountChannel,
+    Activity,
     ChannelWord,
     OpportunityLine,
     OrderLine,
@@ -24,6 +27,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.refs import ORGANISATION, Place
 from tests.build import Company
+from tests.measures.crowd import crowd
 from tests.reports.test_cost_to_serve import MONTH, account, done, firm, month, operator, ordered, rate, viewer
 
 __all__ = ["firm"]
@@ -138,3 +142,29 @@ def test_who_reads_the_report(firm: Company) -> None:
     for name, place in (("Bram", zuid), ("Ella", zuid), ("Anna", ORGANISATION), ("Ada", ORGANISATION)):
         with pytest.raises(NotVisible):
             channels(viewer(firm, name), place, *MONTH, By.CHANNEL)
+
+
+def test_the_texts_and_the_sums_are_those_of_a_count_in_python_on_whatever_occurs() -> None:
+    firm = crowd("Proefbedrijf", 5)
+    for kind, amount in ((CostKind.SELLER_HOUR, 61_37), (CostKind.KILOMETRE, 37), (CostKind.TRAVEL_DAY, 12_01)):
+        rate(firm, kind, amount)
+    days = (date(2026, 1, 10), date(2026, 4, 30))
+    held = Activity.objects.filter(
+        organisation=firm.organisation, status="held", started_on__gte=days[0], started_on__lte=days[1]
+    ).exclude(kind="training")
+    rows = list(held.select_related("opportunity"))
+    found = cost_to_serve(operator(firm), *days)
+    efforts = [one.effort for one in found.accounts] + [found.elsewhere]
+    assert len(rows) > 50
+    assert sum(one.activities for one in efforts) == len(rows)
+    assert sum(one.visits for one in efforts) == sum(one.kind in ("visit", "demonstration") for one in rows)
+    with_account = {one.pk for one in rows if one.account_id or (one.opportunity and one.opportunity.account_id)}
+    assert found.elsewhere.activities == len(rows) - len(with_account)
+    scope = Scope(firm.organisation.pk, from_day=to_day_number(days[0]), until_day=to_day_number(days[1]))
+    ours, theirs = (measure(name, scope).dicts() for name in ("orders_brought", "orders_by_family"))
+    for column in ("revenue_minor", "costed_minor", "margin_minor", "without_rate"):
+        assert sum(row[column] for row in ours) == sum(row[column] for row in theirs)
+    for by in By:
+        report = channels(operator(firm), ORGANISATION, *days, by)
+        assert sum(one.line.effort.known_minor for one in report.lines) == report.whole.effort.known_minor
+        assert report.whole.effort.known_minor + report.elsewhere.known_minor == found.total_minor

@@ -18,7 +18,7 @@ from meetpunt.reports.kpis.register import standard
 from meetpunt.reports.kpis.values import KpiAsk, by_month, by_person, kpis, ranges, values
 from meetpunt.reports.memory import answers, logs
 from meetpunt.store.access import NotVisible, Viewer, operator_of, viewer_of_person
-from meetpunt.store.models import ForecastKept
+from meetpunt.store.models import ForecastKept, Team
 from meetpunt.store.refs import Place
 from tests.build import NOW, Company, company
 from tests.reports.worked_quarter import FIRST, LAST, worked_quarter
@@ -286,14 +286,25 @@ def test_a_forecast_counts_month_by_month_from_the_first_that_has_one(firm: Comp
 def test_the_middle_of_what_the_steps_foresaw_goes_before_the_weighted_sum(firm: Company) -> None:
     """Kept of February alone, as 1,000: 1,200 of 500 + 1,000 + 500. What a person was foreseen is not added to it."""
     kept = {"taken_on": date(2026, 1, 28), "recorded_at": NOW, "month": 2026 * 12 + 1, "won_minor": 0, "won_orders": 0}
-    for method, person, minor in (("steps", None, 1_000_00), ("steps", "Bram", 700_00), ("run_rate", None, 9_00)):
+    zuid, bram = firm.teams["Zuid"], firm.people["Bram"]
+    for method, person, team, minor in (
+        *(("steps", None, None, 1_000_00), ("steps", bram, None, 700_00), ("steps", None, zuid, 700_00)),
+        ("run_rate", None, None, 9_00),
+    ):
         ForecastKept.objects.create(
             organisation=firm.organisation,
             process=firm.process,
             method=method,
-            person=firm.people[person] if person else None,
+            person=person,
+            team=team,
             p50_minor=minor,
             **kept,
         )
     found = values(_operator(firm), ("forecast_realisation",), WHOLE)["forecast_realisation"]
     assert (found.value, found.bottom, found.foreseen) == (60, 2_000, "both")
+    of_team = replace(WHOLE, place=Place(team_id=zuid.pk))
+    assert values(_operator(firm), ("forecast_realisation",), of_team)["forecast_realisation"].foreseen == "both"
+    Team.objects.create(organisation=firm.organisation, name="Onder Zuid", parent=zuid)
+    answers.forget()
+    found = values(_operator(firm), ("forecast_realisation",), of_team)["forecast_realisation"]
+    assert (found.bottom, found.foreseen) == (1_500, "weighted"), "what was kept of it holds the team under it too"

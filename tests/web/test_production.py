@@ -64,6 +64,7 @@ def test_production_reads_products_weeks_and_amounts_and_no_person_of_sales(
     cast: Cast, reader: Reader, told: ProductionNotice
 ) -> None:
     client = reader("Piet")
+    assert client.get("/")["Location"] == "/production/"
     reader("Bram").post(f"/production/orders/{told.pk}/", {"say": "reply", "text": "Het wordt mei.", "key": uuid4()})
     pages = [f"/production/orders/{told.pk}/", "/production/", "/production/history/", "/production/export/"]
     texts = [client.get(page).content.decode() for page in pages]

@@ -97,19 +97,24 @@ class _Reporting:
 
 
 def deals_of(
-    organisation_id: int, today: date, chances: Mapping[int, float], told: Collection[int] = ()
+    organisation_id: int, today: date, chances: Mapping[int, float], closed: Collection[int] | None = ()
 ) -> dict[int, Deal]:
-    """The open opportunities by id, and of the closed ones those in `told`.
+    """The open opportunities by id.
 
-    chances: of being won, by opportunity; without one nothing can be said of it.
+    Parameters:
+        chances: of being won, by opportunity; without one nothing can be said of it.
+        closed: which closed ones as well; None = all that production was told of.
     """
+    also: Any = closed
+    if closed is None:
+        also = ProductionNotice.objects.filter(organisation_id=organisation_id).values("opportunity_id")
     rows = Opportunity.objects.filter(organisation_id=organisation_id)
-    rows = rows.filter(Q(outcome=Outcome.OPEN) | Q(pk__in=list(told)))
+    rows = rows.filter(Q(outcome=Outcome.OPEN) | Q(pk__in=also))
     columns = ("pk", "outcome", "amount_minor", "currency", "expected_close")
     found = {row[0]: row for row in rows.values_list(*columns)}
     won = [pk for pk, row in found.items() if row[1] == Outcome.WON]
     rates, days = _Reporting(organisation_id, today), usual_days(organisation_id, today).days
-    lines = _lines(organisation_id, rates, Q(opportunity__outcome=Outcome.OPEN) | Q(opportunity_id__in=list(told)))
+    lines = _lines(organisation_id, rates, Q(opportunity__outcome=Outcome.OPEN) | Q(opportunity_id__in=also))
     ordered = _ordered(organisation_id, rates, won)
     deals = {}
     for pk, outcome, amount, currency, close in found.values():

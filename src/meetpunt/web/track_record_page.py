@@ -121,9 +121,11 @@ def scores_of(track: Track) -> list[Score]:
 
 
 def signed(value: float) -> str:
-    """A share with its sign: +12%, −3%."""
-    sign = "" if round(value * 100) == 0 else "+" if value > 0 else MINUS
-    return f"{sign}{formats.percent(abs(value))}"
+    """A share with its sign: +12%, −3%, −0.4%."""
+    digits = 0 if abs(value) >= 0.01 else 1
+    size = round(abs(value) * 100, digits)
+    sign = "" if size == 0 else "+" if value > 0 else MINUS
+    return f"{sign}{formats.number(size, digits)}%"
 
 
 def month_name(number: int) -> str:

@@ -89,6 +89,8 @@ def test_with_nothing_at_all_there_is_an_answer() -> None:
     assert np.isnan(cube.slice()).all()
     assert Kind.NO_AMOUNTS in {caution.kind for caution in cube.warnings}
     assert len(fit(inputs(log(), 4, deals(), won())).chance_won(deals())) == 0
+    nobody = replace(inputs(log(), 4, deals(), won()), cells=0, cell_seller=np.zeros(0, dtype=np.int64))
+    assert forecast(nobody, EDGES, draws=5).slice().tolist() == [0.0] * 5
 
 
 def test_amounts_that_are_not_known_come_from_orders() -> None:

@@ -47,7 +47,7 @@ def look(organisation_id: int, chances: Mapping[int, float], now: datetime) -> L
         rules = [(one.id, one.rule) for one in rules_of(organisation_id)]
         known = told_of(organisation_id)
         counts = dict.fromkeys(Telling, 0)
-        for opportunity, deal in deals_of(organisation_id, today, chances, known).items():
+        for opportunity, deal in deals_of(organisation_id, today, chances, closed=None).items():
             row, told = known.get(opportunity, (None, None))
             met = next((pk for pk, rule in rules if meets(rule, deal, today)), None)
             least = threshold([rule for _pk, rule in rules], deal, _least(row))

@@ -84,7 +84,7 @@ def arrivals(
     n, followed = _active(n, first, last, days)
     blocks = _counts(at, days, BLOCK_DAYS)
     dispersion = _dispersion(_counts(at, days, 7.0))
-    mean = float(n.sum() / followed.sum()) if sellers else 0.0
+    mean = float(n.sum() / max(followed.sum(), 1.0))
     shape_of_all = _alike(n, followed, mean)
     if mean > 0:
         shape, rate = shape_of_all + n / dispersion, shape_of_all / mean + followed / dispersion

@@ -116,7 +116,7 @@ def shock(months: Months) -> Shock:
     for rho in _LASTING:
         rows = np.flatnonzero(lasting == rho)
         sums = common[rows, None, None] ** 2 + own[rows, None, None] ** 2 * np.eye(steps)  # [rows, k, k]
-        later = (rho ** np.abs(ahead[:, None] - ahead)).mean() * sums
+        later = sums  # of one month, not of a mean of several: a path has the same shock throughout
         past = rho ** np.abs(month[:, None] - month)
         to_come = (rho ** np.abs(ahead[:, None] - month)).mean(axis=0)
         known = np.zeros(steps, dtype=np.bool_)

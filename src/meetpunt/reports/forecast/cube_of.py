@@ -45,9 +45,11 @@ FEWEST_DRAWS = 200
 QUARTER, LOOK_STEP, LOOKS = 91.0, 30.0, 6
 LOOK_BACK_DAYS = 728.0
 
-FACTS = ("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line")
-"""What it is counted from; and what is planned, which is asked of today only."""
-PLANNED = ("fact_activity",)
+FACTS = (
+    *("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line"),
+    "fact_activity",
+)
+"""What it is counted from."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def forecast_of(
     """
     organisation = viewer.organisation
     change = change_number(organisation.id)
-    kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
+    kept = since.of_facts(organisation.id, change, FACTS)
     return cubes.recall(
         ("forecast", organisation, process.id, len(process.steps), as_of, months, per, is_today, kept),
         lambda: foresee(organisation, process, as_of, edges_of(as_of, months, per), change, is_today),
@@ -111,7 +113,7 @@ def foresee(
 
     known_at: the last day of writing down that counts; None = all that is known now.
     """
-    kept = since.of_facts(organisation.id, change, (*FACTS, *PLANNED) if is_today else FACTS)
+    kept = since.of_facts(organisation.id, change, FACTS)
     key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, known_at, kept)
     history, orders, cells = cubes.recall(
         key, lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))

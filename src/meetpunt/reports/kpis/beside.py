@@ -17,6 +17,7 @@ from meetpunt.reports.kpis.counting import Counting, Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing, of_columns
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.season import season_of
+from meetpunt.store.access import with_teams_below
 from meetpunt.store.currencies import exponent
 from meetpunt.store.forecasts import Promised, forecasts_made
 from meetpunt.store.kept_forecasts import middles_at
@@ -89,13 +90,16 @@ def _targets(counting: Counting, who: Who) -> Found:
 def _forecasts(counting: Counting, who: Who) -> Found | None:
     """What was foreseen of each whole month at its beginning, from the month on after which none lacks a forecast.
 
-    The middle of what the steps foresaw where that was kept, else the weighted sum.
+    The middle of what the steps foresaw where that was kept, else the weighted sum; of a team with teams under it the
+    weighted sum, because what was kept of it holds those as well and its revenue here does not.
     """
     if who.by == "territory":
         return None
     ask, organisation = counting.ask, counting.viewer.organisation
     months = _whole_months(ask.first, ask.last)
     middles = middles_at(organisation.id, months)
+    if middles and who.by == "team" and any(len(with_teams_below(organisation.id, (one,))) > 1 for one in who.ids):
+        middles = {}
     made = forecasts_made(organisation, [first for first in months if first not in middles])
     told = list(reversed(list(takewhile(lambda first: first in middles or first in made, reversed(months)))))
     if not told:

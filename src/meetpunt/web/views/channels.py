@@ -78,7 +78,6 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             for code, text in (("amount", _("Amount")), ("name", _("Name")))
         ],
         "all_of": asked.asking(by=by.value, sort=sort, all="1"),
-        "opens": report.opens,
         "keeps": keeps_costs(viewer),
         "choose": channel_words.CHOOSE,
         "published": [one for one in PUBLISHED if one.parameter == "cost_per_visit"],

@@ -29,6 +29,8 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return redirect("today")
     if viewer.sees_organisation:
         return redirect("organisation-funnel")
+    if "production" in viewer.roles:
+        return redirect("production")
     if viewer.may_import:
         try:
             return redirect(reverse("imports"))
