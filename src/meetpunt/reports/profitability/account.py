@@ -132,8 +132,8 @@ def _like(viewer: Viewer, account_id: int, change: int) -> LikeThis:
     first = months_after(last, -BASKET_MONTHS)
     counting = ProfitCounting(viewer, ProfitAsk(first, last))
     amounts = _amounts(counting.scope(first, last), change)
-    segments = {one: account.segment for one, account in counting.accounts.items()}
-    baskets = counting.baskets("family")
+    baskets, known = counting.baskets("family"), counting.accounts
+    segments = {one: known[one].segment for one in (*baskets, account_id) if one in known}
     found = alike(baskets, account_id, segments, size_classes(amounts))
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "family").items() if key is not None}
     return LikeThis(found, names, len(baskets.get(account_id, ())), first, last)
