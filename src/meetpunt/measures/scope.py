@@ -120,9 +120,11 @@ IN_TEAM = (
     " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
 )
 WORK_OF_ACCOUNT = (
-    "\n  AND (f.account_id = :account OR f.account_id IS NULL AND f.opportunity_id IN (SELECT x.opportunity_id"
-    " FROM fact_opportunity x WHERE x.organisation_id = :organisation AND x.account_id = :account))"
+    "\n  AND f.activity_id IN (SELECT x.activity_id FROM fact_activity x WHERE x.account_id = :account UNION ALL"
+    " SELECT y.activity_id FROM fact_opportunity x JOIN fact_activity y ON y.opportunity_id = x.opportunity_id"
+    " WHERE x.organisation_id = :organisation AND x.account_id = :account AND y.account_id IS NULL)"
 )
+"""Each half by an index of its own: as one condition it read all activities of the organisation."""
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
