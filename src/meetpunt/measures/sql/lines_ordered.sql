@@ -12,4 +12,4 @@ WHERE f.organisation_id = :organisation AND f.is_cancelled = 0
   AND f.happened_us < :as_of AND f.recorded_us < :known_at
   AND (f.replaced_us IS NULL OR f.replaced_us >= :as_of OR f.replaced_recorded_us >= :known_at)
   AND f.happened_day BETWEEN :from_day AND :until_day{order_scope}
-ORDER BY f.order_id, f.product_id, f.amount_minor, f.quantity_milli
+ORDER BY f.order_id, f.product_id, f.amount_minor, f.quantity_milli, wanted_day, cost_minor
