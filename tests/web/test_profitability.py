@@ -181,3 +181,37 @@ def test_the_page_asks_a_fixed_number_of_times(sold: Cast, reader: Reader, djang
     client = reader("Anna")
     with django_assert_max_num_queries(75):
         assert client.get(f"{ADDRESS}?of=t{sold.zuid.pk}").status_code == 200
+
+
+def test_an_accounts_quarters_hold_what_its_orders_and_work_were(sold: Cast) -> None:
+    """An order of 1,000.00 that cost 600.00, ten days ago, and one visit of an hour today at 60.00."""
+    from meetpunt.reports.profitability.account import account_profit
+    from meetpunt.store.models import Activity
+
+    with acting_in(sold.organisation.pk):
+        account = Account.objects.filter(owner_id=sold.bram, orders__isnull=False).order_by("orders__ordered_on").last()
+        assert account is not None
+        Activity.objects.filter(account=account).delete()
+        now = datetime.combine(TODAY, time(0, 1), UTC)
+        Activity.objects.create(
+            organisation=sold.organisation,
+            person_id=sold.bram,
+            kind="visit",
+            status="held",
+            account=account,
+            started_at=now,
+            started_on=TODAY,
+            minutes=60,
+            counted_minutes=60,
+            travel_minutes=0,
+            travel_metres=0,
+            recorded_at=now,
+        )
+        found = account_profit(_viewer(sold, "Bram"), account.pk)
+    assert len(found.quarters) == 4
+    assert found.quarters[-1].period.first <= TODAY <= found.quarters[-1].period.last
+    assert found.total.sums.revenue == sum(one.row.sums.revenue_minor for one in found.quarters) >= 1000_00
+    assert found.total.cost is not None
+    assert found.quarters[-1].row.cost is not None
+    assert found.quarters[-1].row.cost.known == found.total.cost.known == 60_00
+    assert found.like.found.customers >= 5

@@ -138,10 +138,11 @@ def ordered(report: Profitability, sort: str) -> list[Row]:
     return [*(row for _told, row in known), *(row for row in single if value(row) is None), *rest]
 
 
-def heads(report: Profitability, sort: str, kept: str) -> list[Head]:
+def heads(report: Profitability, sort: str, kept: str, has_before: bool) -> list[Head]:
     """The columns; of people none sorts."""
     by = report.ask.by
-    texts = [("name", str(ONE[by])), ("orders", _("Orders")), ("revenue", _("Revenue")), ("before", _("Year before"))]
+    texts = [("name", str(ONE[by])), ("orders", _("Orders")), ("revenue", _("Revenue"))]
+    texts += [("before", _("Year before"))] if has_before else []
     texts += [("margin", _("Margin")), ("margin_share", _("Margin %")), ("discount", _("Discount"))]
     texts += [("cost", _("Cost to serve")), ("contribution", _("Contribution"))] if by.has_cost else []
     made = []

@@ -31,6 +31,8 @@ PRICE_RISE = 1.04
 _MACHINES = 10
 _COOLS, _WASHES = 4, 7
 """The first machine that cools and the first that washes."""
+_INSTALLED, _PLUGGED_IN = (1.0, 0.38, 0.75, 0.45), (1.0, 0.38, 0.25, 0.12)
+"""How often another machine and two services come along: what cools is plugged in by oneself."""
 _MOST_LINES = 4
 
 
@@ -70,10 +72,9 @@ def draw_lines(rng: np.random.Generator, raised: NDArray[np.bool_]) -> Lines:
     weight = np.array([often for *_, often in PRODUCTS[:_MACHINES]], dtype=np.float64)
     first = rng.choice(_MACHINES, count, p=weight / weight.sum())
     second = rng.choice(_MACHINES, count, p=weight / weight.sum())
-    # Kitchens that order a dishwasher and want a second machine often want something to cool with: what goes together.
-    second = np.where((first >= _WASHES) & (second < _COOLS), _COOLS + second % (_WASHES - _COOLS), second)
     chosen = np.stack((first, second, np.full(count, 10), rng.choice((11, 12), count, p=(0.7, 0.3))), axis=1)
-    wanted = rng.random((count, _MOST_LINES)) < np.array((1.0, 0.38, 0.75, 0.45))
+    is_plugged_in = (first >= _COOLS) & (first < _WASHES)
+    wanted = rng.random((count, _MOST_LINES)) < np.where(is_plugged_in[:, None], _PLUGGED_IN, _INSTALLED)
     wanted[:, 1] &= second != first
     opportunity, place = np.nonzero(wanted)
     product = chosen[opportunity, place]

@@ -17,7 +17,7 @@ from meetpunt.method.bought_together import Alike, Also, alike, size_classes
 from meetpunt.method.period import Period, day_number
 from meetpunt.reports.cost_to_serve import efforts_of
 from meetpunt.reports.memory import answers
-from meetpunt.reports.profitability.counting import ProfitCounting
+from meetpunt.reports.profitability.counting import YEAR, ProfitCounting
 from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
 from meetpunt.reports.served import Ints, served_account
 from meetpunt.reports.time_circle import scope_between
@@ -114,11 +114,12 @@ def _account_profit(viewer: Viewer, account_id: int, change: int) -> AccountProf
 
 
 def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]:
-    found = served_account(viewer, account_id, periods[0].first, viewer.today)
-    ends = np.array([day_number(one.last) for one in periods])
+    # The same twelve months as the card's block on serving: what was read for it is at hand.
+    found = served_account(viewer, account_id, months_after(viewer.today, -YEAR), viewer.today)
+    ends, first = np.array([day_number(one.last) for one in periods]), day_number(periods[0].first)
 
     def place(account: Ints, day: Ints) -> Ints:
-        return np.where(account == account_id, np.searchsorted(ends, day), -1)
+        return np.where((account == account_id) & (day >= first), np.searchsorted(ends, day), -1)
 
     work = place(found.work.account, found.work.day)
     orders = place(found.orders.account, found.orders.day)
@@ -131,8 +132,8 @@ def _like(viewer: Viewer, account_id: int, change: int) -> LikeThis:
     first = months_after(last, -BASKET_MONTHS)
     counting = ProfitCounting(viewer, ProfitAsk(first, last))
     amounts = _amounts(counting.scope(first, last), change)
-    segments = {one: account.segment for one, account in counting.accounts.items()}
-    baskets = counting.baskets("family")
+    baskets, known = counting.baskets("family"), counting.accounts
+    segments = {one: known[one].segment for one in (*baskets, account_id) if one in known}
     found = alike(baskets, account_id, segments, size_classes(amounts))
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "family").items() if key is not None}
     return LikeThis(found, names, len(baskets.get(account_id, ())), first, last)

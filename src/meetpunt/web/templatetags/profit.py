@@ -48,8 +48,10 @@ def few_in_words(report: Profitability) -> str:
 def like_in_words(like: LikeThis) -> str:
     """Who are like it, and over which days."""
     found = like.found
-    if not like.families:
-        text = _("It bought nothing from %(first)s on, so all %(n)s others that did stand beside it.")
+    if not like.families and found.by_segment:
+        text = _("It bought nothing from %(first)s on: %(n)s customers of its segment that did stand beside it.")
+    elif not like.families:
+        text = _("It bought nothing from %(first)s on: all %(n)s others that did stand beside it.")
     elif found.by_segment and found.by_size:
         text = _("%(n)s customers of the same segment and size that also buy of its families, from %(first)s on.")
     elif found.by_segment:

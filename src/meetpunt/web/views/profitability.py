@@ -35,6 +35,7 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     number = min(max(1, _number(request)), pages)
     shown = rows[(number - 1) * profit_page.PAGE : number * profit_page.PAGE]
     currency = viewer.organisation.currency
+    has_before = asked.period.ask.period_from is not None  # of everything ever there is no year before
     context = {
         "asked": asked,
         "by": ask.by.value,
@@ -48,7 +49,8 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "report": report,
         "total": report.total,
         "currency": currency,
-        "heads": profit_page.heads(report, sort, kept),
+        "has_before": has_before,
+        "heads": profit_page.heads(report, sort, kept, has_before),
         "lines": profit_page.lines(report, viewer, shown, kept),
         "page": number,
         "pages": pages,
