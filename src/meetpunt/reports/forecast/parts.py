@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from meetpunt.reports.forecast.aims import Aims
 from meetpunt.reports.forecast.ask import ForecastAsk
 from meetpunt.reports.forecast.cube_of import Foreseen
 from meetpunt.reports.forecast.report import Line, line_of
@@ -46,10 +47,11 @@ def people_of(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> tuple[Per
     else:
         chosen = {one.id: one.name for one in people(viewer)}
     sellers = set(foreseen.cells.seller.tolist())
+    places = {key: Place(person_id=key) for key in chosen if key in sellers}
+    aims = Aims(viewer, ask, tuple(places.values()), foreseen.cells.by)
     rows = [
-        Person(key, name, line_of(viewer, foreseen, replace(ask, place=Place(person_id=key))))
-        for key, name in chosen.items()
-        if key in sellers
+        Person(key, chosen[key], line_of(viewer, foreseen, replace(ask, place=place), aims))
+        for key, place in places.items()
     ]
     return tuple(sorted(rows, key=lambda one: one.name.casefold()))
 
@@ -62,7 +64,8 @@ def things_of(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> tuple[Thi
     ids = sorted(set(foreseen.cells.thing.tolist()), key=lambda one: (one < 0, names.get(one, "").casefold()))
     if ids == [-1]:
         return ()
-    lines = [Thing(one, names.get(one, ""), line_of(viewer, foreseen, replace(ask, thing=one))) for one in ids]
+    aims = Aims(viewer, ask, (ask.place,), foreseen.cells.by, ids)
+    lines = [Thing(one, names.get(one, ""), line_of(viewer, foreseen, replace(ask, thing=one), aims)) for one in ids]
     return tuple(one for one in lines if one.line.mean or one.line.target)
 
 

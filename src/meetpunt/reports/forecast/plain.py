@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from meetpunt.method.forecast.cube import LEVELS, chance_to_reach, quantiles
 from meetpunt.method.period import day_of
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
+from meetpunt.reports.forecast.aims import Aims
 from meetpunt.reports.forecast.ask import ForecastAsk, Measure, Per, parts_of
 from meetpunt.reports.forecast.cube_of import edges_of, foresee
 from meetpunt.reports.forecast.naive import run_rate, weighted, weighted_whenever
-from meetpunt.reports.forecast.report import targets_of_parts, whose_of
+from meetpunt.reports.forecast.report import whose_of
 from meetpunt.reports.forecast.slices import MEASURES, Slice
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
@@ -105,7 +106,9 @@ def plain(viewer: Viewer, question: Question) -> dict[str, Any]:
 def _figures(viewer: Viewer, part: Slice, ask: ForecastAsk, measure: Measure) -> dict[str, Any]:
     asked = ForecastAsk(ask.place, ask.first, ask.last, measure, ask.per, part.whose.thing)
     periods = parts_of(asked)
-    targets = targets_of_parts(viewer, asked, periods)
+    aims = Aims(viewer, asked, (ask.place,), part.foreseen.cells.by)
+    whole = aims.whole(ask.place, asked.thing, (ask.first, ask.last), periods)
+    targets = [whole, *aims.parts(ask.place, asked.thing, periods)]
     currency = None if measure == "orders" else viewer.organisation.currency
     lines = [
         _line(part, asked, first, last, target, currency)

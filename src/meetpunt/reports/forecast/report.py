@@ -6,7 +6,7 @@ What people say themselves stands beside it and changes nothing in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -17,19 +17,17 @@ from numpy.typing import NDArray
 from meetpunt.method.forecast.cautions import Caution
 from meetpunt.method.forecast.cube import chance_to_reach
 from meetpunt.method.forecast.moves import Move, what_moves
+from meetpunt.reports.forecast.aims import Aims
 from meetpunt.reports.forecast.ask import ForecastAsk, Per, months_to, parts_of
 from meetpunt.reports.forecast.cube_of import Foreseen, forecast_of
 from meetpunt.reports.forecast.naive import run_rate, weighted, weighted_whenever
 from meetpunt.reports.forecast.slices import Band, Slice, Whose, band_of
-from meetpunt.reports.season import season_of
 from meetpunt.store.access import Viewer, members_of
 from meetpunt.store.access.viewer import with_teams_below
-from meetpunt.store.commitments import Said, said_of, standing
+from meetpunt.store.commitments import Said
 from meetpunt.store.refs import Place, ProcessRef
-from meetpunt.store.targets import Free, chosen, targets_of
 
 MOVERS = 8
-TARGET_OF = {"revenue": "revenue", "orders": "orders", "margin": "margin"}
 
 
 @dataclass(frozen=True)
@@ -118,14 +116,14 @@ def forecast(viewer: Viewer, process: ProcessRef, ask: ForecastAsk) -> Forecast:
 def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecast:
     """The same of a cube at hand."""
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
-    said = _said(viewer, ask)
-    last_words = standing(said)
-    targets = targets_of_parts(viewer, ask, parts_of(ask))
+    aims = Aims(viewer, ask, (ask.place,), foreseen.cells.by)
+    whole = aims.whole(ask.place, ask.thing, (ask.first, ask.last), parts_of(ask))
+    targets = aims.parts(ask.place, ask.thing, parts_of(ask))
     lines = tuple(
-        _line(part, ask, first, last, target, last_words)
-        for (first, last), target in zip(parts_of(ask), targets[1:], strict=True)
+        _line(part, ask, first, last, target, aims.words)
+        for (first, last), target in zip(parts_of(ask), targets, strict=True)
     )
-    total = _line(part, ask, ask.first, ask.last, targets[0], last_words)
+    total = _line(part, ask, ask.first, ask.last, whole, aims.words)
     ahead = part.periods(ask.first, ask.last)
     movers: tuple[Move, ...] = ()
     if ask.measure == "revenue" and ahead:
@@ -154,16 +152,16 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
         run_rate(part, ask.measure, ask.first, ask.last),
         part.lacks_cost(ask.first, min(ask.last, foreseen.as_of)) if ask.measure == "margin" else 0,
         part.lacks_rate(ask.first, min(ask.last, foreseen.as_of)),
-        said,
+        aims.said,
         foreseen.warnings,
     )
 
 
-def line_of(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Line:
+def line_of(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk, aims: Aims) -> Line:
     """The whole period of a place in one line."""
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
-    (target, *_parts) = targets_of_parts(viewer, ask, parts_of(ask))
-    return _line(part, ask, ask.first, ask.last, target, standing(_said(viewer, ask)))
+    target = aims.whole(ask.place, ask.thing, (ask.first, ask.last), parts_of(ask))
+    return _line(part, ask, ask.first, ask.last, target, aims.words)
 
 
 def whose_of(viewer: Viewer, place: Place, thing: int | None, day: date) -> Whose:
@@ -244,27 +242,3 @@ def _points(part: Slice, ask: ForecastAsk) -> tuple[Point, ...]:
         last = edges[reached[-1] + 1] - timedelta(days=1)
         found.append(Point(last, won, opened, created, band.p10, band.p50, band.p90))
     return tuple(found)
-
-
-def _said(viewer: Viewer, ask: ForecastAsk) -> tuple[Said, ...]:
-    people = () if ask.place.person_id is None else (ask.place.person_id,)
-    teams = () if ask.place.team_id is None else (ask.place.team_id,)
-    if not people and not teams:
-        return ()
-    return said_of(viewer.organisation.id, people, teams, ask.first, ask.last)
-
-
-def targets_of_parts(viewer: Viewer, ask: ForecastAsk, parts: Sequence[tuple[date, date]]) -> list[float | None]:
-    """The target of the whole, then of each part; of a family only where the forecast is counted by family."""
-    code = TARGET_OF[ask.measure]
-    place = Place(ask.place.person_id, ask.place.team_id, ask.place.territory_id, ask.thing)
-    rows = targets_of(viewer.organisation.id, ask.first, ask.last, (place,), {code})
-    rows = tuple(row for row in rows if row.place == place)
-    if not rows:
-        return [None] * (len(parts) + 1)
-    season, free = season_of(viewer).shares, Free(viewer.organisation.id)
-    found = [chosen(rows, first, last, season, free) for first, last in ((ask.first, ask.last), *parts)]
-    whole, *each = [None if one is None else float(one.value) for one in found]
-    if whole is None and all(one is not None for one in each):
-        whole = sum(one for one in each if one is not None)
-    return [whole, *each]

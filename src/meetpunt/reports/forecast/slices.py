@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.forecast.cube import Measure, Part, quantiles
+from meetpunt.method.direct_orders import DirectDraws
+from meetpunt.method.forecast.cube import Cube, Measure, Part, quantiles
 from meetpunt.reports.forecast.cube_of import Foreseen
 from meetpunt.store.fields import to_day_number
 
@@ -64,6 +65,7 @@ class Slice:
     def __init__(self, foreseen: Foreseen, whose: Whose) -> None:
         self.foreseen = foreseen
         self.whose = whose
+        self._sums: dict[tuple[str, str], NDArray[np.float64]] = {}
         cells, lines, deals = foreseen.cells, foreseen.history.ordered, foreseen.history.deals
         self.cells = np.ones(len(cells), dtype=np.bool_)
         self.lines = np.ones(len(lines), dtype=np.bool_)
@@ -106,18 +108,27 @@ class Slice:
         chosen = list(periods)
         if not chosen:
             return np.zeros(self.foreseen.cube.draws)
-        within = slice(min(chosen), max(chosen) + 1)
-        draws = self.foreseen.cube.slice(self.cells, within, part, OF_CUBE[measure])
-        return widened(draws, self.foreseen.scale[part])
+        names = ("open", "new") if part == "all" else (part,)
+        cube = self.foreseen.cube
+        draws = sum(self._added(cube, f"{name}_{OF_CUBE[measure]}")[:, chosen].sum(axis=1) for name in names)
+        return widened(np.asarray(draws, dtype=np.float64), self.foreseen.scale[part])
 
     def direct(self, measure: str, periods: Iterable[int]) -> float:
         """The mean of what is still to come without an opportunity."""
         chosen = list(periods)
         if self.foreseen.direct is None or not chosen:
             return 0.0
-        values = getattr(self.foreseen.direct, OF_CUBE[measure])[:, np.flatnonzero(self.cells)]
-        mean = float(values[:, :, min(chosen) : max(chosen) + 1].sum(axis=(1, 2), dtype=np.float64).mean())
+        mean = float(self._added(self.foreseen.direct, OF_CUBE[measure])[:, chosen].sum(axis=1).mean())
         return mean if np.isfinite(mean) else 0.0
+
+    def _added(self, of: Cube | DirectDraws, name: str) -> NDArray[np.float64]:
+        """The combinations of this slice added up, once; float64 [draws, periods]."""
+        key = (type(of).__name__, name)
+        if key not in self._sums:
+            values: NDArray[np.float32] = getattr(of, name)
+            own = values if self.cells.all() else values[:, np.flatnonzero(self.cells)]
+            self._sums[key] = own.sum(axis=1, dtype=np.float64)
+        return self._sums[key]
 
     def periods(self, first: date, last: date) -> list[int]:
         """The periods of the cube that lie within these days."""
