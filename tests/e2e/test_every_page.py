@@ -84,11 +84,9 @@ NOT_READ = {
     "invitation": "for who has no sign-in: tests/e2e/test_reading.py",
     "calendar-out": "a file at a secret address",
     "production-out": "a file at a secret address",
-    "production-export": "a file",
     "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "document": "a file",
     "kpi-export": "a file",
-    "profitability-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
