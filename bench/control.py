@@ -27,6 +27,7 @@ PAGES = {
     "KPI win rate": "/kpis/win_rate/",
     "KPI hours per order": "/kpis/hours_per_order/",
     "time use": "/time-use/",
+    "channels": "/channels/",
     "travel": "/travel/",
     "ACCH": "/acch/",
     "signals": "/signals/",

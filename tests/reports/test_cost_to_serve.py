@@ -99,7 +99,18 @@ def month(firm: Company, rates: bool = True) -> tuple[Account, Account]:
     done(firm, "Bram", "quote_work", 20, 100, account=bakery)
     done(firm, "Ina", "call", 21, 20, account=bakery, purpose="service")
     lost = firm.opportunity("Bram", account=hotel, outcome="lost", closed_on=date(2026, 1, 25))
-    done(firm, "Bram", "visit", 22, 30, opportunity=lost, travel_minutes=10, travel_metres=5_500, purpose="sales")
+    done(
+        firm,
+        "Bram",
+        "visit",
+        22,
+        30,
+        account=hotel,
+        opportunity=lost,
+        travel_minutes=10,
+        travel_metres=5_500,
+        purpose="sales",
+    )
     done(firm, "Bram", "office", 22, 120)
     done(firm, "Bram", "training", 23, 240)
     done(firm, "Bram", "visit", 24, 30, account=hotel, status="planned")

@@ -24,6 +24,7 @@ from meetpunt.store.models import (
     PersonRole,
     Product,
     ProductionNotice,
+    Quote,
 )
 from meetpunt.store.tenancy import acting_in, changing
 from tests.cast import Cast
@@ -117,6 +118,10 @@ def test_production_answers_and_the_rep_sees_it_with_the_opportunity(
     bram = reader("Bram")
     page = bram.get(f"/opportunities/{told.opportunity_id}/").content.decode()
     assert f"week {later.isocalendar()[1]}" in page.split('id="production"')[1][:600]
+    with changing(cast.organisation.pk):
+        of = {"organisation": cast.organisation, "owner": cast.people["Bram"], "opportunity_id": told.opportunity_id}
+        quote = Quote.objects.create(number="OF-1", currency="EUR", issued_on=NOW.date(), recorded_at=NOW, **of)
+    assert f"Kan er 10,5 leveren in week {later.isocalendar()[1]}" in bram.get(f"/quotes/{quote.pk}/").content.decode()
     assert "Productie kan leveren" in bram.get("/notifications/").content.decode()
     client.post(address, {**answer, "week": WEEK.isoformat(), "key": uuid4()})
     assert "Productie noemt nu een andere week" in bram.get("/notifications/").content.decode()
@@ -174,11 +179,13 @@ def test_a_rule_is_tried_out_before_it_is_kept(cast: Cast, reader: Reader, told:
     with acting_in(cast.organisation.pk):
         row = LargeOrderRule.objects.get(name="Klein")
     del rule["is_active"]
-    client.post(f"/production/rules/{row.pk}/", {**rule, "quantity": "2,5"})
+    client.post(f"/production/rules/{row.pk}/", {**rule, "value": "30.000", "quantity": "2,5"})
     with acting_in(cast.organisation.pk):
         row.refresh_from_db()
-        assert (row.is_active, row.least_milli, row.least_minor) == (False, 2_500, 100)
-    assert client.post("/production/rules/", {**rule, "value": ""}).status_code == 422
+        assert (row.is_active, row.least_milli, row.least_minor) == (False, 2_500, 30_000_00)
+    assert 'value="30000"' in client.get(f"/production/rules/{row.pk}/").content.decode()
+    for wrong in ("", "veel"):
+        assert client.post("/production/rules/", {**rule, "value": wrong}).status_code == 422
     assert reader("Dirk").get(f"/production/rules/{row.pk}/").status_code == 404
 
 

@@ -119,12 +119,6 @@ IN_TEAM = (
     "f.owner_id IN (SELECT m.person_id FROM fact_membership m WHERE m.organisation_id = :organisation"
     " AND m.from_day <= :until_day AND m.until_day > :until_day AND {})"
 )
-WORK_OF_ACCOUNT = (
-    "\n  AND f.activity_id IN (SELECT x.activity_id FROM fact_activity x WHERE x.account_id = :account UNION ALL"
-    " SELECT y.activity_id FROM fact_opportunity x JOIN fact_activity y ON y.opportunity_id = x.opportunity_id"
-    " WHERE x.organisation_id = :organisation AND x.account_id = :account AND y.account_id IS NULL)"
-)
-"""Each half by an index of its own: as one condition it read all activities of the organisation."""
 OF_PRODUCT = (
     "EXISTS (SELECT 1 FROM fact_opportunity_product x"
     " WHERE x.opportunity_id = f.opportunity_id AND x.product_id = :product)"
@@ -143,7 +137,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
     accounts, in the team of its last day, in which territory and segment; `{account_key}` and
     `{address_key}` by what accounts are; `{segment_scope}` the segment alone; `{of_account}` only what is about one
-    account, `{work_of_account}` the same where an activity may tell it by its opportunity.
+    account.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -197,7 +191,6 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{account_scope}": _joined(of_account + of_segment),
         "{segment_scope}": _joined(of_segment),
         "{of_account}": "\n  AND f.account_id = :account" if scope.account is not None else "",
-        "{work_of_account}": WORK_OF_ACCOUNT if scope.account is not None else "",
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
         "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",

@@ -22,8 +22,8 @@ Mask = NDArray[np.bool_]
 NOBODY = -1
 VISIT, CALL = 0, 1
 """Kinds of activity that are counted, as the measure `work_held` numbers them."""
-LOST = 3
-"""The outcome of what was lost, in the same way."""
+OPEN, LOST = 0, 2
+"""How an opportunity ended, as the measure `opportunity_channels` numbers it; what is about none counts as open."""
 _APART = 10**8
 """Days lie within half of this on either side of 1970."""
 

@@ -21,6 +21,7 @@ from meetpunt.measures.since import since
 from meetpunt.method.cost_to_serve import (
     NOBODY,
     NUMBER,
+    OPEN,
     DatedRates,
     Priced,
     ServedBy,
@@ -139,9 +140,9 @@ def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> 
 def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: int) -> Served:
     organisation = viewer.organisation.id
     rates = answers.recall(("dated rates", organisation, change, known), lambda: dated_rates(organisation, known))
-    words = _columns("opportunity_channels", Scope(organisation, account=scope.account), change)
+    ends = _columns("opportunity_channels", Scope(organisation, account=scope.account), change)
     key = ("served through", organisation, change, scope.account)
-    through = answers.recall(key, lambda: _through(organisation, words))
+    through = answers.recall(key, lambda: _through(organisation, ends))
     work = _work(_columns("work_held", scope, change), through)
     orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
@@ -152,11 +153,13 @@ class Through:
     """How the channel of a row is found: accounts from day to day, opportunities by their word, who sells from inside.
 
     Attributes:
-        opportunity, meant: int64 [opportunities with a word that means a channel], in order, with that channel.
+        opportunity: int64 [opportunities], in order; those that are open and have no word are left out.
+        outcome: how each ended; meant: the channel that its word means, -1 = none.
     """
 
     accounts: Spans
     opportunity: Ints
+    outcome: Ints
     meant: Ints
     inside: frozenset[int]
 
@@ -165,21 +168,22 @@ class Through:
         inside = np.isin(told["owner_id"], sorted(self.inside))
         by_person = np.where(inside, NUMBER[ServedBy.INSIDE], NUMBER[ServedBy.FIELD])
         by_account = self.accounts.on(told["account_id"], told["happened_day"])
-        by_word = np.full(len(by_person), NOBODY, dtype=np.int64)
-        if len(self.opportunity):
-            wanted = told["opportunity_id"]
-            place = np.minimum(np.searchsorted(self.opportunity, wanted), len(self.opportunity) - 1)
-            by_word = np.where(self.opportunity[place] == wanted, self.meant[place], NOBODY)
+        by_word = self.of_opportunity(self.meant, told["opportunity_id"], NOBODY)
         return np.where(by_account >= 0, by_account, np.where(by_word >= 0, by_word, by_person)), inside
 
+    def of_opportunity(self, values: Ints, wanted: Ints, without: int) -> Ints:
+        """A value of each opportunity wanted; `without` of those that are left out."""
+        if not len(self.opportunity):
+            return np.full(len(wanted), without, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self.opportunity, wanted), len(self.opportunity) - 1)
+        return np.where(self.opportunity[place] == wanted, values[place], without)
 
-def _through(organisation: int, words: Columns) -> Through:
+
+def _through(organisation: int, ends: Columns) -> Through:
     meaning = meaning_of(organisation)
-    meant = np.array([meaning.get(word, NOBODY) for word in words["channel"].tolist()], dtype=np.int64)
-    opportunity = np.asarray(words["opportunity_id"], dtype=np.int64)
-    return Through(
-        account_channels(organisation), opportunity[meant >= 0], meant[meant >= 0], inside_sellers(organisation)
-    )
+    meant = np.array([meaning.get(word, NOBODY) for word in ends["channel"].tolist()], dtype=np.int64)
+    opportunity, outcome = (np.asarray(ends[name], dtype=np.int64) for name in ("opportunity_id", "outcome"))
+    return Through(account_channels(organisation), opportunity, outcome, meant, inside_sellers(organisation))
 
 
 def _columns(name: str, scope: Scope, change: int) -> Columns:
@@ -206,7 +210,7 @@ def _work(column: Columns, through: Through) -> Work:
         told["minutes"],
         told["way_minutes"],
         told["metres"],
-        told["outcome"],
+        through.of_opportunity(through.outcome, told["opportunity_id"], OPEN),
         channel,
         inside,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -49,9 +50,11 @@ def source(order: LargeOrder) -> str:
 
 
 def pieces(milli: float | None) -> str:
-    """A quantity that is counted or estimated, without more digits than it has."""
+    """A quantity in thousandths: exactly when it was told, with no more digits than it has when it is estimated."""
     if milli is None:
         return formats.DASH
+    if isinstance(milli, int) and milli % 1000:
+        return formats.plain(Decimal(milli) / 1000)
     whole = milli / 1000
     return formats.number(whole, 0 if whole >= 5 or whole == int(whole) else 1)
 

@@ -15,24 +15,27 @@ from meetpunt.method.cost_to_serve import VISIT
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.reports.channel_lines import share_of
 from meetpunt.reports.channels import about_customers
-from meetpunt.reports.cost_to_serve import efforts_of
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import MANY, Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
 from meetpunt.reports.kpis.register import Kpi
+from meetpunt.reports.memory import answers
 from meetpunt.reports.served import Mask, Served, served_at_general_rates
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
 from meetpunt.store.fields import to_day_number
+
+CODES = ("cost_per_visit", "cost_per_order", "break_even_order")
+Values = dict[str, KpiValue]
 
 
 def of(viewer: Viewer, one: Kpi, ask: KpiAsk, who: Who, change: int) -> dict[int | None, KpiValue]:
     """The values of each person, team or territory, or of all together (None). change: the change number."""
     if not ask.is_whole:
         return {}
-    found = _served(viewer, who, ask.first, ask.last, change)
-    unit = 10.0 ** -exponent(viewer.organisation.currency)
-    return {key: _value(one, _theirs(found, who, key), unit) for key in who.keys}
+    key = ("kpis of serving", viewer.organisation, change, viewer.today, who, ask.first, ask.last)
+    told = answers.recall(key, lambda: _of(viewer, ask, who, change))
+    return {key: values[one.base] for key, values in told.items()}
 
 
 def by_month(
@@ -41,14 +44,28 @@ def by_month(
     """The same of each month (year * 12 + month - 1), up to the last day asked; read once."""
     if not ask.is_whole or not months:
         return {}
+    key = ("kpis of serving by month", viewer.organisation, change, viewer.today, who, ask.last, months)
+    told = answers.recall(key, lambda: _by_month(viewer, ask, who, months, change))
+    return {key: {month: values[one.base] for month, values in of.items()} for key, of in told.items()}
+
+
+def _of(viewer: Viewer, ask: KpiAsk, who: Who, change: int) -> dict[int | None, Values]:
+    found = _served(viewer, who, ask.first, ask.last, change)
+    unit = 10.0 ** -exponent(viewer.organisation.currency)
+    return {key: _values(_theirs(found, who, key), unit) for key in who.keys}
+
+
+def _by_month(
+    viewer: Viewer, ask: KpiAsk, who: Who, months: tuple[int, ...], change: int
+) -> dict[int | None, dict[int, Values]]:
     found = _served(viewer, who, _first(months[0]), ask.last, change)
     unit = 10.0 ** -exponent(viewer.organisation.currency)
-    told: dict[int | None, dict[int, KpiValue]] = {key: {} for key in who.keys}
+    told: dict[int | None, dict[int, Values]] = {key: {} for key in who.keys}
     for key in who.keys:
         theirs = _theirs(found, who, key)
         for month in months:
             first, until = to_day_number(_first(month)), to_day_number(_first(month + 1))
-            told[key][month] = _value(one, _between(theirs, first, until), unit)
+            told[key][month] = _values(_between(theirs, first, until), unit)
     return told
 
 
@@ -64,33 +81,33 @@ def _theirs(found: Served, who: Who, key: int | None) -> Served:
     if column is not None:
         work &= getattr(found.work, column) == key
         orders = getattr(found.orders, column) == key
-    return _of(found, work, orders)
+    return _rows(found, work, orders)
 
 
 def _between(found: Served, first: int, until: int) -> Served:
     work, orders = ((one.day >= first) & (one.day < until) for one in (found.work, found.orders))
-    return _of(found, work, orders)
+    return _rows(found, work, orders)
 
 
-def _of(found: Served, work: Mask, orders: Mask) -> Served:
+def _rows(found: Served, work: Mask, orders: Mask) -> Served:
     return found.of(work, np.zeros(len(found.quotes), dtype=np.bool_), orders)
 
 
-def _value(one: Kpi, found: Served, unit: float) -> KpiValue:
-    work, orders = (np.zeros(len(rows), dtype=np.int64) for rows in (found.work, found.orders))
-    effort = efforts_of(found, work, orders, 1)[0]
+def _values(found: Served, unit: float) -> Values:
+    short = (*found.priced.short.values(), *found.short.values())
+    cost = int(found.priced.cost.sum() + found.orders.through.sum())
+    if not cost or any(rows.any() for rows in short):
+        return {code: nothing(code, "not_recorded") for code in CODES}
+    spent = found.priced.cost[found.work.kind == VISIT]
     count = int(found.orders.is_first.sum())
-    if effort.missing or not effort.known_minor:
-        return nothing(one.code, "not_recorded")
-    if one.base == "cost_per_visit":
-        visits = found.work.kind == VISIT
-        spent = found.priced.cost[visits]
-        return _told(one.code, cost_each_one(spent), int(spent.sum()), int(visits.sum()), unit)
-    order = cost_per_one(effort.known_minor, count)
-    if one.base == "cost_per_order":
-        return _told(one.code, order, effort.known_minor, count, unit)
+    order = cost_per_one(cost, count)
     even = break_even(order, share_of(found.orders, np.ones(len(found.orders), dtype=np.bool_)))
-    return _told(one.code, even, effort.known_minor, count, unit)
+    visit = cost_each_one(spent)
+    return {
+        "cost_per_visit": _told("cost_per_visit", visit, int(spent.sum()), len(spent), unit),
+        "cost_per_order": _told("cost_per_order", order, cost, count, unit),
+        "break_even_order": _told("break_even_order", even, cost, count, unit),
+    }
 
 
 def _told(code: str, said: Estimate, top: int, n: int, unit: float) -> KpiValue:

@@ -5,10 +5,11 @@ Rule: the forecast's own chance, of step and age. Where fewer than 20 opportunit
 
 from __future__ import annotations
 
-from meetpunt.reports.production.expected import foreseen_of
+from meetpunt.reports.forecast.cube_of import edges_of, foresee
 from meetpunt.store.access import Viewer
 from meetpunt.store.chances import FEWEST_CLOSED, closed_by_process
 from meetpunt.store.processes import processes
+from meetpunt.store.tenancy import change_number
 
 
 def chances_of(viewer: Viewer) -> dict[int, float]:
@@ -16,10 +17,12 @@ def chances_of(viewer: Viewer) -> dict[int, float]:
 
     Nothing is known here of who looks: it is for the job that tells, and for counts.
     """
-    organisation = viewer.organisation.id
-    closed = closed_by_process(organisation)
-    few = frozenset(one.id for one in processes(organisation, viewer.today) if closed.get(one.id, 0) < FEWEST_CLOSED)
+    organisation, today = viewer.organisation, viewer.today
+    closed, change = closed_by_process(organisation.id), change_number(organisation.id)
+    edges = edges_of(today, 0, "month")  # the chances ask for no periods
     found: dict[int, float] = {}
-    for one in foreseen_of(viewer, but=few):
-        found.update(zip(one.deals.opportunity.tolist(), one.chance_won.tolist(), strict=True))
+    for process in processes(organisation.id, today):
+        if closed.get(process.id, 0) >= FEWEST_CLOSED and len(process.steps) >= 2:
+            foreseen = foresee(organisation, process, today, edges, change)
+            found.update(zip(foreseen.deals.opportunity.tolist(), foreseen.chance_won.tolist(), strict=True))
     return found

@@ -5,38 +5,24 @@ Rule: everything is read from the same draws as the forecast. What names no prod
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
-from meetpunt.method.expected_quantities import (
-    Ints,
-    Lines,
-    Past,
-    Weeks,
-    draws_to_use,
-    laid_out,
-    lead_of,
-    of_new,
-    of_open,
-)
+from meetpunt.method.expected_quantities import Weeks
 from meetpunt.method.large_orders import monday
-from meetpunt.reports.forecast.cube_of import WINDOW_DAYS, Foreseen, forecast_of
+from meetpunt.reports.forecast.cube_of import Foreseen, edges_of, foresee
 from meetpunt.reports.memory import answers
+from meetpunt.reports.production.adding_up import Sums, add, followed, things_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.production import sellers
-from meetpunt.store.fields import to_day_number
 from meetpunt.store.large_orders import UsualDays, usual_days
 from meetpunt.store.names import names_of
 from meetpunt.store.processes import processes
 from meetpunt.store.tenancy import change_number
 
 WEEKS = 26
-MOST_PRODUCTS = 200
-"""More products than these are counted by family."""
 
 
 @dataclass(frozen=True)
@@ -95,21 +81,6 @@ class ExpectedQuantities:
     usual: UsualDays
 
 
-@dataclass
-class _Sums:
-    """What is added up over the processes."""
-
-    ordered: NDArray[np.float64]
-    opened: NDArray[np.float32]
-    created: NDArray[np.float32]
-    deals: int = 0
-    deals_without: int = 0
-    lines_without: int = 0
-    orders: int = 0
-    orders_without: int = 0
-    not_counted: int = 0
-
-
 def expected_quantities(viewer: Viewer, weeks: int = WEEKS) -> ExpectedQuantities:
     """The coming weeks of those whose opportunities the viewer reads.
 
@@ -122,28 +93,32 @@ def expected_quantities(viewer: Viewer, weeks: int = WEEKS) -> ExpectedQuantitie
     return answers.recall(key, lambda: _counted(viewer, whose, weeks))
 
 
-def foreseen_of(viewer: Viewer, but: frozenset[int] = frozenset()) -> tuple[Foreseen, ...]:
-    """Each process of the organisation that is used, but these, by week; it needs two steps to be foreseen."""
-    found = processes(viewer.organisation.id, viewer.today)
-    used = [one for one in found if len(one.steps) >= 2 and one.is_used and one.id not in but]
-    return tuple(forecast_of(viewer, one, viewer.today, months=6, per="week") for one in used)
+def foreseen_by_week(viewer: Viewer) -> tuple[Foreseen, ...]:
+    """Each process of the organisation that is used; it needs two steps to be foreseen.
+
+    Not kept in the process: by week a cube of half a year is some hundred megabytes, and what is read from it is small.
+    """
+    organisation, today = viewer.organisation, viewer.today
+    change, edges = change_number(organisation.id), edges_of(today, 6, "week")
+    used = [one for one in processes(organisation.id, today) if len(one.steps) >= 2 and one.is_used]
+    return tuple(foresee(organisation, one, today, edges, change) for one in used)
 
 
 def _counted(viewer: Viewer, whose: frozenset[int] | None, weeks: int) -> ExpectedQuantities:
     organisation, today = viewer.organisation.id, viewer.today
-    foreseen = foreseen_of(viewer)
+    foreseen = foreseen_by_week(viewer)
     usual = usual_days(organisation, today)
-    by, things = _things(foreseen)
+    by, things = things_of(foreseen)
     first = monday(today)
     asked = Weeks((today + timedelta(days=1) - first).days, weeks)
-    draws = min((_followed(one) for one in foreseen), default=1)
-    sums = _Sums(
+    draws = min((followed(one) for one in foreseen), default=1)
+    sums = Sums(
         np.zeros((len(things), weeks)),
         np.zeros((draws, len(things), weeks), dtype=np.float32),
         np.zeros((draws, len(things), weeks), dtype=np.float32),
     )
     for one in foreseen:
-        _add(sums, one, whose, by, things, asked, float(usual.days or 0))
+        add(sums, one, whose, by, things, asked, float(usual.days or 0))
     names = names_of(organisation, by)
     products = [
         _product(thing, names.get(thing) or "", sums, place)
@@ -165,114 +140,7 @@ def _counted(viewer: Viewer, whose: frozenset[int] | None, weeks: int) -> Expect
     )
 
 
-def _things(foreseen: tuple[Foreseen, ...]) -> tuple[str, Ints]:
-    """Products as long as there are few of them, else families; their ids in order."""
-    for by in ("product", "family"):
-        parts = [getattr(lines, by) for one in foreseen for lines in (one.history.asked, one.history.ordered)]
-        things = np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
-        things = things[things >= 0]
-        if by == "family" or len(things) <= MOST_PRODUCTS:
-            break
-    return by, things
-
-
-def _followed(foreseen: Foreseen) -> int:
-    cube = foreseen.cube
-    wins = float((cube.deal_period >= 0).sum()) / cube.draws
-    return draws_to_use(cube.draws, wins + float(cube.new_orders.sum()) / cube.draws)
-
-
-def _add(
-    sums: _Sums, foreseen: Foreseen, whose: frozenset[int] | None, by: str, things: Ints, weeks: Weeks, usual: float
-) -> None:
-    draws, count = len(sums.opened), len(things)
-    history, cube = foreseen.history, foreseen.cube
-    edges = np.array([(edge - foreseen.edges[0]).days for edge in foreseen.edges], dtype=np.float64)
-    win_day = (edges[:-1] + edges[1:]) / 2
-    begin = to_day_number(foreseen.edges[0])
-    deals, asked = history.deals, history.asked
-    mine = _of(whose, deals.owner)
-    place = np.minimum(np.searchsorted(deals.opportunity, asked.opportunity), max(len(deals) - 1, 0))
-    chosen = np.zeros(len(asked.opportunity), dtype=np.bool_)
-    if len(deals):
-        chosen = (deals.opportunity[place] == asked.opportunity) & mine[place]
-    lines = Lines(
-        place[chosen],
-        _place(things, getattr(asked, by)[chosen]),
-        asked.quantity[chosen].astype(np.float64),
-        np.where(asked.wanted[chosen] < 0, np.nan, asked.wanted[chosen] - begin),
-    )
-    period = cube.deal_period[:draws]
-    close = np.where(deals.expected_close < 0, np.nan, deals.expected_close - begin)
-    lead = lead_of(lines.day, close[lines.of], usual)
-    sums.opened += laid_out(of_open(period, win_day, lines, lead), draws, count, weeks)
-    sums.deals += int(mine.sum())
-    sums.deals_without += int(mine.sum()) - len(np.unique(lines.of[lines.thing >= 0]))
-    sums.not_counted += history.not_counted if whose is None else 0
-    _ordered(sums, foreseen, whose, by, things, weeks, usual)
-    past = _past(foreseen, whose, by, things)
-    cells = _of(whose, foreseen.cells.seller)
-    sums.orders += len(past.kind)
-    sums.orders_without += len(past.kind) - len(np.unique(past.lines.of[past.lines.thing >= 0]))
-    if len(past.kind) and cells.any():
-        dice = np.random.default_rng(zlib.crc32(f"{foreseen.process.id}/{foreseen.as_of}".encode()))
-        coming = cube.new_orders[:draws][:, cells]
-        found = of_new(coming, foreseen.cells.thing[cells], win_day, past, usual, dice)
-        sums.created += laid_out(found, draws, count, weeks)
-
-
-def _ordered(
-    sums: _Sums, foreseen: Foreseen, whose: frozenset[int] | None, by: str, things: Ints, weeks: Weeks, usual: float
-) -> None:
-    """What is ordered and to be delivered from this week on."""
-    lines, begin = foreseen.history.ordered, to_day_number(foreseen.edges[0])
-    chosen = _of(whose, lines.owner)
-    if not foreseen.process.is_default:
-        chosen &= lines.opportunity >= 0
-    day = np.where(lines.wanted < 0, lines.day + usual, lines.wanted) - begin
-    chosen &= weeks.place(day.astype(np.float64)) >= 0
-    thing = _place(things, getattr(lines, by))[chosen]
-    sums.lines_without += int((thing < 0).sum())
-    known = thing >= 0
-    found = (
-        np.zeros(int(known.sum()), dtype=np.int64),
-        thing[known],
-        day[chosen][known].astype(np.float64),
-        lines.quantity[chosen][known].astype(np.float64),
-    )
-    sums.ordered += laid_out(found, 1, len(things), weeks)[0]
-
-
-def _past(foreseen: Foreseen, whose: frozenset[int] | None, by: str, things: Ints) -> Past:
-    """The orders of the last year that those yet to come are like."""
-    orders, lines = foreseen.orders, foreseen.history.ordered
-    recent = (orders.day >= to_day_number(foreseen.as_of) - WINDOW_DAYS) & _of(whose, orders.owner)
-    if not foreseen.process.is_default:
-        recent &= ~orders.direct
-    kept = orders.order[recent]
-    place = np.minimum(np.searchsorted(kept, lines.order), max(len(kept) - 1, 0))
-    chosen = kept[place] == lines.order if len(kept) else np.zeros(len(lines), dtype=np.bool_)
-    delay = np.where(lines.wanted < lines.day, np.nan, lines.wanted - lines.day)[chosen]
-    of_things = _place(things, getattr(lines, by))[chosen]
-    told = Lines(place[chosen], of_things, lines.quantity[chosen].astype(np.float64), delay)
-    return Past(foreseen.cells.thing[foreseen.cells.orders][recent], told)
-
-
-def _of(whose: frozenset[int] | None, people: Ints) -> NDArray[np.bool_]:
-    if whose is None:
-        return np.ones(len(people), dtype=np.bool_)
-    return np.isin(people, list(whose))
-
-
-def _place(things: Ints, ids: Ints) -> Ints:
-    """Where each product stands; -1 = it names none."""
-    if not len(things):
-        return np.full(len(ids), -1, dtype=np.int64)
-    place = np.minimum(np.searchsorted(things, ids), len(things) - 1)
-    return np.where(things[place] == ids, place, -1)
-
-
-def _product(thing: int, name: str, sums: _Sums, place: int) -> ExpectedProduct:
+def _product(thing: int, name: str, sums: Sums, place: int) -> ExpectedProduct:
     ordered, opened, created = sums.ordered[place], sums.opened[:, place], sums.created[:, place]
 
     def over(first: int, last: int) -> Expectation:

@@ -21,9 +21,23 @@ from meetpunt.store.access import NotVisible, Viewer, products
 from meetpunt.store.access.production import must_keep_rules
 from meetpunt.store.large_orders import RuleRef, rules_of
 from meetpunt.store.objectives import families
+from meetpunt.web import formats
+from meetpunt.web.entering import Entered
 from meetpunt.web.export import major
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.administration.forms import AmountField, key_of, minor, money_field, new_key, say_no
+from meetpunt.web.views.administration.forms import key_of, minor, new_key, say_no
+
+
+class NumberField(forms.CharField):
+    """A number with the reader's decimal sign; empty = None."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number as a decimal."""
+        entered = Entered({"number": str(value or "")})
+        found = entered.decimal("number")
+        if entered.problems:
+            raise forms.ValidationError(entered.problems["number"])
+        return found
 
 
 class RuleForm(forms.Form):
@@ -31,13 +45,10 @@ class RuleForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("What you call it"), max_length=120)
     of = forms.ChoiceField(label=gettext_lazy("Of which products"), required=False)
-    value = money_field(gettext_lazy("From which amount"))
-    quantity = AmountField(
+    value = NumberField(label=gettext_lazy("From which amount"), required=False)
+    quantity = NumberField(
         label=gettext_lazy("Or from which quantity"),
         required=False,
-        min_value=Decimal(0),
-        max_digits=12,
-        decimal_places=3,
         help_text=gettext_lazy("One of the two is enough."),
     )
     chance = forms.IntegerField(label=gettext_lazy("Chance of being won, in %"), min_value=1, max_value=100, initial=50)
@@ -54,7 +65,7 @@ class RuleForm(forms.Form):
         quantity = told["quantity"]
         rule = Rule(
             least_minor=minor(told["value"], currency) or None,
-            least_milli=int(quantity * 1000) or None if quantity is not None else None,
+            least_milli=None if quantity is None else int(quantity * 1000) or None,
             least_chance=told["chance"] / 100,
             weeks_ahead=told["weeks"],
             product=of.get("product"),
@@ -117,12 +128,16 @@ def _initial(found: RuleRef | None, currency: str) -> dict[str, Any]:
     return {
         "name": found.name,
         "of": of,
-        "value": major(one.least_minor, currency),
-        "quantity": None if one.least_milli is None else Decimal(one.least_milli) / 1000,
+        "value": _typed(major(one.least_minor, currency)),
+        "quantity": _typed(None if one.least_milli is None else Decimal(one.least_milli) / 1000),
         "chance": round(one.least_chance * 100),
         "weeks": one.weeks_ahead,
         "is_active": found.is_active,
     }
+
+
+def _typed(value: Decimal | None) -> str:
+    return "" if value is None else formats.plain(value)
 
 
 def _choices(viewer: Viewer) -> list[tuple[str, Any]]:
