@@ -129,11 +129,11 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     cast: Cast, reader: Reader, django_assert_max_num_queries: Any
 ) -> None:
     client = reader("Anna")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(63):
         client.get(PAGES[0])
     with django_assert_max_num_queries(45):
         client.get(PAGES[0])
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(63):
         client.get(PAGES[1])
 
 

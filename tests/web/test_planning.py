@@ -277,7 +277,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_plan(
     anna = reader("Anna")
     kept(anna, everybody(cast), "hold")
     anna.get("/planning/?year=2027")
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(39):
         anna.get("/planning/?year=2027")
 
 
