@@ -70,7 +70,10 @@ class Import:
         )
 
 
-_RUNS = {"import_run", "imported_file", "import_reject", "import_undo", "learned_alias", "forecast_snapshot"}
+_RUNS = {
+    *("import_run", "imported_file", "import_reject", "import_undo", "learned_alias"),
+    *("forecast_snapshot", "forecast_kept"),
+}
 LEFT_OUT = _RUNS | {"fact_change", "signal_seen", "readiness_point"}
 """What tells how facts came in and what the clock noticed, not what there is."""
 _MARKS = {"import_run_id", "organisation_id", "recorded_at", "change_number", "stored_as"}
