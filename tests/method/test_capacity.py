@@ -190,7 +190,8 @@ def test_a_whole_is_the_sum_of_the_tables_that_it_holds(several: list[SellerInpu
 def test_more_visits_a_day_never_leave_less(seller: SellerInputs, more: float) -> None:
     before = capacity_of(seller).rest_capacity
     per_day = seller.visits_per_day.value
-    if before is not None and per_day is not None:
+    # No visits a day are none on days that nobody knows; one a day on those is not known.
+    if before is not None and per_day is not None and seller.workable_days.value is not None:
         after = capacity_of(replace(seller, visits_per_day=exactly(per_day + more))).rest_capacity
         assert after is not None
         assert after >= before - 1e-6
