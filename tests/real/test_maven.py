@@ -86,6 +86,5 @@ def test_deals_that_were_open_on_three_days_and_their_slices(source: Source) -> 
             assert within(counts, then[name]["won"]), (days, part, counts)
             assert within(values, then[name]["won_value"]), (days, part, values)
         inside += slices(source, begin, end)
-    # Fewer than the 80 in simulated worlds: what was open here stands still in later months as it did not before, which
-    # nothing known on those days tells (docs/counting/forecast.md). Without that quarter of the slices it is 78.
-    assert 0.65 <= sum(inside) / len(inside) <= 0.87
+    # Nearer to the wide end: what is open here was foreseen too high before, which widens (docs/counting/forecast.md).
+    assert 0.75 <= sum(inside) / len(inside) <= 0.9

@@ -45,6 +45,8 @@ FEWEST_DRAWS = 200
 QUARTER, LOOK_STEP, LOOKS = 91.0, 30.0, 6
 LOOK_BACK_DAYS = 728.0
 MOST_FOR_YOUNG = 2.0
+WIDTH_OF_80 = 2.5631
+"""P10 to P90 of a normal distribution, in standard deviations."""
 
 FACTS = (
     *("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line"),
@@ -64,7 +66,8 @@ class Foreseen:
         cube: the draws; `new` also holds `direct`: orders that come without an opportunity (None = there are none).
         chance_on: float64 [deals], of still going on from the step; chance_won: of ever becoming an order.
         deals: as the method took them.
-        scale: by how much the bands of each part are widened, because they were too narrow before; at least 1.
+        doubt: "open" and "new": float64 [draws], what all of the part is multiplied by, of mean 1: the band of the
+            whole gets as much wider as it was too narrow before, that of a slice by what it has in common with it.
         warnings: what to be careful about.
     """
 
@@ -79,7 +82,7 @@ class Foreseen:
     chance_on: NDArray[np.float64]
     chance_won: NDArray[np.float64]
     deals: Deals
-    scale: Mapping[Part, float]
+    doubt: Mapping[str, NDArray[np.float64]]
     warnings: tuple[Caution, ...]
 
 
@@ -153,7 +156,7 @@ def foresee(
         fitted.chance_going_on(inputs.deals),
         fitted.chance_won(inputs.deals),
         inputs.deals,
-        scale,
+        _doubt(cube, scale, seed + 2),
         fitted.warnings,
     )
 
@@ -178,6 +181,28 @@ def _months_on(first: date, months: int) -> date:
 def _known(history: History) -> tuple[History, Orders, Cells]:
     orders = orders_of(history)
     return history, orders, cells_of(history, orders)
+
+
+def _doubt(cube: Cube, scale: Mapping[Part, float], seed: int) -> dict[str, NDArray[np.float64]]:
+    """A log-normal factor of mean 1 per draw, the same for all cells and periods, so that slices still add up.
+
+    With s = (P90 - P10) / 2.563 / mean of the whole's orders and k the scale its variance is (k^2 - 1) s^2 / (1 + s^2):
+    the whole's band becomes k times as wide. Who errs about the market errs about everybody; a slice keeps its own
+    chance.
+    """
+    z = np.random.default_rng(seed).standard_normal(cube.draws)
+    z = (z - z.mean()) / z.std()
+    found: dict[str, NDArray[np.float64]] = {}
+    parts: tuple[Part, ...] = ("open", "new")
+    for part in parts:
+        whole = cube.slice(part=part, measure="orders")
+        mean = whole.mean()
+        low, high = np.quantile(whole, (0.1, 0.9))
+        share = ((high - low) / WIDTH_OF_80 / mean) ** 2 if mean > 0 else 0.0
+        variance = np.log1p((scale[part] ** 2 - 1) * share / (1 + share))
+        factor = np.exp(np.sqrt(variance) * z - variance / 2)
+        found[part] = np.asarray(factor / factor.mean(), dtype=np.float64)
+    return found
 
 
 def _widening(inputs: ForecastInputs) -> dict[Part, float]:

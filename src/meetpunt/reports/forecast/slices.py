@@ -44,14 +44,6 @@ class Band:
     p99: float
 
 
-def widened(draws: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
-    """Draws spread about their mean, so that slices still add up to the whole; a scale of 1 leaves them as they are."""
-    if scale <= 1.0:
-        return draws
-    mean = draws.mean()
-    return np.asarray(mean + scale * (draws - mean), dtype=np.float64)
-
-
 def band_of(draws: NDArray[np.float64]) -> Band | None:
     """The band of draws; None when nothing tells how much one is worth."""
     if not np.isfinite(draws).all():
@@ -110,8 +102,11 @@ class Slice:
             return np.zeros(self.foreseen.cube.draws)
         names = ("open", "new") if part == "all" else (part,)
         cube = self.foreseen.cube
-        draws = sum(self._added(cube, f"{name}_{OF_CUBE[measure]}")[:, chosen].sum(axis=1) for name in names)
-        return widened(np.asarray(draws, dtype=np.float64), self.foreseen.scale[part])
+        draws = np.zeros(cube.draws)
+        for name in names:
+            own = self._added(cube, f"{name}_{OF_CUBE[measure]}")[:, chosen].sum(axis=1)
+            draws += own * self.foreseen.doubt[name]
+        return draws
 
     def direct(self, measure: str, periods: Iterable[int]) -> float:
         """The mean of what is still to come without an opportunity."""
