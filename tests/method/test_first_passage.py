@@ -245,7 +245,8 @@ def plainly(events: Events, as_of: float) -> list[tuple[int, int, float, float, 
         mine = [i for i in range(len(events.kind)) if events.opportunity[i] == opportunity]
         mine = sorted((i for i in mine if events.happened[i] < as_of), key=lambda i: events.happened[i])
         reopened = max((events.happened[i] for i in mine if events.kind[i] == EventKind.REOPENED), default=-1)
-        mine = [i for i in mine if events.position[i] != STEPS - 1 or events.happened[i] > reopened]
+        won = {i for i in mine if events.kind[i] == EventKind.STEP and events.position[i] == STEPS - 1}
+        mine = [i for i in mine if i not in won or events.happened[i] > reopened]
         steps = [i for i in mine if events.kind[i] == EventKind.STEP]
         if not steps:
             continue
