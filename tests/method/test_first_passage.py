@@ -287,9 +287,11 @@ def test_the_arrays_follow_the_rules_as_a_person_would(events: Events, as_of: in
 
 
 def opened_again_before_a_step(events: Events) -> set[int]:
+    """Those re-opened before any step but a win, which re-opening takes back."""
     first: dict[int, float] = {}
-    for opportunity, kind, moment in zip(events.opportunity.tolist(), events.kind, events.happened, strict=True):
-        if kind == EventKind.STEP:
+    steps = zip(events.opportunity.tolist(), events.kind, events.position, events.happened, strict=True)
+    for opportunity, kind, position, moment in steps:
+        if kind == EventKind.STEP and position < STEPS - 1:
             first[opportunity] = min(float(moment), first.get(opportunity, np.inf))
     rows = zip(events.opportunity.tolist(), events.kind, events.happened, strict=True)
     return {one for one, kind, moment in rows if kind == EventKind.REOPENED and moment < first.get(one, np.inf)}
