@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from meetpunt.method.events import EventKind, Events
 from meetpunt.method.first_passage import spells_from_events
-from meetpunt.method.forecast.cube import Cube
+from meetpunt.method.forecast.cube import Cube, Part
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
-from meetpunt.method.forecast.looking_back import look_back, widening_of
+from meetpunt.method.forecast.looking_back import usual_widening
 from meetpunt.method.forecast.run import fit, simulate
 from meetpunt.method.spells import Cause
 
@@ -77,7 +77,6 @@ class Source:
             entries=spells.entered[first],
             entry_seller=spells.group[first],
             entry_cell=self.cell[spells.opportunity[first]],
-            entry_step=spells.step[first],
             as_of=as_of,
             deals=deals,
             won=won,
@@ -173,7 +172,7 @@ class Quarter:
     said: dict
     inputs: ForecastInputs
     cube: Cube
-    scale: dict[str, float]
+    scale: dict[Part, float]
     happened: NDArray[np.float64]  # [open/new, orders/amount, cells, months]
 
 
@@ -186,9 +185,7 @@ def quarters_of(maven: Source, said: dict) -> Iterator[Quarter]:
         inputs = maven.at(begin, end - begin)
         edges = np.array([0.0, third, 2 * third, end - begin])
         cube = simulate(fit(inputs), inputs, edges, draws=1000)
-        # From the end of the first complete month on, every month whose quarter has passed.
-        looks = look_back(inputs, [day(MAVEN_COMPLETE) + 30 * month for month in range(1, 10)], edges)
-        scale = {part: widening_of(looks, part, "orders") for part in ("open", "new", "all")}  # type: ignore[arg-type]
+        scale = usual_widening(inputs)
         inside = (at >= begin) & (at < end)
         new, month = entered[inside] >= begin, np.searchsorted(edges, at[inside] - begin, side="right") - 1
         happened = np.zeros((2, 2, inputs.cells, 3))

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from meetpunt.method.forecast.conformal import widened
+from meetpunt.method.forecast.conformal import doubt
+from meetpunt.method.forecast.cube import Measure, Part
 from meetpunt.method.forecast.run import fit, simulate
 from tests.real.forecast_source import Quarter, Source, day, quarters_of, read_bank, read_maven
 
@@ -71,9 +72,12 @@ def test_what_was_won_in_the_three_quarters_lies_within_what_was_said(quarters: 
         assert len(one.inputs.deals) == one.said["open_deals"]
         assert one.happened[0, 0].sum() == opened["won"]
         assert one.happened[1, 0].sum() == coming["won"]
-        for part, actual in (("open", opened), ("new", coming)):
-            for measure, name in (("orders", "won"), ("amount", "won_value")):
-                draws = widened(one.cube.slice(part=part, measure=measure), one.scale[part])  # type: ignore[arg-type]
+        parts: tuple[tuple[Part, dict], ...] = (("open", opened), ("new", coming))
+        measures: tuple[tuple[Measure, str], ...] = (("orders", "won"), ("amount", "won_value"))
+        for part, actual in parts:
+            factor = doubt(one.cube.slice(part=part, measure="orders"), one.scale[part], seed=0)
+            for measure, name in measures:
+                draws = one.cube.slice(part=part, measure=measure) * factor
                 assert within(draws, actual[name]), (part, measure, np.quantile(draws, (0.01, 0.99)), actual[name])
 
 

@@ -44,7 +44,6 @@ def inputs(spells: Spells, steps: int, open_now: Deals, orders: Won, sellers: in
         entries=first.entered,
         entry_seller=first.group,
         entry_cell=first.group,
-        entry_step=first.step,
         as_of=400.0,
         deals=open_now,
         won=orders,

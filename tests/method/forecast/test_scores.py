@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
@@ -16,9 +14,9 @@ from meetpunt.method.forecast.baselines import (
     run_rate,
     stage_weighted,
 )
-from meetpunt.method.forecast.conformal import widened, widening
+from meetpunt.method.forecast.conformal import doubt, for_young, widening
 from meetpunt.method.forecast.inputs import Won
-from meetpunt.method.forecast.scores import Range, coverage, crps, pinball, pit, range_of
+from meetpunt.method.forecast.scores import Range, pinball, range_of
 from tests.method.forecast import world
 
 
@@ -28,31 +26,29 @@ def test_pinball_by_hand() -> None:
     assert Range(8.0, 10.0, 12.0).pinball(11.0) == pytest.approx((0.3 + 0.5 + 0.1) / 3)
 
 
-def test_crps_of_a_normal_is_its_formula() -> None:
-    from scipy.special import ndtri
-
-    draws = ndtri((np.arange(4000) + 0.5) / 4000)
-    y = 0.7
-    phi, cap = math.exp(-y * y / 2) / math.sqrt(2 * math.pi), 0.5 * (1 + math.erf(y / math.sqrt(2)))
-    assert crps(draws, y) == pytest.approx(y * (2 * cap - 1) + 2 * phi - 1 / math.sqrt(math.pi), abs=1e-3)
-    assert pit(draws, y) == pytest.approx(cap, abs=1e-3)
-    assert range_of(draws).p90 == pytest.approx(1.2816, abs=0.01)
-
-
-def test_coverage_counts_what_lay_inside() -> None:
-    ranges = [Range(0, 1, 2)] * 4
-    assert coverage(ranges, [1, 2, 3, -1]) == 0.5
-    assert math.isnan(coverage([], []))
-
-
 def test_ranges_are_widened_and_never_narrowed() -> None:
     past = [Range(8.0, 10.0, 14.0)] * 4
     assert widening(past, [10, 11, 12, 10.5]) == 1.0
     assert widening(past, [10, 6, 18, 10]) == pytest.approx(2.0)
     assert widening([], []) == 1.0
-    draws = np.array([1.0, 4.0, 5.0, 6.0, 9.0])
-    assert widened(draws, 0.5).tolist() == draws.tolist()
-    assert widened(draws, 2.0).tolist() == [0.0, 3.0, 5.0, 7.0, 13.0]
+
+
+def test_what_was_too_narrow_gets_a_factor_that_all_slices_share() -> None:
+    rng = np.random.default_rng(4)
+    slices = rng.poisson(40, size=(4000, 5)).astype(np.float64)
+    whole = slices.sum(axis=1)
+    assert doubt(whole, 1.0, seed=1) == pytest.approx(1.0)
+    factor = doubt(whole, 3.0, seed=1)
+    assert factor.mean() == pytest.approx(1.0)
+    before, after = (range_of(one) for one in (whole, whole * factor))
+    assert (after.p90 - after.p10) / (before.p90 - before.p10) == pytest.approx(3.0, rel=0.06)
+    one, wider = (range_of(part) for part in (slices[:, 0], slices[:, 0] * factor))
+    assert 1 < (wider.p90 - wider.p10) / (one.p90 - one.p10) < 2  # its own chance is not widened
+    assert doubt(np.zeros(50), 3.0, seed=1) == pytest.approx(1.0)
+
+
+def test_a_young_history_widens_until_a_quarter_is_known() -> None:
+    assert [for_young(days) for days in (10, 45.5, 60.6666, 91, 400)] == pytest.approx([2, 2, 1.5, 1, 1], abs=1e-4)
 
 
 def test_baselines_by_hand() -> None:

@@ -143,7 +143,6 @@ class World:
             entries=entered[:, 0],
             entry_seller=rep,
             entry_cell=cell,
-            entry_step=np.zeros(len(seen), dtype=np.int16),
             as_of=as_of,
             deals=deals,
             won=won,

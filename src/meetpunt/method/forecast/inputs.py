@@ -96,7 +96,6 @@ class ForecastInputs:
         spells: the whole history.
         entries: float64 [entries], moments of entry into the process, days since 1970-01-01 UTC.
         entry_seller, entry_cell: int64 [entries].
-        entry_step: int16 [entries], the step entered first. Not used: steps that were passed over are in the spells.
         as_of: the moment, days since 1970-01-01 UTC.
         deals: what is open.
         won: the orders of history.
@@ -118,7 +117,6 @@ class ForecastInputs:
     entries: NDArray[np.float64]
     entry_seller: NDArray[np.int64]
     entry_cell: NDArray[np.int64]
-    entry_step: NDArray[np.int16]
     as_of: float
     deals: Deals
     won: Won

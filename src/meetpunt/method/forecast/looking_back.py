@@ -12,12 +12,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.forecast.conformal import widening
+from meetpunt.method.forecast.conformal import for_young, widening
 from meetpunt.method.forecast.cube import Cube, Measure, Part
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs
 from meetpunt.method.forecast.run import forecast
 from meetpunt.method.forecast.scores import range_of
+from meetpunt.method.forecast.window import followed_from
 from meetpunt.method.spells import Cause, MethodError
+
+QUARTER, EVERY, MOMENTS = 91.0, 30.0, 6
+"""So long is foreseen, from each so many days back, so many times."""
+YEARS_BACK = 728.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,6 @@ def as_it_was(inputs: ForecastInputs, as_of: float) -> ForecastInputs:
         entries=inputs.entries[came_in],
         entry_seller=inputs.entry_seller[came_in],
         entry_cell=inputs.entry_cell[came_in],
-        entry_step=inputs.entry_step[came_in],
         as_of=as_of,
         deals=deals,
         won=replace(before, day=before.day - shift),
@@ -111,6 +115,19 @@ def widening_of(looks: Sequence[Look], part: Part, measure: Measure, periods: sl
     """By how much ranges of such a figure have to be widened; see `conformal.widening`."""
     ranges = [range_of(look.cube.slice(periods=periods, part=part, measure=measure)) for look in looks]
     return widening(ranges, [look.actual(part, measure, periods) for look in looks])
+
+
+def usual_widening(inputs: ForecastInputs) -> dict[Part, float]:
+    """By how much each part has to be widened: by the quarters that began in each of the last months and have passed.
+
+    A quarter counts once it ended a day before the moment, so that what is written on the day itself changes nothing.
+    """
+    begun = followed_from(inputs.spells, inputs.entries, inputs.as_of - YEARS_BACK)
+    young = for_young(inputs.as_of - begun, QUARTER)
+    moments = inputs.as_of - 1.0 - QUARTER - EVERY * np.arange(MOMENTS)
+    looks = look_back(inputs, [one for one in moments.tolist() if one >= begun + EVERY], np.array([0.0, QUARTER]))
+    parts: tuple[Part, ...] = ("open", "new")
+    return {part: max(young, widening_of(looks, part, "orders")) for part in parts}
 
 
 def _look(inputs: ForecastInputs, as_of: float, edges: NDArray[np.float64], draws: int, seed: int) -> Look:

@@ -41,26 +41,3 @@ def pinball(quantile: float, actual: float, level: float) -> float:
     """max(level (y - q), (level - 1) (y - q)): least on average when q is the true quantile. In the unit of y."""
     error = actual - quantile
     return max(level * error, (level - 1.0) * error)
-
-
-def crps(draws: NDArray[np.float64], actual: float) -> float:
-    """E|X - y| - E|X - X'| / 2 over the draws; in the unit of y.
-
-    Source: Gneiting and Raftery 2007, Journal of the American Statistical Association 102:359-378.
-    """
-    ordered = np.sort(draws)
-    n = len(ordered)
-    between = float(ordered @ (2.0 * np.arange(1, n + 1) - n - 1)) / n**2  # E|X - X'| / 2
-    return float(np.abs(ordered - actual).mean()) - between
-
-
-def pit(draws: NDArray[np.float64], actual: float) -> float:
-    """Share of the draws under what happened, half of the ties: evenly over 0..1 when the forecast is honest."""
-    return float(np.mean(draws < actual) + 0.5 * np.mean(draws == actual))
-
-
-def coverage(ranges: list[Range], actuals: list[float]) -> float:
-    """Share of the actuals inside their P10-P90; nan without any."""
-    if not ranges:
-        return float("nan")
-    return float(np.mean([one.covers(actual) for one, actual in zip(ranges, actuals, strict=True)]))

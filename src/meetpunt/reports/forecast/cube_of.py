@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from meetpunt.measures.since import since
 from meetpunt.method.direct_orders import DirectDraws, DirectOrders, draw_direct
 from meetpunt.method.forecast.cautions import Caution
+from meetpunt.method.forecast.conformal import doubt
 from meetpunt.method.forecast.cube import Cube, Part
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
-from meetpunt.method.forecast.looking_back import look_back, widening_of
+from meetpunt.method.forecast.looking_back import QUARTER, usual_widening
 from meetpunt.method.forecast.run import fit, simulate
-from meetpunt.method.forecast.window import followed_from
 from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
@@ -32,6 +32,7 @@ from meetpunt.reports.forecast.planned import planned_entries
 from meetpunt.reports.memory import answers, cubes
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_day_number
+from meetpunt.store.import_runs import came_in_since
 from meetpunt.store.refs import OrganisationRef, ProcessRef
 from meetpunt.store.tenancy import change_number
 
@@ -42,11 +43,6 @@ DRAWS = 1000
 ROOM = 600_000
 """Draws times combinations at most, so that an organisation of thousands fits in memory."""
 FEWEST_DRAWS = 200
-QUARTER, LOOK_STEP, LOOKS = 91.0, 30.0, 6
-LOOK_BACK_DAYS = 728.0
-MOST_FOR_YOUNG = 2.0
-WIDTH_OF_80 = 2.5631
-"""P10 to P90 of a normal distribution, in standard deviations."""
 
 FACTS = (
     *("fact_stage", "fact_opportunity", "fact_opportunity_change", "fact_opportunity_product", "fact_order_line"),
@@ -82,7 +78,7 @@ class Foreseen:
     chance_on: NDArray[np.float64]
     chance_won: NDArray[np.float64]
     deals: Deals
-    doubt: Mapping[str, NDArray[np.float64]]
+    doubt: Mapping[Part, NDArray[np.float64]]
     warnings: tuple[Caution, ...]
 
 
@@ -118,32 +114,27 @@ def foresee(
     known_at: the last day of writing down that counts; None = all that is known now.
     """
     kept = since.of_facts(organisation.id, change, FACTS)
-    key = ("history", organisation, process.id, len(process.steps), as_of, is_today, moment, known_at, kept)
+    asked = (organisation, process.id, len(process.steps), as_of, moment, known_at)
     history, orders, cells = cubes.recall(
-        key, lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
+        ("history", *asked, kept), lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
     )
     zone = ZoneInfo(organisation.time_zone)
-    starts = [days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:]]
-    days = np.array([0.0, *starts])
+    days = np.array([0.0, *(days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:])])
     planned = None
     if is_today and len(cells):
         scope = scope_of(organisation, process, FunnelAsk(as_of=as_of, is_today=False))
         planned = planned_entries(organisation.id, history, cells, scope, as_of)
     inputs = _inputs(history, orders, cells, process, max(float(days[-1]), QUARTER), planned)
+    scale = answers.recall(
+        ("widening", *asked, _since_this_morning(organisation, as_of, kept)), lambda: usual_widening(inputs)
+    )
     seed = zlib.crc32(f"{organisation.slug}/{process.code}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))
     fitted = fit(inputs)
     cube = simulate(fitted, inputs, days, draws, seed)
     direct = _direct(orders, cells, history, days, draws, seed + 1) if process.is_default else None
     if direct is not None:
-        cube = replace(
-            cube,
-            new_orders=cube.new_orders + direct.orders,
-            new_amount=cube.new_amount + direct.amount,
-            new_margin=cube.new_margin + direct.margin,
-        )
-    day = ("widening", organisation, process.id, len(process.steps), as_of, moment, known_at)
-    scale = answers.recall(day, lambda: _widening(inputs))
+        cube = _with(cube, direct)
     return Foreseen(
         as_of,
         process,
@@ -156,7 +147,7 @@ def foresee(
         fitted.chance_going_on(inputs.deals),
         fitted.chance_won(inputs.deals),
         inputs.deals,
-        _doubt(cube, scale, seed + 2),
+        {part: doubt(cube.slice(part=part, measure="orders"), scale[part], seed + 2) for part in scale},
         fitted.warnings,
     )
 
@@ -178,45 +169,15 @@ def _months_on(first: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def _since_this_morning(organisation: OrganisationRef, as_of: date, kept: int) -> int:
+    """The number of the facts when much came in at once on the day, else 0: its entries are in no quarter that passed."""
+    morning = first_moment(as_of, ZoneInfo(organisation.time_zone))
+    return kept if came_in_since(organisation.id, morning) else 0
+
+
 def _known(history: History) -> tuple[History, Orders, Cells]:
     orders = orders_of(history)
     return history, orders, cells_of(history, orders)
-
-
-def _doubt(cube: Cube, scale: Mapping[Part, float], seed: int) -> dict[str, NDArray[np.float64]]:
-    """A log-normal factor of mean 1 per draw, the same for all cells and periods, so that slices still add up.
-
-    With s = (P90 - P10) / 2.563 / mean of the whole's orders and k the scale its variance is (k^2 - 1) s^2 / (1 + s^2):
-    the whole's band becomes k times as wide. Who errs about the market errs about everybody; a slice keeps its own
-    chance.
-    """
-    z = np.random.default_rng(seed).standard_normal(cube.draws)
-    z = (z - z.mean()) / z.std()
-    found: dict[str, NDArray[np.float64]] = {}
-    parts: tuple[Part, ...] = ("open", "new")
-    for part in parts:
-        whole = cube.slice(part=part, measure="orders")
-        mean = whole.mean()
-        low, high = np.quantile(whole, (0.1, 0.9))
-        share = ((high - low) / WIDTH_OF_80 / mean) ** 2 if mean > 0 else 0.0
-        variance = np.log1p((scale[part] ** 2 - 1) * share / (1 + share))
-        factor = np.exp(np.sqrt(variance) * z - variance / 2)
-        found[part] = np.asarray(factor / factor.mean(), dtype=np.float64)
-    return found
-
-
-def _widening(inputs: ForecastInputs) -> dict[Part, float]:
-    """Of the quarters that began in each of the last months and have passed: once per day, not after every write.
-
-    Before a quarter is known nothing has passed: the band is then as much wider as the time is shorter, at most twice.
-    In simulated worlds of 31 days it held .50 and .67 as drawn, .77 and .70 so (docs/counting/forecast.md).
-    """
-    begun = followed_from(inputs.spells, inputs.entries, inputs.as_of - LOOK_BACK_DAYS)
-    young = min(MOST_FOR_YOUNG, max(1.0, QUARTER / max(inputs.as_of - begun, 1.0)))
-    first = inputs.as_of - QUARTER - LOOK_STEP * np.arange(LOOKS)
-    looks = look_back(inputs, [day for day in first.tolist() if day >= begun + LOOK_STEP], np.array([0.0, QUARTER]))
-    parts: tuple[Part, ...] = ("open", "new", "all")
-    return {part: max(young, widening_of(looks, part, "orders")) for part in parts}
 
 
 def _inputs(
@@ -236,7 +197,6 @@ def _inputs(
         entries=entered.entered,
         entry_seller=entered.group,
         entry_cell=cells.entries,
-        entry_step=np.zeros(len(entered), dtype=np.int16),
         as_of=history.moment,
         deals=Deals(
             opportunity=deals.opportunity,
@@ -270,6 +230,16 @@ def _inputs(
 def _cell_of_spells(history: History, cells: Cells) -> NDArray[np.int64]:
     whose, entered = history.log.spells.opportunity, history.log.histories.opportunity
     return cells.entries[np.searchsorted(entered, whose)] if len(entered) else np.zeros(0, dtype=np.int64)
+
+
+def _with(cube: Cube, direct: DirectDraws) -> Cube:
+    """Orders without an opportunity are yet to come too."""
+    return replace(
+        cube,
+        new_orders=cube.new_orders + direct.orders,
+        new_amount=cube.new_amount + direct.amount,
+        new_margin=cube.new_margin + direct.margin,
+    )
 
 
 def _direct(

@@ -100,7 +100,7 @@ class Slice:
         chosen = list(periods)
         if not chosen:
             return np.zeros(self.foreseen.cube.draws)
-        names = ("open", "new") if part == "all" else (part,)
+        names: tuple[Part, ...] = ("open", "new") if part == "all" else (part,)
         cube = self.foreseen.cube
         draws = np.zeros(cube.draws)
         for name in names:
