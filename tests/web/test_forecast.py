@@ -84,6 +84,7 @@ def test_others_find_no_forecast_of_bram_or_the_team(cast: Cast, reader: Reader,
     for of in (f"p{cast.bram}", f"t{cast.zuid.pk}"):
         for address in (ADDRESS, "/forecast.csv"):
             assert client.get(f"{address}?of={of}").status_code == 404, (address, of)
+            assert client.get(f"{address}?thing=999999").status_code == 404, address
         assert client.post(f"/forecast/say/?of={of}", {"when": "2026-01-01/2026-01-31"}).status_code == 404, of
 
 

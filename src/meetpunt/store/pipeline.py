@@ -166,6 +166,12 @@ def card_rows(ids: list[int]) -> tuple[CardRow, ...]:
     return tuple(_card(found[one], products, planned, entries) for one in ids if one in found)
 
 
+def cards_in_hand(viewer: Viewer, ids: Iterable[int]) -> dict[int, CardRow]:
+    """The cards of those among these opportunities that the viewer works with, by id."""
+    mine = opportunities(viewer).filter(pk__in=list(ids)).values_list("pk", flat=True)
+    return {row.id: row for row in card_rows(list(mine))}
+
+
 def products_of(ids: Iterable[int]) -> dict[int, str]:
     """The product that each opportunity is mostly about."""
     lines = OpportunityLine.objects.filter(opportunity_id__in=list(ids)).exclude(product=None)

@@ -5,12 +5,13 @@ The rule: not the largest but those whose outcome is both large and open: one ne
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.forecast.cube import Cube, chance_to_reach
+from meetpunt.method.forecast.cube import Cube, Part, chance_to_reach
 from meetpunt.method.forecast.inputs import Deals
 
 
@@ -46,6 +47,7 @@ def what_moves(
     won_so_far: float = 0.0,
     cells: NDArray[np.bool_] | None = None,
     periods: slice | None = None,
+    doubt: Mapping[Part, NDArray[np.float64]] | None = None,
 ) -> tuple[Move, ...]:
     """The k open opportunities that move the P50 (or the chance of a target) most, by what is expected of it.
 
@@ -58,8 +60,11 @@ def what_moves(
         k: how many.
         target, won_so_far: what is to be reached, and how much of it is won already.
         cells, periods: what part of the forecast is looked at; None = all.
+        doubt: what open ones and new ones are multiplied by in each draw (`conformal.doubt`); None = nothing.
     """
-    total = cube.slice(cells, periods)
+    factor = np.ones(cube.draws) if doubt is None else doubt["open"]
+    total = cube.slice(cells, periods, "open") * factor
+    total += cube.slice(cells, periods, "new") * (1.0 if doubt is None else doubt["new"])
     periods_seen = np.zeros(cube.open_orders.shape[2], dtype=np.bool_)
     periods_seen[periods if periods is not None else slice(None)] = True
     inside = np.append(periods_seen, False)  # -1 = not within the periods
@@ -74,7 +79,7 @@ def what_moves(
     found = []
     for row in first[: k if target is None else None].tolist():
         place, amount = int(seen[row]), float(deals.amount[seen[row]])
-        without = total - amount * inside[cube.deal_period[:, place]]
+        without = total - amount * inside[cube.deal_period[:, place]] * factor
         middle = float(np.median(without))
         reach = [None if target is None else chance_to_reach(won_so_far + a, without, target) for a in (amount, 0.0)]
         found.append(

@@ -170,7 +170,7 @@ def _months_on(first: date, months: int) -> date:
 
 
 def _since_this_morning(organisation: OrganisationRef, as_of: date, kept: int) -> int:
-    """The number of the facts when much came in at once on the day, else 0: its entries are in no quarter that passed."""
+    """The number of the facts when much came in at once on the day, else 0: the day is in no quarter that passed."""
     morning = first_moment(as_of, ZoneInfo(organisation.time_zone))
     return kept if came_in_since(organisation.id, morning) else 0
 

@@ -22,7 +22,7 @@ from meetpunt.reports.forecast.ask import ForecastAsk, Per, months_to, parts_of
 from meetpunt.reports.forecast.cube_of import Foreseen, forecast_of
 from meetpunt.reports.forecast.naive import run_rate, weighted, weighted_whenever
 from meetpunt.reports.forecast.slices import Band, Slice, Whose, band_of
-from meetpunt.store.access import Viewer, members_of
+from meetpunt.store.access import NotVisible, Viewer, members_of
 from meetpunt.store.access.viewer import with_teams_below
 from meetpunt.store.commitments import Said
 from meetpunt.store.refs import Place, ProcessRef
@@ -108,13 +108,19 @@ class Forecast:
 
 
 def forecast(viewer: Viewer, process: ProcessRef, ask: ForecastAsk) -> Forecast:
-    """The forecast of a place that the viewer may see."""
+    """The forecast of a place that the viewer may see.
+
+    Raises:
+        NotVisible: nothing of this organisation is that product.
+    """
     foreseen = forecast_of(viewer, process, viewer.today, months_to(viewer.today, ask.last), _cube_per(ask.per))
     return forecast_in(viewer, foreseen, ask)
 
 
 def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecast:
     """The same of a cube at hand."""
+    if ask.thing is not None and ask.thing not in foreseen.cells.thing:
+        raise NotVisible(f"product {ask.thing}")
     part = Slice(foreseen, whose_of(viewer, ask.place, ask.thing, foreseen.as_of))
     aims = Aims(viewer, ask, (ask.place,), foreseen.cells.by)
     whole = aims.whole(ask.place, ask.thing, (ask.first, ask.last), parts_of(ask))
@@ -135,6 +141,7 @@ def forecast_in(viewer: Viewer, foreseen: Foreseen, ask: ForecastAsk) -> Forecas
             won_so_far=total.won,
             cells=part.cells,
             periods=slice(min(ahead), max(ahead) + 1),
+            doubt=foreseen.doubt,
         )
     amounts = foreseen.history.deals.amount[part.deals]
     return Forecast(

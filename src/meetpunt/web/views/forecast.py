@@ -19,13 +19,12 @@ from meetpunt.actions.looking import note_look
 from meetpunt.connectors.files.writing import Cell
 from meetpunt.reports.forecast import parts
 from meetpunt.reports.forecast.ask import parts_of
-from meetpunt.reports.forecast.report import Forecast, Line
+from meetpunt.reports.forecast.report import Line
 from meetpunt.reports.forecast.report import forecast as report_forecast
 from meetpunt.reports.forecast.track import track_record
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.registration import opportunities
 from meetpunt.store.currencies import exponent
-from meetpunt.store.pipeline import CardRow, card_rows
+from meetpunt.store.pipeline import cards_in_hand
 from meetpunt.web import export, forecast_asking, forecast_chart, forecast_page, formats
 from meetpunt.web.entering import Entered
 from meetpunt.web.forecast_asking import Asked
@@ -101,6 +100,7 @@ def _page(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "",
     found = report_forecast(viewer, asked.process, asked.ask)
     tell = forecast_page.teller(found, viewer.organisation.currency)
     lines, total = forecast_page.lines_of(found, tell)
+    cards = cards_in_hand(viewer, [one.opportunity for one in found.movers])
     whole = asked.ask.thing is None and asked.ask.measure == "revenue"
     context = {
         "asked": asked,
@@ -117,7 +117,9 @@ def _page(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "",
         "things": ()
         if asked.ask.thing is not None
         else forecast_page.things_of(parts.things_of(viewer, found.foreseen, asked.ask), tell),
-        "movers": forecast_page.movers_of(found, _cards(viewer, found), tell),
+        "movers": forecast_page.movers_of(
+            found, cards_in_hand(viewer, [one.opportunity for one in found.movers]), tell
+        ),
         "cautions": forecast_page.cautions_of(found, formats.language()),
         "weighted": "" if found.weighted is None else tell(found.weighted),
         "whenever": "" if found.whenever is None else tell(found.whenever),
@@ -139,13 +141,6 @@ def _track(viewer: Viewer, asked: Asked) -> list[str]:
         return []
     measure = "orders" if asked.ask.measure == "orders" else "revenue"
     return headline(track_record(viewer, asked.process, asked.ask.place, measure))
-
-
-def _cards(viewer: Viewer, found: Forecast) -> dict[int, CardRow]:
-    """Of the opportunities that the viewer may open."""
-    ids = [one.opportunity for one in found.movers]
-    mine = set(opportunities(viewer).filter(pk__in=ids).values_list("pk", flat=True))
-    return {row.id: row for row in card_rows([one for one in ids if one in mine])}
 
 
 def _to_say(asked: Asked, today: date) -> list[tuple[str, str]]:
