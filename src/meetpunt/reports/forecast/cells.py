@@ -73,7 +73,7 @@ def orders_of(history: History) -> Orders:
     lines = history.ordered
     by_size = np.lexsort((lines.amount, lines.order))
     ids = lines.order[by_size]
-    last = np.flatnonzero(np.append(ids[1:] != ids[:-1], True)) if len(ids) else np.zeros(0, dtype=np.intp)
+    last = np.flatnonzero(np.append(ids[1:] != ids[:-1], True)[: len(ids)])
     largest = by_size[last]
     whose = np.searchsorted(ids[last], lines.order)
     known = ~np.isnan(lines.margin)
@@ -96,27 +96,29 @@ def cells_of(history: History, orders: Orders) -> Cells:
     """The combinations that occur, and the row of each open opportunity, order and entry."""
     deals, entered = history.deals, history.log.histories
     ids, product, family = main_product(history.asked)
-    spells = history.log.spells
-    begins = np.append(True, spells.opportunity[1:] != spells.opportunity[:-1])[: len(spells)]
-    territory = history.log.territory[np.flatnonzero(begins)]
-    by: By = "product" if len(np.unique(history.asked.product)) <= MOST_PRODUCTS else "family"
-    for thing in (by, "nothing"):
-        of_deals, of_orders, of_entries = (
-            (deals.product, orders.product, of_opportunity(ids, product, entered.opportunity))
-            if thing == "product"
-            else (deals.family, orders.family, of_opportunity(ids, family, entered.opportunity))
-            if thing == "family"
-            else tuple(np.full(len(rows), -1, dtype=np.int64) for rows in (deals, orders, entered))
-        )
-        rows = np.concatenate(
-            (
-                np.stack((deals.owner, deals.territory, of_deals), axis=1),
-                np.stack((orders.owner, orders.territory, of_orders), axis=1),
-                np.stack((entered.group, territory, of_entries), axis=1),
-            )
-        )
-        table, place = np.unique(rows, axis=0, return_inverse=True) if len(rows) else (rows.reshape(0, 3), rows[:, 0])
-        if len(table) <= MOST_CELLS or thing == "nothing":
-            break
-    parts = np.split(place.reshape(-1), [len(deals), len(deals) + len(orders)])
-    return Cells(by if thing == by else "nothing", table[:, 0], table[:, 1], table[:, 2], *parts)
+    if len(np.unique(history.asked.product)) <= MOST_PRODUCTS:
+        by: By = "product"
+        things = (deals.product, orders.product, of_opportunity(ids, product, entered.opportunity))
+    else:
+        by = "family"
+        things = (deals.family, orders.family, of_opportunity(ids, family, entered.opportunity))
+    sellers = np.concatenate((deals.owner, orders.owner, entered.group))
+    territories = np.concatenate((deals.territory, orders.territory, _first_territory(history)))
+    table, place = _combined(sellers, territories, np.concatenate(things))
+    if len(table) > MOST_CELLS:
+        by = "nothing"
+        table, place = _combined(sellers, territories, np.full(len(sellers), -1))
+    parts = np.split(place, [len(deals), len(deals) + len(orders)])
+    return Cells(by, table[:, 0], table[:, 1], table[:, 2], *parts)
+
+
+def _first_territory(history: History) -> Ints:
+    """Where each opportunity was when it entered the process."""
+    whose = history.log.spells.opportunity
+    return history.log.territory[np.append(True, whose[1:] != whose[:-1])[: len(whose)]]
+
+
+def _combined(*columns: Ints) -> tuple[Ints, Ints]:
+    """The rows that occur, in order, and the place among them of each."""
+    table, place = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    return np.asarray(table, dtype=np.int64), np.asarray(place.reshape(-1), dtype=np.int64)

@@ -141,7 +141,7 @@ def history_of(
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
     asked = _asked(measure_columns("lines_asked", scope))
-    main = _main_lines(asked)
+    main = main_product(asked)
     opened = measure_columns("open_deals", scope)
     told = next_steps_of(measure_columns("next_steps_told", scope))
     here = scope.as_of_us / DAY_US
@@ -181,7 +181,10 @@ def of_opportunity(keys: Ints, values: NDArray[np.generic], wanted: Ints, missin
 
 def main_product(asked: Asked) -> tuple[Ints, Ints, Ints]:
     """Opportunity, product and family of the largest line of each opportunity with lines."""
-    return _main_lines(asked)
+    order = np.lexsort((asked.product, asked.quantity, np.nan_to_num(asked.amount, nan=-1.0), asked.opportunity))
+    ids = asked.opportunity[order]
+    last = np.flatnonzero(np.append(ids[1:] != ids[:-1], True)[: len(ids)])
+    return ids[last], asked.product[order][last], asked.family[order][last]
 
 
 def _asked(column: Columns) -> Asked:
@@ -194,13 +197,6 @@ def _asked(column: Columns) -> Asked:
         amount=np.where(amount < 0, np.nan, amount),
         wanted=_whole(column["wanted_day"]),
     )
-
-
-def _main_lines(asked: Asked) -> tuple[Ints, Ints, Ints]:
-    order = np.lexsort((asked.product, asked.quantity, np.nan_to_num(asked.amount, nan=-1.0), asked.opportunity))
-    ids = asked.opportunity[order]
-    last = np.flatnonzero(np.append(ids[1:] != ids[:-1], True)) if len(ids) else np.zeros(0, dtype=np.intp)
-    return ids[last], asked.product[order][last], asked.family[order][last]
 
 
 def _deals(

@@ -117,9 +117,7 @@ def _page(request: HttpRequest, viewer: Viewer, asked: Asked, problem: str = "",
         "things": ()
         if asked.ask.thing is not None
         else forecast_page.things_of(parts.things_of(viewer, found.foreseen, asked.ask), tell),
-        "movers": forecast_page.movers_of(
-            found, cards_in_hand(viewer, [one.opportunity for one in found.movers]), tell
-        ),
+        "movers": forecast_page.movers_of(found, cards, tell),
         "cautions": forecast_page.cautions_of(found, formats.language()),
         "weighted": "" if found.weighted is None else tell(found.weighted),
         "whenever": "" if found.whenever is None else tell(found.whenever),
