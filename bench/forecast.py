@@ -14,8 +14,9 @@ from time import process_time
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import baselines
 from bench.timing import in_turn, say, table
-from meetpunt.method.forecast import baselines
+from meetpunt.method.forecast.baselines import calibrated, own_chances
 from meetpunt.method.forecast.cube import quantiles
 from meetpunt.method.forecast.inputs import ForecastInputs
 from meetpunt.method.forecast.moves import what_moves
@@ -93,7 +94,7 @@ def _losses(name: str, series: int, origins: int) -> None:
 
 def _points(inputs: ForecastInputs) -> dict[str, NDArray[np.float64]]:
     """What each baseline says of every month, before its past calibrates it."""
-    own = baselines.own_chances(inputs.spells, inputs.steps)
+    own = own_chances(inputs.spells, inputs.steps)
     months = np.full(6, 1 / 6)
     return {
         "weighted stages, own history": months * baselines.stage_weighted(inputs.deals, own),
@@ -116,7 +117,7 @@ def _ranges(
         found[who] = []
         for month in range(6):
             known = [(said[who][month], actual[month]) for at, said, actual in past if at + month + 1 <= origin]
-            told = baselines.calibrated(point[month], *([pair[side] for pair in known] for side in (0, 1)))
+            told = calibrated(point[month], *([pair[side] for pair in known] for side in (0, 1)))
             found[who].append(told or Range(point[month], point[month], point[month]))
     return found
 
@@ -129,7 +130,7 @@ def _maven(maven: Source, said: dict) -> None:
         told = range_of(one.cube.slice())
         days = one.cube.edges[[0, -1]]
         pace = float(baselines.run_rate(one.inputs.won, days, one.inputs.as_of - (maven.complete_from or 0.0))[0])
-        weighted = baselines.stage_weighted(one.inputs.deals, baselines.own_chances(one.inputs.spells, 2))
+        weighted = baselines.stage_weighted(one.inputs.deals, own_chances(one.inputs.spells, 2))
         rows.append(
             (
                 str(np.datetime64(int(one.inputs.as_of), "D")),
@@ -150,7 +151,7 @@ def _bank(bank: Source, said: dict) -> None:
         inputs = bank.at(day(date), 200.0)
         cube = simulate(fit(inputs), inputs, np.array([0.0, 200.0]))
         told, actual = range_of(cube.slice(part="open", measure="orders")), then["later_approved_of_open"]
-        weighted = float(baselines.own_chances(inputs.spells, inputs.steps)[inputs.deals.step].sum())
+        weighted = float(own_chances(inputs.spells, inputs.steps)[inputs.deals.step].sum())
         range_told = f"{told.p10:.0f}, {told.p50:.0f}, {told.p90:.0f}"
         losses = (Range(*[weighted] * 3).pinball(actual), told.pinball(actual))
         rows.append((date, range_told, f"{weighted:.0f}", str(actual), *(f"{loss:.1f}" for loss in losses)))

@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from meetpunt.method.forecast.baselines import (
-    all_close,
-    calibrated,
-    default_chances,
-    last_year,
-    own_chances,
-    run_rate,
-    stage_weighted,
-)
+from bench.baselines import all_close, default_chances, last_year, run_rate, stage_weighted
+from meetpunt.method.forecast.baselines import calibrated, own_chances
 from meetpunt.method.forecast.conformal import doubt, for_young, widening
 from meetpunt.method.forecast.inputs import Won
 from meetpunt.method.forecast.scores import Range, pinball, range_of

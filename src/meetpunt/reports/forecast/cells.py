@@ -115,7 +115,8 @@ def cells_of(history: History, orders: Orders) -> Cells:
 def _first_territory(history: History) -> Ints:
     """Where each opportunity was when it entered the process."""
     whose = history.log.spells.opportunity
-    return history.log.territory[np.append(True, whose[1:] != whose[:-1])[: len(whose)]]
+    first = np.flatnonzero(np.append(True, whose[1:] != whose[:-1])[: len(whose)])
+    return np.asarray(history.log.territory[first], dtype=np.int64)
 
 
 def _combined(*columns: Ints) -> tuple[Ints, Ints]:

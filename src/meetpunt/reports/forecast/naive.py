@@ -10,22 +10,12 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.events import Outcome
-from meetpunt.method.first_passage import Histories
+from meetpunt.method.forecast.baselines import own_chances
 from meetpunt.reports.forecast.slices import Slice
+from meetpunt.store.chances import FEWEST_CLOSED
 from meetpunt.store.fields import from_day_number, to_day_number
 
-FEWEST_CLOSED = 20
 YEAR = 365
-
-
-def step_shares(histories: Histories, steps: int) -> NDArray[np.float64]:
-    """Per step the share won of the closed ones that reached it; nan of fewer than 20."""
-    closed = histories.where(histories.outcome != Outcome.OPEN)
-    won = closed.outcome == Outcome.WON
-    reached = np.array([np.count_nonzero(closed.furthest >= step) for step in range(steps)])
-    winning = np.array([np.count_nonzero(won & (closed.furthest >= step)) for step in range(steps)])
-    return np.where(reached >= FEWEST_CLOSED, winning / np.maximum(reached, 1), np.nan)
 
 
 def weighted(part: Slice, measure: str, first: date, last: date) -> float | None:
@@ -53,7 +43,7 @@ def _weighted(part: Slice, measure: str, chosen: NDArray[np.bool_]) -> float | N
     """Amounts that are not known are those of the average order."""
     history, orders = part.foreseen.history, part.foreseen.orders
     deals = history.deals
-    chance = step_shares(history.log.histories, history.log.steps)[deals.step[chosen]]
+    chance = own_chances(history.log.spells, history.log.steps, FEWEST_CLOSED)[deals.step[chosen]]
     if np.isnan(chance).any():
         return None
     if measure == "orders":
