@@ -21,8 +21,8 @@ ENOUGH = 4
 def own_chances(spells: Spells, steps: int, fewest: int = 1) -> NDArray[np.float64]:
     """Per step, of the opportunities that reached it and are closed, the share that was won; float64 [steps-1].
 
-    What spreadsheets do; open ones are left out, so it is too high where dead ones are never closed. Of fewer closed ones
-    than `fewest` it is nan.
+    What spreadsheets do; open ones are left out, so it is too high where dead ones are never closed. It is nan
+    of fewer closed ones than `fewest`.
     """
     opportunity, place = np.unique(spells.opportunity, return_inverse=True)
     won, lost = (np.zeros(len(opportunity), dtype=np.bool_) for _ in range(2))

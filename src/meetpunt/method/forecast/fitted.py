@@ -81,10 +81,6 @@ class Fitted:
         """P(is ever won | open at this age); float64 [n]."""
         return np.asarray(self.chances(deals, self.expected())[1][0])
 
-    def chance_won_by(self, deals: Deals, days: float) -> NDArray[np.float64]:
-        """P(is won within so many days | open at this age); float64 [n]; at most the horizon that was fitted."""
-        return np.asarray(self.chance_won(deals) * self.won_by(deals, np.array([days]))[:, 0])
-
     def expected(self) -> Parameters:
         """The posterior means, without a shock: its mean effect is none."""
         logit = (np.stack([_logit(one.mean) for one in self.shares], axis=1) + self.shock.level)[None]

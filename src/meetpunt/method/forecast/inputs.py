@@ -72,13 +72,13 @@ class Won:
 
 @dataclass(frozen=True)
 class Landmarks:
-    """Open opportunities seen at an earlier moment, whose step has ended since: what a dated next step was worth.
+    """What stood open at earlier moments, and whether it has gone on since: what a dated next step was worth.
 
     Attributes:
         step: int16.
         age: float64, days in the step at that moment.
         has_next_step: bool, a dated next step lay in the future then.
-        went_on: bool, the step was gone on from afterwards (False: lost).
+        went_on: bool, the step was gone on from afterwards (False: lost, or open still).
     """
 
     step: NDArray[np.int16]

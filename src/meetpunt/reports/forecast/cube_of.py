@@ -23,11 +23,11 @@ from meetpunt.method.forecast.cube import Cube, Part
 from meetpunt.method.forecast.inputs import Deals, ForecastInputs, Won
 from meetpunt.method.forecast.looking_back import QUARTER, usual_widening
 from meetpunt.method.forecast.run import fit, simulate
+from meetpunt.method.forecast.told_steps import landmarks_of
 from meetpunt.method.period import days_since_epoch, first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.forecast.cells import Cells, Orders, cells_of, orders_of
 from meetpunt.reports.forecast.history import History, history_of
-from meetpunt.reports.forecast.next_steps import landmarks_of
 from meetpunt.reports.forecast.planned import planned_entries
 from meetpunt.reports.memory import answers, cubes
 from meetpunt.store.access import Viewer

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from meetpunt.measures.database import Columns
 from meetpunt.measures.engine import measure_columns
 from meetpunt.measures.scope import Scope
+from meetpunt.method.forecast.told_steps import NextSteps
 from meetpunt.method.spells import Cause
 from meetpunt.reports.ask import FunnelAsk, scope_of
-from meetpunt.reports.forecast.next_steps import NextSteps, next_steps_of
 from meetpunt.reports.log import DAY_US, ProcessLog, process_log
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.rates import rates_on
@@ -143,7 +143,7 @@ def history_of(
     asked = _asked(measure_columns("lines_asked", scope))
     main = main_product(asked)
     opened = measure_columns("open_deals", scope)
-    told = next_steps_of(measure_columns("next_steps_told", scope))
+    told = _next_steps(measure_columns("next_steps_told", scope))
     here = scope.as_of_us / DAY_US
     deals = _deals(organisation, as_of, log, opened, main, told, here)
     back = to_day_number(as_of) - YEARS_BACK * 366
@@ -196,6 +196,15 @@ def _asked(column: Columns) -> Asked:
         quantity=_whole(column["quantity_milli"]),
         amount=np.where(amount < 0, np.nan, amount),
         wanted=_whole(column["wanted_day"]),
+    )
+
+
+def _next_steps(column: Columns) -> NextSteps:
+    """Of the rows of `next_steps_told`."""
+    return NextSteps(
+        np.asarray(column["opportunity_id"], dtype=np.int64),
+        column["happened_us"].astype(np.float64) / DAY_US,
+        column["next_step_day"].astype(np.float64) + 1.0,
     )
 
 

@@ -1,6 +1,6 @@
-"""Dated next steps: which opportunities had one at a moment, and what that was worth at earlier moments.
+"""Dated next steps that were told: which opportunities had one at a moment, and what that was worth at earlier moments.
 
-Rule: one counts that was told with an activity before the moment, for a day after it; so today and then are the same.
+The rule: one counts that was told before the moment, for a day after it; so today and then are the same.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.measures.database import Columns
 from meetpunt.method.forecast.inputs import Landmarks
 from meetpunt.method.spells import Cause, Spells
 
-DAY_US = 86_400_000_000.0
 EVERY_DAYS, FIRST, LOOKS = 28.0, 3, 13
 """Each so many days back, over the last year but the last twelve weeks: what stood open so long since did not go on."""
 
@@ -35,15 +33,6 @@ class NextSteps:
         """Which of these had one ahead at a moment."""
         ahead = np.unique(self.opportunity[(self.told < moment) & (self.day > moment)])
         return np.isin(opportunities, ahead)
-
-
-def next_steps_of(column: Columns) -> NextSteps:
-    """Of the rows of `next_steps_told`."""
-    return NextSteps(
-        np.asarray(column["opportunity_id"], dtype=np.int64),
-        column["happened_us"].astype(np.float64) / DAY_US,
-        column["next_step_day"].astype(np.float64) + 1.0,
-    )
 
 
 def landmarks_of(spells: Spells, steps: int, told: NextSteps, as_of: float) -> Landmarks | None:
