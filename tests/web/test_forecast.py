@@ -6,19 +6,24 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
 from meetpunt.cli.main import main
-from meetpunt.reports.forecast.ask import ForecastAsk
-from meetpunt.reports.forecast.cube_of import forecast_of
+from meetpunt.method.events import Outcome
+from meetpunt.reports.forecast.ask import ForecastAsk, parts_of
+from meetpunt.reports.forecast.cube_of import Foreseen, forecast_of
+from meetpunt.reports.forecast.naive import run_rate, weighted_whenever
 from meetpunt.reports.forecast.report import forecast
 from meetpunt.reports.forecast.slices import Slice, Whose
+from meetpunt.reports.memory import cubes
 from meetpunt.store.access import Viewer, operator_of
-from meetpunt.store.models import ForecastCommitment
+from meetpunt.store.models import Activity, ForecastCommitment, Objective, Target, VisitDeal
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import acting_in
@@ -27,6 +32,7 @@ from tests.web.conftest import Reader
 
 ADDRESS = "/forecast/"
 TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
 
 
 def operator(cast: Cast) -> Viewer:
@@ -133,3 +139,90 @@ def _month() -> str:
     """This month, as the form names it."""
     after = (TODAY.replace(day=28) + timedelta(days=4)).replace(day=1)
     return f"{TODAY.replace(day=1)}/{after - timedelta(days=1)}"
+
+
+def test_targets_of_the_months_make_that_of_the_whole_and_its_chance(cast: Cast) -> None:
+    with acting_in(cast.organisation.pk):
+        viewer, process = operator(cast), processes(cast.organisation.pk, TODAY)[0]
+        ask = ForecastAsk(Place(person_id=cast.bram), TODAY.replace(day=1), forecast_of_all(viewer).edges[3] - DAY)
+        objective = Objective.objects.create(organisation=cast.organisation, text_nl="Groeien", text_en="Grow")
+        for number, (first, last) in enumerate(parts_of(ask)):
+            Target.objects.create(
+                organisation=cast.organisation,
+                objective=objective,
+                measure="orders",
+                person_id=cast.bram,
+                first_day=first,
+                last_day=last,
+                value=number + 1,
+                set_at=datetime.now(UTC),
+            )
+        found = forecast(viewer, process, replace(ask, measure="orders"))
+    values = [line.target for line in found.lines]
+    assert values == [float(number + 1) for number in range(len(values))]
+    assert found.total.target == sum(range(1, len(values) + 1))
+    assert found.total.chance is not None
+    assert 0 <= found.total.chance <= 1
+
+
+def test_what_people_are_used_to_is_counted_by_hand(cast: Cast) -> None:
+    with acting_in(cast.organisation.pk):
+        foreseen = forecast_of_all(operator(cast))
+    part, history = Slice(foreseen, Whose()), foreseen.history
+    histories = history.log.histories
+    closed = histories.where(histories.outcome != Outcome.OPEN)
+    shares = [
+        np.mean(closed.outcome[closed.furthest >= step] == Outcome.WON)
+        for step in range(len(foreseen.process.steps) - 1)
+    ]
+    assert weighted_whenever(part, "orders") == pytest.approx(sum(shares[step] for step in history.deals.step))
+    year = TODAY - timedelta(days=364)
+    begun = max(year, date.fromordinal(int(history.ordered.day.min()) + date(1970, 1, 1).toordinal()))
+    pace = part.won("orders", begun, TODAY) / ((TODAY - begun).days + 1)
+    ahead = TODAY + timedelta(days=30)
+    assert run_rate(part, "orders", TODAY + DAY, ahead) == pytest.approx(30 * pace)
+
+
+def test_agreed_visits_bring_more_than_history_alone(cast: Cast) -> None:
+    """Bram agrees on ten times the visits that were held: what is yet to come of him rises, nobody else's does."""
+    with acting_in(cast.organisation.pk):
+        moment = datetime.now(UTC) - timedelta(days=20)
+        visits = [
+            Activity(
+                organisation=cast.organisation,
+                person_id=cast.bram,
+                kind="visit",
+                status="held",
+                purpose="sales",
+                started_at=moment,
+                started_on=moment.date(),
+                recorded_at=moment,
+            )
+            for _number in range(40)
+        ]
+        Activity.objects.bulk_create(visits)
+        sellers = {name: frozenset((cast.people[name].pk,)) for name in ("Bram", "Eva")}
+        before = {name: _to_come(operator(cast), one) for name, one in sellers.items()}
+        VisitDeal.objects.create(
+            organisation=cast.organisation,
+            person_id=cast.bram,
+            first_day=TODAY - timedelta(days=6),
+            last_day=TODAY + timedelta(days=7),
+            to="others",
+            state="agreed",
+            visits=400,
+        )
+        cubes.forget()
+        after = {name: _to_come(operator(cast), one) for name, one in sellers.items()}
+    assert after["Bram"] > 2 * before["Bram"]
+    assert after["Eva"] == pytest.approx(before["Eva"], rel=0.2)
+
+
+def _to_come(viewer: Viewer, sellers: frozenset[int]) -> float:
+    foreseen = forecast_of_all(viewer)
+    periods = range(len(foreseen.edges) - 1)
+    return float(Slice(foreseen, Whose(sellers=sellers)).draws("orders", periods, "new").mean())
+
+
+def forecast_of_all(viewer: Viewer) -> Foreseen:
+    return forecast_of(viewer, processes(viewer.organisation.id, TODAY)[0], TODAY)
