@@ -64,7 +64,8 @@ class View:
             cohort=self.scope.cohort,
         )
         spells = self.spells.where(self.in_cohort)
-        return signal_list(spells, self.log.steps, whole, self.change, self.machines)
+        number = since.of("stage_events", whole, self.change)
+        return signal_list(spells, self.log.steps, whole, number, self.machines)
 
     def answer(self, name: str, scope: Scope) -> Rows:
         """A measure's rows, remembered while its facts stay."""

@@ -6,34 +6,41 @@ everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from meetpunt.store.fact_log.watched import EVERYTHING, WATCHED, WATCHED_WHOLE
+from meetpunt.store.fact_log import table_triggers
+from meetpunt.store.fact_log.table_triggers import LOG, THIS_TRANSACTION
+from meetpunt.store.fact_log.watched import EVERYTHING, WATCHED, WATCHED_WHOLE, told_as_tables
 
 OPERATIONS = ("insert", "update", "delete")
-LOG = "INSERT INTO fact_change (organisation_id, kind, key, tx)"
-THIS_TRANSACTION = "pg_current_xact_id()::text::bigint"
 
 
-def drop_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Remove the triggers, so that a migration may change the tables."""
-    there = connection.introspection.table_names()
+def drop_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str]) -> None:
+    """Remove the triggers, so that a migration may change the tables; owned: those of an organisation."""
+    there = frozenset(connection.introspection.table_names())
+    named = [(table, _name(table, operation)) for table in (*WATCHED, *WATCHED_WHOLE) for operation in OPERATIONS]
     with connection.cursor() as cursor:
-        for table in filter(there.__contains__, (*WATCHED, *WATCHED_WHOLE)):
-            for operation in OPERATIONS:
+        for table, name in (*named, *table_triggers.names(owned)):
+            if table in there:
                 on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, operation)}{on_table}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
 
 
-def lay_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers, and tell every organisation's copies to fetch everything again."""
-    drop_triggers(connection)
+def lay_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str], settings: Sequence[str]) -> None:
+    """Make the triggers, and tell every organisation's copies to fetch everything again.
+
+    Parameters: owned, the tables of an organisation; settings, the columns of the organisation itself that are told.
+    """
+    drop_triggers(connection, owned)
     postgres = connection.vendor == "postgresql"
+    others = table_triggers.on_postgres if postgres else table_triggers.on_sqlite
     with connection.cursor() as cursor:
         for statement in _on_postgres() if postgres else _on_sqlite():
+            cursor.execute(statement)
+        for statement in others(told_as_tables(owned), settings):
             cursor.execute(statement)
         cursor.execute("SELECT id FROM organisation")
         for (organisation,) in cursor.fetchall():

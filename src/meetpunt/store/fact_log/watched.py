@@ -6,13 +6,18 @@ are no longer there removed. What hardly ever changes, but stands in many rows o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 EVERYTHING = "everything"
 """Fetch all facts again."""
 
 PRUNED = "pruned"
 """What was told up to the mark in `key` is no longer here."""
+
+TABLE = "table"
+"""Something in the table with this key (`table_key`) changed; no fact is made of it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,12 @@ WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
 }
 """Tables of which a change is a change of everything; with columns: only a change of one of these."""
 
+UNTOLD = frozenset(("fact_change", "change", "sending"))
+"""Tables of which no change is told: each write adds to them, and no figure is made of them."""
+
+KINDS_OF = {table: frozenset(kind for kind, _column in told) for table, told in WATCHED.items()}
+"""Per watched table the kinds of which one at least is told when a row of it changes."""
+
 _DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
 
 FETCHED: dict[str, tuple[Part, ...]] = {
@@ -90,3 +101,17 @@ FETCHED: dict[str, tuple[Part, ...]] = {
 }
 """Per kind what is fetched again. `fact_hand` and `fact_step` are not here: the first is a part of `fact_stage`, and a
 changed step is a change of everything."""
+
+
+def told_as_tables(owned: Iterable[str]) -> tuple[str, ...]:
+    """The tables of which a change is told as that of the table: those of an organisation that nothing else tells of.
+
+    Parameters: owned, the tables whose rows belong to an organisation.
+    """
+    whole = {table for table, columns in WATCHED_WHOLE.items() if not columns}
+    return tuple(table for table in owned if table not in WATCHED and table not in UNTOLD | whole)
+
+
+def table_key(table: str) -> int:
+    """The number that stands for a table in the log."""
+    return crc32(table.encode())
