@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from itertools import chain
@@ -41,6 +42,14 @@ def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
         if answer is not None:
             return answer
     return (engine or DatabaseEngine()).run(sql, values)
+
+
+def measure_part(name: str, scope: Scope, owners: tuple[int, ...]) -> Rows:
+    """The rows of these owners alone, asked of whichever answers the whole scope."""
+    sql, values = filled_in(name, replace(scope, owners=owners))
+    note(facts_in(sql))
+    answer = copies.answer(scope, lambda copy: copy.run(sql, values))
+    return DatabaseEngine().run(sql, values) if answer is None else answer
 
 
 def measure_columns(name: str, scope: Scope) -> Columns:

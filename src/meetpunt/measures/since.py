@@ -17,7 +17,7 @@ from meetpunt.measures.engine import facts_in, filled_in
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.noting import OF_NOBODY, unnoted
 from meetpunt.store.fact_log.reading import News, NotToBeSeen, from_now_on, news
-from meetpunt.store.fact_log.watched import EVERYTHING, FETCHED, KINDS_OF, TABLE, table_key
+from meetpunt.store.fact_log.watched import EVERYTHING, FETCHED, KINDS_OF, TABLE, WORKER, table_key
 
 _BEYOND_CHANGES = 2**48
 """Where the numbers begin: no organisation's change number comes this far, so that both can stand in one key."""
@@ -37,6 +37,7 @@ class _Noticed:
 
     Attributes:
         told: by fact, by kind of change (as "kind name") and by key of a table.
+        workers: when what a person did was last changed.
     """
 
     whole: int = 0
@@ -46,6 +47,7 @@ class _Noticed:
     currency: str = ""
     applied: frozenset[int] = frozenset()
     told: dict[str | int, int] = field(default_factory=dict)
+    workers: dict[int, int] = field(default_factory=dict)
 
     def take_in(self, news: News, number: int) -> None:
         """Give what changed this number."""
@@ -57,6 +59,7 @@ class _Noticed:
             self.told[f"kind {kind}"] = number
             self.told.update(dict.fromkeys((part.fact for part in FETCHED[kind]), number))
         self.told.update(dict.fromkeys((key for kind, key in fresh if kind == TABLE), number))
+        self.workers.update(dict.fromkeys((key for kind, key in fresh if kind == WORKER), number))
         self.mark, self.currency, self.number = news.mark, news.currency, number
         self.applied = frozenset(told_as for told_as, _kind, _key in news.told)
 
@@ -107,6 +110,12 @@ class Since:
         with self._lock:
             noticed = self._noticed.get(organisation)
             return noticed is not None and noticed.latest(read) <= made.number
+
+    def workers(self, organisation: int, number: int) -> frozenset[int]:
+        """The persons whose activities were changed since this number (0 = nobody's)."""
+        with self._lock:
+            noticed = self._noticed.get(organisation, _Noticed())
+            return frozenset(person for person, when in noticed.workers.items() if when > number)
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""

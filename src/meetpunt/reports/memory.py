@@ -60,6 +60,22 @@ class Memory:
             return self._recall((key, change), make, None, organisation)
         return self._recall((key, organisation), make, moment, organisation)
 
+    def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:
+        """The result under this key, made of the former one; one at a time, and kept in its place."""
+        with self._lock:
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                former = self._kept.get(key)
+            try:
+                with noting() as read:
+                    made = make(None if former is None else cast(T, former.made))
+                self._keep(key, _Kept(made, frozenset(read)))
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return made
+
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""
         with self._lock:

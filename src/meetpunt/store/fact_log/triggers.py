@@ -79,6 +79,8 @@ def _on_sqlite() -> Iterator[str]:
 
 
 def _key(row: str, column: str | None) -> str:
+    if column and "#" in column:
+        return column.replace("#", row)
     return f"{row}.{column}" if column else "0"
 
 
@@ -86,8 +88,8 @@ def _is(row: str, rows: tuple[str, ...], column: str | None) -> str:
     """A key that is told, and of an update the former one only when it was another."""
     if column is None:
         return "1"
-    changed = f" AND OLD.{column} IS NOT NEW.{column}" if row == "OLD" and len(rows) > 1 else ""
-    return f"{row}.{column} IS NOT NULL{changed}"
+    changed = f" AND {_key('OLD', column)} IS NOT {_key('NEW', column)}" if row == "OLD" and len(rows) > 1 else ""
+    return f"{_key(row, column)} IS NOT NULL{changed}"
 
 
 def _on_postgres() -> Iterator[str]:
@@ -99,7 +101,7 @@ def _on_postgres() -> Iterator[str]:
         for operation in OPERATIONS:
             body = " ".join(
                 f"{LOG} SELECT DISTINCT r.organisation_id, '{kind}', {_key('r', column)}, {THIS_TRANSACTION} "
-                f"FROM {seen[operation]} r{f' WHERE r.{column} IS NOT NULL' if column else ''};"
+                f"FROM {seen[operation]} r{_is_told(column)};"
                 for kind, column in told
             )
             yield from _function(_name(table, operation), body)
@@ -115,6 +117,10 @@ def _on_postgres() -> Iterator[str]:
             row = "old" if operation == "delete" else "new"
             head = f'CREATE TRIGGER {_name(table, operation)} AFTER {operation.upper()}{of} ON "{table}"'
             yield f"{head} FOR EACH ROW{when} EXECUTE FUNCTION log_everything_{row}()"
+
+
+def _is_told(column: str | None) -> str:
+    return f" WHERE {_key('r', column)} IS NOT NULL" if column else ""
 
 
 def _function(name: str, body: str) -> Iterator[str]:

@@ -19,6 +19,9 @@ PRUNED = "pruned"
 TABLE = "table"
 """Something in the table with this key (`table_key`) changed; no fact is made of it."""
 
+WORKER = "worker"
+"""What the person with this key did was changed (0 = what nobody did)."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -30,7 +33,7 @@ class Part:
 
 
 WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
-    "activity": (("activity", "id"),),
+    "activity": (("activity", "id"), (WORKER, "COALESCE(#.person_id, 0)")),
     "stage_event": (("event", "opportunity_id"),),
     "opportunity": (("opportunity", "id"),),
     "opportunity_line": (("line", "opportunity_id"),),
@@ -50,7 +53,8 @@ WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
     "tool_use": (("tool_use", None),),
     "tool_rating": (("tool_rating", None),),
 }
-"""Per table the kinds that a change of a row is told as, each with the column that holds the key (None = no key)."""
+"""Per table the kinds that a change of a row is told as, each with the column that holds the key (None = no key), or
+what to work it out from, with # for the row."""
 
 WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
     "step": (),
@@ -71,6 +75,7 @@ _DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
 
 FETCHED: dict[str, tuple[Part, ...]] = {
     "activity": (Part("fact_activity", "activity_id"),),
+    WORKER: (),
     "event": (Part("fact_stage", "opportunity_id"), _DERIVED_ORDERS),
     "opportunity": (
         Part("fact_opportunity", "opportunity_id"),
