@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from meetpunt.measures.database import Rows
@@ -65,8 +66,7 @@ def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
     people = _latest.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
     rows = [row for owner in sorted(people.rows) for row in people.rows[owner]]
     if name == "seller_visits":
-        day, activity = people.columns.index("happened_day"), people.columns.index("activity_id")
-        rows.sort(key=lambda row: (row[day], row[activity]))
+        rows.sort(key=itemgetter(people.columns.index("happened_day"), people.columns.index("activity_id")))
     if scope.by != asked.by:
         rows = _together(people.columns, rows, TEXTS[name], by_month=scope.by == "month")
     return Rows(people.columns, rows)

@@ -102,4 +102,5 @@ def test_within_a_transaction_the_text_is_asked() -> None:
     first = remembered("registration", scope, change_number(organisation))
     with changing(organisation):
         Activity.objects.filter(organisation=organisation).delete()
-    assert first.rows and not remembered("registration", scope, change_number(organisation)).rows
+    assert first.rows
+    assert not remembered("registration", scope, change_number(organisation)).rows
