@@ -15,7 +15,7 @@ from meetpunt.measures.database import Rows
 from meetpunt.measures.engine import facts_in, filled_in, measure, measure_part
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
-from meetpunt.reports.memory import Memory
+from meetpunt.reports.memory import people as kept_people
 
 ACTIVITY = "fact_activity"
 FEW = 5
@@ -46,10 +46,6 @@ class _People:
     number: int
 
 
-_latest = Memory(room=256)
-"""The latest of each text and scope."""
-
-
 def by_person(name: str, scope: Scope) -> bool:
     """Whether the answer is kept person by person."""
     if scope.owners is not None or scope.product is not None:
@@ -63,7 +59,7 @@ def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
     Parameters: change, the organisation's change number; number, of the facts that the text reads; both read before.
     """
     asked = replace(scope, by=_ASKED_BY[scope.by]) if TEXTS[name] else scope
-    people = _latest.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
+    people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
     rows = [row for owner in sorted(people.rows) for row in people.rows[owner]]
     if name == "seller_visits":
         rows.sort(key=itemgetter(people.columns.index("happened_day"), people.columns.index("activity_id")))
