@@ -11,10 +11,22 @@ from django.test.utils import CaptureQueriesContext
 
 from meetpunt.measures.engine import DatabaseEngine, measure
 from meetpunt.measures.scope import Scope
-from meetpunt.reports.person_parts import TEXTS, by_person
+from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.choices import choices
+from meetpunt.reports.funnel import organisation_funnel
+from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.values import by_person, kpis
+from meetpunt.reports.memory import answers, logs, people
+from meetpunt.reports.person_parts import TEXTS
+from meetpunt.reports.person_parts import by_person as is_by_person
+from meetpunt.reports.scorecard import scorecard
+from meetpunt.reports.season import season_of
+from meetpunt.reports.time_use import time_use
 from meetpunt.reports.view import remembered
+from meetpunt.store.access import Viewer, operator_of
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.models import Activity, Product
+from meetpunt.store.models import Activity, Person, Product
+from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import acting_in, change_number, changing
 from tests.build import day
 from tests.measures.columnar.writing import Writer
@@ -30,7 +42,7 @@ def _scopes(organisation: int) -> list[tuple[str, Scope]]:
             organisation, by=by, from_day=to_day_number(day(since).date()), customer_months=2,
             until_day=to_day_number(day(130).date()),
         )  # fmt: skip
-        if by_person(name, scope):
+        if is_by_person(name, scope):
             found.append((name, scope))
     return found
 
@@ -93,6 +105,45 @@ def test_after_a_visit_only_its_persons_rows_are_asked(own_database: None, setti
         with changing(organisation):
             visits(bram).filter(pk__in=visits(bram)[:1]).update(person=None)
         assert ask() == [False], "of what nobody did the whole is asked"
+
+
+def _told(viewer: Viewer) -> list[Any]:
+    """Reports that are kept in many parts, as they are told."""
+    ask = KpiAsk(day(1).date(), day(130).date())
+    card = scorecard(viewer, ask)
+    codes = [one.code for one in kpis(viewer)]
+    return [
+        *((row.kpi, row.value, row.others, row.months) for row in card.rows),
+        by_person(viewer, None, codes, ask),
+        time_use(viewer, Place(), ask.first, ask.last),
+        organisation_funnel(viewer, FunnelAsk(ask.last, period_from=ask.first)),
+        choices(viewer, ask.last),
+        season_of(viewer),
+    ]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("columnar", ["never", "always"])
+def test_what_reports_keep_is_what_they_would_count_anew_after_any_write(
+    own_database: None, settings: Any, columnar: str
+) -> None:
+    settings.COLUMNAR = columnar
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    organisation, writer = firm.organisation.pk, Writer(firm, 5)
+    firm.organisation_products = list(  # type: ignore[attr-defined]
+        Product.objects.filter(organisation=organisation)
+    )
+    viewer = operator_of("Proefbedrijf", day(130).date())
+    with acting_in(organisation):
+        for place in range(12):
+            kept = _told(viewer)
+            for memory in (answers, logs, people):
+                memory.forget()
+            assert repr(kept) == repr(_told(viewer)), place
+            writer.write()
+            if place % 4 == 3:
+                with changing(organisation):
+                    Person.objects.filter(organisation=organisation, name="Bram").update(is_machine=place % 8 == 3)
 
 
 @pytest.mark.django_db
