@@ -19,21 +19,18 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports.made_process import note_made
 from meetpunt.actions.imports.reading import Reading, read
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
+from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
 from meetpunt.actions.places import locate_accounts
-from meetpunt.actions.processes import ensure_default_process, ensure_process
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.mapping.load import load_mapping
-from meetpunt.connectors.mapping.schema import Mapping, ProcessDefinition
+from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.connectors.messages import sentence
-from meetpunt.method.process import Process, Text
-from meetpunt.method.process import Step as ProcessStep
 from meetpunt.method.spells import MethodError
 from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Refused as RefusedRecord
-from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source, Step
-from meetpunt.store.opportunity_state import Steps
+from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source
 from meetpunt.store.tenancy import acting_in, changing
 
 Progress = Callable[[int, int, str], None]
@@ -106,7 +103,7 @@ def _go_through(
         mapping,
         time_zone=organisation.time_zone,
         today=now.astimezone(zone).date(),
-        steps=_known_steps(organisation_id, mapping),
+        steps=known_steps(organisation_id, mapping),
         told=lambda done, total: progress(done, total, str(_("Reading files"))),
     )
     empty = replace(
@@ -143,15 +140,6 @@ def _collecting_no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _known_steps(organisation_id: int, mapping: Mapping) -> tuple[str, ...]:
-    """Codes of the steps when the mapping names a process that exists."""
-    if isinstance(mapping.process, ProcessDefinition):
-        return ()
-    with acting_in(organisation_id):
-        steps = Step.objects.filter(organisation_id=organisation_id, process__code__iexact=mapping.process)
-        return tuple(steps.order_by("position").values_list("code", flat=True))
-
-
 def _agree(organisation: Organisation, run: ImportRun, mapping: Mapping, text: str, now: datetime, dry: bool) -> Terms:
     """Settle the terms of the run: source and process are made where they do not exist yet (a check undoes it)."""
     with changing(organisation.pk):
@@ -163,46 +151,13 @@ def _agree(organisation: Organisation, run: ImportRun, mapping: Mapping, text: s
                 source=source, mapping=text, state=ImportRun.State.LANDING, problem=""
             )
         known = set(SalesProcess.objects.filter(organisation=organisation).values_list("pk", flat=True))
-        process_id = _process(organisation.pk, mapping)
+        process_id = process_of(organisation.pk, mapping)
         if process_id not in known:
             note_made(organisation.pk, run.pk, process_id)
-        steps = list(Step.objects.filter(process_id=process_id).order_by("position").values_list("code", "pk"))
+        terms = terms_of(organisation, source.pk, run.pk, mapping, process_id, now)
         if dry:
             transaction.set_rollback(True)
-    return Terms(
-        organisation_id=organisation.pk,
-        source_id=source.pk,
-        run_id=run.pk,
-        process_id=process_id,
-        steps=Steps(tuple(step_id for _code, step_id in steps)),
-        step_codes=dict(steps),
-        zone=ZoneInfo(organisation.time_zone),
-        currency=mapping.currency or organisation.currency,
-        now=now,
-        customer_months=organisation.customer_months,
-        machines=frozenset(mapping.machines),
-    )
-
-
-def _process(organisation_id: int, mapping: Mapping) -> int:
-    wanted = mapping.process
-    if isinstance(wanted, ProcessDefinition):
-        steps = tuple(
-            ProcessStep(place, step.code, _both(step.names, step.code), _both(step.criteria, ""), step.final)
-            for place, step in enumerate(wanted.steps)
-        )
-        return ensure_process(organisation_id, Process(wanted.code, _both(wanted.names, wanted.code), steps))
-    if wanted.casefold() == "spatoco":
-        return ensure_default_process(organisation_id)
-    found = SalesProcess.objects.filter(organisation_id=organisation_id, code__iexact=wanted).first()
-    if found is None:
-        raise Refused(_("There is no process %(code)s. Write its steps in the mapping.") % {"code": wanted})
-    return found.pk
-
-
-def _both(texts: dict[str, str], otherwise: str) -> Text:
-    some = texts.get("en") or texts.get("nl") or otherwise
-    return Text(texts.get("nl") or some, texts.get("en") or some)
+    return terms
 
 
 def _learn(organisation_id: int, mapping: Mapping) -> None:
@@ -244,7 +199,7 @@ def _finish(
             row=one.row,
             table=one.table,
             reason_code=one.code,
-            reason=_reason(one),
+            reason=reason_of(one),
             raw=list(reading.raw_row(one.file, one.row).items()),
         )
         for one in refused
@@ -258,7 +213,8 @@ def _finish(
         )
 
 
-def _reason(one: RefusedRecord) -> str:
+def reason_of(one: RefusedRecord) -> str:
+    """Why a record could not land, as a sentence."""
     if one.code == "two_orders_of_that_number":
         return str(_("Two orders have the number %(number)s: give the order's id instead.") % {"number": one.value})
     return str(sentence(one.code, value=one.value))

@@ -47,19 +47,27 @@ class Entity:
     """A kind of record that a CRM holds.
 
     code: our name for it, also the name of its table (`deals`). whole: small; read completely every time, and what is
-    not told any more is gone. per: it is asked per record of that other entity, `batch` of them at a time, whenever the
+    not told any more is gone. of: it hangs on a record of that other entity (`RawRecord.parent`) and is translated
+    along with it. per: so it does, and it is asked per record of that entity, `batch` of them at a time, whenever the
     mark of that record changed (`RawRecord.marks`); what a record no longer tells is gone. overlap: how far a walk goes
     back before the end of the last one; lag: how long before now it ends, for what is written late. sweeps: whether
-    the ids of all that stand can be asked.
+    the ids of all that stand can be asked. personal: it is about a person: of one that is gone nothing is remembered.
     """
 
     code: str
     whole: bool = False
     per: str = ""
+    of: str = ""
     batch: int = 1
     overlap: timedelta = timedelta(minutes=10)
     lag: timedelta = timedelta(0)
     sweeps: bool = True
+    personal: bool = False
+
+    @property
+    def root(self) -> str:
+        """The entity that it is translated along with; its own when it hangs on none."""
+        return self.per or self.of or self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,8 @@ class RawRecord:
     """A record as it stands in the CRM.
 
     stamp: when it was last changed there, the number of microseconds since 1970; a record never goes back to an
-    earlier one. parent: id of the record that it was asked of (`Entity.per`). marks: per entity that hangs on it, what
-    changes when that has to be asked anew.
+    earlier one. parent: id of the record that it hangs on (`Entity.per`, `Entity.of`). marks: per entity that hangs on
+    it, what changes when that has to be asked anew.
     """
 
     entity: str
@@ -88,10 +96,23 @@ class Page:
     after: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Told(Protocol):
+    """A record as it is translated; a `RawRecord` is one."""
+
+    @property
+    def external_id(self) -> str: ...
+    @property
+    def parent(self) -> str: ...
+    @property
+    def stamp(self) -> int: ...
+    @property
+    def body(self) -> Body: ...
+
+
 class Records(Protocol):
     """The records that are to be translated, and what stands beside them."""
 
-    def of(self, entity: str) -> Sequence[RawRecord]:
+    def of(self, entity: str) -> Sequence[Told]:
         """Those to translate now, without the deleted. What hangs on a record comes along with it, and it with them."""
         ...
 
@@ -124,6 +145,9 @@ class Connector(Protocol):
 
     entities: tuple[Entity, ...]
     """In the order in which they are read: what is referred to comes first."""
+    deals: str
+    leads: str
+    """Codes of the entities that an opportunity is there, late and early."""
 
     def identify(self) -> Identity:
         """Who we are there; fails when the key is no good."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -126,3 +126,18 @@ class Pushed:
 
     external_id: str
     stamp: int
+
+
+def design_to_json(design: Design) -> dict[str, Any]:
+    """The design as plain lists and dictionaries, to keep."""
+    return asdict(design)
+
+
+def design_from_json(told: dict[str, Any]) -> Design:
+    """The design that `design_to_json` gave; an empty one for nothing."""
+    return Design(
+        tuple(Stage(**one) for one in told.get("stages", ())),
+        tuple(ActivityType(**one) for one in told.get("activity_types", ())),
+        tuple(User(**one) for one in told.get("users", ())),
+        tuple(FieldInfo(**one) for one in told.get("fields", ())),
+    )

@@ -35,7 +35,7 @@ OPPORTUNITIES = Target(
         Column("expected_close"),
         Column("segment", ""),
         Column("channel", ""),
-        Column("lead_source", ""),
+        Column("lead_source", "", field="source"),
         Column("created_at"),
     ),
     (

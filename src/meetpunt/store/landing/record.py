@@ -6,7 +6,7 @@ Rule: landing knows records by their shape only, so that store and connectors st
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -38,7 +38,8 @@ class Terms:
     source_id, run_id: where the rows come from. process_id, steps, step_codes: the process that stages are of
     (code -> id of the step). zone: the organisation's time zone, in which days are counted. currency: of amounts
     without one; customer_months: how long an order makes a customer. machines: ids of persons that are machines.
-    now: the run's moment.
+    now: the run's moment. emptied: (table, external id) -> fields that the source told before and tells no longer: they
+    are emptied here as well. keeps_undo: whether the run can be taken back.
     """
 
     organisation_id: int
@@ -52,3 +53,5 @@ class Terms:
     now: datetime
     customer_months: int = 24
     machines: frozenset[str] = frozenset()
+    emptied: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    keeps_undo: bool = True

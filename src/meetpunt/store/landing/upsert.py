@@ -21,12 +21,21 @@ _KEYS = ("id", "organisation_id", "source_id", "external_id", "digest", "import_
 
 @dataclass(frozen=True)
 class Column:
-    """A column to fill. empty: what it holds when nothing is told. to, stubs: what its text refers to."""
+    """A column to fill. empty: what it holds when nothing is told. to, stubs: what its text refers to.
+
+    field: the field that tells it, where its name is not that of the column without `_id` or `_minor`.
+    """
 
     name: str
     empty: Any = None
     to: Kind | None = None
     stubs: bool = True
+    field: str = ""
+
+    @property
+    def told_by(self) -> str:
+        """The name of the field that tells it."""
+        return self.field or self.name.removesuffix("_id").removesuffix("_minor")
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,7 @@ def read_standing(target: Target, items: Sequence[Item]) -> None:
 
 def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
     """Put what was told into the rows, references as the ids of what they refer to."""
+    _empty(landing, target, items)
     for place, column in enumerate(target.told):
         if column.to is None:
             for item in items:
@@ -185,6 +195,17 @@ def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
                 row_id = found[item.told[place]]
                 if row_id is not None or item.before is None:
                     item.row[place] = row_id
+
+
+def _empty(landing: Landing, target: Target, items: Sequence[Item]) -> None:
+    """Empty what the source told before and tells no longer."""
+    emptied = landing.terms.emptied
+    for item in items:
+        fields = emptied.get((target.table, item.external_id)) if emptied and item.before is not None else None
+        if fields:
+            for place, column in enumerate(target.told):
+                if column.told_by in fields:
+                    item.row[place] = column.empty
 
 
 def write(landing: Landing, target: Target, items: Sequence[Item]) -> list[Item]:

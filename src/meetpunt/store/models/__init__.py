@@ -20,6 +20,17 @@ from meetpunt.store.models.conversation import (
     DevelopmentQuestion,
     Preparation,
 )
+from meetpunt.store.models.crm import (
+    CrmAsk,
+    CrmConnection,
+    CrmHint,
+    CrmJoin,
+    CrmPush,
+    CrmRecord,
+    CrmSync,
+    CrmTold,
+    CrmWalk,
+)
 from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
 from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
 from meetpunt.store.models.development import DevelopmentGoal, Exercise, JointVisit, Observation
@@ -89,6 +100,15 @@ __all__ = [
     "ConversationRating",
     "ConversationRhythm",
     "CostRate",
+    "CrmAsk",
+    "CrmConnection",
+    "CrmHint",
+    "CrmJoin",
+    "CrmPush",
+    "CrmRecord",
+    "CrmSync",
+    "CrmTold",
+    "CrmWalk",
     "CustomField",
     "CustomValue",
     "Dashboard",
