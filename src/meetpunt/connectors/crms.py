@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from meetpunt.connectors.crm.base import Connector, Keys
+from meetpunt.connectors.crm.base import Body, Connector, Hint, Keys
 from meetpunt.connectors.crm.http import Client
 
 CRMS: dict[str, Callable[[Client, Keys], Connector]] = {}
+HINTS: dict[str, Callable[[Body], Hint | None]] = {}
 
 
 def connector_of(kind: str, client: Client, keys: Keys) -> Connector:
     """The connector of a kind; KeyError when there is none of that name."""
     return CRMS[kind](client, keys)
+
+
+def hint_of(kind: str, body: Body) -> Hint | None:
+    """What a message from a CRM of a kind says; None when it is about nothing that we read."""
+    return HINTS[kind](body)

@@ -22,6 +22,7 @@ from meetpunt.actions.notify import Notice
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.jobs import forecasts
+from meetpunt.jobs.crm import crm_due, sync_crm
 from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
 from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
@@ -250,6 +251,8 @@ KINDS: dict[str, Work] = {
     "webhooks_left": webhooks_left,
     "large_orders_due": large_orders_due,
     "large_orders": large_orders,
+    "crm_due": crm_due,
+    "sync_crm": sync_crm,
 }
 
 
@@ -288,6 +291,7 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "nightly_upkeep": next_night,
     "look_at_signals": next_night,
     "pool_release": next_night,
+    "crm_due": in_five_minutes,
 }
 
 

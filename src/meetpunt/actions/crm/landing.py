@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from meetpunt.actions.imports.result import ImportResult, sum_up
+from meetpunt.actions.crm.pushing import note_change, pushes_of
+from meetpunt.actions.imports.result import ImportResult, merged, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.connectors.base import Record, Reject
 from meetpunt.connectors.crm.base import LEAD, Connector
@@ -28,7 +29,7 @@ from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.removing import REMOVABLE, remove
 from meetpunt.store.landing.tally import Tally
-from meetpunt.store.models import CrmConnection, ImportReject, ImportRun
+from meetpunt.store.models import CrmConnection, CrmPush, ImportReject, ImportRun
 from meetpunt.store.tenancy import acting_in, changing
 
 PORTION = 1000
@@ -43,7 +44,12 @@ class Landed:
     result: ImportResult
     gone: int = 0
     run_id: int | None = None
-    rejects: list[Reject] = field(default_factory=list)
+
+    def after(self, earlier: Landed | None) -> Landed:
+        """This landing and an earlier one of the same sync, as one."""
+        if earlier is None:
+            return self
+        return Landed(merged(earlier.result, self.result), earlier.gone + self.gone, self.run_id)
 
 
 class Lander:
@@ -55,6 +61,7 @@ class Lander:
         self.organisation = row.organisation
         self.mapping = load_mapping(row.source.mapping)
         self.tally, self.rejects, self.ignored = Tally(), list[Reject](), Counter[str]()
+        self.ours: dict[str, CrmPush] = {}
         self.roots = [entity for entity in connector.entities if entity.root == entity.code]
 
     def children(self, root: str) -> list[str]:
@@ -67,6 +74,7 @@ class Lander:
             if not pending.is_any(self.place):
                 return None
             joins = Joins(self.place)
+            self.ours = pushes_of(self.place)
         run = self._begin()
         terms = self._terms(run)
         self._join(terms, joins)
@@ -123,6 +131,8 @@ class Lander:
         found: dict[str, list[Record]] = {}
         for table, some in self._records(records, joins):
             found.setdefault(table, []).extend(some)
+        if not dry:
+            found["activities"] = self._not_ours(found.get("activities", []), records)
         if not any(found.values()):
             return
         emptied = told.emptied(self.place, found)
@@ -130,6 +140,15 @@ class Lander:
         if not dry:
             with transaction.atomic():
                 told.remember(self.place, found)
+
+    def _not_ours(self, found: list[Record], records: Sequence[KeptRecord]) -> list[Record]:
+        """Activities without those that we wrote there ourselves; a change there of one of these is for a person."""
+        stamps = {one.external_id: one.stamp for one in records if one.entity in self.connector.activities}
+        with transaction.atomic():
+            for record in found:
+                if record.external_id in self.ours:
+                    note_change(self.ours[record.external_id], record, stamps.get(record.external_id, 0))
+        return [record for record in found if record.external_id not in self.ours]
 
     def _join(self, terms: Terms, joins: Joins) -> None:
         """An opportunity that landed before it was known to have been a lead becomes the lead's."""

@@ -1,4 +1,4 @@
-"""Opens a connection: the connector of its kind with its keys, which are kept encrypted and renewed by one at a time."""
+"""Opens a connection: the connector of its kind with its keys, kept encrypted and renewed by one at a time."""
 
 from __future__ import annotations
 

@@ -148,6 +148,8 @@ class Connector(Protocol):
     deals: str
     leads: str
     """Codes of the entities that an opportunity is there, late and early."""
+    activities: tuple[str, ...]
+    """Codes of the entities that activities are there."""
 
     def identify(self) -> Identity:
         """Who we are there; fails when the key is no good."""

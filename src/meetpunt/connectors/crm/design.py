@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +102,8 @@ class Push:
 
     key: ours for good; it stands in the record there, so that it is found again. external_id: its id there, once known.
     stamp: of the record there when we last looked; when it has moved since, nothing is sent. kind: their activity type.
-    owner, account, contact, opportunity: their ids. starts_at: aware, UTC.
+    owner, account, contact, opportunity: their ids (a lead with `LEAD` before it). starts_at: aware, UTC; on: its day
+    where no time was told.
     """
 
     key: str
@@ -118,6 +119,7 @@ class Push:
     done: bool
     external_id: str = ""
     stamp: int = 0
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

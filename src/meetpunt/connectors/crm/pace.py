@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from meetpunt.connectors.crm.base import Clock
 from meetpunt.connectors.crm.trouble import Trouble, trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """The clock of whoever may read it; see `connectors.crm.base.Clock`."""
+
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
 
 
 @dataclass(slots=True)

@@ -58,6 +58,10 @@ class CrmConnection(Owned):
     detail = models.CharField(max_length=500, blank=True, default="")
     writes_back = models.JSONField(default=list)
     """Kinds of activity that are written back."""
+    writes_since = InstantField(null=True)
+    """What was written down here before stays here."""
+    pushed_until = InstantField(null=True)
+    """What changed here after this has still to be looked at."""
     hears_at = models.CharField(max_length=64, blank=True, default="", db_index=True)
     """SHA-256 of the secret in the address that messages come to; empty: it is only polled."""
     hears_with = models.TextField(blank=True, default="")
@@ -206,6 +210,8 @@ class CrmPush(Owned):
     """Of the record there when we last wrote or read it."""
     digest = models.CharField(max_length=32, blank=True, default="")
     """Of what stands there of ours."""
+    is_theirs = models.BooleanField(default=False)
+    """A person chose their version: from then on it is read, and no longer written."""
     attempts = models.PositiveSmallIntegerField(default=0)
     detail = models.CharField(max_length=500, blank=True, default="")
     next_at = InstantField(null=True)
