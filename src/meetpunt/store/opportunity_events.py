@@ -87,6 +87,7 @@ class _Unfolding:
             self._add(kind, step, line.at, RECORDED, line.raw, reason, line.recorded, line.by)
         for step, at in told.entered:
             self._add(STEP, step, at, RECORDED)
+        self._reopened()
         self._entry()
         if told.outcome == WON:
             self._won()
@@ -109,6 +110,16 @@ class _Unfolding:
         if self.told.unmapped and self.told.outcome in (None, OPEN) and not mapped:
             return  # in no funnel until its stage is mapped
         self._add(STEP, self.steps.first, created, RECORDED, recorded=created)
+
+    def _reopened(self) -> None:
+        """A step that its log tells after winning re-opened it, when the source itself says that it is not won now."""
+        if self.told.outcome in (None, WON):
+            return
+        is_won = False
+        for line in sorted(self.told.log, key=lambda line: line.at):
+            if is_won and line.target != self.steps.final and not isinstance(line.target, str):
+                self._add(REOPENED, None, line.at, RECORDED, line.raw, recorded=line.recorded, by=line.by)
+            is_won = line.target == self.steps.final
 
     def _won(self) -> None:
         told = self.told
@@ -173,10 +184,11 @@ class _Unfolding:
         return max((at for at in ends if at is not None), default=self.now)
 
     def _log_closes(self) -> bool:
-        """Its own log tells of an ending: a record that says open lags behind it."""
+        """Its own log ends with an ending: a record that says otherwise lags behind it."""
         ends = (LOST, NO_DECISION, self.steps.final)
-        steps = (*(line.target for line in self.told.log), *(step for step, _ in self.told.entered))
-        return any(target in ends for target in steps)
+        told = [(line.at, line.target) for line in self.told.log] + [(at, step) for step, at in self.told.entered]
+        last = max((at for at, _target in told), default=0)
+        return any(target in ends for at, target in told if at == last)
 
     def _moved_since(self) -> bool:
         """Known from an earlier import, and this source tells no moments of its own to trust more."""

@@ -42,6 +42,7 @@ SWEEP_EVERY = timedelta(days=7)
 MOST_GONE = 0.05
 """A sweep that would remove a larger share of a kind of record asks first; a few may always go."""
 ALWAYS = 20
+MANY = 5000
 Progress = Callable[[int, int, str], None]
 
 
@@ -90,8 +91,9 @@ def sync(
     Raises:
         Refused: there is no such connection, it is paused, or it is being synced already.
     """
-    row, held = _hold(organisation_id, connection_id, clock.now())
-    return _Sync(row, held, clock, reach, progress).run()
+    with acting_in(organisation_id):
+        row, held = _hold(organisation_id, connection_id, clock.now())
+        return _Sync(row, held, clock, reach, progress).run()
 
 
 class _Sync:
@@ -148,7 +150,8 @@ class _Sync:
             with self.reader.page():
                 looked_at(hints)
         self.reader.walk()
-        self._land()
+        if sum(kept.how_many_due(self.place).values()) > MANY:
+            self._land()  # what hangs on so many takes long: what is there can be worked with meanwhile
         self.reader.ask()
         if self.row.swept_at is None or self.row.swept_at < now - SWEEP_EVERY:
             self._sweep(now)
