@@ -28,7 +28,7 @@ from meetpunt.store.opportunity_state import (
 
 
 class Logged(NamedTuple):
-    """A line of an event log. target: id of a step, None = stage not mapped, or an outcome ("lost", "no_decision")."""
+    """A line of an event log. target: id of a step, None = stage not mapped, or "lost", "no_decision", "reopened"."""
 
     target: int | str | None
     raw: str
@@ -81,9 +81,10 @@ class _Unfolding:
         for line in told.log:
             kind = line.target if isinstance(line.target, str) else STEP
             step = line.target if isinstance(line.target, int) else None
-            if kind != STEP and told.outcome in (LOST, NO_DECISION) and kind != told.outcome:
+            is_end = kind in (LOST, NO_DECISION)
+            if is_end and told.outcome in (LOST, NO_DECISION) and kind != told.outcome:
                 continue  # the source says which of two endings goes before the other
-            reason = "" if kind == STEP else told.reason or line.raw
+            reason = told.reason or line.raw if is_end else ""
             self._add(kind, step, line.at, RECORDED, line.raw, reason, line.recorded, line.by)
         for step, at in told.entered:
             self._add(STEP, step, at, RECORDED)
@@ -173,10 +174,11 @@ class _Unfolding:
         return max((at for at in ends if at is not None), default=self.now)
 
     def _log_closes(self) -> bool:
-        """Its own log tells of an ending: a record that says open lags behind it."""
+        """Its own log tells of an ending that was not taken back: a record that says open lags behind it."""
         ends = (LOST, NO_DECISION, self.steps.final)
-        steps = (*(line.target for line in self.told.log), *(step for step, _ in self.told.entered))
-        return any(target in ends for target in steps)
+        moments = [*((line.target, line.at) for line in self.told.log), *self.told.entered]
+        ended = max((at for target, at in moments if target in ends), default=None)
+        return ended is not None and not any(target == REOPENED and at >= ended for target, at in moments)
 
     def _moved_since(self) -> bool:
         """Known from an earlier import, and this source tells no moments of its own to trust more."""

@@ -138,6 +138,16 @@ def test_the_history_of_a_deal_is_told_from_its_first_stage(fake: Fake) -> None:
     assert {one["by"] for one in events} == {"1"}
 
 
+def test_a_deal_that_was_won_and_opened_again_says_both(fake: Fake) -> None:
+    deal = fake.company.add("deals")
+    fake.company.edit("deals", deal, stage_id=4)
+    fake.company.edit("deals", deal, status="won")
+    fake.company.edit("deals", deal, status="open")
+    read = Read(fake)
+    assert [one["stage"] for one in read.values(Table.EVENTS)] == ["P", "O", "W", "O", "reopened"]
+    assert read.values(Table.OPPORTUNITIES)[0]["status"] == "open"
+
+
 def test_a_history_that_was_not_read_yet_says_nothing_about_where_a_deal_began(fake: Fake) -> None:
     deal = fake.company.add("deals")
     fake.company.edit("deals", deal, stage_id=4)

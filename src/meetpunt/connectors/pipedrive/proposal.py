@@ -15,6 +15,7 @@ from meetpunt.connectors.values.styles import NumberStyle
 
 _WHEN = {"created_at": "add_time", "modified_at": "update_time"}
 _STAGES = {LEAD_STAGE: "S"}
+_ENDS = {"won": str(Target.WON), "lost": str(Target.LOST), REOPENED: str(Target.REOPENED)}
 _BUILT_IN = {"call": "call", "email": "email", "meeting": "meeting"}
 """Pipedrive's own kinds of activity of which it is certain what they are."""
 
@@ -122,9 +123,7 @@ NOTHING = {"amount": ("0",), "minutes": ("00:00", "00:00:00"), "cost": ("0",), "
 """What Pipedrive writes where nobody filled anything in."""
 VALUES: dict[str, dict[str, dict[str, str]]] = {
     "deals": {"stage": _STAGES},
-    "deal_changes": {
-        "stage": {**_STAGES, "won": str(Target.WON), "lost": str(Target.LOST), REOPENED: str(Target.IGNORE)}
-    },
+    "deal_changes": {"stage": {**_STAGES, **_ENDS}},
     "activities": {"kind": _BUILT_IN, "status": {"true": "done", "false": "planned"}},
 }
 
