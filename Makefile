@@ -35,7 +35,7 @@ setup:  ## set up only
 setup-test:  ## set up what the tests need too: test packages, PostgreSQL, Chromium
 	@$(PYTHON) run.py setup-test
 
-setup-long:  ## set up what the long tests need too: other engines, LibreOffice
+setup-long:  ## set up what the long tests need too: other engines, LibreOffice, what CRMs are held against
 	@$(PYTHON) run.py setup-long
 
 check: setup-test  ## style, types and layers, without running a test
@@ -81,8 +81,9 @@ lock:  ## re-make all lock files with today's versions; no lock names a registry
 	$(LOCK:pyproject.toml=) --group node -o requirements/node.txt
 	npm install --package-lock-only
 	cd tests/tools && npm install --package-lock-only
+	cd tests/tools/crm && npm install --package-lock-only
 
 clean:  ## remove what set-up and the builds made; the data folder stays
-	rm -rf .venv .cache node_modules tests/tools/node_modules src/meetpunt/web/static/build
+	rm -rf .venv .cache node_modules tests/tools/node_modules tests/tools/crm/node_modules src/meetpunt/web/static/build
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src -name '*.mo' -delete

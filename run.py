@@ -3,7 +3,7 @@
 python3 run.py              set up what is not set up yet, then serve
 python3 run.py setup        set up only
 python3 run.py setup-test   also what the tests need: test packages, PostgreSQL, Chromium
-python3 run.py setup-long   also what the long tests need: other engines, LibreOffice
+python3 run.py setup-long   also what the long tests need: other engines, what CRMs are held against, LibreOffice
 """
 
 import os
@@ -56,6 +56,7 @@ def _set_up(lock: str) -> None:
         frontend.install_packages(frontend.find_node(), ROOT / "tests" / "tools")
         _in_environment(str(PYTHON), "scripts.chromium")
     if lock == "long":
+        frontend.install_packages(frontend.find_node(), ROOT / "tests" / "tools" / "crm")
         _in_environment(str(PYTHON), "scripts.debian")
     say(f"Set up in {time.monotonic() - started:.1f} s.")
 

@@ -6,9 +6,15 @@ from collections.abc import Callable
 
 from meetpunt.connectors.crm.base import Body, Connector, Hint, Keys
 from meetpunt.connectors.crm.http import Client
+from meetpunt.connectors.pipedrive import webhooks as pipedrive
+from meetpunt.connectors.pipedrive.connector import Pipedrive
 
-CRMS: dict[str, Callable[[Client, Keys], Connector]] = {}
-HINTS: dict[str, Callable[[Body], Hint | None]] = {}
+CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
+    "pipedrive": Pipedrive,
+}
+HINTS: dict[str, Callable[[Body], Hint | None]] = {
+    "pipedrive": pipedrive.hint,
+}
 
 
 def connector_of(kind: str, client: Client, keys: Keys) -> Connector:

@@ -28,7 +28,7 @@ from meetpunt.store.opportunity_state import (
 
 
 class Logged(NamedTuple):
-    """A line of an event log. target: id of a step, None = stage not mapped, or an outcome ("lost", "no_decision")."""
+    """A line of an event log. target: id of a step, None = stage not mapped, or "lost", "no_decision", "reopened"."""
 
     target: int | str | None
     raw: str
@@ -81,9 +81,10 @@ class _Unfolding:
         for line in told.log:
             kind = line.target if isinstance(line.target, str) else STEP
             step = line.target if isinstance(line.target, int) else None
-            if kind != STEP and told.outcome in (LOST, NO_DECISION) and kind != told.outcome:
+            is_end = kind in (LOST, NO_DECISION)
+            if is_end and told.outcome in (LOST, NO_DECISION) and kind != told.outcome:
                 continue  # the source says which of two endings goes before the other
-            reason = "" if kind == STEP else told.reason or line.raw
+            reason = told.reason or line.raw if is_end else ""
             self._add(kind, step, line.at, RECORDED, line.raw, reason, line.recorded, line.by)
         for step, at in told.entered:
             self._add(STEP, step, at, RECORDED)

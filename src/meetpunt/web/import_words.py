@@ -65,6 +65,7 @@ CHOICES: dict[str, Promise] = {
     Target.WON: gettext_lazy("won"),
     Target.LOST: gettext_lazy("lost"),
     Target.NO_DECISION: gettext_lazy("no decision"),
+    Target.REOPENED: gettext_lazy("opened again"),
     Target.UNMAPPED: gettext_lazy("not decided yet: counted, in no funnel"),
     Target.IGNORE: gettext_lazy("leave these rows out"),
 }

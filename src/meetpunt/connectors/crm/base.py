@@ -116,6 +116,10 @@ class Records(Protocol):
         """Those to translate now, without the deleted. What hangs on a record comes along with it, and it with them."""
         ...
 
+    def all(self, entity: str) -> Sequence[Told]:
+        """All records of an entity that is small (`Entity.whole`), as they stand."""
+        ...
+
     def find(self, entity: str, external_id: str) -> Body | None:
         """Any record that was read, also one that is gone; None when it was never read."""
         ...

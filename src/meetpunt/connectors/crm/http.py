@@ -65,6 +65,11 @@ class Answer:
         return self.status == 403 and self.is_page
 
 
+def retry_after(answer: Answer) -> float | None:
+    """The seconds after which the other side wants to be asked again, where it tells them."""
+    return _seconds(answer.headers.get("retry-after", ""))
+
+
 @dataclass(slots=True)
 class Client:
     """Asks one CRM. reach: how far addresses may go; tries: how often a request that changes nothing is made in all."""
@@ -89,6 +94,7 @@ class Client:
         body: object = None,
         cost: int = 0,
         may_repeat: bool | None = None,
+        wait: Callable[[Answer], float | None] = retry_after,
     ) -> Answer:
         """Make a request and give its answer, whatever its status below 500.
 
@@ -97,6 +103,8 @@ class Client:
             form, body: what is sent: as a form, or as JSON.
             cost: what the request costs on the meter, each time that it is made.
             may_repeat: whether it may be made again when nobody knows whether it was done; None: if it is a GET.
+            wait: the seconds to wait after an answer that refuses for now, None when it tells none; raises CrmError
+                when waiting does not help.
 
         Raises:
             CrmError: `LATER` (still busy after all tries), `UNKNOWN` (no answer to what changes something), `BUDGET`.
@@ -107,7 +115,7 @@ class Client:
         full = f"{url}?{urlencode(told, doseq=True)}" if told else url
         content, kind = _content(form, body)
         sent = {"Accept-Encoding": "gzip", "User-Agent": "Meetpunt", **kind, **(headers or {})}
-        wait = 1.0
+        pause = 1.0
         for attempt in range(1, self.tries + 1):
             self.meter.spend(cost)
             self.pace.wait(self.clock)
@@ -125,16 +133,16 @@ class Client:
                     return answer
                 if answer.status not in NOT_TAKEN and not may_repeat:
                     raise trouble(Trouble.UNKNOWN, detail=f"HTTP {answer.status}")
-                told_wait = _seconds(answer.headers.get("retry-after", ""))
+                told_wait = wait(answer)
                 if told_wait is not None and told_wait > 120:
                     raise trouble(Trouble.LATER, again_at=self.clock.now() + timedelta(seconds=told_wait))
                 if attempt == self.tries:
                     if answer.status == 429:
                         return answer
                     raise trouble(Trouble.LATER, detail=f"HTTP {answer.status}")
-                wait = max(wait, told_wait or 0.0)
-            self.clock.sleep(wait)
-            wait = min(wait * 2, 30.0)
+                pause = max(pause, told_wait or 0.0)
+            self.clock.sleep(pause)
+            pause = min(pause * 2, 30.0)
         raise AssertionError("unreachable")
 
     def stream(

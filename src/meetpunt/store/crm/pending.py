@@ -47,6 +47,7 @@ class Batch:
         self._by_entity: dict[str, list[KeptRecord]] = {}
         for record in records:
             self._by_entity.setdefault(record.entity, []).append(record)
+        self._all: dict[str, list[KeptRecord]] = {}
         self._found: dict[tuple[str, str], dict[str, Any] | None] = {
             (record.entity, record.external_id): record.body for record in records
         }
@@ -54,6 +55,15 @@ class Batch:
     def of(self, entity: str) -> Sequence[KeptRecord]:
         """Those of an entity."""
         return self._by_entity.get(entity, [])
+
+    def all(self, entity: str) -> Sequence[KeptRecord]:
+        """All of a small entity that stand."""
+        if entity not in self._all:
+            rows = CrmRecord.objects.filter(
+                connection_id=self._place.connection_id, entity=entity, is_deleted=False
+            ).order_by("pk")
+            self._all[entity] = [_kept(row) for row in rows]
+        return self._all[entity]
 
     def find(self, entity: str, external_id: str) -> dict[str, Any] | None:
         """Any record that was read, also one that is gone."""
