@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from meetpunt.connectors.crm.base import Body, Connector, Hint, Keys
 from meetpunt.connectors.crm.http import Client
+from meetpunt.connectors.salesforce import connector as salesforce
 
-CRMS: dict[str, Callable[[Client, Keys], Connector]] = {}
-HINTS: dict[str, Callable[[Body], Hint | None]] = {}
+CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
+    "salesforce": salesforce.Salesforce,
+}
+HINTS: dict[str, Callable[[Body], Hint | None]] = {
+    "salesforce": salesforce.hint,
+}
 
 
 def connector_of(kind: str, client: Client, keys: Keys) -> Connector:
