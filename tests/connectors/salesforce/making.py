@@ -51,9 +51,9 @@ class MemoryKeys:
 
 
 WAYS = {
-    "jwt": {"way": "jwt", "client_id": CLIENT_ID, "username": USERNAME, "private_key": PRIVATE_KEY},
-    "client": {"way": "client", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
-    "web": {"way": "web", "client_id": CLIENT_ID, "refresh_token": "refresh-1"},
+    "jwt": {"client_id": CLIENT_ID, "username": USERNAME, "private_key": PRIVATE_KEY},
+    "client": {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
+    "web": {"client_id": CLIENT_ID, "refresh_token": "refresh-1"},
 }
 
 
@@ -64,7 +64,7 @@ def client(fake: Fake, skew: float = 0.0) -> Client:
 
 def connected(fake: Fake, way: str = "jwt", skew: float = 0.0, **more: str) -> Salesforce:
     """A connector that signs in at a fake."""
-    return Salesforce(client(fake, skew), MemoryKeys(login_url=fake.url, **WAYS[way], **more))
+    return Salesforce(client(fake, skew), MemoryKeys(**{"login_url": fake.url, **WAYS[way], **more}))
 
 
 class Killed(Exception):

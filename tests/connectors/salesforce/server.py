@@ -88,7 +88,11 @@ def served(fake: Fake) -> Iterator[Fake]:
 
 
 class _HungUp(Exception):
-    pass
+    """The line breaks without an answer."""
+
+
+class _Said(Exception):
+    """The answer was given."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -118,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._spoiled(fault, answer)
         except _HungUp:
             self.close_connection = True
+        except _Said:
+            return
         except Refused as refused:
             self._refuse(404 if refused.code == "NOT_FOUND" else 400, refused.code, refused.message)
         except NotLetIn as refused:
@@ -131,13 +137,13 @@ class _Handler(BaseHTTPRequestHandler):
             raise _HungUp
         if what == "html":
             self._write(200, b"<html><body>We are down for maintenance.</body></html>", "text/html")
-            raise OSError
+            raise _Said
         if what == "wall":
             self._write(403, b"<html><body>Access denied</body></html>", "text/html")
-            raise OSError
+            raise _Said
         if what == "busy":
             self._write(503, b"<html>Service unavailable</html>", "text/html", {"Retry-After": "1"})
-            raise OSError
+            raise _Said
         refusals = {
             "expired": (401, "INVALID_SESSION_ID", "Session expired or invalid"),
             "limit": (403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
@@ -149,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         if what in refusals:
             self._refuse(*refusals[what])
-            raise OSError
+            raise _Said
 
     def _spoiled(self, what: str, answer: tuple[int, bytes, str, dict[str, str]]) -> None:
         """Faults after it was done."""
@@ -177,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             return _json(200, [{"label": "Summer '26", "url": "/services/data/v67.0", "version": "67.0"}])
         if self.headers.get("Authorization", "").removeprefix("Bearer ") not in fake.doors.tokens:
             self._refuse(401, "INVALID_SESSION_ID", "Session expired or invalid")
-            raise OSError
+            raise _Said
         fake.used += 1
         self.version = found[1]
         path = (found[2] or "/").rstrip("/")

@@ -24,12 +24,13 @@ from meetpunt.connectors.salesforce.walk import Walk, fields_of, standing
 class Salesforce:
     """One Salesforce organisation.
 
-    keys: `way` (jwt, client or web), `login_url` and what that way needs (see `signing_in.Way`). version: of its API.
+    keys: `client_id`, `login_url` and what the way of signing in needs (see `signing_in.Way`). version: of its API.
     """
 
     entities: tuple[Entity, ...] = tuple(source.entity for source in SOURCES)
-    deals, leads = "opportunities", "leads"
-    activities = ("tasks", "appointments")
+    deals = "opportunities"
+    leads = "leads"
+    activities: tuple[str, ...] = ("tasks", "appointments")
 
     def __init__(self, client: Client, keys: Keys, version: str = VERSION) -> None:
         self.session = Session(client, keys, version)

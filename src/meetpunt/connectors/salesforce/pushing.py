@@ -1,12 +1,15 @@
 """Writing an activity of ours in Salesforce, so that it never stands there twice.
 
 Rule: where the organisation made the field for it, our key is an external id and a repeat changes nothing; else it is
-sent once, and after an unknown end it is looked up by the mark in its description before anything else.
+sent once, and after an unknown end it is looked up by the mark in its description before anything else. Its kind is
+told as it stands in the column `Kind` of `tables`, in small letters or not.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from meetpunt.connectors.crm.base import LEAD, Body
@@ -14,11 +17,13 @@ from meetpunt.connectors.crm.design import Push, Pushed
 from meetpunt.connectors.crm.trouble import Trouble, trouble
 from meetpunt.connectors.salesforce.bodies import micros
 from meetpunt.connectors.salesforce.session import Fields, Session
-from meetpunt.connectors.salesforce.soql import PAGE, moment, quoted, select
+from meetpunt.connectors.salesforce.soql import behind, is_id, moment, quoted, select
 
+EVENT_IDS = "00U"
 KEY = "Meetpunt_Id__c"
 """The field that an administrator makes on activities: text, unique, an external id."""
-LOOKED_BACK = "CreatedDate = LAST_N_DAYS:30"
+LOOKED_BACK, FEW = "CreatedDate = LAST_N_DAYS:30", 500
+"""How far back a mark is looked for, and how many descriptions are read at once."""
 SUBJECT_AT_MOST = 255
 USUAL_MINUTES, WHOLE_DAY = 60, 1440
 """Salesforce takes no appointment without a length."""
@@ -34,12 +39,15 @@ def push(session: Session, activity: Push, time_zone: str) -> Pushed:
             raise trouble(Trouble.GONE)
         if activity.stamp and stands.stamp > activity.stamp:
             raise trouble(Trouble.MOVED_ON)
-        changes = {name: value for name, value in body.items() if name != "TaskSubtype"}  # fixed once it is made
-        session.ask("PATCH", f"/sobjects/{sobject}/{activity.external_id}", body=changes, may_repeat=True)
-    elif KEY in fields:
-        session.ask("PATCH", f"/sobjects/{sobject}/{KEY}/{activity.key}", body=body, may_repeat=True)
+        body.pop("TaskSubtype", None)  # fixed once it is made
+        session.ask("PATCH", f"/sobjects/{sobject}/{activity.external_id}", body=body, may_repeat=True)
+        return find_pushed(session, activity) or stands
+    told = {name: value for name, value in body.items() if value is not None}
+    if KEY in fields:
+        session.ask("PATCH", f"/sobjects/{sobject}/{KEY}/{quote(activity.key, safe='')}", body=told, may_repeat=True)
     else:
-        session.ask("POST", f"/sobjects/{sobject}", body=body, may_repeat=False)
+        made = session.ask("POST", f"/sobjects/{sobject}", body=told, may_repeat=False).json()
+        activity = replace(activity, external_id=str(made["id"]))
     found = find_pushed(session, activity)
     if found is None:
         raise trouble(Trouble.UNKNOWN, detail="it was taken and cannot be found")
@@ -53,16 +61,32 @@ def find_pushed(session: Session, activity: Push) -> Pushed | None:
         return _read(session, sobject, f"Id = {quoted(activity.external_id)}")
     if KEY in fields:
         return _read(session, sobject, f"{KEY} = {quoted(activity.key)}")
-    narrowed = [f"OwnerId = {quoted(activity.owner)}", f"Subject = {quoted(_subject(activity))}", LOOKED_BACK]
-    question = select(
-        sobject, ["Id", "SystemModstamp", "Description"], ["IsDeleted = false", *narrowed], ["CreatedDate DESC"], PAGE
-    )
-    bodies, _more = session.query(question)  # a description cannot be asked for, only read
-    return next((_pushed(one) for one in bodies if _mark(activity) in str(one.get("Description") or "")), None)
+    return _marked(session, sobject, _mark(activity))
+
+
+def _marked(session: Session, sobject: str, mark: str) -> Pushed | None:
+    """The record with our mark: nobody can ask for a description there, so what we made lately is read through."""
+    narrowed = ["IsDeleted = false", LOOKED_BACK]
+    if is_id(session.user):
+        narrowed.append(f"CreatedById = {quoted(session.user)}")
+    last = ""
+    while True:
+        beyond = [behind("", ("", last))] if last else []
+        question = select(sobject, ["Id", "SystemModstamp", "Description"], [*narrowed, *beyond], ["Id"], FEW)
+        bodies, more = session.query(question)
+        for one in bodies:
+            if mark in str(one.get("Description") or ""):
+                return _pushed(one)
+        if not bodies or (not more and len(bodies) < FEW):
+            return None
+        last = str(bodies[-1]["Id"])
 
 
 def _object(session: Session, activity: Push) -> tuple[str, Fields]:
-    sobject = "Event" if activity.kind.startswith("Event") else "Task"
+    is_event = (
+        activity.external_id.startswith(EVENT_IDS) if activity.external_id else activity.kind[:5].lower() == "event"
+    )
+    sobject = "Event" if is_event else "Task"
     fields = session.describe(sobject)
     if fields is None:
         raise trouble(Trouble.RIGHTS, detail=f"{sobject} cannot be written")
@@ -70,7 +94,7 @@ def _object(session: Session, activity: Push) -> tuple[str, Fields]:
 
 
 def _body(session: Session, activity: Push, sobject: str, fields: Fields, time_zone: str) -> Body:
-    kind = activity.kind.partition(": ")[2]
+    kind = activity.kind.partition(":")[2].strip().casefold()
     told: Body = {
         "Subject": _subject(activity),
         "OwnerId": activity.owner or None,
@@ -78,12 +102,14 @@ def _body(session: Session, activity: Push, sobject: str, fields: Fields, time_z
         **_about(session, activity),
     }
     told |= _when_event(activity) if sobject == "Event" else _when_task(session, activity, time_zone)
-    if sobject == "Task" and kind == "Call" and activity.minutes is not None:
+    if sobject == "Task" and kind == "call" and activity.minutes is not None:
         told["CallDurationInSeconds"] = activity.minutes * 60
     for name in ("TaskSubtype", "Type"):
-        if name in fields and kind in dict(fields[name].picks):
-            told[name] = kind
-    return {name: value for name, value in told.items() if value is not None}
+        picks = {value.casefold(): value for value, _label in fields[name].picks} if name in fields else {}
+        if kind in picks:
+            told[name] = picks[kind]
+    always = ("WhoId", "WhatId", "ActivityDate")
+    return {name: value for name, value in told.items() if value is not None or name in always}
 
 
 def _about(session: Session, activity: Push) -> dict[str, Any]:
@@ -94,7 +120,7 @@ def _about(session: Session, activity: Push) -> dict[str, Any]:
         bodies, _more = session.query(select("Lead", ["ConvertedOpportunityId"], [f"Id = {quoted(lead)}"]))
         deal = str(bodies[0].get("ConvertedOpportunityId") or "") if bodies else ""
         if not deal:
-            return {"WhoId": lead}
+            return {"WhoId": lead, "WhatId": None}
     return {"WhoId": activity.contact or None, "WhatId": deal or activity.account or None}
 
 

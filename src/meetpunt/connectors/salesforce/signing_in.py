@@ -31,11 +31,18 @@ JWT_SECONDS = 120
 
 
 class Way(StrEnum):
-    """How we sign in (`way` among the keys), and what else must stand among the keys for it."""
+    """How we sign in, as the keys that there are tell."""
 
-    CERTIFICATE = "jwt"  # client_id, username, private_key
-    CLIENT = "client"  # client_id, client_secret
-    PERSON = "web"  # client_id, refresh_token; client_secret where the app has one
+    CERTIFICATE = "certificate"  # private_key, username
+    PERSON = "person"  # refresh_token; client_secret where the app has one
+    CLIENT = "client"  # client_secret
+
+    @classmethod
+    def of(cls, keys: Mapping[str, str]) -> Way:
+        """The way of some keys; all have a client_id, and a login_url where it is not the usual one."""
+        if keys.get("private_key"):
+            return cls.CERTIFICATE
+        return cls.PERSON if keys.get("refresh_token") else cls.CLIENT
 
 
 def authorisation_address(login_url: str, client_id: str, redirect_to: str, state: str, verifier: str) -> str:
@@ -70,7 +77,7 @@ def exchange_code(
     found = _asked(client, keys, {**form, **_who(keys)}, may_repeat=False)
     if "refresh_token" not in found:
         raise trouble(Trouble.SIGN_IN, detail="no refresh token: the app must allow the scope refresh_token")
-    return {"way": Way.PERSON, **found}
+    return found
 
 
 def renewed(client: Client, keys: Mapping[str, str]) -> dict[str, str]:
@@ -79,16 +86,16 @@ def renewed(client: Client, keys: Mapping[str, str]) -> dict[str, str]:
     Raises:
         CrmError: (`SIGN_IN`) they are not accepted.
     """
-    way = keys.get("way", Way.CERTIFICATE)
-    if way == Way.CERTIFICATE:
+    way = Way.of(keys)
+    if way is Way.CERTIFICATE:
         form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
             "assertion": _signed(keys, client.clock.now()),
         }
-    elif way == Way.CLIENT:
+    elif way is Way.CLIENT:
         form = {"grant_type": "client_credentials", **_who(keys)}
     else:
-        form = {"grant_type": "refresh_token", "refresh_token": keys.get("refresh_token", ""), **_who(keys)}
+        form = {"grant_type": "refresh_token", "refresh_token": keys["refresh_token"], **_who(keys)}
     # Asked again after no answer: whether the first one was taken or not, nothing is made twice.
     return _asked(client, keys, form, may_repeat=True)
 
