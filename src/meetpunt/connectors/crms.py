@@ -14,6 +14,13 @@ CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
 }
 HINTS: dict[str, Callable[[Body], Hint | None]] = {
     "pipedrive": pipedrive.hint,
+from meetpunt.connectors.salesforce import connector as salesforce
+
+CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
+    "salesforce": salesforce.Salesforce,
+}
+HINTS: dict[str, Callable[[Body], Hint | None]] = {
+    "salesforce": salesforce.hint,
 }
 
 

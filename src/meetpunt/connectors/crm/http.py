@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
 from meetpunt.connectors.addresses import Place, place_of
@@ -194,6 +194,7 @@ class Client:
             for piece in _pieces(found):
                 body += piece
                 if len(body) > self.most_bytes:
+                    found.close()  # what is left of it would be taken for the next answer
                     raise trouble(Trouble.ODD, detail="too long an answer")
         finally:
             found.release_conn()
@@ -263,10 +264,11 @@ def _pieces(found: BaseHTTPResponse) -> Iterator[bytes]:
             yield machine.decompress(chunk, 4 * CHUNK)
             while machine.unconsumed_tail:
                 yield machine.decompress(machine.unconsumed_tail, 4 * CHUNK)
-        if not machine.eof:
-            raise trouble(Trouble.LATER, detail="it broke off")
     except zlib.error:
-        raise trouble(Trouble.ODD, detail="it does not unpack") from None
+        found.close()
+        raise ProtocolError("it does not unpack") from None
+    if not machine.eof:
+        raise ProtocolError("it broke off")  # as of any other answer that did: what changes something is in doubt
 
 
 def _seconds(text: str) -> float | None:

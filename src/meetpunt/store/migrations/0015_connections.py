@@ -417,7 +417,9 @@ class Migration(migrations.Migration):
                     options={
                         "db_table": "crm_told",
                         "constraints": [
-                            models.UniqueConstraint(fields=("connection", "table", "external_id"), name="crm_fields_told_once")
+                            models.UniqueConstraint(
+                                fields=("connection", "table", "external_id"), name="crm_fields_told_once"
+                            )
                         ],
                     },
                 ),

@@ -155,7 +155,9 @@ class CrmTold(Owned):
 
     class Meta:
         db_table = "crm_told"
-        constraints = [models.UniqueConstraint(fields=["connection", "table", "external_id"], name="crm_fields_told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "table", "external_id"], name="crm_fields_told_once")
+        ]
 
 
 class CrmSync(Owned):
