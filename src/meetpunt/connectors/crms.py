@@ -8,18 +8,14 @@ from meetpunt.connectors.crm.base import Body, Connector, Hint, Keys
 from meetpunt.connectors.crm.http import Client
 from meetpunt.connectors.pipedrive import webhooks as pipedrive
 from meetpunt.connectors.pipedrive.connector import Pipedrive
-
-CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
-    "pipedrive": Pipedrive,
-}
-HINTS: dict[str, Callable[[Body], Hint | None]] = {
-    "pipedrive": pipedrive.hint,
 from meetpunt.connectors.salesforce import connector as salesforce
 
 CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
+    "pipedrive": Pipedrive,
     "salesforce": salesforce.Salesforce,
 }
 HINTS: dict[str, Callable[[Body], Hint | None]] = {
+    "pipedrive": pipedrive.hint,
     "salesforce": salesforce.hint,
 }
 
