@@ -8,18 +8,35 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from meetpunt.connectors.crm.base import Entity
+from meetpunt.actions.crm.finding import find
+from meetpunt.actions.crm.opening import opened
+from meetpunt.actions.editing import write_down
+from meetpunt.actions.errors import Refused
+from meetpunt.connectors.crm.base import Clock, Connector, Entity
 from meetpunt.connectors.crms import hint_of
+from meetpunt.connectors.transport import Reach
 from meetpunt.store import job_queue
+from meetpunt.store.access import Viewer
 from meetpunt.store.crm.records import Place
-from meetpunt.store.models import CrmConnection, CrmHint
-from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, fingerprint
+from meetpunt.store.models import Change, CrmConnection, CrmHint
+from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt, fingerprint
 from meetpunt.store.tenancy import acting_in
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Unguessable texts: of the address that messages come to, and the password that they bring. Made by who calls."""
+
+    address: str
+    password: str
+
 
 AT_ONCE = 200
 """Messages that a sync looks at one by one; of more, the reading of what changed tells soon enough."""
@@ -45,6 +62,36 @@ def hear(organisation_id: int, secret: str, name: str, password: str, body: dict
         if is_new and row.state == CrmConnection.State.ON:
             ask(organisation_id, row.pk, now)
     return True
+
+
+def listen(viewer: Viewer, connection_id: int, base: str, secrets: Secrets, clock: Clock, reach: Reach) -> None:
+    """Ask the CRM to send a message whenever something changes. base: where we are reached from outside.
+
+    Raises:
+        NotVisible: it is not the viewer's to administer. Refused: we are not reached from outside.
+        ConnectorError: the CRM does not do it.
+    """
+    row = find(viewer, connection_id)
+    if not base.startswith("https://") and not reach.allow_loopback:
+        raise Refused(_("Messages need an address on the web that begins with https: set MEETPUNT_URL first."))
+    told = {
+        "address": f"{base}/crm/{viewer.organisation.id}/{secrets.address}/",
+        "name": "meetpunt",
+        "password": secrets.password,
+    }
+    opened(row, clock, reach).hear(told["address"], told["name"], told["password"])
+    now = clock.now()
+    with acting_in(viewer.organisation.id), transaction.atomic():
+        rows = CrmConnection.objects.filter(organisation_id=viewer.organisation.id, pk=row.pk)
+        rows.update(hears_at=fingerprint(secrets.address), hears_with=encrypt(Purpose.CRM, json.dumps(told)))
+        write_down(viewer, Change.Kind.CHANGED, row, {}, {"hears": True}, now, row.source.name)
+
+
+def listen_still(row: CrmConnection, connector: Connector) -> None:
+    """Ask again, for a CRM that gave up because we were away: who asked already changes nothing."""
+    if row.hears_at:
+        told = json.loads(decrypt(Purpose.CRM, row.hears_with))
+        connector.hear(told["address"], told["name"], told["password"])
 
 
 def ask(organisation_id: int, connection_id: int, now: datetime, person_id: int | None = None) -> int:

@@ -17,7 +17,7 @@ from django.db import transaction
 from meetpunt.actions.crm.pushing import note_change, pushes_of
 from meetpunt.actions.imports.result import ImportResult, merged, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
-from meetpunt.connectors.base import Record, Reject
+from meetpunt.connectors.base import RawTable, Record, Reject
 from meetpunt.connectors.crm.base import LEAD, Connector
 from meetpunt.connectors.mapping.apply import map_source
 from meetpunt.connectors.mapping.load import load_mapping
@@ -99,6 +99,16 @@ class Lander:
             transaction.set_rollback(True)
         empty = ImportResult(None, self.row.source.name, True)
         return sum_up(empty, self.tally, self.rejects, dict(self.ignored), {})
+
+    def shown(self, most: int) -> list[RawTable]:
+        """The records that were changed last as tables, all kinds together."""
+        with acting_in(self.place.organisation_id):
+            records = [
+                one
+                for root in self.roots
+                for one in pending.sample(self.place, root.code, self.children(root.code), most)
+            ]
+            return self.connector.tables(Batch(self.place, records, Joins(self.place)))
 
     def _begin(self) -> ImportRun:
         with acting_in(self.place.organisation_id), transaction.atomic():

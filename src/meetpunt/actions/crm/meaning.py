@@ -5,6 +5,7 @@ Rule: stages are never guessed, and nothing lands before a person has confirmed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,9 +17,9 @@ from meetpunt.actions.crm.opening import opened
 from meetpunt.actions.editing import write_down
 from meetpunt.actions.imports.result import ImportResult
 from meetpunt.actions.imports.terms import process_of
-from meetpunt.connectors.base import Table
+from meetpunt.connectors.base import Table, as_text
 from meetpunt.connectors.crm.base import Clock
-from meetpunt.connectors.crm.design import Design
+from meetpunt.connectors.crm.design import Design, Wanted, design_from_json
 from meetpunt.connectors.mapping.dump import dump_mapping
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import Mapping as FieldMapping
@@ -28,6 +29,8 @@ from meetpunt.store.models import Change, CrmConnection, Person, Source
 from meetpunt.store.tenancy import changing
 
 State = CrmConnection.State
+SHOWN, MOST_TEXTS = 20, 3
+"""Records of each kind that are looked at for samples, and texts that are shown of a column."""
 
 
 def confirm_mapping(viewer: Viewer, connection_id: int, mapping: FieldMapping, now: datetime) -> None:
@@ -57,10 +60,39 @@ def foresee(viewer: Viewer, connection_id: int, mapping: FieldMapping, clock: Cl
     return Lander(row, opened(row, clock, reach), clock.now()).foresee()
 
 
+def samples(viewer: Viewer, connection_id: int, clock: Clock, reach: Reach) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Per table and column what stands in the records that were changed last; the CRM is not asked."""
+    row = find(viewer, connection_id)
+    connector = opened(row, clock, reach)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for table in Lander(row, connector, clock.now()).shown(SHOWN):
+        if len(table):
+            texts = {
+                name: tuple(dict.fromkeys(as_text(cell) for cell in column if cell not in (None, "")))
+                for name, column in zip(table.header, table.columns, strict=True)
+            }
+            found[table.file] = {name: told[:MOST_TEXTS] for name, told in texts.items()}
+    return found
+
+
+def wanted(viewer: Viewer, connection_id: int, clock: Clock, reach: Reach) -> tuple[Wanted, ...]:
+    """What the method needs in the CRM, beside what stands there; the CRM is not asked."""
+    row = find(viewer, connection_id)
+    design = design_from_json(row.design)
+    return opened(row, clock, reach).wanted(design, load_mapping(row.source.mapping))
+
+
 def with_people_known(viewer: Viewer, mapping: FieldMapping, design: Design) -> FieldMapping:
     """Users there who have the e-mail address of somebody here are that person; the others are read as new people."""
-    rows = Person.objects.filter(organisation_id=viewer.organisation.id).exclude(email="")
-    here = {email.casefold(): email for email in rows.values_list("email", flat=True)}
+    rows = Person.objects.filter(organisation_id=viewer.organisation.id, is_machine=False)
+    people = list(rows.values_list("name", "email", "login__email"))
+    bearers = Counter(name.casefold() for name, _email, _login in people)
+    here = {
+        address.casefold(): name
+        for name, *addresses in people
+        for address in addresses
+        if address and bearers[name.casefold()] == 1
+    }
     known = {one.id: here[one.email.casefold()] for one in design.users if one.email.casefold() in here}
     return with_people(mapping, known, [one.id for one in design.users])
 

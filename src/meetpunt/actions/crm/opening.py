@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from meetpunt.connectors import crms
 from meetpunt.connectors.crm.base import Clock, Connector
 from meetpunt.connectors.crm.http import Client
 from meetpunt.connectors.crm.pace import Meter
@@ -97,6 +98,13 @@ def tried(kind: str, keys: Mapping[str, str], clock: Clock, reach: Reach) -> tup
     """The connector of a kind with keys that are not kept (yet)."""
     given = GivenKeys(keys)
     return connector_of(kind, Client(clock, reach, Meter()), given), given
+
+
+def keys_of_leave(
+    kind: str, keys: Mapping[str, str], code: str, back: str, verifier: str, clock: Clock, reach: Reach
+) -> dict[str, str]:
+    """The keys for the code with which somebody came back from a CRM; see `connectors.crms.leave_keys`."""
+    return crms.leave_keys(kind, Client(clock, reach, Meter()), keys, code, back, verifier)
 
 
 def sealed(keys: Mapping[str, str]) -> str:

@@ -44,10 +44,8 @@ class Reader:
     def walk(self) -> None:
         """Read everything that is asked as a whole or by when it changed."""
         for entity in self.connector.entities:
-            if entity.whole:
-                self._whole(entity)
-            elif not entity.per:
-                self._window(entity)
+            if not entity.per and not self._rests(entity):
+                (self._whole if entity.whole else self._window)(entity)
 
     def ask(self) -> None:
         """Read what hangs on records that changed, the last changed first."""
@@ -94,13 +92,20 @@ class Reader:
                 raise LostHold
             yield
 
+    def _rests(self, entity: Entity) -> bool:
+        """It was read to the end so short a while ago that it is not asked again yet."""
+        rows = CrmWalk.objects.filter(connection_id=self.place.connection_id, entity=entity.code, until=None)
+        return bool(entity.rests) and rows.filter(high__gt=self.clock.now() - entity.rests).exists()
+
     def _whole(self, entity: Entity) -> None:
+        walk = self._stands(entity)
         seen: set[str] = set()
         for page in self.connector.pull(entity, None, self.clock.now(), {}):
             with self.page():
                 self._keep(entity, page.records)
             seen |= {record.external_id for record in page.records}
         with self.page():
+            CrmWalk.objects.filter(pk=walk.pk).update(high=walk.until, until=None, at={})
             self.read[entity.code] += kept.gone(self.place, entity.code, kept.living(self.place, entity.code) - seen)
 
     def _window(self, entity: Entity) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meetpunt.actions.crm.hearing import heard, looked_at
+from meetpunt.actions.crm.hearing import heard, listen_still, looked_at
 from meetpunt.actions.crm.landing import Landed, Lander
 from meetpunt.actions.crm.opening import opened
 from meetpunt.actions.crm.pushing import push_all
@@ -143,6 +143,7 @@ class _Sync:
             )
         if self.row.design_at is None or self.row.design_at < now - DESIGN_EVERY:
             design = design_to_json(self.connector.discover())
+            listen_still(self.row, self.connector)
             with self.reader.page():
                 CrmConnection.objects.filter(pk=self.row.pk).update(design=design, design_at=now)
         for entity, ids, hints in heard(self.place, self.connector.entities):

@@ -42,6 +42,10 @@ class Keys(Protocol):
         ...
 
 
+SETUP_RESTS = timedelta(hours=6)
+"""What is read as a whole is how a CRM is set up: it seldom changes, and would cost more than all the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A kind of record that a CRM holds.
@@ -52,6 +56,7 @@ class Entity:
     mark of that record changed (`RawRecord.marks`); what a record no longer tells is gone. overlap: how far a walk goes
     back before the end of the last one; lag: how long before now it ends, for what is written late. sweeps: whether
     the ids of all that stand can be asked. personal: it is about a person: of one that is gone nothing is remembered.
+    rest: how long nothing is asked after it was read, because it costs and seldom matters.
     """
 
     code: str
@@ -63,6 +68,12 @@ class Entity:
     lag: timedelta = timedelta(0)
     sweeps: bool = True
     personal: bool = False
+    rest: timedelta = timedelta(0)
+
+    @property
+    def rests(self) -> timedelta:
+        """How long nothing is asked after it was read to the end."""
+        return max(self.rest, SETUP_RESTS) if self.whole else self.rest
 
     @property
     def root(self) -> str:

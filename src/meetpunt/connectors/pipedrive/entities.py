@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from meetpunt.connectors.crm.base import Entity
+from meetpunt.connectors.crm.base import SETUP_RESTS, Entity
 
 LATE = timedelta(minutes=1)
 """What was changed there may be told a while later."""
@@ -29,7 +29,7 @@ ENTITIES = (
     Entity("deal_lines", per="deals", batch=100, sweeps=False),
     Entity("deal_changes", per="deals", batch=1, sweeps=False),
     Entity("activities", lag=LATE, personal=True),
-    Entity("notes", lag=LATE, personal=True),
+    Entity("notes", lag=LATE, personal=True, rest=SETUP_RESTS),
     Entity("goals", whole=True),
 )
 BY_CODE = {entity.code: entity for entity in ENTITIES}

@@ -20,7 +20,7 @@ def identify(site: Site) -> Identity:
     return Identity(
         company=str(me.get("company_id") or ""),
         name=str(me.get("company_name") or ""),
-        user=str(me.get("id") or ""),
+        user=str(me.get("name") or me.get("email") or ""),
         host=f"{me.get('company_domain')}.pipedrive.com",
         time_zone=str(me.get("timezone_name") or ""),
         currency=str(me.get("default_currency") or ""),

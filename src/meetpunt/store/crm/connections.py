@@ -5,6 +5,7 @@ Only who administers finds anything here.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,8 @@ from meetpunt.store.access.administration import administered
 from meetpunt.store.access.viewer import NotVisible
 from meetpunt.store.crm.records import Place
 from meetpunt.store.job_queue import JobRef
-from meetpunt.store.models import CrmConnection, CrmPush, CrmRecord, CrmSync, Job
+from meetpunt.store.models import CrmConnection, CrmPush, CrmRecord, CrmSync, Job, Person
+from meetpunt.store.refs import Named
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,14 @@ def running_job(viewer: Viewer, connection_id: int) -> JobRef | None:
     job_id = jobs.order_by("-pk").values_list("pk", flat=True).first()
     found = None if job_id is None else job_queue.find(job_id)
     return None if found is None or found.is_over else found
+
+
+def people_here(viewer: Viewer, connection: ConnectionRef) -> tuple[Named, ...]:
+    """People who are known otherwise than from this connection, by a name that nobody else bears."""
+    rows = administered(viewer, Person).filter(is_machine=False).exclude(source__crm=connection.id).order_by("name")
+    found = [Named(pk, name) for pk, name in rows.values_list("pk", "name")]
+    bearers = Counter(one.name.casefold() for one in found)
+    return tuple(one for one in found if bearers[one.name.casefold()] == 1)
 
 
 def in_trouble(viewer: Viewer) -> tuple[ConnectionRef, ...]:
