@@ -129,7 +129,7 @@ def test_the_pace_is_the_one_that_pipedrive_tells(fake: Fake) -> None:
 
 def test_who_we_are_there(fake: Fake) -> None:
     who = connect(fake).identify()
-    assert (who.company, who.name, who.user) == ("6000000", "Bakker BV", "1")
+    assert (who.company, who.name, who.user) == ("6000000", "Bakker BV", "Bram de Wit")
     assert (who.host, who.time_zone, who.currency) == ("bakker.pipedrive.com", "Europe/Amsterdam", "EUR")
 
 
