@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.crm.connecting import change_terms, connect
@@ -16,8 +17,11 @@ from meetpunt.actions.crm.syncing import Synced, sync
 from meetpunt.actions.log_activity import log_activity
 from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.mapping.load import load_mapping
+from meetpunt.connectors.pipedrive.tables import tables
 from meetpunt.connectors.transport import Reach
 from meetpunt.store.access import Viewer, viewer_of_person
+from meetpunt.store.crm.pending import Batch, Joins, KeptRecord, sample
+from meetpunt.store.crm.records import Place
 from meetpunt.store.models import (
     Activity,
     CrmConnection,
@@ -53,6 +57,10 @@ class Connected:
     @property
     def row(self) -> CrmConnection:
         return CrmConnection.objects.select_related("source").get(pk=self.id)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.firm.organisation.pk, self.id)
 
     def sync(self) -> Synced:
         self.clock.at = self.fake.company.now + timedelta(hours=1)
@@ -195,6 +203,27 @@ def test_what_is_deleted_there_is_gone_here(fake: Fake) -> None:
     fake.company.delete("deals", deal)
     there.sync()
     assert not Opportunity.objects.filter(external_id=str(deal)).exists()
+
+
+def test_translating_many_asks_the_database_no_more_than_translating_few(fake: Fake) -> None:
+    there = Connected(fake)
+    there.confirm()
+    counts = []
+    for many in (3, 12):
+        for number in range(many):
+            product = fake.company.add("products", name=f"Oven {many} {number}")
+            deal = fake.company.convert(fake.company.add("leads", title="Oven"))
+            fake.company.lines(deal, {"product_id": product, "quantity": 1, "item_price": 5})
+            fake.company.add("activities", deal_id=deal)
+        batch: list[KeptRecord] = []
+        there.sync()
+        joins = Joins(there.place)
+        for entity in ("deals", "deal_lines", "deal_changes", "activities"):
+            batch += sample(there.place, entity, (), 1000)
+        with CaptureQueriesContext(connection) as asked:
+            tables(Batch(there.place, batch, joins))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
 
 
 def test_a_sync_that_was_cut_short_is_finished_by_the_next(fake: Fake) -> None:

@@ -164,6 +164,9 @@ class Shelf:
         one = self.kept.get(entity, {}).get(external_id)
         return None if one is None else one.body
 
+    def find_all(self, entity: str, external_ids: Iterable[str]) -> Mapping[str, Body]:
+        return {one: body for one in external_ids if (body := self.find(entity, one)) is not None}
+
     def lead_of(self, deal: str) -> str | None:
         return self.joins.get(deal)
 
