@@ -168,6 +168,16 @@ def test_a_deal_that_is_won_opened_again_and_lost_is_all_that_here(fake: Fake) -
     assert Opportunity.objects.get(external_id=str(deal)).loss_reason == "Te duur"
 
 
+def test_products_that_were_taken_off_a_deal_are_gone_here(fake: Fake) -> None:
+    deal = filled(fake)
+    there = Connected(fake)
+    there.confirm()
+    there.sync()
+    fake.company.lines(deal)
+    there.sync()
+    assert OpportunityLine.objects.count() == 0
+
+
 def test_a_won_deal_is_an_order_by_itself(fake: Fake) -> None:
     deal = filled(fake)
     fake.company.edit("deals", deal, status="won")
