@@ -45,7 +45,7 @@ MUTATIONS = (
         f"{OURS}/walking.py",
         "start, last = max(0, start - LIMIT), None",
         "last = None",
-        f"{TESTS}/test_reading_pages.py::test_what_is_deleted_while_the_walk_is_on_does_not_hide_its_neighbours",
+        f"{TESTS}/test_reading_pages.py::test_what_the_page_ended_with_may_be_gone_when_the_next_one_is_asked",
     ),
     Mutation(
         "archived deals are read",

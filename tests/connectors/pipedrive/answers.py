@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -121,9 +122,11 @@ def _filtered(plain: str, name: str, bodies: Iterable[Body], told: dict[str, str
         if key in told:
             kept = [one for one in kept if str(one.get(key)) == told[key]]
     if "updated_since" in told:
-        kept = [one for one in kept if _at(one["update_time"]) >= _at(told["updated_since"])]
+        since = _at(told["updated_since"])
+        kept = [one for one in kept if _at(one["update_time"]) >= since]
     if "updated_until" in told:
-        kept = [one for one in kept if _at(one["update_time"]) < _at(told["updated_until"])]
+        until = _at(told["updated_until"])
+        kept = [one for one in kept if _at(one["update_time"]) < until]
     return kept
 
 
@@ -141,13 +144,11 @@ def _cursor(fake: Fake, bodies: list[Body], told: dict[str, str], *, by_place: b
             sorted(bodies, key=lambda one: (one[told.get("sort_by", "id")], one["id"]), reverse=True),
             True,
         )
-    keys = list(range(1, len(bodies) + 1)) if by_place else sorted(int(one["id"]) for one in bodies)
-    found = dict(zip(keys, bodies, strict=True)) if by_place else {int(one["id"]): one for one in bodies}
-    after = fake.place(told["cursor"]) if told.get("cursor") else 0
-    left = [key for key in keys if key > after]
-    page = left[:limit]
-    following = fake.marker(page[-1]) if len(left) > limit else None
-    return {"success": True, "data": [found[key] for key in page], "additional_data": {"next_cursor": following}}
+    keys = list(range(1, len(bodies) + 1)) if by_place else [int(one["id"]) for one in bodies]  # ids are given in order
+    first = bisect_right(keys, fake.place(told["cursor"])) if told.get("cursor") else 0
+    last = first + limit
+    following = fake.marker(keys[last - 1]) if last < len(keys) else None
+    return {"success": True, "data": bodies[first:last], "additional_data": {"next_cursor": following}}
 
 
 def _counted(fake: Fake, bodies: list[Body], told: dict[str, str], *, nested: bool) -> Any:

@@ -56,7 +56,7 @@ def connect(
     """A connector to the fake."""
     clock = clock or ToldClock(fake.company.now + timedelta(hours=1))
     client = Client(clock, Reach(allow_loopback=True), Meter(cap), seconds=2.0)
-    return Pipedrive(client, keys or Ring(api_domain=fake.address, api_token=fake.token))
+    return Pipedrive(client, keys or Ring(base_url=fake.address, token=fake.token))
 
 
 class Shelf:
@@ -163,6 +163,9 @@ class Shelf:
     def find(self, entity: str, external_id: str) -> Body | None:
         one = self.kept.get(entity, {}).get(external_id)
         return None if one is None else one.body
+
+    def find_all(self, entity: str, external_ids: Iterable[str]) -> Mapping[str, Body]:
+        return {one: body for one in external_ids if (body := self.find(entity, one)) is not None}
 
     def lead_of(self, deal: str) -> str | None:
         return self.joins.get(deal)

@@ -128,13 +128,14 @@ def test_what_is_deleted_while_the_walk_is_on_does_not_hide_its_neighbours(fake:
     assert kept(shelf, kind) - {str(first)} == stands(fake, kind)
 
 
-def test_what_the_page_ended_with_may_be_gone_when_the_next_one_is_asked(fake: Fake) -> None:
+@pytest.mark.parametrize("kind", ["leads", "notes"])
+def test_what_the_page_ended_with_may_be_gone_when_the_next_one_is_asked(fake: Fake, kind: str) -> None:
     filled(fake)
-    ids = list(fake.company.records["leads"])
-    fake.between.append(lambda: [fake.company.delete("leads", number) for number in ids[:3]])
+    ids = list(fake.company.records[kind])
+    fake.between.append(lambda: [fake.company.delete(kind, number) for number in ids[:3]])
     shelf = Shelf()
-    shelf.walk(connect(fake), BY_CODE["leads"], fake.company.now + timedelta(hours=1))
-    assert kept(shelf, "leads") >= stands(fake, "leads")
+    shelf.walk(connect(fake), BY_CODE[kind], fake.company.now + timedelta(hours=1))
+    assert kept(shelf, kind) >= stands(fake, kind)
 
 
 def test_what_was_written_late_is_read_by_the_next_walk(fake: Fake) -> None:

@@ -135,6 +135,10 @@ class Records(Protocol):
         """Any record that was read, also one that is gone; None when it was never read."""
         ...
 
+    def find_all(self, entity: str, external_ids: Iterable[str]) -> Mapping[str, Body]:
+        """By their ids those of these records that were ever read, in one go."""
+        ...
+
     def lead_of(self, deal: str) -> str | None:
         """The id of the lead that a deal was before, as `Connector.joined` told it."""
         ...

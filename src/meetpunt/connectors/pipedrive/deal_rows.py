@@ -5,6 +5,7 @@ Rule: a lead and the deal that it became are one opportunity, under the id of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from meetpunt.connectors.base import Cell
@@ -21,15 +22,22 @@ def opportunity(deal: str, records: Records) -> str:
 
 def opportunities(records: Records, fields: Fields) -> list[list[Cell]]:
     """A row per opportunity: deals, and leads that did not become one."""
-    rows = [_deal(one, records, fields) for one in records.of("deals")]
+    leads = _leads(records)
+    rows = [_deal(one, records, fields, leads) for one in records.of("deals")]
     rows += [_lead(one, fields) for one in records.of("leads") if records.deal_of(one.external_id) is None]
     return rows
 
 
-def _deal(one: Told, records: Records, fields: Fields) -> list[Cell]:
+def _leads(records: Records) -> Mapping[str, Body]:
+    """What deals were before, by the id of the deal, where it was read."""
+    pairs = {one.external_id: lead for one in records.of("deals") if (lead := records.lead_of(one.external_id))}
+    leads = records.find_all("leads", pairs.values())
+    return {deal: leads[lead] for deal, lead in pairs.items() if lead in leads}
+
+
+def _deal(one: Told, records: Records, fields: Fields, leads: Mapping[str, Body]) -> list[Cell]:
     deal, body = one.external_id, one.body
-    lead = records.lead_of(deal)
-    before = records.find("leads", lead) if lead is not None else None
+    lead, before = records.lead_of(deal), leads.get(deal)
     status = body.get("status")
     closed = {"won": body.get("won_time"), "lost": body.get("lost_time")}.get(str(status))
     return [
@@ -62,10 +70,12 @@ def _lead(one: Told, fields: Fields) -> list[Cell]:
 
 def lines(records: Records) -> list[list[Cell]]:
     """A row per product of a deal."""
-    return [row for one in records.of("deal_lines") if (row := _line(one, records))]
+    told = records.of("deal_lines")
+    products = records.find_all("products", (plain(one.body.get("product_id")) for one in told))
+    return [row for one in told if (row := _line(one, records, products))]
 
 
-def _line(one: Told, records: Records) -> list[Cell] | None:
+def _line(one: Told, records: Records, products: Mapping[str, Body]) -> list[Cell] | None:
     """A product of a deal, with what it comes to after its discount; one that was put out counts for nothing."""
     body = one.body
     if body.get("is_enabled") is False:
@@ -76,8 +86,7 @@ def _line(one: Told, records: Records) -> list[Cell] | None:
     if quantity is not None and price is not None:
         whole = quantity * price
         amount = whole - (discount if body.get("discount_type") == "amount" else whole * discount / 100)
-    product = records.find("products", plain(body.get("product_id"))) or {}
-    prices = product.get("prices") or []
+    prices = products.get(plain(body.get("product_id")), {}).get("prices") or []
     cost = next((each.get("cost") for each in prices if each.get("currency") == body.get("currency")), None)
     return [
         *(one.external_id, opportunity(one.parent, records), body.get("product_id")),
@@ -92,11 +101,10 @@ def events(records: Records) -> list[list[Cell]]:
     for one in records.of("deal_changes"):
         changes.setdefault(one.parent, []).append(one.body)
     rows: dict[str, list[Cell]] = {}
+    leads = _leads(records)
     for one in records.of("deals"):
-        lead = records.lead_of(one.external_id)
-        before = records.find("leads", lead) if lead is not None else None
         key = opportunity(one.external_id, records)
-        for step in history(one.body, changes.get(one.external_id, []), before):
+        for step in history(one.body, changes.get(one.external_id, []), leads.get(one.external_id)):
             name = f"{key}:{step.at}:{step.stage}"
             rows.setdefault(name, [name, key, step.stage, step.at, step.by])
     return list(rows.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +74,14 @@ class Batch:
             )
             self._found[key] = rows.values_list("body", flat=True).first()
         return self._found[key]
+
+    def find_all(self, entity: str, external_ids: Iterable[str]) -> Mapping[str, dict[str, Any]]:
+        """Those of these records that were ever read."""
+        wanted = list(dict.fromkeys(external_ids))
+        unknown = [one for one in wanted if (entity, one) not in self._found]
+        found = {one.external_id: one.body for one in _select(self._place, entity, "external_id", unknown)}
+        self._found |= {(entity, one): found.get(one) for one in unknown}
+        return {one: body for one in wanted if (body := self._found[entity, one]) is not None}
 
     def lead_of(self, deal: str) -> str | None:
         """The lead that a deal was."""
