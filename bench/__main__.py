@@ -20,6 +20,7 @@ from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.columnar import bench_columnar
 from bench.control import bench_control
+from bench.crm import bench_crm
 from bench.databases import Place, Postgres, Sqlite
 from bench.forecast import bench_forecast
 from bench.importing import bench_import
@@ -42,10 +43,13 @@ class Size:
     requests: int
     rounds: int
     accounts: int
+    crm: int
 
 
-USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3, accounts=50_000)
-SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900)
+USUAL = Size(
+    opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3, accounts=50_000, crm=200_000
+)
+SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900, crm=3_000)
 
 
 def main() -> None:
@@ -53,7 +57,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast")
+    parts = (
+        "import",
+        "pages",
+        "board",
+        "measures",
+        "columnar",
+        "accounts",
+        "planning",
+        "assignment",
+        "forecast",
+        "crm",
+    )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -78,7 +93,9 @@ def main() -> None:
             bench_assignment()
         if "forecast" in wanted:
             bench_forecast(series=1 if asked.small else 6, origins=2 if asked.small else 6)
-        if wanted - {"import", "accounts", "planning", "assignment", "forecast"}:
+        if "crm" in wanted:
+            bench_crm(size.crm)
+        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "crm"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)
