@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -56,6 +57,7 @@ class Fake:
         self.asked: list[tuple[str, str]] = []
         self.queries: list[str] = []
         self.piece, self.used, self.limit = PIECE, 0, 100_000
+        self.limits_beside = ""
         self.before: Callable[[str, str], None] = lambda method, path: None
         self.locators: dict[str, tuple[list[dict[str, Any]], int]] = {}
         self.url = ""
@@ -66,7 +68,7 @@ class Fake:
 
 
 @contextmanager
-def served(fake: Fake) -> Iterator[Fake]:
+def served(fake: Fake, tls: ssl.SSLContext | None = None) -> Iterator[Fake]:
     """Serve a fake while a test runs."""
 
     class Handler(_Handler):
@@ -76,7 +78,9 @@ def served(fake: Fake) -> Iterator[Fake]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    fake.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -307,7 +311,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _write(self, status: int, content: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         told = {"Content-Type": kind, "Content-Length": str(len(content)), **(headers or {})}
-        told["Sforce-Limit-Info"] = f"api-usage={self.fake.used}/{self.fake.limit}"
+        told["Sforce-Limit-Info"] = f"api-usage={self.fake.used}/{self.fake.limit}{self.fake.limits_beside}"
         for name, value in told.items():
             self.send_header(name, value)
         self.end_headers()

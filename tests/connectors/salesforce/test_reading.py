@@ -162,12 +162,14 @@ def test_a_field_that_is_taken_from_us_during_a_walk_is_left_out_from_then_on(fa
     assert ids(shelf) == sorted(made)
 
 
-def test_a_description_is_never_read(fake: Fake) -> None:
-    fake.org.put("Account", Description="geheim")
+def test_a_description_is_never_read_and_neither_is_what_changes_without_telling(fake: Fake) -> None:
+    fake.org.put("Account", Description="geheim", Omzet__c=123.0)
     fake.org.pass_time(minutes=10)
     shelf = Shelf()
     shelf.sync(connected(fake), "accounts")
-    assert "geheim" not in str(shelf.living("accounts"))
+    (record,) = shelf.living("accounts")
+    assert "geheim" not in str(record.body)
+    assert "Omzet__c" not in record.body
 
 
 def test_at_four_fifths_of_the_requests_of_a_day_we_stop_and_go_on_where_we_were(fake: Fake) -> None:
@@ -183,6 +185,26 @@ def test_at_four_fifths_of_the_requests_of_a_day_we_stop_and_go_on_where_we_were
     fake.used, fake.limit = 0, 100_000
     shelf.sync(connected(fake), "accounts")
     assert ids(shelf) == sorted(made)
+
+
+@pytest.mark.parametrize(
+    ("beside", "stops"),
+    [
+        ("; per-app-api-usage=90/100(appName=Meetpunt)", True),
+        ("; per-app-api-usage=10/100(appName=Meetpunt)", False),
+        ("; api-bursts=700/750", False),
+    ],
+)
+def test_what_our_app_may_ask_by_itself_counts_too_and_bursts_pass(fake: Fake, beside: str, stops: bool) -> None:
+    fake.limits_beside = beside
+    connector = connected(fake)
+    connector.session.query("SELECT Id FROM User")
+    if stops:
+        with pytest.raises(CrmError) as caught:
+            connector.session.query("SELECT Id FROM User")
+        assert caught.value.trouble is Trouble.BUDGET
+    else:
+        assert len(connector.session.query("SELECT Id FROM User")[0]) == 1
 
 
 @pytest.mark.parametrize(
@@ -224,3 +246,16 @@ def test_a_question_that_it_does_not_understand_is_a_setting_for_a_person(fake: 
 def test_an_object_whose_changes_cannot_be_followed_asks_for_rights(fake: Fake) -> None:
     fake.org.unseen.add(("Account", "SystemModstamp"))
     assert refused(fake).trouble is Trouble.RIGHTS
+
+
+def test_a_walk_reads_nothing_from_behind_the_end_that_was_fixed_when_it_began(fake: Fake) -> None:
+    made = accounts(fake, 300)
+    fake.piece = 200
+    shelf, connector = Shelf(), connected(fake)
+    with pytest.raises(Killed):
+        shelf.sync(connector, "accounts", kill_after=1)
+    late = accounts(fake, 5, wait=30)
+    shelf.sync(connector, "accounts")
+    assert ids(shelf) == sorted(made)
+    shelf.sync(connector, "accounts")
+    assert ids(shelf) == sorted([*made, *late])

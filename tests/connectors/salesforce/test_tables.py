@@ -122,11 +122,11 @@ def test_a_visit_is_about_the_opportunity_under_the_name_of_its_lead(usual: Read
     assert usual.rows("appointments")[usual.company.visit]["Kind"] == "Event: Bezoek"
 
 
-def test_who_manages_whom_is_told_and_a_program_is_no_seller(usual: Read) -> None:
+def test_who_manages_whom_is_told_and_a_program_is_nobody(usual: Read) -> None:
     people = usual.records("people")
     assert people[usual.company.bram].values["manager"] == usual.company.anna
-    assert people[usual.company.robot].values["machine"] is True
-    assert people[usual.company.bram].values["machine"] is False
+    assert usual.company.robot not in people
+    assert "by" not in usual.records("events")[f"{usual.company.open_lead}:created"].values  # a program made it
 
 
 def test_lines_orders_and_fields_of_the_organisation_itself_come_along(usual: Read) -> None:
@@ -136,6 +136,21 @@ def test_lines_orders_and_fields_of_the_organisation_itself_come_along(usual: Re
     (order,) = usual.records("orders").values()
     assert (order.values["opportunity"], order.values["status"]) == (f"lead:{usual.company.lead}", "open")
     assert usual.rows("accounts")[usual.company.account]["Bezoeken__c"] == 4.0
+
+
+def test_every_column_can_be_chosen_on_the_page_of_the_mapping(usual: Read) -> None:
+    design = connected(usual.fake).discover()
+    offered = {(one.table, one.key) for one in design.fields}
+    assert {(table.file, name) for table in usual.tables for name in table.header} <= offered
+    used = {
+        (entry.file, column)
+        for entry in usual.mapping.files
+        for part in entry.tables
+        for rule in part.fields.values()
+        for column in rule.columns
+    }
+    assert used <= offered
+    assert len({one.file for one in usual.tables}) == 12
 
 
 def test_the_same_records_give_the_same_tables(usual: Read) -> None:
