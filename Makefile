@@ -79,6 +79,7 @@ lock:  ## re-make all lock files with today's versions; no lock names a registry
 	$(LOCK) --group test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) --group long -c requirements/test.txt -o requirements/long.txt
 	$(LOCK:pyproject.toml=) --group node -o requirements/node.txt
+	$(LOCK:pyproject.toml=) --group uv -c requirements/test.txt -o requirements/uv.txt
 	npm install --package-lock-only
 	cd tests/tools && npm install --package-lock-only
 
