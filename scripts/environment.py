@@ -60,7 +60,7 @@ def install(*arguments: str, compiled: bool = False) -> None:
 
 def say(line: str) -> None:
     """Print a line at once, also when the output goes to a file."""
-    print(line, flush=True)
+    print(f"{line}\n", end="", flush=True)  # in one piece: two may say something at once
 
 
 def digest(paths: "list[Path]") -> str:
