@@ -18,6 +18,8 @@ ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(PYTEST) -m "not e2e" $(addprefix --ig
 ON_POSTGRES_ALONE := MEETPUNT_TEST_DB=postgres $(BIN)/pytest -q -m "not e2e" $(ALONE)
 LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade
+# Some shells forbid Python to keep what it compiled: each of a hundred processes would then compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run setup setup-test setup-long check test test-all bench bench-full dev pictures messages lock clean
 
@@ -79,6 +81,7 @@ lock:  ## re-make all lock files with today's versions; no lock names a registry
 	$(LOCK) --group test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) --group long -c requirements/test.txt -o requirements/long.txt
 	$(LOCK:pyproject.toml=) --group node -o requirements/node.txt
+	$(LOCK:pyproject.toml=) --group uv -c requirements/test.txt -o requirements/uv.txt
 	npm install --package-lock-only
 	cd tests/tools && npm install --package-lock-only
 	cd tests/tools/crm && npm install --package-lock-only
@@ -87,3 +90,4 @@ clean:  ## remove what set-up and the builds made; the data folder stays
 	rm -rf .venv .cache node_modules tests/tools/node_modules tests/tools/crm/node_modules src/meetpunt/web/static/build
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src -name '*.mo' -delete
+	find . -name __pycache__ -prune -exec rm -rf {} +
