@@ -7,9 +7,17 @@ import re
 import pytest
 from django.db import connection, transaction
 
-from meetpunt.store.fact_log.watched import FETCHED, WATCHED, WATCHED_WHOLE
+from meetpunt.store.fact_log.watched import (
+    FETCHED,
+    TABLE,
+    UNTOLD,
+    WATCHED,
+    WATCHED_WHOLE,
+    table_key,
+    told_as_tables,
+)
 from meetpunt.store.models import FactChange
-from meetpunt.store.schema import facts
+from meetpunt.store.schema import facts, owned_tables
 from meetpunt.store.tenancy import changing
 from tests.build import Company, company, day
 
@@ -68,8 +76,27 @@ def test_what_is_taken_back_was_never_told(firm: Company) -> None:
     assert _told(firm) == set()
 
 
-def test_a_write_to_what_no_figure_is_counted_from_is_not_told(firm: Company) -> None:
+def test_what_no_fact_is_made_of_is_told_as_its_table_once_in_a_row(firm: Company) -> None:
     with changing(firm.organisation.pk), connection.cursor() as cursor:
         cursor.execute("UPDATE organisation SET name = 'Ander' WHERE id = %s", [firm.organisation.pk])
         cursor.execute("UPDATE person SET phone = '1' WHERE organisation_id = %s", [firm.organisation.pk])
+        cursor.execute("UPDATE person SET phone = '2' WHERE organisation_id = %s", [firm.organisation.pk])
+    assert _told(firm) == {(TABLE, table_key("organisation")), (TABLE, table_key("person"))}
+    if connection.vendor == "sqlite":
+        assert FactChange.objects.count() == 2
+
+
+def test_the_numbers_that_every_write_raises_are_not_told(firm: Company) -> None:
+    with changing(firm.organisation.pk):
+        pass
     assert _told(firm) == set()
+
+
+def test_each_table_of_an_organisation_is_told_of_or_known_to_be_of_no_figure() -> None:
+    told = {
+        *told_as_tables(owned_tables()),
+        *WATCHED,
+        *(table for table, columns in WATCHED_WHOLE.items() if not columns),
+    }
+    assert set(owned_tables()) - told == set(UNTOLD)
+    assert len({table_key(table) for table in told}) == len(told)

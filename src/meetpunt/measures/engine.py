@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from itertools import chain
@@ -12,18 +14,42 @@ from meetpunt.measures.columnar.copies import copies
 from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bind
 from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import Scope, compile_scope
+from meetpunt.store.fact_log.noting import note
 
-__all__ = ["DatabaseEngine", "Engine", "Rows", "bind", "filled_in", "measure", "measure_columns", "sql_text"]
+__all__ = [
+    "DatabaseEngine",
+    "Engine",
+    "Rows",
+    "bind",
+    "facts_in",
+    "filled_in",
+    "measure",
+    "measure_columns",
+    "sql_text",
+]
+
+_FACT = re.compile(r"\bfact_\w+")
+_PARTS_OF = {"fact_hand": "fact_stage"}
+"""Views that are told of as another one."""
 
 
 def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
     """Ask a measure on the given engine; without one, on whichever answers this scope sooner."""
     sql, values = filled_in(name, scope)
+    note(facts_in(sql))
     if engine is None:
         answer = copies.answer(scope, lambda copy: copy.run(sql, values))
         if answer is not None:
             return answer
     return (engine or DatabaseEngine()).run(sql, values)
+
+
+def measure_part(name: str, scope: Scope, owners: tuple[int, ...]) -> Rows:
+    """The rows of these owners alone, asked of whichever answers the whole scope."""
+    sql, values = filled_in(name, replace(scope, owners=owners))
+    note(facts_in(sql))
+    answer = copies.answer(scope, lambda copy: copy.run(sql, values))
+    return DatabaseEngine().run(sql, values) if answer is None else answer
 
 
 def measure_columns(name: str, scope: Scope) -> Columns:
@@ -32,6 +58,7 @@ def measure_columns(name: str, scope: Scope) -> Columns:
     A column holds whole numbers in every row, or in none.
     """
     sql, values = filled_in(name, scope)
+    note(facts_in(sql))
     answer = copies.answer(scope, lambda copy: copy.columns(sql, values))
     if answer is not None:
         return answer
@@ -57,3 +84,9 @@ def sql_text(name: str) -> str:
     if name.startswith(MARK):
         return name.removeprefix(MARK)
     return resources.files("meetpunt.measures").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def facts_in(text: str) -> frozenset[str]:
+    """The facts that a text reads."""
+    return frozenset(_PARTS_OF.get(fact, fact) for fact in _FACT.findall(text))

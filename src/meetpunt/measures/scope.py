@@ -90,7 +90,7 @@ KEYS: dict[Key, str] = {
     "territory": "f.territory_id",
     "product": "p.product_id",
     "month": "c.month",
-    "owner_month": "f.owner_id * 32768 + c.month",
+    "owner_month": "COALESCE(f.owner_id, 0) * 32768 + c.month",
     "opportunity": "f.opportunity_id",
     "activity": "f.activity_id",
     "quote": "f.quote_id",
@@ -107,7 +107,7 @@ ORDER_KEYS: dict[Key, str] = {
 owner in the fifteen lowest bits of owner_month."""
 
 MONTHS = 32_768
-"""owner_month = owner x this + month."""
+"""owner_month = owner (0 = nobody) x this + month."""
 ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
 ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"], "account": "f.account_id"}
 """By what accounts are counted; where it is told whose they were on a day, also by team."""

@@ -43,14 +43,14 @@ def acch(viewer: Viewer, place: Place, ask: AcchAsk) -> AcchReport:
     Raises:
         NotVisible: the viewer may not see the figures of this place.
     """
-    key = ("acch", viewer, place, ask, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _Counting(viewer, place, ask).report())
+    key = ("acch", viewer, place, ask)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _Counting(viewer, place, ask).report())
 
 
 def tallies_by(viewer: Viewer, by: Key, ask: AcchAsk) -> tuple[dict[int | None, Tally], Drawn, list[int | None]]:
     """The tallies of every owner or territory, their draws, and in which order those stand; for who may see them."""
-    key = ("acch by", viewer.organisation.id, by, ask, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _Counting(viewer, ORGANISATION, ask).drawn(by))
+    key = ("acch by", by, ask, viewer.today)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _Counting(viewer, ORGANISATION, ask).drawn(by))
 
 
 def place_name(viewer: Viewer, place: Place) -> str:

@@ -8,13 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from meetpunt.measures.since import since
 from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import Named, ProcessRef
-from meetpunt.store.tenancy import change_number
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,10 @@ class Choices:
 
 def choices(viewer: Viewer, as_of: date) -> Choices:
     """The choices of a viewer, with the processes in the words of a day."""
-    change = change_number(viewer.organisation.id)
-    return answers.recall(("choices", viewer, as_of, change), lambda: _read(viewer, as_of, change))
+    return answers.while_it_holds(viewer.organisation.id, ("choices", viewer, as_of), lambda: _read(viewer, as_of))
 
 
-def _read(viewer: Viewer, as_of: date, change: int) -> Choices:
+def _read(viewer: Viewer, as_of: date) -> Choices:
     known = processes(viewer.organisation.id, as_of)
     # A process that nothing goes through (of an import that was taken back, say) has no figures to choose.
     used = tuple(process for process in known if process.is_used)
@@ -45,11 +42,5 @@ def _read(viewer: Viewer, as_of: date, change: int) -> Choices:
         used or known,
         access.products(viewer),
         access.territories(viewer),
-        _segments(viewer, change),
+        access.segments(viewer),
     )
-
-
-def _segments(viewer: Viewer, change: int) -> tuple[str, ...]:
-    """Those that occur, read anew when an opportunity changed: all of these are looked through for it."""
-    kept = since.of_facts(viewer.organisation.id, change, {"fact_opportunity"})
-    return answers.recall(("segments", viewer.organisation, kept), lambda: access.segments(viewer))

@@ -26,7 +26,6 @@ from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.signals import Rest, resting, since_when
-from meetpunt.store.tenancy import change_number
 from meetpunt.store.working import calendars_of
 
 KINDS = ("no_registration", "late", "no_next_step", "ageing", "overdue", "promises")
@@ -128,8 +127,8 @@ Wanting = dict[str, dict[int, tuple[Collection[Any], int]]]
 
 def _counted(viewer: Viewer, ids: frozenset[int]) -> Wanting:
     """Per kind and person what is wanting (days, or ids of rows), and of how many; made once per change and day."""
-    key = ("data_signals", viewer.organisation.id, ids, viewer.today, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _count(viewer, ids))
+    key = ("data_signals", ids, viewer.today)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _count(viewer, ids))
 
 
 def _count(viewer: Viewer, ids: frozenset[int]) -> Wanting:

@@ -17,7 +17,6 @@ from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.agreed_actions import agreed_between
 from meetpunt.store.conversation_room import ACTION_KINDS, AgreedAction
-from meetpunt.store.tenancy import change_number
 
 OLDEST, YOUNGEST = timedelta(days=365), timedelta(days=28)
 MOST = 200
@@ -54,8 +53,8 @@ def effect_by_kind(viewer: Viewer) -> tuple[KindLine, ...]:
     if not viewer.is_operator and not viewer.roles & {"rep", "inside_sales", "manager", "director"}:
         raise NotVisible("effect by kind")
     organisation = viewer.organisation
-    key = ("effect by kind", organisation, viewer.today, change_number(organisation.id))
-    found = answers.recall(key, lambda: _made(viewer))
+    key = ("effect by kind", organisation, viewer.today)
+    found = answers.while_it_holds(organisation.id, key, lambda: _made(viewer))
     return tuple(replace(one, name=str(name)) for kind, name in ACTION_KINDS for one in found if one.kind == kind)
 
 

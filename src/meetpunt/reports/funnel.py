@@ -34,7 +34,6 @@ from meetpunt.reports.view import Mask, View, look
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import OrganisationRef, PersonRef, TeamRef
-from meetpunt.store.tenancy import change_number
 
 Report = TypeVar("Report", FunnelReport, TeamFunnelReport)
 
@@ -113,8 +112,8 @@ def cycle_of(view: View, own: Mask) -> Cycle:
 
 
 def _kept(organisation: OrganisationRef, ask: FunnelAsk, subject: Hashable, make: Callable[[], Report]) -> Report:
-    """A report, made once per question and change number. subject: all that it says of people without counting it."""
-    return answers.recall(("report", organisation, ask, subject, change_number(organisation.id)), make)
+    """A report, made once per question while it holds. subject: all that it says of people without counting it."""
+    return answers.while_it_holds(organisation.id, ("report", organisation, ask, subject), make)
 
 
 def _of_person(

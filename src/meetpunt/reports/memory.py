@@ -1,7 +1,7 @@
-"""Results kept in the process, each only under the number that it was counted at.
+"""Results kept in the process, each only as long as what it was made of stays.
 
-That is the organisation's change number, which every write raises, or the one of the facts that it was counted from
-(`measures.since`), which stays until one of those changes.
+A key may hold the organisation's change number, which every write raises, or the number of the facts that it was
+counted from (`measures.since`). Or what is read is noted while the result is made, and it stays while that does.
 """
 
 from __future__ import annotations
@@ -9,13 +9,27 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from meetpunt.measures.since import Moment, since
+from meetpunt.store.fact_log.noting import note, noting
+from meetpunt.store.tenancy import change_number
+
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A result with what was read for it, and when it began to be made."""
+
+    made: object
+    read: frozenset[str]
+    moment: Moment | None = None
 
 
 class Memory:
@@ -23,7 +37,7 @@ class Memory:
 
     def __init__(self, room: int) -> None:
         self._room = room
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
@@ -32,17 +46,31 @@ class Memory:
 
         Whoever asks for what another thread is making waits for it: after a write many readers want the same at once.
         """
+        return self._recall(key, make, None, 0)
+
+    def while_it_holds(self, organisation: int, key: Hashable, make: Callable[[], T], change: int | None = None) -> T:
+        """The result under this key, made anew when anything changed that was read for it.
+
+        Parameters: make, which reads within itself all that it needs of the organisation, but for what the key holds;
+        change, the change number where it is known already, read before.
+        """
+        change = change_number(organisation) if change is None else change
+        moment = since.now(organisation, change)
+        if moment.number < 0:
+            return self._recall((key, change), make, None, organisation)
+        return self._recall((key, organisation), make, moment, organisation)
+
+    def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:
+        """The result under this key, made of the former one; one at a time, and kept in its place."""
         with self._lock:
-            if key in self._kept:
-                return cast(T, self._latest(key))
             making = self._making.setdefault(key, Lock())
         with making:
             with self._lock:
-                if key in self._kept:
-                    return cast(T, self._latest(key))
+                former = self._kept.get(key)
             try:
-                made = make()
-                self._keep(key, made)
+                with noting() as read:
+                    made = make(None if former is None else cast(T, former.made))
+                self._keep(key, _Kept(made, frozenset(read)))
             finally:
                 with self._lock:
                     self._making.pop(key, None)
@@ -53,15 +81,47 @@ class Memory:
         with self._lock:
             self._kept.clear()
 
-    def _keep(self, key: Hashable, made: object) -> None:
+    def _recall(self, key: Hashable, make: Callable[[], T], moment: Moment | None, organisation: int) -> T:
+        kept = self._at_hand(key, moment, organisation)
+        if kept is None:
+            with self._lock:
+                making = self._making.setdefault(key, Lock())
+            with making:
+                kept = self._at_hand(key, moment, organisation)
+                if kept is None:
+                    try:
+                        with noting() as read:
+                            made = make()
+                        self._keep(key, _Kept(made, frozenset(read), moment))
+                        return made
+                    finally:
+                        with self._lock:
+                            self._making.pop(key, None)
+        note(kept.read)
+        return cast(T, kept.made)
+
+    def _at_hand(self, key: Hashable, moment: Moment | None, organisation: int) -> _Kept | None:
         with self._lock:
-            self._kept[key] = made
+            kept = self._kept.get(key)
+            if kept is None:
+                return None
+            self._kept.move_to_end(key)
+        if moment is None or kept.moment is None or kept.moment.change == moment.change:
+            return kept
+        if not since.holds(organisation, kept.moment, moment, kept.read):
+            return None
+        still = replace(kept, moment=replace(kept.moment, change=moment.change))
+        with self._lock:
+            if self._kept.get(key) is kept:
+                self._kept[key] = still
+        return still
+
+    def _keep(self, key: Hashable, kept: _Kept) -> None:
+        with self._lock:
+            self._kept[key] = kept
+            self._kept.move_to_end(key)
             while len(self._kept) > self._room:
                 self._kept.popitem(last=False)
-
-    def _latest(self, key: Hashable) -> object:
-        self._kept.move_to_end(key)
-        return self._kept[key]
 
 
 def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T]) -> T:

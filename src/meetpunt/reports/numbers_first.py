@@ -93,16 +93,25 @@ def _deals(view: View, landmark: int) -> tuple[Deals, NDArray[np.int64], NDArray
     # Spells stand in order of their step: the last one that began before the landmark is where it stood.
     at = np.zeros(len(histories), dtype=np.int64)
     np.maximum.at(at, place[ours], np.flatnonzero(ours))
-    rows = view.answer("landmark_visits", replace(view.scope, landmark_days=landmark)).dicts()
-    told = {int(row["opportunity_id"]): (int(row["visits"]), row["amount_minor"]) for row in rows}
-    found = [told.get(int(one), (0, None)) for one in histories.opportunity]
-    visits = np.array([one for one, _amount in found], dtype=np.int64)
+    visits, amount = _told(view, landmark, histories.opportunity)
     ended = np.where(histories.outcome == Outcome.OPEN, np.inf, histories.entered + histories.age)
     won = histories.outcome == Outcome.WON
-    size = _size(np.array([np.nan if amount is None else float(amount) for _visits, amount in found]))
+    size = _size(amount)
     step = spells.step[at].astype(np.int64)
     deals = Deals(histories.entered, ended, won, visits, spells.group[at], size, step)
     return deals, spells.team[at], log.territory[at]
+
+
+def _told(view: View, landmark: int, opportunity: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The visits up to the landmark and the amount (nan = none) of these opportunities."""
+    # The rows stand in order of the opportunity; the last one added here is of none.
+    rows = [*view.answer("landmark_visits", replace(view.scope, landmark_days=landmark)).rows, (2**62, 0, None)]
+    ids, visits, amounts = zip(*rows, strict=True)
+    known, count = np.array(ids, dtype=np.int64), np.array(visits, dtype=np.int64)
+    amount = np.array(amounts, dtype=np.float64)
+    place = np.searchsorted(known, opportunity)
+    place[known[place] != opportunity] = len(known) - 1
+    return count[place], amount[place]
 
 
 def _size(amount: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.measures.scope import Scope
 from meetpunt.method.period import moment_after
 from meetpunt.method.planning.season import Season, season
+from meetpunt.reports.memory import answers
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_us
@@ -19,6 +20,10 @@ def season_of(viewer: Viewer) -> Season:
 
     The month of the first order counts as not wholly known. Where an amount has no rate, orders are counted instead.
     """
+    return answers.while_it_holds(viewer.organisation.id, ("season", viewer.today), lambda: _season(viewer))
+
+
+def _season(viewer: Viewer) -> Season:
     organisation = viewer.organisation
     after = to_us(moment_after(viewer.today, ZoneInfo(organisation.time_zone)))
     scope = replace(Scope(organisation.id, by="month"), as_of_us=after)

@@ -112,9 +112,10 @@ def served(viewer: Viewer, first: date, last: date) -> Served:
     """Everything of the organisation between two days, both included, at the rates that the viewer may know."""
     organisation = viewer.organisation.id
     change = change_number(organisation)
-    known = answers.recall(("known rates", viewer, change), lambda: known_rates(viewer))
-    key = ("served", organisation, change, viewer.today, known, first, last)
-    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last), known, change))
+    known = answers.while_it_holds(organisation, ("known rates", viewer), lambda: known_rates(viewer), change)
+    key = ("served", viewer.today, known, first, last)
+    scope = scope_between(viewer, first, last)
+    return logs.while_it_holds(organisation, key, lambda: _served(viewer, scope, known, change), change)
 
 
 def served_at_general_rates(
@@ -124,8 +125,10 @@ def served_at_general_rates(
 
     Parameters: owners, only what these people did; None = everybody. change: the change number, read before.
     """
-    key = ("served at general rates", viewer.organisation.id, change, viewer.today, owners, first, last)
-    return logs.recall(key, lambda: _served(viewer, scope_between(viewer, first, last, owners), frozenset(), change))
+    key = ("served at general rates", viewer.today, owners, first, last)
+    scope = scope_between(viewer, first, last, owners)
+    organisation = viewer.organisation.id
+    return logs.while_it_holds(organisation, key, lambda: _served(viewer, scope, frozenset(), change), change)
 
 
 def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> Served:
@@ -139,10 +142,11 @@ def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> 
 
 def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: int) -> Served:
     organisation = viewer.organisation.id
-    rates = answers.recall(("dated rates", organisation, change, known), lambda: dated_rates(organisation, known))
-    ends = _columns("opportunity_channels", Scope(organisation, account=scope.account), change)
-    key = ("served through", organisation, change, scope.account)
-    through = answers.recall(key, lambda: _through(organisation, ends))
+    key = ("dated rates", known)
+    rates = answers.while_it_holds(organisation, key, lambda: dated_rates(organisation, known), change)
+    through = answers.while_it_holds(
+        organisation, ("served through", scope.account), lambda: _through(organisation, scope.account, change), change
+    )
     work = _work(_columns("work_held", scope, change), through)
     orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
@@ -179,7 +183,8 @@ class Through:
         return np.where(self.opportunity[place] == wanted, values[place], without)
 
 
-def _through(organisation: int, ends: Columns) -> Through:
+def _through(organisation: int, account: int | None, change: int) -> Through:
+    ends = _columns("opportunity_channels", Scope(organisation, account=account), change)
     meaning = meaning_of(organisation)
     meant = np.array([meaning.get(word, NOBODY) for word in ends["channel"].tolist()], dtype=np.int64)
     opportunity, outcome = (np.asarray(ends[name], dtype=np.int64) for name in ("opportunity_id", "outcome"))

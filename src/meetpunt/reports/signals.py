@@ -23,9 +23,12 @@ class SignalList:
     chances: dict[tuple[int, int, int], float]
 
 
-def signal_list(spells: Spells, steps: int, scope: Scope, change_number: int, machines: frozenset[int]) -> SignalList:
-    """The signals among all spells of the cohort; persons that are machines are nobody to talk with."""
-    key = ("signals", scope, change_number)
+def signal_list(spells: Spells, steps: int, scope: Scope, number: int, machines: frozenset[int]) -> SignalList:
+    """The signals among all spells of the cohort; persons that are machines are nobody to talk with.
+
+    Parameters: number, of the facts that the spells were made of (`measures.since`).
+    """
+    key = ("signals", scope, number, machines)
     return answers.recall(key, lambda: _list(spells, steps, machines))
 
 

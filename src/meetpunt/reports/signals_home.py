@@ -11,7 +11,6 @@ from meetpunt.reports.data_signals import DataSignal, data_signals
 from meetpunt.reports.memory import answers
 from meetpunt.reports.signals_page import StepSignal, step_signals
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.tenancy import change_number
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,8 @@ class HomeSignals:
 
 def home_signals(viewer: Viewer) -> HomeSignals:
     """What is there today of the people whose figures the viewer may see; nothing for who sees none."""
-    key = ("home_signals", viewer, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _made(viewer))
+    key = ("home_signals", viewer)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _made(viewer))
 
 
 def _made(viewer: Viewer) -> HomeSignals:

@@ -22,7 +22,6 @@ from meetpunt.reports.view import look
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place, ProcessRef
-from meetpunt.store.tenancy import change_number
 
 EFFORT = {"norm_visits": ("visits", 1, 100), "norm_contacts": ("contacts", 1, 100), "norm_minutes": ("minutes", 60, 60)}
 """Per measure the column of `step_effort`, how many of it count as one, and how many kept units make one of those.
@@ -73,8 +72,8 @@ def _lines(viewer: Viewer, place: Place, ask: FunnelAsk) -> tuple[StepLine, ...]
             access.find_team(viewer, place.team_id)
         elif not (place.is_organisation and viewer.sees_organisation):
             return ()
-        key = ("target steps", viewer.organisation, place, ask, change_number(viewer.organisation.id))
-        return answers.recall(key, lambda: _together(viewer, place, ask))
+        key = ("target steps", viewer.organisation, place, ask)
+        return answers.while_it_holds(viewer.organisation.id, key, lambda: _together(viewer, place, ask))
     except (NotAnswerable, access.NotVisible):
         return ()
 

@@ -122,8 +122,10 @@ def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
     circle = circle_of(viewer, place)
     named = {one.id: one.name for one in access.people(viewer)} if place.person_id is None else {}
     change = change_number(viewer.organisation.id)
-    key = ("time-use", viewer.organisation.id, change, viewer.today, circle, frozenset(named), place, first, last)
-    return answers.recall(key, lambda: _time_use(viewer, place, circle, named, (first, last), change))
+    key = ("time-use", viewer.today, circle, tuple(named.items()), place, first, last)
+    return answers.while_it_holds(
+        viewer.organisation.id, key, lambda: _time_use(viewer, place, circle, named, (first, last), change), change
+    )
 
 
 def _time_use(

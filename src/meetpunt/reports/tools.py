@@ -15,6 +15,7 @@ from meetpunt.method.conversion import TOO_FEW, wilson
 from meetpunt.method.kpi_values import Said, said_of_sums
 from meetpunt.method.period import moment_after
 from meetpunt.method.within import Pair, Within, within
+from meetpunt.reports.memory import answers
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, Viewer
 from meetpunt.store.fields import to_day_number, to_us
@@ -76,6 +77,11 @@ class ToolLine:
 
 def tool_lines(viewer: Viewer, first: date, last: date) -> tuple[ToolLine, ...]:
     """Every tool of the organisation, alphabetically; those out of use last."""
+    key = ("tool lines", viewer, first, last)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _tool_lines(viewer, first, last))
+
+
+def _tool_lines(viewer: Viewer, first: date, last: date) -> tuple[ToolLine, ...]:
     organisation = viewer.organisation
     scope = replace(
         Scope(organisation.id),

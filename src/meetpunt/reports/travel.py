@@ -100,7 +100,7 @@ def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
     """
     circle = circle_of(viewer, Place(person_id=person_id))
     change = change_number(viewer.organisation.id)
-    key = ("travel", viewer.organisation.id, change, viewer.today, circle, first, last)
+    key = ("travel", person_id, viewer.today, circle, first, last)
 
     def counted() -> Travel:
         rows = remembered("road_stops", scope_between(viewer, first, last, circle.owners), change).dicts()
@@ -118,7 +118,7 @@ def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
         name, people = (circle.beside_name, len(others)) if is_told else ("", 0)
         return Travel(circle.name, first, last, own, theirs, name, people, factor)
 
-    return answers.recall(key, counted)
+    return answers.while_it_holds(viewer.organisation.id, key, counted, change)
 
 
 def on_map(viewer: Viewer, person_id: int, first: date, last: date) -> DayOnMap:
@@ -233,7 +233,7 @@ def middle(viewer: Viewer, person_id: int) -> tuple[float, float] | None:
         found = _drives(remembered("road_stops", scope, change).dicts(), positions(viewer.organisation.id))
         return (float(found.start[0]), float(found.start[1])) if found.days else None
 
-    return answers.recall(("middle", scope, change), counted)
+    return answers.while_it_holds(viewer.organisation.id, ("middle", scope), counted, change)
 
 
 def last_day(viewer: Viewer, person_id: int, first: date, last: date) -> date | None:

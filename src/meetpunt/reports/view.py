@@ -16,6 +16,7 @@ from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.log import ProcessLog, process_log
 from meetpunt.reports.memory import answers
+from meetpunt.reports.person_parts import by_person, of_people
 from meetpunt.reports.signals import SignalList, signal_list
 from meetpunt.store.machines import machine_ids
 from meetpunt.store.refs import OrganisationRef, ProcessRef
@@ -64,7 +65,8 @@ class View:
             cohort=self.scope.cohort,
         )
         spells = self.spells.where(self.in_cohort)
-        return signal_list(spells, self.log.steps, whole, self.change, self.machines)
+        number = since.of("stage_events", whole, self.change)
+        return signal_list(spells, self.log.steps, whole, number, self.machines)
 
     def answer(self, name: str, scope: Scope) -> Rows:
         """A measure's rows, remembered while its facts stay."""
@@ -76,7 +78,10 @@ def remembered(name: str, scope: Scope, change: int) -> Rows:
 
     Parameters: change, the organisation's change number, read before.
     """
-    return answers.recall((name, scope, since.of(name, scope, change)), lambda: measure(name, scope))
+    number = since.of(name, scope, change)
+    if by_person(name, scope) and number != change:
+        return answers.recall((name, scope, number), lambda: of_people(name, scope, change, number))
+    return answers.recall((name, scope, number), lambda: measure(name, scope))
 
 
 def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:

@@ -29,7 +29,7 @@ def facts() -> list[tuple[str, str]]:
 
 def drop_views(using: str = "default", **_: Any) -> None:
     """Remove the views and triggers, so that a migration may change what they read."""
-    drop_triggers(connections[using])
+    drop_triggers(connections[using], owned_tables())
     with connections[using].cursor() as cursor:
         for name, _query in reversed(facts()):
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
@@ -45,7 +45,7 @@ def complete(using: str = "default", **_: Any) -> None:
     _fill_calendar(using)
     if connection.vendor == "postgresql":
         lock_rows(connection)
-    lay_triggers(connection)
+    lay_triggers(connection, owned_tables(), _settings())
 
 
 def lock_rows(connection: BaseDatabaseWrapper) -> None:
@@ -78,6 +78,13 @@ def owned_tables() -> list[str]:
 
     models = apps.get_app_config("store").get_models()
     return sorted(model._meta.db_table for model in models if issubclass(model, Owned))
+
+
+def _settings() -> list[str]:
+    """The columns of an organisation that somebody sets: all but the numbers that writes raise."""
+    fields = apps.get_model("store", "Organisation")._meta.concrete_fields
+    raised = ("id", "change_number", "accounts_number")
+    return [str(field.column) for field in fields if field.column not in raised]
 
 
 def _fill_calendar(using: str) -> None:

@@ -18,6 +18,7 @@ from django.db import connection
 from meetpunt.measures.columnar.loading import load
 from meetpunt.measures.columnar.organisation_copy import OrganisationCopy, Stale
 from meetpunt.measures.scope import Scope
+from meetpunt.store.fact_log.noting import unnoted
 from meetpunt.store.fact_log.reading import NotToBeSeen
 
 log = logging.getLogger(__name__)
@@ -52,11 +53,13 @@ class Copies:
         if settings.COLUMNAR == "never" or connection.in_atomic_block or scope.owners is not None:
             return None
         organisation = scope.organisation
-        copy = self._ready(organisation)
+        with unnoted():
+            copy = self._ready(organisation)
         if copy is None:
             return None
         try:
-            copy.bring_up_to_date()
+            with unnoted():
+                copy.bring_up_to_date()
             answer = ask(copy)
         except NotToBeSeen:
             return None

@@ -24,7 +24,6 @@ from meetpunt.store.access import NotVisible, Viewer, team_members_of_all
 from meetpunt.store.access.targets import Places
 from meetpunt.store.account_list import AccountFilter
 from meetpunt.store.refs import ORGANISATION, Place
-from meetpunt.store.tenancy import change_number
 
 MONTHS = 12
 FUNNEL = ("conversion", "days")
@@ -143,12 +142,11 @@ def _counted(viewer: Viewer, shown: list[Shown]) -> tuple[Shown, ...]:
     for at, one in enumerate(shown):
         if one.period is not None and not one.why:
             alike[_asks_as(one.tile.kind), _ask(one)].append(at)
-    change = change_number(viewer.organisation.id) if alike else 0
     for (kind, ask), places in alike.items():
         wanted = tuple({one.code: one for at in places for one in shown[at].kpis}.values())
         beside = tuple(dict.fromkeys(code for at in places for code in shown[at].tile.kpis))
         question = _Question(viewer, kind, ask, wanted, beside)
-        found = answers.recall((*question.key, change), question.answer)
+        found = answers.while_it_holds(viewer.organisation.id, question.key, question.answer)
         for at in places:
             shown[at] = _filled(shown[at], found)
     for at, one in enumerate(shown):

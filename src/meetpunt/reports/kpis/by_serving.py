@@ -33,8 +33,8 @@ def of(viewer: Viewer, one: Kpi, ask: KpiAsk, who: Who, change: int) -> dict[int
     """The values of each person, team or territory, or of all together (None). change: the change number."""
     if not ask.is_whole:
         return {}
-    key = ("kpis of serving", viewer.organisation, change, viewer.today, who, ask.first, ask.last)
-    told = answers.recall(key, lambda: _of(viewer, ask, who, change))
+    key = ("kpis of serving", viewer.organisation, viewer.today, who, ask.first, ask.last)
+    told = answers.while_it_holds(viewer.organisation.id, key, lambda: _of(viewer, ask, who, change), change)
     return {key: values[one.base] for key, values in told.items()}
 
 
@@ -44,8 +44,10 @@ def by_month(
     """The same of each month (year * 12 + month - 1), up to the last day asked; read once."""
     if not ask.is_whole or not months:
         return {}
-    key = ("kpis of serving by month", viewer.organisation, change, viewer.today, who, ask.last, months)
-    told = answers.recall(key, lambda: _by_month(viewer, ask, who, months, change))
+    key = ("kpis of serving by month", viewer.organisation, viewer.today, who, ask.last, months)
+    told = answers.while_it_holds(
+        viewer.organisation.id, key, lambda: _by_month(viewer, ask, who, months, change), change
+    )
     return {key: {month: values[one.base] for month, values in of.items()} for key, of in told.items()}
 
 

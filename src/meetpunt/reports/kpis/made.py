@@ -5,10 +5,11 @@ The rule: texts that several KPIs share are asked once; the number of questions 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from meetpunt.measures.register import definition
 from meetpunt.measures.register.counted import Counted
@@ -17,13 +18,14 @@ from meetpunt.reports.kpis import beside, by_acch, by_funnel, by_ratings, by_ser
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Who
 from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
-from meetpunt.reports.kpis.register import Kpi
+from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
 
 WORKABLE = "workable_days"
+T = TypeVar("T")
 
 Found = dict[int | None, dict[str, KpiValue]]
 
@@ -42,50 +44,56 @@ class Making:
         return tuple(one.code for one in self.wanted)
 
     def of(self, who: Who) -> Found:
-        """The values of each person, team or territory, or of all together (None); kept under the change number."""
-        return answers.recall(("kpis of", self._key, who), lambda: self._of(who))
+        """The values of each person, team or territory, or of all together (None), each kept while it holds."""
+        found: Found = {key: {} for key in who.keys}
+        steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
+        of_steps: Found = self._kept(("of", steps, who), lambda: self._steps(steps, who)) if steps else {}
+        for one in self.wanted:
+            told = self._kept(("of", one.code, who), partial(self._one, one, who)) if one.code not in steps else {}
+            for key in who.keys:
+                value = of_steps.get(key, {}).get(one.code) or told.get(key)
+                found[key][one.code] = value or nothing(one.code, "not_here")
+        return found
 
     def by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
-        """The values of one place in each month; kept under the change number."""
-        return answers.recall(("kpis by month", self._key, who, months), lambda: self._by_month(who, months))
+        """The values of one place in each month, each kept while it holds."""
+        key = who.keys[0]
+        steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
+        found: dict[str, dict[int, KpiValue]] = {}
+        if steps:
+            found |= self._kept(("by month", steps, who, months), lambda: self._steps_by_month(steps, who, months))
+        for one in self.wanted:
+            if one.code not in found:
+                make = partial(self._months, one, who, months)
+                found[one.code] = self._kept(("by month", one.code, who, months), make).get(key) or {
+                    month: nothing(one.code, "not_here") for month in months
+                }
+        return {code: found[code] for code in self.codes}
 
     def months_of_people(self, code: str, ids: tuple[int, ...], months: tuple[int, ...]) -> dict[int, list[KpiValue]]:
         """The values of these people per month, of a KPI that is counted so in one pass; empty of others."""
         one = next(one for one in self.wanted if one.code == code)
         if one.counted.by not in ("measure", "calendar") or one.counted.months or one.counted.at_the_end:
             return {}
-        found = self._months(one, Who("owner", ids), months)
+        who = Who("owner", ids)
+        found = self._kept(("by month", one.code, who, months), lambda: self._months(one, who, months))
         return {month: [told[month] for told in found.values()] for month in months}
 
-    @property
-    def _key(self) -> tuple[Hashable, ...]:
-        return self.viewer, self.ask, self.codes, self._counting.change
+    def _kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is made of KPIs, until something changes that was read for it, or for the register of KPIs itself."""
 
-    def _of(self, who: Who) -> Found:
-        found: Found = {key: {} for key in who.keys}
-        steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
-        of_steps = self._steps(steps, who) if steps else {}
-        for one in self.wanted:
-            told = self._one(one, who) if one.counted.by != "funnel" else {}
-            for key in who.keys:
-                value = of_steps.get(key, {}).get(one.code) or told.get(key)
-                found[key][one.code] = value or nothing(one.code, "not_here")
-        return found
+        def noted() -> T:
+            kpis(self.viewer, self.ask.process_code)
+            return make()
 
-    def _by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
-        key = who.keys[0]
-        found: dict[str, dict[int, KpiValue]] = {}
-        steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
-        if steps:
-            view = by_funnel.view_of(self.viewer, replace(self.ask, first=_first(months[0])), who)
-            if view is not None:
-                found = by_funnel.of_months(view, steps, who, key, months)
-        for one in self.wanted:
-            if one.code not in found:
-                found[one.code] = self._months(one, who, months).get(key) or {
-                    month: nothing(one.code, "not_here") for month in months
-                }
-        return {code: found[code] for code in self.codes}
+        key = ("kpis", self.viewer, self.ask, what)
+        return answers.while_it_holds(self.viewer.organisation.id, key, noted, self._counting.change)
+
+    def _steps_by_month(
+        self, codes: tuple[str, ...], who: Who, months: tuple[int, ...]
+    ) -> dict[str, dict[int, KpiValue]]:
+        view = by_funnel.view_of(self.viewer, replace(self.ask, first=_first(months[0])), who)
+        return {} if view is None else by_funnel.of_months(view, codes, who, who.keys[0], months)
 
     @cached_property
     def _counting(self) -> Counting:

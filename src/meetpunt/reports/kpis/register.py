@@ -19,7 +19,6 @@ from meetpunt.store.kpi_versions import Version, holding
 from meetpunt.store.own_kpis import OwnVersion, own_holding
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef, StepRef
-from meetpunt.store.tenancy import change_number
 from meetpunt.store.tools import tools
 
 
@@ -70,8 +69,8 @@ class Kpi:
 def kpis(viewer: Viewer, process_code: str | None = None) -> tuple[Kpi, ...]:
     """Every KPI of the organisation, in the order of the register."""
     organisation = viewer.organisation
-    key = ("kpis", organisation, process_code, viewer.today, change_number(organisation.id))
-    return answers.recall(key, lambda: _kpis(viewer, process_code))
+    key = ("kpis", organisation, process_code, viewer.today)
+    return answers.while_it_holds(organisation.id, key, lambda: _kpis(viewer, process_code))
 
 
 def standard() -> tuple[Kpi, ...]:

@@ -21,8 +21,8 @@ Days = dict[tuple[int | None, int], float]
 def work_days(viewer: Viewer, who: Who, first: date, last: date, change: int) -> Days:
     """Workable days by person or team (None = the whole) and month (year * 12 + month - 1)."""
     organisation = viewer.organisation.id
-    key = ("work days", organisation, who, first, last, viewer.today, change)
-    return answers.recall(key, lambda: _days(viewer, who, first, last))
+    key = ("work days", who, first, last, viewer.today)
+    return answers.while_it_holds(organisation, key, lambda: _days(viewer, who, first, last), change)
 
 
 def together(days: Days) -> dict[int | None, float]:

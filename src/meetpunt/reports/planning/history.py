@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from meetpunt.measures.engine import Rows
 from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.method.planning.order_book import HORIZON, OrderLines
 from meetpunt.method.planning.span import until_won
 from meetpunt.method.planning.working_days import WorkingCalendar
@@ -24,7 +25,6 @@ from meetpunt.store.agreed_visits import AgreedVisits, agreed_visits
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.processes import processes
 from meetpunt.store.sellers import Sellers, sellers_for, there_between
-from meetpunt.store.tenancy import change_number
 from meetpunt.store.working import calendars_of, work_of
 
 Ints = NDArray[np.int64]
@@ -106,8 +106,7 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         NotVisible: not a team of this viewer.
         NotAnswerable: there is no such process.
     """
-    key = ("history", viewer, ask, change_number(viewer.organisation.id))
-    return logs.recall(key, lambda: _history(viewer, ask))
+    return logs.while_it_holds(viewer.organisation.id, ("history", viewer, ask), lambda: _history(viewer, ask))
 
 
 def _history(viewer: Viewer, ask: PlanAsk) -> History:
@@ -121,8 +120,10 @@ def _history(viewer: Viewer, ask: PlanAsk) -> History:
     ids = tuple(sellers.everybody)
     measured = replace(view.scope, process=None, with_undated=False)
     before = to_day_number(ask.measured_from) - 2 * HORIZON
-    key = ("working days and agreements", organisation.id, ids, ask, viewer.today, view.change)
-    worked, planned, agreed = answers.recall(key, lambda: _of_the_calendar(viewer, ids, ask))
+    key = ("working days and agreements", ids, ask, viewer.today)
+    worked, planned, agreed = answers.while_it_holds(
+        organisation.id, key, lambda: _of_the_calendar(viewer, ids, ask), view.change
+    )
     return History(
         ask,
         view,
@@ -139,7 +140,8 @@ def _history(viewer: Viewer, ask: PlanAsk) -> History:
 
 def table(view: View, name: str, scope: Scope) -> Table:
     """A measure's rows as columns; kept under the change number."""
-    return answers.recall(("table", name, scope, view.change), lambda: _columns(view.answer(name, scope)))
+    number = since.of(name, scope, view.change)
+    return answers.recall(("table", name, scope, number), lambda: _columns(view.answer(name, scope)))
 
 
 def of_everything(view: View, name: str) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from meetpunt.method.planning.ratios import (
     shares,
     spread_of,
 )
+from meetpunt.reports.memory import of_data
 from meetpunt.reports.planning.effort_figures import as_figure
 from meetpunt.reports.planning.history import Floats, History
 from meetpunt.reports.planning.kept_ratios import ratios
@@ -117,7 +118,8 @@ def _families(known: History, lines: OrderLines) -> Estimates:
 def _follow_ons(known: History) -> tuple[Estimates, Estimates]:
     """Follow-on orders per opening order, and their average size."""
     first, last = (to_day_number(day) for day in (known.ask.measured_from, known.ask.measured_until))
-    found: FollowOns = follow_ons(known.lines, first, last)
+    columns = (getattr(known.lines, column.name) for column in fields(known.lines))
+    found: FollowOns = of_data(f"follow-ons {first} {last}", columns, lambda: follow_ons(known.lines, first, last))
     openings = known.per_seller(found.owner)
     following = known.per_seller(found.following_owner)
     size = known.per_seller(found.following_owner, found.following_size)

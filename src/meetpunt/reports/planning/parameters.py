@@ -18,7 +18,6 @@ from meetpunt.reports.planning.step_figures import StepFigures, step_figures
 from meetpunt.reports.pool_prior import Priors, priors
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import ProcessRef
-from meetpunt.store.tenancy import change_number
 
 WHOLE = 0
 """The key of the whole."""
@@ -94,8 +93,8 @@ def parameters(viewer: Viewer, ask: PlanAsk) -> Parameters:
     known = history(viewer, ask)
     subject = (tuple(known.sellers.everybody.items()), known.sellers.shown, known.sellers.name)
     pool = priors(viewer, known.view.process)
-    key = ("parameters", viewer.organisation, ask, viewer.today, subject, pool, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _measured(known, pool))
+    key = ("parameters", viewer, ask, subject, pool)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _measured(history(viewer, ask), pool))
 
 
 def _measured(known: History, pool: Priors) -> Parameters:

@@ -102,8 +102,8 @@ def skill_matrix(viewer: Viewer, ask: PlanAsk) -> SkillMatrix:
     """The matrix of a team or organisation; errors as `parameters.measured`. Kept under the change number."""
     known = history(viewer, ask)
     shown = tuple(known.sellers.everybody.items()), known.sellers.shown, known.sellers.name
-    key = ("skills", viewer.organisation, ask, viewer.today, shown, known.view.change)
-    return answers.recall(key, lambda: _matrix(viewer, known))
+    key = ("skills", viewer, ask, shown)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _matrix(viewer, history(viewer, ask)))
 
 
 def _matrix(viewer: Viewer, known: History) -> SkillMatrix:

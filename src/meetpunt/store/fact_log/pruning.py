@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
 
-from meetpunt.store.fact_log.triggers import THIS_TRANSACTION
+from meetpunt.store.fact_log.table_triggers import THIS_TRANSACTION
 from meetpunt.store.fact_log.watched import PRUNED
 from meetpunt.store.models import FactChange
 

@@ -109,7 +109,7 @@ def keys_by_part(told: Iterable[tuple[int, str, int]]) -> dict[Part, set[int]]:
     """Which keys of which part of the facts must be fetched again."""
     found: dict[Part, set[int]] = {}
     for _number, kind, key in told:
-        for part in FETCHED[kind]:
+        for part in FETCHED.get(kind, ()):
             found.setdefault(part, set()).add(key)
     return found
 

@@ -6,34 +6,41 @@ everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from meetpunt.store.fact_log.watched import EVERYTHING, WATCHED, WATCHED_WHOLE
+from meetpunt.store.fact_log import table_triggers
+from meetpunt.store.fact_log.table_triggers import LOG, THIS_TRANSACTION
+from meetpunt.store.fact_log.watched import EVERYTHING, WATCHED, WATCHED_WHOLE, told_as_tables
 
 OPERATIONS = ("insert", "update", "delete")
-LOG = "INSERT INTO fact_change (organisation_id, kind, key, tx)"
-THIS_TRANSACTION = "pg_current_xact_id()::text::bigint"
 
 
-def drop_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Remove the triggers, so that a migration may change the tables."""
-    there = connection.introspection.table_names()
+def drop_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str]) -> None:
+    """Remove the triggers, so that a migration may change the tables; owned: those of an organisation."""
+    there = frozenset(connection.introspection.table_names())
+    named = [(table, _name(table, operation)) for table in (*WATCHED, *WATCHED_WHOLE) for operation in OPERATIONS]
     with connection.cursor() as cursor:
-        for table in filter(there.__contains__, (*WATCHED, *WATCHED_WHOLE)):
-            for operation in OPERATIONS:
+        for table, name in (*named, *table_triggers.names(owned)):
+            if table in there:
                 on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, operation)}{on_table}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
 
 
-def lay_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers, and tell every organisation's copies to fetch everything again."""
-    drop_triggers(connection)
+def lay_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str], settings: Sequence[str]) -> None:
+    """Make the triggers, and tell every organisation's copies to fetch everything again.
+
+    Parameters: owned, the tables of an organisation; settings, the columns of the organisation itself that are told.
+    """
+    drop_triggers(connection, owned)
     postgres = connection.vendor == "postgresql"
+    others = table_triggers.on_postgres if postgres else table_triggers.on_sqlite
     with connection.cursor() as cursor:
         for statement in _on_postgres() if postgres else _on_sqlite():
+            cursor.execute(statement)
+        for statement in others(told_as_tables(owned), settings):
             cursor.execute(statement)
         cursor.execute("SELECT id FROM organisation")
         for (organisation,) in cursor.fetchall():
@@ -72,6 +79,8 @@ def _on_sqlite() -> Iterator[str]:
 
 
 def _key(row: str, column: str | None) -> str:
+    if column and "#" in column:
+        return column.replace("#", row)
     return f"{row}.{column}" if column else "0"
 
 
@@ -79,8 +88,8 @@ def _is(row: str, rows: tuple[str, ...], column: str | None) -> str:
     """A key that is told, and of an update the former one only when it was another."""
     if column is None:
         return "1"
-    changed = f" AND OLD.{column} IS NOT NEW.{column}" if row == "OLD" and len(rows) > 1 else ""
-    return f"{row}.{column} IS NOT NULL{changed}"
+    changed = f" AND {_key('OLD', column)} IS NOT {_key('NEW', column)}" if row == "OLD" and len(rows) > 1 else ""
+    return f"{_key(row, column)} IS NOT NULL{changed}"
 
 
 def _on_postgres() -> Iterator[str]:
@@ -92,7 +101,7 @@ def _on_postgres() -> Iterator[str]:
         for operation in OPERATIONS:
             body = " ".join(
                 f"{LOG} SELECT DISTINCT r.organisation_id, '{kind}', {_key('r', column)}, {THIS_TRANSACTION} "
-                f"FROM {seen[operation]} r{f' WHERE r.{column} IS NOT NULL' if column else ''};"
+                f"FROM {seen[operation]} r{_is_told(column)};"
                 for kind, column in told
             )
             yield from _function(_name(table, operation), body)
@@ -108,6 +117,10 @@ def _on_postgres() -> Iterator[str]:
             row = "old" if operation == "delete" else "new"
             head = f'CREATE TRIGGER {_name(table, operation)} AFTER {operation.upper()}{of} ON "{table}"'
             yield f"{head} FOR EACH ROW{when} EXECUTE FUNCTION log_everything_{row}()"
+
+
+def _is_told(column: str | None) -> str:
+    return f" WHERE {_key('r', column)} IS NOT NULL" if column else ""
 
 
 def _function(name: str, body: str) -> Iterator[str]:

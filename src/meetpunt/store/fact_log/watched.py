@@ -6,13 +6,21 @@ are no longer there removed. What hardly ever changes, but stands in many rows o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 EVERYTHING = "everything"
 """Fetch all facts again."""
 
 PRUNED = "pruned"
 """What was told up to the mark in `key` is no longer here."""
+
+TABLE = "table"
+"""Something in the table with this key (`table_key`) changed; no fact is made of it."""
+
+WORKER = "worker"
+"""What the person with this key did was changed (0 = what nobody did)."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Part:
 
 
 WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
-    "activity": (("activity", "id"),),
+    "activity": (("activity", "id"), (WORKER, "COALESCE(#.person_id, 0)")),
     "stage_event": (("event", "opportunity_id"),),
     "opportunity": (("opportunity", "id"),),
     "opportunity_line": (("line", "opportunity_id"),),
@@ -45,7 +53,8 @@ WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
     "tool_use": (("tool_use", None),),
     "tool_rating": (("tool_rating", None),),
 }
-"""Per table the kinds that a change of a row is told as, each with the column that holds the key (None = no key)."""
+"""Per table the kinds that a change of a row is told as, each with the column that holds the key (None = no key), or
+what to work it out from, with # for the row."""
 
 WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
     "step": (),
@@ -56,10 +65,17 @@ WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
 }
 """Tables of which a change is a change of everything; with columns: only a change of one of these."""
 
+UNTOLD = frozenset(("fact_change", "change", "sending"))
+"""Tables of which no change is told: each write adds to them, and no figure is made of them."""
+
+KINDS_OF = {table: frozenset(kind for kind, _column in told) for table, told in WATCHED.items()}
+"""Per watched table the kinds of which one at least is told when a row of it changes."""
+
 _DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
 
 FETCHED: dict[str, tuple[Part, ...]] = {
     "activity": (Part("fact_activity", "activity_id"),),
+    WORKER: (),
     "event": (Part("fact_stage", "opportunity_id"), _DERIVED_ORDERS),
     "opportunity": (
         Part("fact_opportunity", "opportunity_id"),
@@ -90,3 +106,17 @@ FETCHED: dict[str, tuple[Part, ...]] = {
 }
 """Per kind what is fetched again. `fact_hand` and `fact_step` are not here: the first is a part of `fact_stage`, and a
 changed step is a change of everything."""
+
+
+def told_as_tables(owned: Iterable[str]) -> tuple[str, ...]:
+    """The tables of which a change is told as that of the table: those of an organisation that nothing else tells of.
+
+    Parameters: owned, the tables whose rows belong to an organisation.
+    """
+    whole = {table for table, columns in WATCHED_WHOLE.items() if not columns}
+    return tuple(table for table in owned if table not in WATCHED and table not in UNTOLD | whole)
+
+
+def table_key(table: str) -> int:
+    """The number that stands for a table in the log."""
+    return crc32(table.encode())

@@ -1,0 +1,106 @@
+"""What is kept person by person is what the text itself counts, whatever was written in between."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from meetpunt.measures.engine import DatabaseEngine, measure
+from meetpunt.measures.scope import Scope
+from meetpunt.reports.person_parts import TEXTS, by_person
+from meetpunt.reports.view import remembered
+from meetpunt.store.fields import to_day_number
+from meetpunt.store.models import Activity, Product
+from meetpunt.store.tenancy import acting_in, change_number, changing
+from tests.build import day
+from tests.measures.columnar.writing import Writer
+from tests.measures.crowd import crowd
+
+BY = ("nothing", "owner", "month", "owner_month")
+
+
+def _scopes(organisation: int) -> list[tuple[str, Scope]]:
+    found = []
+    for name, by, since in product(TEXTS, BY, (1, 60)):
+        scope = Scope(
+            organisation, by=by, from_day=to_day_number(day(since).date()), customer_months=2,
+            until_day=to_day_number(day(130).date()),
+        )  # fmt: skip
+        if by_person(name, scope):
+            found.append((name, scope))
+    return found
+
+
+def _plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [tuple(None if one is None else pytest.approx(float(one)) for one in row) for row in rows]
+
+
+@pytest.mark.parametrize("columnar", ["never", "always"])
+def test_after_each_write_the_persons_rows_are_those_of_the_text(
+    own_database: None, settings: Any, columnar: str
+) -> None:
+    settings.COLUMNAR = columnar
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    organisation, writer = firm.organisation.pk, Writer(firm, 11)
+    products = Product.objects.filter(organisation=organisation)
+    firm.organisation_products = list(products)  # type: ignore[attr-defined]
+    scopes = _scopes(organisation)
+    assert {name for name, _scope in scopes} == set(TEXTS)
+    with acting_in(organisation):
+        for _ in range(14):
+            writer.visit()
+            change = change_number(organisation)
+            for name, scope in scopes:
+                found, told = remembered(name, scope, change), measure(name, scope, DatabaseEngine())
+                assert found.columns == told.columns
+                assert [tuple(one if one is None else float(one) for one in row) for row in found.rows] == _plain(
+                    told.rows
+                ), (name, scope.by)
+            writer.write()
+
+
+def test_after_a_visit_only_its_persons_rows_are_asked(own_database: None, settings: Any) -> None:
+    settings.COLUMNAR = "never"
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    organisation, bram = firm.organisation.pk, firm.people["Bram"]
+
+    def ask() -> list[bool]:
+        """Of each statement about activities whether it was about few persons."""
+        with CaptureQueriesContext(connection) as told:
+            remembered("registration", Scope(organisation), change_number(organisation))
+        return ["owner_id IN" in one["sql"] for one in told.captured_queries if "fact_activity" in one["sql"]]
+
+    def visits(person: Any) -> Any:
+        return Activity.objects.filter(organisation=organisation, person=person)
+
+    with acting_in(organisation):
+        assert ask() == [False]
+        assert ask() == []
+        with changing(organisation):
+            visits(bram).first().save()
+        assert ask() == [True]
+        with changing(organisation):
+            visits(bram).last().delete()
+        assert ask() == [True]
+        with changing(organisation):
+            visits(bram).first().save()
+            visits(firm.people["Anna"]).filter(pk__in=visits(firm.people["Anna"])[:1]).update(person=bram)
+        assert ask() == [True]
+        with changing(organisation):
+            visits(bram).filter(pk__in=visits(bram)[:1]).update(person=None)
+        assert ask() == [False], "of what nobody did the whole is asked"
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_the_text_is_asked() -> None:
+    organisation = crowd("Proefbedrijf", 4, opportunities=5).organisation.pk
+    scope = Scope(organisation, by="owner")
+    first = remembered("registration", scope, change_number(organisation))
+    with changing(organisation):
+        Activity.objects.filter(organisation=organisation).delete()
+    assert first.rows
+    assert not remembered("registration", scope, change_number(organisation)).rows
