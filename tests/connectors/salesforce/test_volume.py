@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bench.salesforce import GOAL_MEGABYTES, GOAL_SECONDS, bench_salesforce
 
 
