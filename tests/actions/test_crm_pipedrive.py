@@ -51,7 +51,7 @@ class Connected:
         viewer = viewer_of_person(ada, self.firm.organisation.pk, self.clock.now().date())
         assert viewer is not None
         self.ada: Viewer = viewer
-        keys = {"base_url": fake.address, "token": fake.token}
+        keys = {"api_domain": fake.address, "api_token": fake.token}
         self.id = connect(self.ada, "pipedrive", "Pipedrive", keys, self.clock, HERE)
 
     @property

@@ -56,7 +56,7 @@ def connect(
     """A connector to the fake."""
     clock = clock or ToldClock(fake.company.now + timedelta(hours=1))
     client = Client(clock, Reach(allow_loopback=True), Meter(cap), seconds=2.0)
-    return Pipedrive(client, keys or Ring(base_url=fake.address, token=fake.token))
+    return Pipedrive(client, keys or Ring(api_domain=fake.address, api_token=fake.token))
 
 
 class Shelf:

@@ -66,7 +66,7 @@ def company(held: tuple[Fake, str]) -> Fake:
 
 
 def through(held: tuple[Fake, str]) -> Pipedrive:
-    return connect(held[0], keys=Ring(base_url=held[1], token=held[0].token))
+    return connect(held[0], keys=Ring(api_domain=held[1], api_token=held[0].token))
 
 
 def test_all_that_is_read_is_as_the_specification_says(held: tuple[Fake, str], company: Fake) -> None:

@@ -79,7 +79,7 @@ def test_what_does_not_pass_is_for_later(fake: Fake, kind: str) -> None:
 
 
 def test_a_key_that_is_no_good_has_to_be_replaced_by_a_person(fake: Fake) -> None:
-    keys = Ring(base_url=fake.address, token="of somebody else")
+    keys = Ring(api_domain=fake.address, api_token="of somebody else")
     assert trouble_of(fake, keys=keys).trouble is Trouble.SIGN_IN
 
 
@@ -135,8 +135,8 @@ def test_who_we_are_there(fake: Fake) -> None:
 
 def oauth_keys(fake: Fake, access: str) -> Ring:
     return Ring(
-        base_url=fake.address,
-        oauth_url=fake.address,
+        api_domain=fake.address,
+        oauth=fake.address,
         client_id="app",
         client_secret="app-secret",
         access_token=access,

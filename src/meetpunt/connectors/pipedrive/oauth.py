@@ -46,7 +46,7 @@ def exchange(
     Raises:
         CrmError: (`SIGN_IN`) the code is no good (any more), (`UNKNOWN`) no answer came: ask for leave again.
     """
-    application = {"client_id": client_id, "client_secret": client_secret, "oauth_url": at}
+    application = {"client_id": client_id, "client_secret": client_secret, "oauth": at}
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
     return {**application, **_token(client, application, form, may_repeat=False)}
 
@@ -65,7 +65,7 @@ def _token(client: Client, keys: Mapping[str, str], form: Mapping[str, str], *, 
     basic = b64encode(f"{keys.get('client_id', '')}:{keys.get('client_secret', '')}".encode()).decode()
     answer = client.ask(
         "POST",
-        f"{keys.get('oauth_url') or AUTHORISATION}/oauth/token",
+        f"{keys.get('oauth') or AUTHORISATION}/oauth/token",
         headers={"Authorization": f"Basic {basic}", "Accept": "application/json"},
         form=form,
         may_repeat=may_repeat,
@@ -77,5 +77,4 @@ def _token(client: Client, keys: Mapping[str, str], form: Mapping[str, str], *, 
     told = answer.json()
     if not isinstance(told, dict) or not told.get("access_token"):
         raise trouble(Trouble.ODD, detail="no access token")
-    kept = {"access_token": "access_token", "refresh_token": "refresh_token", "api_domain": "base_url"}
-    return {ours: str(told[theirs]) for theirs, ours in kept.items() if told.get(theirs)}
+    return {name: str(told[name]) for name in ("access_token", "refresh_token", "api_domain") if told.get(name)}

@@ -16,8 +16,6 @@ from meetpunt.connectors.crm.trouble import CrmError, Trouble, trouble
 from meetpunt.connectors.pipedrive.costs import COSTS
 from meetpunt.connectors.pipedrive.oauth import renewed
 
-ANYWHERE = "https://api.pipedrive.com"
-"""Answers for every company, by the key."""
 LONGEST_BURST = 10.0
 """Seconds: a limit on requests in two seconds is over by then, whatever unit the answer tells it in."""
 
@@ -26,7 +24,7 @@ LONGEST_BURST = 10.0
 class Site:
     """One company's Pipedrive.
 
-    keys: `token`, or what `oauth.exchange` gave; `base_url`, as `https://company.pipedrive.com`.
+    keys: `api_domain` (as `https://company.pipedrive.com`) with `api_token`, or with what `oauth.exchange` gave.
     """
 
     client: Client
@@ -62,13 +60,13 @@ class Site:
         id: str,
     ) -> Answer:
         signed = (
-            {"x-api-token": keys["token"]}
-            if keys.get("token")
+            {"x-api-token": keys["api_token"]}
+            if keys.get("api_token")
             else {"Authorization": f"Bearer {keys.get('access_token', '')}"}
         )
         answer = self.client.ask(
             method,
-            (keys.get("base_url") or ANYWHERE).rstrip("/") + path.replace("{id}", quote(id, safe="")),
+            keys["api_domain"].rstrip("/") + path.replace("{id}", quote(id, safe="")),
             params=params,
             headers={"Accept": "application/json", **signed},
             body=body,
