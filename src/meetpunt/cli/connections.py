@@ -50,7 +50,7 @@ def add_to(commands: Any) -> None:
 def connect_pipedrive(asked: argparse.Namespace) -> None:
     """Connect a Pipedrive account by its API token."""
     token = asked.token or os.environ.get("MEETPUNT_CRM_SECRET", "")
-    _connect(asked, "pipedrive", {"token": token, "base_url": asked.base_url.rstrip("/")})
+    _connect(asked, "pipedrive", {"api_token": token, "api_domain": asked.base_url.rstrip("/")})
 
 
 def connect_salesforce(asked: argparse.Namespace) -> None:

@@ -72,7 +72,7 @@ class PipedriveToken(ConnectForm):
 
     def keys(self) -> dict[str, str]:
         """The token, and where it holds."""
-        return {"base_url": self.cleaned_data["company"], "token": self.cleaned_data["token"].strip()}
+        return {"api_domain": self.cleaned_data["company"], "api_token": self.cleaned_data["token"].strip()}
 
 
 class PersonForm(ConnectForm):
