@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -66,7 +67,7 @@ class Fake:
 
 
 @contextmanager
-def served(fake: Fake) -> Iterator[Fake]:
+def served(fake: Fake, tls: ssl.SSLContext | None = None) -> Iterator[Fake]:
     """Serve a fake while a test runs."""
 
     class Handler(_Handler):
@@ -76,7 +77,9 @@ def served(fake: Fake) -> Iterator[Fake]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    fake.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

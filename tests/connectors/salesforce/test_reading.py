@@ -224,3 +224,16 @@ def test_a_question_that_it_does_not_understand_is_a_setting_for_a_person(fake: 
 def test_an_object_whose_changes_cannot_be_followed_asks_for_rights(fake: Fake) -> None:
     fake.org.unseen.add(("Account", "SystemModstamp"))
     assert refused(fake).trouble is Trouble.RIGHTS
+
+
+def test_a_walk_reads_nothing_from_behind_the_end_that_was_fixed_when_it_began(fake: Fake) -> None:
+    made = accounts(fake, 300)
+    fake.piece = 200
+    shelf, connector = Shelf(), connected(fake)
+    with pytest.raises(Killed):
+        shelf.sync(connector, "accounts", kill_after=1)
+    late = accounts(fake, 5, wait=30)
+    shelf.sync(connector, "accounts")
+    assert ids(shelf) == sorted(made)
+    shelf.sync(connector, "accounts")
+    assert ids(shelf) == sorted([*made, *late])
