@@ -26,6 +26,7 @@ from bench.importing import bench_import
 from bench.pages import bench_pages
 from bench.pipedrive import bench_pipedrive
 from bench.planning import bench_planning
+from bench.salesforce import bench_salesforce
 from bench.texts import bench_texts
 from bench.timing import machine, say
 
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parts = (
         *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
-        "pipedrive",
+        *("pipedrive", "salesforce"),
     )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
@@ -84,7 +85,9 @@ def main() -> None:
             bench_forecast(series=1 if asked.small else 6, origins=2 if asked.small else 6)
         if "pipedrive" in wanted:
             bench_pipedrive(*((200, 400, 20) if asked.small else (10_000, 50_000, 1_000)))
-        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive"}:
+        if "salesforce" in wanted:
+            bench_salesforce(3_000 if asked.small else 200_000)
+        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)
