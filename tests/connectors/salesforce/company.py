@@ -34,9 +34,8 @@ def make_company(org: Org) -> Company:
     robot = org.put("User", Name="Robot", IsActive=True, UserType="AutomatedProcess")
     org.pass_time(days=1)
     lead = org.put("Lead", Name="Els Jansen", Company="Jansen BV", Status="Open - Not Contacted", OwnerId=bram)
-    open_lead = org.put(
-        "Lead", Name="Piet", Company="Piet & Co", Status="Working - Contacted", OwnerId="00G000000000001AAA"
-    )
+    told = {"Status": "Working - Contacted", "OwnerId": "00G000000000001AAA", "CreatedById": robot}
+    open_lead = org.put("Lead", Name="Piet", Company="Piet & Co", **told)
     org.pass_time(days=2)
     account = org.put("Account", Name="Jansen BV", OwnerId=bram, BillingCity="Zwolle", Bezoeken__c=4)
     contact = org.put("Contact", Name="Els Jansen", AccountId=account, OwnerId=bram)

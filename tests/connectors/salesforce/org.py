@@ -167,7 +167,14 @@ class Org:
         while number:
             number, rest = divmod(number, 36)
             signs = _SIGNS[rest] + signs
-        return f"{PREFIXES.get(sobject, '0ZZ')}{signs.rjust(12, '0')}AAA"
+        return whole_id(f"{PREFIXES.get(sobject, '0ZZ')}{signs.rjust(12, '0')}")
+
+
+def whole_id(signs: str) -> str:
+    """An id of 15 signs with the three behind it that say which of them are capitals."""
+    parts = [signs[at : at + 5] for at in (0, 5, 10)]
+    marks = [sum(1 << place for place, sign in enumerate(part) if sign.isupper()) for part in parts]
+    return signs + "".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[mark] for mark in marks)
 
 
 def _kept(value: object) -> object:

@@ -11,7 +11,7 @@ import pytest
 from meetpunt.connectors.crm.design import Push
 from meetpunt.connectors.crm.trouble import CrmError, Trouble
 from tests.connectors.salesforce.making import connected
-from tests.connectors.salesforce.org import USER
+from tests.connectors.salesforce.org import USER, whole_id
 from tests.connectors.salesforce.server import Fake
 
 CONTACT, DEAL = "003000000000009AAA", "006000000000009AAA"
@@ -34,6 +34,12 @@ VISIT = replace(CALL, key="meetpunt-1-8", kind="event: bezoek", subject="Bezoek"
 def tasks(fake: Fake, sobject: str = "Task") -> list[dict[str, object]]:
     names = ", ".join(name for name in fake.org.schema[sobject])
     return list(fake.org.ask(f"SELECT {names} FROM {sobject}", all_of_them=False)[2])
+
+
+def test_an_owner_who_comes_in_small_letters_is_written_as_salesforce_writes_it(fake: Fake) -> None:
+    owner = whole_id("005Xx0000012abC")
+    connected(fake).push(replace(CALL, owner=owner.lower()))
+    assert tasks(fake)[0]["OwnerId"] == owner
 
 
 @pytest.fixture(params=["with the field", "without it"])

@@ -122,11 +122,11 @@ def test_a_visit_is_about_the_opportunity_under_the_name_of_its_lead(usual: Read
     assert usual.rows("appointments")[usual.company.visit]["Kind"] == "Event: Bezoek"
 
 
-def test_who_manages_whom_is_told_and_a_program_is_no_seller(usual: Read) -> None:
+def test_who_manages_whom_is_told_and_a_program_is_nobody(usual: Read) -> None:
     people = usual.records("people")
     assert people[usual.company.bram].values["manager"] == usual.company.anna
-    assert people[usual.company.robot].values["machine"] is True
-    assert people[usual.company.bram].values["machine"] is False
+    assert usual.company.robot not in people
+    assert "by" not in usual.records("events")[f"{usual.company.open_lead}:created"].values  # a program made it
 
 
 def test_lines_orders_and_fields_of_the_organisation_itself_come_along(usual: Read) -> None:

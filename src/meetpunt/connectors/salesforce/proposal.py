@@ -34,7 +34,7 @@ _ACTIVITY = (
     "starts_at=Start"
 )
 _FIELDS = {
-    "users": "id=Id name=Name email=Email manager=ManagerId territory=Territory job_title=Title machine=Machine",
+    "users": "id=Id name=Name email=Email manager=ManagerId territory=Territory job_title=Title",
     "accounts": f"{_ROW} name=Name parent=ParentId owner=OwnerId segment=Industry territory=Territory phone=Phone "
     "website=Website street=BillingStreet postcode=BillingPostalCode town=BillingCity country=BillingCountry",
     "contacts": f"{_ROW} name=Name account=AccountId owner=OwnerId email=Email phone=Phone job_title=Title",

@@ -17,7 +17,7 @@ from meetpunt.connectors.crm.design import Push, Pushed
 from meetpunt.connectors.crm.trouble import Trouble, trouble
 from meetpunt.connectors.salesforce.bodies import micros
 from meetpunt.connectors.salesforce.session import Fields, Session
-from meetpunt.connectors.salesforce.soql import behind, is_id, moment, quoted, select
+from meetpunt.connectors.salesforce.soql import behind, cased, is_id, moment, quoted, select
 
 EVENT_IDS = "00U"
 KEY = "Meetpunt_Id__c"
@@ -97,7 +97,7 @@ def _body(session: Session, activity: Push, sobject: str, fields: Fields, time_z
     kind = activity.kind.partition(":")[2].strip().casefold()
     told: Body = {
         "Subject": _subject(activity),
-        "OwnerId": activity.owner or None,
+        "OwnerId": cased(activity.owner) or None,
         "Description": activity.note if KEY in fields else f"{activity.note}\n\n{_mark(activity)}".strip(),
         **_about(session, activity),
     }

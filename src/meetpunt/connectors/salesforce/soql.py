@@ -14,6 +14,7 @@ Key = tuple[str, str]
 """Stamp and id of the last record that was read; the stamp is empty where a walk goes by id alone."""
 
 PAGE = 2000
+_SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?\Z", re.ASCII)
 
 
@@ -60,6 +61,20 @@ def literal(told: str) -> str:
 def quoted(text: str) -> str:
     """A text as a literal."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'"
+
+
+def cased(text: str) -> str:
+    """An id of 18 signs with the capitals that it must have: its last three say which those are.
+
+    Texts of a mapping are compared in small letters, so an id may come back from there without its capitals.
+    """
+    if len(text) != 18 or not is_id(text):
+        return text
+    marks = [_SUFFIX.find(sign) for sign in text[15:].upper()]
+    if min(marks) < 0:
+        return text
+    signs = [sign.upper() if marks[at // 5] >> at % 5 & 1 else sign.lower() for at, sign in enumerate(text[:15])]
+    return "".join(signs) + text[15:].upper()
 
 
 def is_id(text: str) -> bool:

@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 from meetpunt.connectors.base import Cell, RawTable
 from meetpunt.connectors.crm.base import LEAD, Body, Records
 from meetpunt.connectors.salesforce.cells import Told, cell, getter, raw, table
-from meetpunt.connectors.salesforce.ties import CONTACT, USER, Ties, of_kind
+from meetpunt.connectors.salesforce.ties import CONTACT, Ties, is_human, of_kind
 
 CREATED, CONVERTED = "lead:created", "lead:converted"
 """What happened to a lead, in the column `Stage` of `lead_events`."""
-_HUMAN = (None, "Standard")
 
 
 def tables(records: Records) -> list[RawTable]:
@@ -25,7 +24,7 @@ def tables(records: Records) -> list[RawTable]:
     made = (
         _users(ties),
         _accounts(ties),
-        table("contacts", _bodies(records, "contacts"), OwnerId=_owner),
+        table("contacts", _bodies(records, "contacts"), OwnerId=ties.owner),
         table("products", _bodies(records, "products")),
         _leads(ties),
         _opportunities(ties),
@@ -35,9 +34,14 @@ def tables(records: Records) -> list[RawTable]:
             OpportunityId=lambda b: ties.deal(b["OpportunityId"]),
         ),
         _lead_events(ties),
-        table("history", _stage_changes(ties), OpportunityId=lambda b: ties.deal(b["OpportunityId"])),
-        table("quotes", _bodies(records, "quotes"), OpportunityId=ties.ordered, OwnerId=_owner),
-        table("orders", _bodies(records, "orders"), OpportunityId=ties.ordered, OwnerId=_owner),
+        table(
+            "history",
+            _stage_changes(ties),
+            OpportunityId=lambda b: ties.deal(b["OpportunityId"]),
+            CreatedById=lambda b: ties.person(b.get("CreatedById")),
+        ),
+        table("quotes", _bodies(records, "quotes"), OpportunityId=ties.ordered, OwnerId=ties.owner),
+        table("orders", _bodies(records, "orders"), OpportunityId=ties.ordered, OwnerId=ties.owner),
         table("order_lines", _bodies(records, "order_lines")),
         _activities(ties, "tasks", _task_kind, _task_start),
         _activities(ties, "appointments", _event_kind, _event_start, DurationInMinutes=_minutes),
@@ -46,14 +50,13 @@ def tables(records: Records) -> list[RawTable]:
 
 
 def _users(ties: Ties) -> RawTable | None:
-    """`Machine`: it is a program or a site, not somebody who works there."""
+    """Who works there: programs and visitors of sites are no people here."""
     links = ties.hanging("territory_users")
     return table(
         "users",
-        _bodies(ties.records, "users"),
+        filter(is_human, _bodies(ties.records, "users")),
         UserRole=lambda body: ties.named("roles", body.get("UserRoleId")),
         Territory=lambda body: ties.territory(links.get(body["Id"], [])),
-        Machine=lambda body: body.get("UserType") not in _HUMAN,
     )
 
 
@@ -62,6 +65,7 @@ def _accounts(ties: Ties) -> RawTable | None:
     return table(
         "accounts",
         _bodies(ties.records, "accounts"),
+        OwnerId=ties.owner,
         Territory=lambda body: ties.territory(links.get(body["Id"], [])),
     )
 
@@ -80,7 +84,7 @@ def _leads(ties: Ties) -> RawTable | None:
         Stage=lambda body: f"{LEAD}{body['Status']}" if body.get("Status") else None,
         AccountId=lambda body: body.get("ConvertedAccountId") or body.get("Company"),
         ContactId=lambda body: body.get("ConvertedContactId"),
-        OwnerId=_owner,
+        OwnerId=ties.owner,
     )
 
 
@@ -102,6 +106,7 @@ def _opportunities(ties: Ties) -> RawTable | None:
         _bodies(ties.records, "opportunities"),
         Id=lambda body: ties.deal(body["Id"]),
         ContactId=contact,
+        OwnerId=ties.owner,
         CreatedDate=created,
         Territory=lambda body: ties.named("territories", body.get("Territory2Id")),
     )
@@ -115,7 +120,7 @@ def _lead_events(ties: Ties) -> RawTable | None:
             deal = ties.became(body["Id"])
             if deal is not None and ties.records.lead_of(deal) != body["Id"]:
                 continue  # another lead is the one that this opportunity was
-            told = {"OpportunityId": ties.lead(body["Id"]), "CreatedById": body.get("CreatedById")}
+            told = {"OpportunityId": ties.lead(body["Id"]), "CreatedById": ties.person(body.get("CreatedById"))}
             yield {**told, "Id": f"{body['Id']}:created", "Stage": CREATED, "At": body["CreatedDate"]}
             if body.get("IsConverted"):
                 at = _converted_at(body, ties.records.find("opportunities", deal) if deal else None)
@@ -152,7 +157,7 @@ def _activities(ties: Ties, file: str, kind: Told, start: Told, **more: Told) ->
         **more,
         Kind=kind,
         Start=start,
-        OwnerId=_owner,
+        OwnerId=ties.owner,
         ContactId=lambda body: of_kind(body.get("WhoId"), CONTACT),
         OpportunityId=ties.about,
     )
@@ -181,11 +186,6 @@ def _event_start(body: Body) -> Cell:
 def _minutes(body: Body) -> Cell:
     """A whole day is no length of work."""
     return None if body.get("IsAllDayEvent") else body.get("DurationInMinutes")
-
-
-def _owner(body: Body) -> Cell:
-    """Whose it is, unless it is in a queue."""
-    return of_kind(body.get("OwnerId"), USER)
 
 
 def _bodies(records: Records, entity: str) -> Iterable[Body]:

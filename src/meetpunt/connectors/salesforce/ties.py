@@ -58,6 +58,16 @@ class Ties:
         ids = {link["Territory2Id"] for link in links if link.get("IsActive") is not False}
         return self.named("territories", ids.pop()) if len(ids) == 1 else None
 
+    def person(self, user: object) -> str | None:
+        """A user who is somebody who works there: no queue, no program, no visitor of a site."""
+        if not isinstance(user, str) or not user.startswith(USER):
+            return None
+        return user if is_human(self.records.find("users", user) or {}) else None
+
+    def owner(self, body: Body) -> str | None:
+        """Whose a record is."""
+        return self.person(body.get("OwnerId"))
+
     def named(self, entity: str, external_id: str | None) -> str | None:
         """The name of a record."""
         body = self.records.find(entity, external_id) if external_id else None
@@ -69,6 +79,11 @@ class Ties:
         for record in self.records.of(entity):
             groups.setdefault(record.parent, []).append(record)
         return {parent: [one.body for one in sorted(group, key=_order)] for parent, group in groups.items()}
+
+
+def is_human(user: Body) -> bool:
+    """Whether a user is somebody who works there; one of whom nothing is known may be."""
+    return user.get("UserType") in (None, "Standard")
 
 
 def of_kind(external_id: object, prefix: str) -> str | None:
