@@ -57,6 +57,7 @@ class Fake:
         self.asked: list[tuple[str, str]] = []
         self.queries: list[str] = []
         self.piece, self.used, self.limit = PIECE, 0, 100_000
+        self.limits_beside = ""
         self.before: Callable[[str, str], None] = lambda method, path: None
         self.locators: dict[str, tuple[list[dict[str, Any]], int]] = {}
         self.url = ""
@@ -310,7 +311,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _write(self, status: int, content: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         told = {"Content-Type": kind, "Content-Length": str(len(content)), **(headers or {})}
-        told["Sforce-Limit-Info"] = f"api-usage={self.fake.used}/{self.fake.limit}"
+        told["Sforce-Limit-Info"] = f"api-usage={self.fake.used}/{self.fake.limit}{self.fake.limits_beside}"
         for name, value in told.items():
             self.send_header(name, value)
         self.end_headers()

@@ -186,6 +186,26 @@ def test_at_four_fifths_of_the_requests_of_a_day_we_stop_and_go_on_where_we_were
 
 
 @pytest.mark.parametrize(
+    ("beside", "stops"),
+    [
+        ("; per-app-api-usage=90/100(appName=Meetpunt)", True),
+        ("; per-app-api-usage=10/100(appName=Meetpunt)", False),
+        ("; api-bursts=700/750", False),
+    ],
+)
+def test_what_our_app_may_ask_by_itself_counts_too_and_bursts_pass(fake: Fake, beside: str, stops: bool) -> None:
+    fake.limits_beside = beside
+    connector = connected(fake)
+    connector.session.query("SELECT Id FROM User")
+    if stops:
+        with pytest.raises(CrmError) as caught:
+            connector.session.query("SELECT Id FROM User")
+        assert caught.value.trouble is Trouble.BUDGET
+    else:
+        assert len(connector.session.query("SELECT Id FROM User")[0]) == 1
+
+
+@pytest.mark.parametrize(
     ("fault", "kind"),
     [
         ("limit", Trouble.BUDGET),

@@ -138,6 +138,21 @@ def test_lines_orders_and_fields_of_the_organisation_itself_come_along(usual: Re
     assert usual.rows("accounts")[usual.company.account]["Bezoeken__c"] == 4.0
 
 
+def test_every_column_can_be_chosen_on_the_page_of_the_mapping(usual: Read) -> None:
+    design = connected(usual.fake).discover()
+    offered = {(one.table, one.key) for one in design.fields}
+    assert {(table.file, name) for table in usual.tables for name in table.header} <= offered
+    used = {
+        (entry.file, column)
+        for entry in usual.mapping.files
+        for part in entry.tables
+        for rule in part.fields.values()
+        for column in rule.columns
+    }
+    assert used <= offered
+    assert len({one.file for one in usual.tables}) == 12
+
+
 def test_the_same_records_give_the_same_tables(usual: Read) -> None:
     again = read(usual.fake, usual.company)
     assert again.tables == usual.tables

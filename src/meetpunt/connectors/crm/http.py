@@ -145,38 +145,6 @@ class Client:
             pause = min(pause * 2, 30.0)
         raise AssertionError("unreachable")
 
-    def stream(
-        self, url: str, *, headers: Mapping[str, str], read: Callable[[Mapping[str, str], Iterator[bytes]], Any]
-    ) -> Any:
-        """Read a long answer piece by piece: `read` gets its headers and its pieces; once only, so the caller repeats.
-
-        Raises:
-            CrmError: `LATER` when it breaks off or is refused for now; else as the status says (`GONE`, `ODD`).
-        """
-        self.pace.wait(self.clock)
-        place, pool = self._pool(url)
-        told = {"Host": place.host_header, "Accept-Encoding": "gzip", "User-Agent": "Meetpunt", **headers}
-        try:
-            found = pool.urlopen(
-                "GET",
-                _target(url),
-                headers=told,
-                redirect=False,
-                retries=False,
-                preload_content=False,
-                decode_content=False,
-            )
-            LOG.info("GET %s: %d", _plain(url), found.status)
-            if found.status != 200:
-                found.drain_conn()
-                raise trouble(Trouble.LATER if found.status in PASSING else Trouble.ODD, detail=f"HTTP {found.status}")
-            try:
-                return read(_lowered(found), _pieces(found))
-            finally:
-                found.release_conn()
-        except (HTTPError, OSError) as error:
-            raise trouble(Trouble.LATER, detail=type(error).__name__) from None
-
     def _once(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
         place, pool = self._pool(url)
         found = pool.urlopen(
@@ -194,7 +162,6 @@ class Client:
             for piece in _pieces(found):
                 body += piece
                 if len(body) > self.most_bytes:
-                    found.close()  # what is left of it would be taken for the next answer
                     raise trouble(Trouble.ODD, detail="too long an answer")
         finally:
             found.release_conn()
@@ -265,7 +232,6 @@ def _pieces(found: BaseHTTPResponse) -> Iterator[bytes]:
             while machine.unconsumed_tail:
                 yield machine.decompress(machine.unconsumed_tail, 4 * CHUNK)
     except zlib.error:
-        found.close()
         raise ProtocolError("it does not unpack") from None
     if not machine.eof:
         raise ProtocolError("it broke off")  # as of any other answer that did: what changes something is in doubt

@@ -18,7 +18,8 @@ from meetpunt.connectors.salesforce.sources import Source
 
 FROM = 20_000
 """More records than this are asked for by a job."""
-PIECE = 5_000
+PIECE, CELLS = 5_000, 200_000
+"""At most so many records in a piece, and about so many cells: a piece is held in memory."""
 TRIES = 3
 PATIENCE = 900.0
 """Seconds for which a job is waited for; then the walk goes on with it at the next run."""
@@ -89,7 +90,7 @@ def _finished(session: Session, job: str) -> int | None:
 
 def _piece(session: Session, job: str, locator: str, types: Mapping[str, str]) -> tuple[list[Body], str] | None:
     """The records of one piece and the locator of the next; None when it comes broken again and again."""
-    params = {"maxRecords": PIECE, "locator": locator or None}
+    params = {"maxRecords": min(PIECE, CELLS // max(1, len(types))), "locator": locator or None}
     for _ in range(TRIES):
         try:
             answer = session.ask("GET", f"/jobs/query/{job}/results", params=params, accept="text/csv")

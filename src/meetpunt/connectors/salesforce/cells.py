@@ -37,6 +37,24 @@ _PLAIN = {
 }
 PLAIN = {table: tuple(names.split()) for table, names in _PLAIN.items()}
 """Table -> fields that stand in it as they came."""
+_WORKED_OUT = {
+    "users": "UserRole Territory",
+    "accounts": "Territory",
+    "leads": "Id Stage AccountId ContactId OwnerId",
+    "opportunities": "Id ContactId CreatedDate Territory",
+    "opportunity_lines": "OpportunityId",
+    "lead_events": "Id OpportunityId Stage At CreatedById",
+    "history": "OpportunityId",
+    "quotes": "OpportunityId OwnerId",
+    "orders": "OpportunityId OwnerId",
+    "tasks": "Kind Start OwnerId ContactId OpportunityId",
+    "appointments": "DurationInMinutes Kind Start OwnerId ContactId OpportunityId",
+}
+HEADERS = {
+    table: tuple(dict.fromkeys((*PLAIN.get(table, ()), *_WORKED_OUT.get(table, "").split())))
+    for table in (*PLAIN, "lead_events")
+}
+"""Table -> all its columns but those that the organisation added; for what was worked out see `tables`."""
 Told = Callable[[Body], Cell]
 """Gives the cell of a column from a record."""
 

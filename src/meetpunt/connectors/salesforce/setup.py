@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from meetpunt.connectors.crm.base import LEAD
 from meetpunt.connectors.crm.design import ActivityType, Design, FieldInfo, Identity, Stage, User
 from meetpunt.connectors.salesforce.bodies import columns
-from meetpunt.connectors.salesforce.cells import PLAIN
+from meetpunt.connectors.salesforce.cells import HEADERS, PLAIN
 from meetpunt.connectors.salesforce.session import Fields, Session
 from meetpunt.connectors.salesforce.soql import is_id, quoted, select
 from meetpunt.connectors.salesforce.sources import BY_CODE
 from meetpunt.connectors.salesforce.tables import CONVERTED, CREATED
+from meetpunt.connectors.salesforce.ties import is_human
 from meetpunt.connectors.salesforce.walk import Walk
 
 
@@ -86,19 +87,23 @@ def _users(session: Session) -> list[User]:
         User(one.external_id, str(one.body.get("Name") or ""), str(one.body.get("Email") or ""), bool(active))
         for page in pages
         for one in page.records
-        if one.body.get("UserType") in (None, "Standard")
+        if is_human(one.body)
         for active in [one.body.get("IsActive", True)]
     ]
 
 
 def _fields(session: Session) -> list[FieldInfo]:
-    """The columns that can be mapped: Salesforce's own and those of the organisation."""
+    """The columns that can be mapped: those of our tables, and behind them what the organisation added."""
+    worked_out = {"Kind": _("Kind"), "Start": _("Begin"), "Stage": _("Status"), "At": _("Moment")}
     found = []
-    for table, plain in PLAIN.items():
-        source = BY_CODE[table]
+    for table, header in HEADERS.items():
+        source = BY_CODE["leads" if table == "lead_events" else table]
         fields = session.describe(source.sobject) or {}
-        for name in columns(source, fields):
-            meta = fields[name]
-            if meta.custom or name in plain:
-                found.append(FieldInfo(table, name, meta.label, meta.type, meta.custom))
+        for name in header:
+            meta = fields.get(name)
+            label = worked_out.get(name) or (meta.label if meta else name)
+            found.append(FieldInfo(table, name, label, meta.type if meta else ""))
+        if table in PLAIN:
+            own = (fields[name] for name in columns(source, fields) if fields[name].custom)
+            found += [FieldInfo(table, meta.name, meta.label, meta.type, custom=True) for meta in own]
     return found
