@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.connectors.salesforce.schema import PICKS, PREFIXES, STAGES, objects
+from tests.connectors.salesforce.schema import FORMULAS, PICKS, PREFIXES, STAGES, objects
 from tests.connectors.salesforce.soql import Question, Refused, parse, stored
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -143,6 +143,7 @@ class Org:
                     "custom": name.endswith("__c"),
                     "filterable": kind != "textarea",
                     "createable": True,
+                    "calculated": (sobject, name) in FORMULAS,
                     "externalId": name == "Meetpunt_Id__c",
                     "idLookup": name in ("Id", "Meetpunt_Id__c"),
                     "picklistValues": [

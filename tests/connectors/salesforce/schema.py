@@ -14,7 +14,7 @@ _OBJECTS = {
     "UserRole": "Id:id Name:string ParentRoleId:reference LastModifiedDate:datetime SystemModstamp:datetime",
     "Account": f"{BASE} Name:string ParentId:reference OwnerId:reference Industry:picklist Type:picklist "
     "Phone:phone Website:url BillingStreet:textarea BillingCity:string BillingPostalCode:string BillingCountry:string "
-    "Bezoeken__c:double Description:textarea",
+    "Bezoeken__c:double Omzet__c:currency Description:textarea",
     "Contact": f"{BASE} Name:string FirstName:string LastName:string AccountId:reference OwnerId:reference Email:email "
     "Phone:phone MobilePhone:phone Title:string",
     "Product2": f"{BASE} Name:string ProductCode:string Family:picklist IsActive:boolean",
@@ -73,6 +73,8 @@ PREFIXES = {
     "Task": "00T",
     "Event": "00U",
 }
+FORMULAS = {("Account", "Omzet__c")}
+"""Fields that are worked out: they change without their record telling."""
 PICKS = {
     ("Lead", "Status"): ("Open - Not Contacted", "Working - Contacted", "Closed - Converted"),
     ("Task", "TaskSubtype"): ("Task", "Call", "Email", "ListEmail"),

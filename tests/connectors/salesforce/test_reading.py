@@ -162,12 +162,14 @@ def test_a_field_that_is_taken_from_us_during_a_walk_is_left_out_from_then_on(fa
     assert ids(shelf) == sorted(made)
 
 
-def test_a_description_is_never_read(fake: Fake) -> None:
-    fake.org.put("Account", Description="geheim")
+def test_a_description_is_never_read_and_neither_is_what_changes_without_telling(fake: Fake) -> None:
+    fake.org.put("Account", Description="geheim", Omzet__c=123.0)
     fake.org.pass_time(minutes=10)
     shelf = Shelf()
     shelf.sync(connected(fake), "accounts")
-    assert "geheim" not in str(shelf.living("accounts"))
+    (record,) = shelf.living("accounts")
+    assert "geheim" not in str(record.body)
+    assert "Omzet__c" not in record.body
 
 
 def test_at_four_fifths_of_the_requests_of_a_day_we_stop_and_go_on_where_we_were(fake: Fake) -> None:

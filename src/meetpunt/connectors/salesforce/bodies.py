@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from meetpunt.connectors.crm.base import Body, RawRecord
-from meetpunt.connectors.salesforce.session import Fields
+from meetpunt.connectors.salesforce.session import FieldMeta, Fields
 from meetpunt.connectors.salesforce.sources import PRIVATE_STAYS, Source
 
 _OWN_TYPES = frozenset("boolean currency date datetime double int percent picklist string".split())
@@ -27,9 +27,12 @@ def columns(source: Source, fields: Fields) -> tuple[str, ...]:
     """What is asked of a source: the fields that we want and may see, then those that the organisation added."""
     wanted = [name for name in source.fields if name in fields]
     if source.own_fields:
-        own = sorted(name for name, meta in fields.items() if meta.custom and meta.type in _OWN_TYPES)
-        wanted += own[:_MOST_OWN]
+        wanted += sorted(name for name, meta in fields.items() if _is_own(meta))[:_MOST_OWN]
     return tuple(wanted)
+
+
+def _is_own(meta: FieldMeta) -> bool:
+    return meta.custom and meta.type in _OWN_TYPES and not meta.worked_out
 
 
 def conditions(source: Source, fields: Fields) -> list[str]:

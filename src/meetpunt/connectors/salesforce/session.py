@@ -26,14 +26,16 @@ _USAGE = re.compile(r"(?:^|[;,]\s*)(?:per-app-)?api-usage=(\d+)/(\d+)", re.ASCII
 
 @dataclass(frozen=True, slots=True)
 class FieldMeta:
-    """A field of an object, as Salesforce describes it. picks: the values of its list, with their labels."""
+    """A field of an object, as Salesforce describes it.
+
+    worked_out: by a formula, so that it changes without its record telling. picks: the values of its list, with labels.
+    """
 
     name: str
     label: str
     type: str
     custom: bool
-    filterable: bool
-    writable: bool
+    worked_out: bool
     picks: tuple[tuple[str, str], ...] = ()
 
 
@@ -168,7 +170,6 @@ def _meta(entry: Mapping[str, Any]) -> FieldMeta:
         str(entry.get("label") or entry["name"]),
         str(entry.get("type", "")),
         bool(entry.get("custom", False)),
-        bool(entry.get("filterable", True)),
-        bool(entry.get("createable", False)),
+        bool(entry.get("calculated", False)),
         picks,
     )
