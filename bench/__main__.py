@@ -44,7 +44,6 @@ class Size:
     requests: int
     rounds: int
     accounts: int
-    salesforce: int
 
 
 USUAL = Size(
@@ -54,9 +53,8 @@ USUAL = Size(
     requests=300,
     rounds=3,
     accounts=50_000,
-    salesforce=200_000,
 )
-SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900, salesforce=3_000)
+SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900)
 
 
 def main() -> None:
@@ -95,7 +93,7 @@ def main() -> None:
         if "pipedrive" in wanted:
             bench_pipedrive(*((200, 400, 20) if asked.small else (10_000, 50_000, 1_000)))
         if "salesforce" in wanted:
-            bench_salesforce(size.salesforce)
+            bench_salesforce(3_000 if asked.small else 200_000)
         if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:

@@ -62,15 +62,17 @@ def rows(text: str, told: int | None, types: Mapping[str, str]) -> list[Body]:
         Truncated: there are not so many, or the last one is no whole row.
     """
     lines = csv.reader(io.StringIO(text, newline=""))
-    header = next(lines, None)
-    if header is None or not text.endswith("\n"):
+    if not text.endswith("\n"):
         raise Truncated("it ends within a row")
+    header = next(lines)
     kinds = [types.get(name, "") for name in header]
     found = []
-    for line in lines:
-        if len(line) != len(header):
-            raise Truncated("a row has not all columns")
-        found.append({name: _of_text(cell, kind) for name, cell, kind in zip(header, line, kinds, strict=True)})
+    try:
+        for line in lines:
+            told_cells = zip(header, line, kinds, strict=True)
+            found.append({name: _of_text(cell, kind) for name, cell, kind in told_cells})
+    except (ValueError, csv.Error) as error:
+        raise Truncated("a row has not all its columns, or odd ones") from error
     if told is not None and len(found) != told:
         raise Truncated(f"{len(found)} rows, {told} were told")
     return found
@@ -86,6 +88,10 @@ def micros(told: object) -> int:
 def types_of(names: Sequence[str], fields: Fields) -> dict[str, str]:
     """The type of each column."""
     return {name: fields[name].type for name in names}
+
+
+def _is_own(meta: FieldMeta) -> bool:
+    return meta.custom and meta.type in _OWN_TYPES and not meta.worked_out
 
 
 def _canonical(cell: object, kind: str) -> object:

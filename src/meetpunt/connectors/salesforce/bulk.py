@@ -99,7 +99,7 @@ def _piece(session: Session, job: str, locator: str, types: Mapping[str, str]) -
                 return None
             raise
         told = answer.headers.get("sforce-numberofrecords", "")
-        with suppress(Truncated, ValueError):
+        with suppress(Truncated, UnicodeDecodeError):
             found = rows(answer.body.decode("utf-8"), int(told) if told else None, types)
             return found, answer.headers.get("sforce-locator") or "null"
     return None

@@ -13,12 +13,11 @@ from meetpunt.connectors.crm.http import Client
 from meetpunt.connectors.crm.trouble import Trouble, trouble
 from meetpunt.connectors.mapping.schema import Mapping as FieldMapping
 from meetpunt.connectors.salesforce import needs, proposal, pushing, setup
-from meetpunt.connectors.salesforce.bodies import columns, record, types_of
 from meetpunt.connectors.salesforce.session import VERSION, Session
 from meetpunt.connectors.salesforce.soql import is_id
 from meetpunt.connectors.salesforce.sources import BY_CODE, SOURCES
 from meetpunt.connectors.salesforce.tables import tables
-from meetpunt.connectors.salesforce.walk import Walk, fields_of, standing
+from meetpunt.connectors.salesforce.walk import Walk, standing
 
 
 class Salesforce:
@@ -61,10 +60,7 @@ class Salesforce:
 
     def find(self, entity: Entity, external_id: str) -> RawRecord | None:
         """One record now."""
-        source = BY_CODE[entity.code]
-        fields = fields_of(self.session, source) if is_id(external_id) else None
-        body = Walk(self.session, source, None, None).one(external_id) if fields is not None else None
-        return record(source, body, types_of(columns(source, fields or {}), fields or {})) if body else None
+        return Walk(self.session, BY_CODE[entity.code], None, None).one(external_id) if is_id(external_id) else None
 
     def joined(self, records: Iterable[RawRecord]) -> dict[str, str]:
         """By what a lead says that it became. Of several leads of one opportunity it was the first that was made."""

@@ -38,7 +38,7 @@ def refused(answer: Answer, *, writes: bool) -> CrmError:
     if code == "REQUEST_LIMIT_EXCEEDED" and "concurrent" in message.lower():
         kind = Trouble.LATER
     if kind is None:
-        by_status = {401: Trouble.SIGN_IN, 404: Trouble.GONE, 429: Trouble.LATER}
+        by_status = {401: Trouble.SIGN_IN, 403: Trouble.RIGHTS, 404: Trouble.GONE, 429: Trouble.LATER}
         kind = by_status.get(answer.status, Trouble.REFUSED if writes and code else Trouble.ODD)
     return trouble(kind, detail=f"{code or f'HTTP {answer.status}'} {message}".strip())
 

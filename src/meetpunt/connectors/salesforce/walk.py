@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from meetpunt.connectors.crm.base import Body, Page
+from meetpunt.connectors.crm.base import Body, Page, RawRecord
 from meetpunt.connectors.crm.trouble import CrmError, Trouble, trouble
 from meetpunt.connectors.salesforce import bulk
 from meetpunt.connectors.salesforce.bodies import columns, conditions, record, types_of
@@ -60,14 +60,14 @@ class Walk:
                         return
             plain = True
 
-    def one(self, external_id: str) -> Body | None:
+    def one(self, external_id: str) -> RawRecord | None:
         """The record of that id as it stands now."""
         if fields_of(self._session, self._source) is None:
             return None
         stands = ["IsDeleted = false"] if "IsDeleted" in self._fields else []
         narrowed = [*conditions(self._source, self._fields), *stands, f"Id = {quoted(external_id)}"]
         bodies, _ = self._session.query(select(self._source.sobject, self._columns, narrowed))
-        return bodies[0] if bodies else None
+        return record(self._source, bodies[0], types_of(self._columns, self._fields)) if bodies else None
 
     @property
     def _fields(self) -> Fields:
