@@ -46,14 +46,7 @@ class Size:
     accounts: int
 
 
-USUAL = Size(
-    opportunities=10_000,
-    imported=50_000,
-    activities=200_000,
-    requests=300,
-    rounds=3,
-    accounts=50_000,
-)
+USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3, accounts=50_000)
 SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900)
 
 

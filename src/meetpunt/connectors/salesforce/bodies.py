@@ -31,10 +31,6 @@ def columns(source: Source, fields: Fields) -> tuple[str, ...]:
     return tuple(wanted)
 
 
-def _is_own(meta: FieldMeta) -> bool:
-    return meta.custom and meta.type in _OWN_TYPES and not meta.worked_out
-
-
 def conditions(source: Source, fields: Fields) -> list[str]:
     """The source's own conditions, but for those on a field that we may not see."""
     return [condition for name, condition in source.where if name in fields]
