@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from meetpunt.actions.crm.connecting import let_go
 from meetpunt.actions.crm.meaning import confirm_mapping
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.imports import take_back
 from meetpunt.connectors.crm.trouble import Trouble, trouble
-from meetpunt.store.models import Account, Activity, CrmConnection, CrmRecord, CrmWalk, Opportunity, StageEvent
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.models import (
+    Account,
+    Activity,
+    CrmConnection,
+    CrmRecord,
+    CrmSync,
+    CrmWalk,
+    Notification,
+    Opportunity,
+    Person,
+    PersonRole,
+    StageEvent,
+)
+from meetpunt.store.tenancy import acting_in, changing
 from tests.crm.connected import Connected
 from tests.crm.toy import Killed, mapping
 
@@ -239,8 +253,6 @@ def test_a_sweep_that_would_remove_much_asks_first(crm: Connected) -> None:
     crm.toy.time.sleep(8 * 86400)
     done = crm.sync()
     assert (done.trouble, done.detail, len(crm.opportunities())) == ("setting", "deals: 25/30", 30)
-    from meetpunt.actions.crm.connecting import let_go
-
     with acting_in(crm.organisation):
         let_go(crm.viewer, crm.connection, crm.toy.time.now())
     crm.sync()
@@ -255,3 +267,42 @@ def test_confirming_the_same_mapping_twice_changes_nothing(crm: Connected) -> No
         confirm_mapping(crm.viewer, crm.connection, mapping("Toy", s1="P", s2="O", s3="won"), crm.toy.time.now())
     crm.toy.time.sleep(60)
     assert crm.sync().to_json()["changed"] == 0
+
+
+def test_no_key_stands_in_a_log_a_message_or_a_page_of_errors(crm: Connected, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+
+    def break_off(entity: str) -> None:
+        raise trouble(Trouble.SIGN_IN, detail="HTTP 401")
+
+    crm.toy.before_page = break_off
+    crm.toy.time.sleep(60)
+    told = str(crm.sync().to_json())
+    with acting_in(crm.organisation):
+        kept = str(list(CrmConnection.objects.values())) + str(list(CrmSync.objects.values()))
+    assert "geheim-token-9" not in caplog.text + told + kept
+
+
+def test_administrators_are_told_once_that_a_connection_stopped(crm: Connected) -> None:
+    with changing(crm.organisation):
+        ada = Person.objects.create(organisation_id=crm.organisation, name="Ada")
+        PersonRole.objects.create(organisation_id=crm.organisation, person=ada, role="administrator")
+
+    def closed(entity: str) -> None:
+        raise trouble(Trouble.BLOCKED)
+
+    crm.toy.before_page = closed
+    crm.sync()
+    with acting_in(crm.organisation):
+        assert [(one.person_id, one.kind) for one in Notification.objects.all()] == [(ada.pk, "crm_stopped")]
+
+
+def test_a_sync_is_no_import_that_can_be_taken_back(crm: Connected) -> None:
+    _deal(crm, "d1")
+    crm.toy.time.sleep(60)
+    done = crm.sync()
+    assert done.landed is not None
+    assert done.landed.run_id is not None
+    with pytest.raises(Refused):
+        take_back(crm.organisation, done.landed.run_id, crm.toy.time.now())
+    assert set(crm.opportunities()) == {"d1"}

@@ -73,6 +73,8 @@ ALSO = (
     ("anna", "/channels/?by=segment"),
     ("hendrik", "/channels/?by=product"),
     ("marloes", "/channels/words/"),
+    ("marloes", "/settings/connections/new/pipedrive/token/"),
+    ("marloes", "/settings/connections/new/salesforce/certificate/"),
 )
 """The same pages with another answer."""
 NOT_READ = {
@@ -86,6 +88,10 @@ NOT_READ = {
     "calendar-out": "a file at a secret address",
     "production-out": "a file at a secret address",
     "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
+    "crm-connect": "the same pages with another answer",
+    "crm-keys": "the same form",
+    "crm-back": "leads on: tests/web/test_connections.py",
+    "crm-progress": "a part of a page",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
@@ -160,8 +166,46 @@ def company(demo: DemoCompany) -> dict[str, Any]:
         "training_id": first(m.Training),
         "notice_id": first(m.ProductionNotice),
         "rule_id": first(m.LargeOrderRule),
+        "connection_id": _connection(demo.organisation_id),
         "rep_id": bram,
     }
+
+
+def _connection(organisation_id: int) -> int:
+    """A Pipedrive as it is once it was connected and read; nobody is asked there."""
+    from meetpunt.actions.crm.opening import sealed
+    from meetpunt.connectors.crm.design import ActivityType, Design, Stage, User, design_to_json
+    from meetpunt.connectors.mapping.dump import dump_mapping
+    from meetpunt.connectors.pipedrive.proposal import proposed
+    from meetpunt.store import models as m
+
+    now = datetime.now(UTC)
+    stages = tuple(Stage(str(number), f"Fase {number}", "Verkoop", number) for number in range(1, 5))
+    users = (
+        User("1", "Bram de Wit", "bram@warmhaven.example"),
+        User("2", "Een koppeling", "api@warmhaven.example", False),
+    )
+    design = Design(stages, (ActivityType("call", "Bellen"), ActivityType("lunch", "Lunch")), users)
+    of = {"organisation_id": organisation_id}
+    source = m.Source.objects.create(**of, name="Pipedrive", mapping=dump_mapping(proposed("Pipedrive", design)))
+    row = m.CrmConnection.objects.create(
+        **of,
+        source=source,
+        kind="pipedrive",
+        keys=sealed({"api_domain": "https://warmhaven.pipedrive.com", "api_token": "x"}),
+        company="1",
+        host="warmhaven.pipedrive.com",
+        signed_in_as="Marloes",
+        design=design_to_json(design),
+        state="stopped",
+        trouble="sign_in",
+        is_mapped=True,
+        made_at=now,
+    )
+    m.CrmSync.objects.create(**of, connection=row, state="done", started_at=now, read={"deals": 40}, spent=1132)
+    call = m.Activity.objects.filter(**of, kind="call").order_by("pk")[0]
+    m.CrmPush.objects.create(**of, connection=row, activity=call, state="conflict", detail="subject")
+    return row.pk
 
 
 def _begun_plan(organisation_id: int) -> int:

@@ -44,6 +44,8 @@ class RunRef:
     counts: dict[str, Any]
     problem: str
     files: tuple[RunFile, ...]
+    is_sync: bool = False
+    """It came from a connected CRM, which would bring it again."""
 
     @property
     def is_landed(self) -> bool:
@@ -53,7 +55,7 @@ class RunRef:
     @property
     def can_be_taken_back(self) -> bool:
         """Something of it may have landed, even when the landing stopped half-way."""
-        return bool(self.source) and self.state != ImportRun.State.TAKEN_BACK
+        return bool(self.source) and not self.is_sync and self.state != ImportRun.State.TAKEN_BACK
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,18 @@ class RejectedRow:
 
 
 def runs(viewer: Viewer, most: int = 50) -> tuple[RunRef, ...]:
-    """The latest runs, newest first."""
+    """The latest runs, newest first, without those of connected CRMs."""
     if not viewer.may_import:
         raise NotVisible("imports")
-    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id).select_related("source", "by")
-    return _refs(rows.order_by("-started_at", "-pk")[:most])
+    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, source__crm=None)
+    return _refs(rows.select_related("source", "by").order_by("-started_at", "-pk")[:most])
 
 
 def find_run(viewer: Viewer, run_id: int) -> RunRef:
     """A run of the viewer's organisation; NotVisible when there is none that the viewer may see."""
-    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, pk=run_id).select_related("source", "by")
+    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, pk=run_id).select_related(
+        "source__crm", "by"
+    )
     found = _refs(rows) if viewer.may_import else ()
     if not found:
         raise NotVisible(f"import {run_id}")
@@ -148,6 +152,7 @@ def _refs(rows: Iterable[ImportRun]) -> tuple[RunRef, ...]:
             counts=row.counts,
             problem=row.problem,
             files=tuple(files.get(row.pk, [])),
+            is_sync=row.source is not None and hasattr(row.source, "crm"),
         )
         for row in found
     )

@@ -22,6 +22,7 @@ from meetpunt.actions.crm.opening import opened
 from meetpunt.actions.crm.pushing import push_all
 from meetpunt.actions.crm.reading import LEASE, LostHold, Reader
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.notify import Notice, notify
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.base import Clock, Connector
 from meetpunt.connectors.crm.design import design_to_json
@@ -30,7 +31,7 @@ from meetpunt.connectors.crm.trouble import CrmError, Trouble
 from meetpunt.connectors.transport import Reach
 from meetpunt.store.crm import records as kept
 from meetpunt.store.crm.records import Place
-from meetpunt.store.models import CrmConnection, CrmSync
+from meetpunt.store.models import CrmConnection, CrmSync, Person, Role
 from meetpunt.store.tenancy import acting_in
 
 State = CrmConnection.State
@@ -227,6 +228,16 @@ class _Sync:
                 next_at=self._next(error, trouble, now),
                 **({"state": State.STOPPED} if stops else {}),
             )
+        if stops:
+            self._tell_administrators(now)
+
+    def _tell_administrators(self, now: datetime) -> None:
+        path, about = f"/settings/connections/{self.row.pk}/", {"name": self.row.source.name}
+        key = f"crm_stopped:{self.row.pk}:{self.kept.pk}"
+        people = Person.objects.filter(organisation_id=self.row.organisation_id, is_active=True)
+        found = people.filter(roles__role=Role.ADMINISTRATOR).values_list("pk", flat=True).distinct()
+        notices = [Notice(one, "crm_stopped", f"{key}:{one}", about, path) for one in found]
+        notify(self.row.organisation_id, notices, now)
 
     def _next(self, error: ConnectorError | None, trouble: Trouble | None, now: datetime) -> datetime:
         """When it is synced again: on its schedule, when the CRM said, or tomorrow when a day's share is used up."""

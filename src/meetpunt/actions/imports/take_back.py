@@ -138,8 +138,11 @@ def take_back(organisation_id: int, run_id: int, now: datetime) -> TakenBack:
         Refused: there is no such import here.
     """
     with acting_in(organisation_id):
-        if not ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id).exists():
+        run = ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id)
+        if not run.exists():
             raise Refused(_("There is no such import."))
+        if run.filter(source__crm__isnull=False).exists():
+            raise Refused(_("This came from a connected CRM, which would bring it again. Change it there."))
     taking = _Taking(organisation_id, run_id)
     taking.withdraw_events()
     taking.restore(but=_LAST)

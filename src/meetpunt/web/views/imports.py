@@ -25,6 +25,7 @@ from meetpunt.connectors.files.limits import MEGABYTE, Limits
 from meetpunt.connectors.messages import sentence
 from meetpunt.store import import_runs, job_queue
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.crm.connections import in_trouble
 from meetpunt.store.import_runs import RunRef
 from meetpunt.store.job_queue import JobRef
 from meetpunt.web import export, uploading
@@ -167,7 +168,7 @@ def _list(request: HttpRequest, viewer: Viewer, problems: tuple[str, ...] = ()) 
     found = import_runs.runs(viewer)
     limits = {"megabytes": Limits().file_mb, "rows": Limits().rows, "files": uploading.MOST_FILES}
     told = [(one, ImportResult.from_json(one.counts) if one.counts else None) for one in found]
-    context = {"runs": told, "problems": problems, "limits": limits}
+    context = {"runs": told, "problems": problems, "limits": limits, "in_trouble": in_trouble(viewer)}
     return render(request, "imports/list.html", context, status=422 if problems else 200)
 
 
