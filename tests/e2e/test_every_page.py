@@ -90,8 +90,6 @@ NOT_READ = {
     "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "crm-connect": "the same pages with another answer",
     "crm-keys": "the same form",
-    "crm-back": "leads on: tests/web/test_connections.py",
-    "crm-progress": "a part of a page",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
@@ -183,7 +181,7 @@ def _connection(organisation_id: int) -> int:
     stages = tuple(Stage(str(number), f"Fase {number}", "Verkoop", number) for number in range(1, 5))
     users = (
         User("1", "Bram de Wit", "bram@warmhaven.example"),
-        User("2", "Een koppeling", "api@warmhaven.example", False),
+        User("2", "Koppeling", "api@warmhaven.example", False),
     )
     design = Design(stages, (ActivityType("call", "Bellen"), ActivityType("lunch", "Lunch")), users)
     of = {"organisation_id": organisation_id}

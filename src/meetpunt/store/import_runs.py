@@ -74,15 +74,13 @@ def runs(viewer: Viewer, most: int = 50) -> tuple[RunRef, ...]:
     if not viewer.may_import:
         raise NotVisible("imports")
     rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, source__crm=None)
-    return _refs(rows.select_related("source", "by").order_by("-started_at", "-pk")[:most])
+    return _refs(rows.select_related("source__crm", "by").order_by("-started_at", "-pk")[:most])
 
 
 def find_run(viewer: Viewer, run_id: int) -> RunRef:
     """A run of the viewer's organisation; NotVisible when there is none that the viewer may see."""
-    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, pk=run_id).select_related(
-        "source__crm", "by"
-    )
-    found = _refs(rows) if viewer.may_import else ()
+    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, pk=run_id)
+    found = _refs(rows.select_related("source__crm", "by")) if viewer.may_import else ()
     if not found:
         raise NotVisible(f"import {run_id}")
     return found[0]
