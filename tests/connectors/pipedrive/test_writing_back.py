@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from meetpunt.connectors.base import Table
 from meetpunt.connectors.crm.design import Need, Push, Wanted
 from meetpunt.connectors.crm.trouble import CrmError, Trouble
 from meetpunt.connectors.crms import hint_of
@@ -273,20 +274,32 @@ def test_what_the_method_needs_is_told_beside_what_stands(fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_what_is_made_there_is_found_and_mapped_and_not_made_again(fake: Fake, language: str) -> None:
+def test_what_is_made_there_stands_there_in_either_language_and_is_not_made_again(fake: Fake, language: str) -> None:
     with translation.override(language):
         missing = [one for one in wishes(fake).values() if not one.standing]
         for _ in range(2):
             for wish in missing:
                 connect(fake).make(wish)
     with translation.override("nl" if language == "en" else "en"):
-        left = [code for code, one in wishes(fake).items() if not one.standing and one.need is not Need.STAGE]
-    assert left == []
+        assert [code for code, one in wishes(fake).items() if not one.standing] == []
     names = [body["name"] for body in fake.company.records["stages"].values()]
     assert len(names) == len(set(names)) == 4 + 5
     types = [body["name"] for body in fake.company.records["activityTypes"].values()]
     assert len(types) == len(set(types))
     assert len(fake.sent) == len(missing)
+
+
+def test_what_was_made_there_is_proposed_for_what_it_is(fake: Fake) -> None:
+    connector = connect(fake)
+    for wish in wishes(fake).values():
+        connector.make(wish)
+    mapping = connector.proposed("Pipedrive", connector.discover())
+    parts = {part.table: part for entry in mapping.files for part in entry.tables}
+    assert set(parts[Table.ACTIVITIES].values["kind"].values()) >= {"visit", "demonstration", "quote_work", "travel"}
+    assert parts[Table.ACTIVITIES].values["purpose"] == {"service_visit": "service"}
+    assert {"entered.C", "wanted_day"} <= parts[Table.OPPORTUNITIES].fields.keys()
+    assert {"aware", "covered", "considers", "promised", "acch_day"} <= parts[Table.ACCOUNTS].fields.keys()
+    assert set(parts[Table.OPPORTUNITIES].values["stage"]) == {"lead"}  # a stage is confirmed by a person
 
 
 def test_what_stands_there_is_not_made(fake: Fake) -> None:

@@ -50,6 +50,7 @@ def fields_of(records: Records, table: str) -> Fields:
     bodies = [one.body for one in records.all("fields") if one.body.get("table") == table]
     custom = sorted(key for body in bodies if (key := key_of(body)) and is_custom(body))
     labels = {key_of(body): options for body in bodies if (options := _options(body))}
+    labels.setdefault("label_ids", labels.get("label", {}))
     return Fields(tuple(custom), labels)
 
 

@@ -5,6 +5,8 @@ Rule: nothing is made that is there already under the same name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from meetpunt.connectors.fields import ENTERED
 from meetpunt.connectors.mapping.schema import Mapping, ProcessDefinition, TableMapping
 from meetpunt.connectors.pipedrive.setup import standing
 from meetpunt.connectors.pipedrive.site import Site
-from meetpunt.connectors.pipedrive.wishes import FIELDS, KINDS, SERVICE_VISIT
+from meetpunt.connectors.pipedrive.wishes import FIELDS, KINDS, SERVICE_VISIT, named_alike
 from meetpunt.method.process import Text
 from meetpunt.method.spatoco import SPATOCO
 
@@ -43,59 +45,66 @@ def _here(text: Text) -> str:
     return text.in_language(get_language() or "en")
 
 
+def _alike(text: Text, names: Iterable[str]) -> str:
+    """What bears the name, whether or not the mapping says already what it means; "" when nothing does."""
+    return next((name for name in names if named_alike(text, name)), "")
+
+
 def _steps(design: Design, mapping: Mapping) -> list[Wanted]:
     """Every step of the process that a stage has to stand for; the last one is told by the status of a deal."""
     if isinstance(mapping.process, ProcessDefinition):
-        steps = [
-            (step.code, step.names.get((get_language() or "en")[:2]) or step.code) for step in mapping.process.steps
-        ]
+        told = [(step.code, step.names) for step in mapping.process.steps]
+        steps = [(code, Text(names.get("nl") or code, names.get("en") or code)) for code, names in told]
     elif mapping.process == "spatoco":
-        steps = [(step.code, _here(step.name)) for step in SPATOCO.steps]
+        steps = [(step.code, step.name) for step in SPATOCO.steps]
     else:
         return []
     part = _part(mapping, "deals", Table.OPPORTUNITIES)
-    told = part.values.get("stage", {}) if part else {}
+    meanings = part.values.get("stage", {}) if part else {}
     names = {stage.id: stage.name for stage in design.stages}
+    why = _("Without a stage of its own this step cannot be told from the one before.")
     found = []
     for code, name in steps[:-1]:
-        stands = next((names[stage] for stage, step in told.items() if step == code and stage in names), "")
-        entered = part is not None and f"{ENTERED}{code}" in part.fields
-        why = _("Without a stage of its own this step cannot be told from the one before.")
-        found.append(Wanted(Need.STAGE, code, name, why, stands or (_column(design, part, code) if entered else "")))
+        stands = next((names[stage] for stage, step in meanings.items() if step == code and stage in names), "")
+        stands = stands or _column(design, part, f"{ENTERED}{code}") or _alike(name, names.values())
+        found.append(Wanted(Need.STAGE, code, _here(name), why, stands))
     return found
 
 
-def _column(design: Design, part: TableMapping | None, code: str) -> str:
-    """The field that tells when a step was entered."""
-    keys = part.fields[f"{ENTERED}{code}"].columns if part else ()
-    return next((field.name for field in design.fields if field.table == "deals" and field.key in keys), "")
+def _column(design: Design, part: TableMapping | None, field: str) -> str:
+    """The name of the column that a field of ours is taken from."""
+    rule = part.fields.get(field) if part else None
+    keys = rule.columns if rule else ()
+    tables = {"opportunities": "deals", "accounts": "organizations"}
+    of = tables.get(str(part.table), "") if part else ""
+    return next((one.name for one in design.fields if one.table == of and one.key in keys), "")
 
 
 def _kinds(design: Design, mapping: Mapping) -> list[Wanted]:
     part = _part(mapping, "activities", Table.ACTIVITIES)
-    told = part.values.get("kind", {}) if part else {}
+    meanings = part.values.get("kind", {}) if part else {}
     purposes = part.values.get("purpose", {}) if part else {}
-    names = {one.key: one.name for one in design.activity_types}
+    names = {one.key.casefold(): one.name for one in design.activity_types}
     found = []
     for kind, (name, _icon, why) in KINDS.items():
-        stands = next((names[key] for key, means in told.items() if means == kind and key in names), "")
-        found.append(Wanted(Need.ACTIVITY_TYPE, kind, _here(name), why, stands))
+        stands = next((names[key] for key, means in meanings.items() if means == kind and key in names), "")
+        found.append(Wanted(Need.ACTIVITY_TYPE, kind, _here(name), why, stands or _alike(name, names.values())))
     stands = next((names[key] for key, means in purposes.items() if means == "service" and key in names), "")
+    stands = stands or _alike(SERVICE_VISIT, names.values())
     why = _("Without it a visit for service cannot be told from one to sell; what it was for is inferred then.")
     return [*found, Wanted(Need.ACTIVITY_TYPE, "purpose.service", _here(SERVICE_VISIT), why, stands)]
 
 
 def _fields(design: Design, mapping: Mapping) -> list[Wanted]:
-    names = {(field.table, field.key): field.name for field in design.fields}
-    found = []
+    reason = next(
+        (one.name for one in design.fields if (one.table, one.key) == ("deals", "lost_reason")), "lost_reason"
+    )
     why = _("Without it nobody can tell why opportunities were lost.")
-    reason = names.get(("deals", "lost_reason"), "lost_reason")
-    found.append(Wanted(Need.FIELD, f"{Table.OPPORTUNITIES}.loss_reason", reason, why, reason))
+    found = [Wanted(Need.FIELD, f"{Table.OPPORTUNITIES}.loss_reason", reason, why, reason)]
     for field in FIELDS:
         part = _part(mapping, field.table, field.feeds[0])
-        rule = part.fields.get(field.feeds[1]) if part else None
-        keys = rule.columns if rule else ()
-        stands = next((names[field.table, key] for key in keys if (field.table, key) in names), "")
+        own = [one.name for one in design.fields if one.table == field.table and one.custom]
+        stands = _column(design, part, field.feeds[1]) or _alike(field.name, own)
         found.append(Wanted(Need.FIELD, field.code, _here(field.name), field.why, stands))
     return found
 
