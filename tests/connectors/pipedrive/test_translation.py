@@ -311,3 +311,13 @@ def test_each_field_that_can_be_chosen_is_a_column(fake: Fake) -> None:
         ("deals", "Kwam van"),
         ("organizations", "Maten"),
     }
+
+
+def test_columns_have_the_names_that_pipedrive_shows_and_ours_where_it_has_none(fake: Fake) -> None:
+    names = {(one.table, one.key): one.name for one in connect(fake).discover().fields}
+    assert names["deals", "title"] == "Title"
+    assert names["deals", HASH] == "Kwam van"
+    assert names["organizations", "address_locality"] == "Address: town"
+    with translation.override("nl"):
+        names = {(one.table, one.key): one.name for one in connect(fake).discover().fields}
+    assert names["organizations", "address_locality"] == "Adres: plaats"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetpunt.connectors.crm.base import Body
 from meetpunt.connectors.crm.design import ActivityType, Design, FieldInfo, Identity, Stage, User
@@ -12,6 +13,40 @@ from meetpunt.connectors.pipedrive.history import LEAD_STAGE
 from meetpunt.connectors.pipedrive.site import Site
 from meetpunt.connectors.pipedrive.tables import HEADERS
 from meetpunt.connectors.pipedrive.walking import walk
+
+NAMES = {
+    "id": gettext_lazy("ID"),
+    "is_active": gettext_lazy("In use"),
+    "email": gettext_lazy("E-mail that is used first"),
+    "phone": gettext_lazy("Phone that is used first"),
+    "address_street": gettext_lazy("Address: street and number"),
+    "address_postal_code": gettext_lazy("Address: postcode"),
+    "address_locality": gettext_lazy("Address: town"),
+    "address_admin_area_level_1": gettext_lazy("Address: province"),
+    "address_country": gettext_lazy("Address: country"),
+    "price": gettext_lazy("Price"),
+    "cost": gettext_lazy("Cost of one"),
+    "currency": gettext_lazy("Currency"),
+    "deal_id": gettext_lazy("ID of the deal"),
+    "lead_id": gettext_lazy("ID of the lead"),
+    "deal": gettext_lazy("Deal or lead"),
+    "close_time": gettext_lazy("Won or lost at"),
+    "source_name": gettext_lazy("Source of the lead"),
+    "product_id": gettext_lazy("Product"),
+    "quantity": gettext_lazy("Quantity"),
+    "item_price": gettext_lazy("Price of one, before discount"),
+    "discount": gettext_lazy("Discount"),
+    "amount": gettext_lazy("Amount after discount"),
+    "stage_id": gettext_lazy("Stage, or how it ended"),
+    "time": gettext_lazy("When it changed"),
+    "actor_user_id": gettext_lazy("Who changed it"),
+    "type_name": gettext_lazy("Kind, by its name"),
+    "starts_at": gettext_lazy("Day and time"),
+    "duration": gettext_lazy("Duration"),
+    "participants": gettext_lazy("IDs of the participants"),
+    "meetpunt": gettext_lazy("Key of what we wrote there"),
+}
+"""Columns that Pipedrive itself has no name for, or not in every list of fields."""
 
 
 def identify(site: Site) -> Identity:
@@ -75,7 +110,8 @@ def _columns(bodies: list[Body]) -> list[FieldInfo]:
     for table, header in HEADERS.items():
         for key in header:
             body = known.get((table, key), {})
-            found.append(FieldInfo(table, key, _name(body) or key, str(body.get("field_type") or "")))
+            name = _name(body) or str(NAMES.get(key) or key)
+            found.append(FieldInfo(table, key, name, str(body.get("field_type") or "")))
         found += [
             FieldInfo(table, key, _name(body) or key, str(body.get("field_type") or ""), custom=True)
             for (of, key), body in sorted(known.items())
