@@ -168,6 +168,17 @@ def test_a_deal_that_is_won_opened_again_and_lost_is_all_that_here(fake: Fake) -
     assert Opportunity.objects.get(external_id=str(deal)).loss_reason == "Te duur"
 
 
+def test_a_win_that_turned_out_to_be_a_loss_is_a_loss(fake: Fake) -> None:
+    deal = filled(fake)
+    there = Connected(fake)
+    there.confirm()
+    for told in ({"status": "won"}, {"status": "lost", "lost_reason": "Toch niet"}):
+        fake.company.edit("deals", deal, **told)
+    there.sync()
+    row = Opportunity.objects.select_related("step").get(external_id=str(deal))
+    assert (row.outcome, row.step.code, row.loss_reason) == ("lost", "O", "Toch niet")
+
+
 def test_products_that_were_taken_off_a_deal_are_gone_here(fake: Fake) -> None:
     deal = filled(fake)
     there = Connected(fake)

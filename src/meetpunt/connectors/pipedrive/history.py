@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from meetpunt.connectors.base import Cell
 from meetpunt.connectors.crm.base import Body
@@ -47,12 +48,22 @@ def history(deal: Body, changes: Sequence[Body], lead: Body | None) -> list[Step
             stage = str(value)
             steps.append(Step(stage, at, by))
         elif body.get("field_key") == "status" and value in ENDS:
+            if (body.get("old_value"), value) == ("won", "lost"):
+                steps += _reopened(stage, _just_before(at), by)
             steps.append(Step(str(value), at, by))
         elif body.get("field_key") == "status" and value == REOPENED and body.get("old_value") in ENDS:
-            if stage:
-                steps.append(Step(stage, at, by))
-            steps.append(Step(REOPENED, at, by))
+            steps += _reopened(stage, at, by)
     return steps
+
+
+def _reopened(stage: str, at: str, by: Cell) -> list[Step]:
+    """What had ended is open again, in the stage in which it stands."""
+    return [*([Step(stage, at, by)] if stage else []), Step(REOPENED, at, by)]
+
+
+def _just_before(at: str) -> str:
+    """A microsecond earlier: at the same moment a re-opening would make the loss void."""
+    return (datetime.fromisoformat(at) - timedelta(microseconds=1)).isoformat()
 
 
 def _first_stage(deal: Body, moves: Sequence[Body]) -> str:
