@@ -20,6 +20,7 @@ from meetpunt.connectors.crms import hint_of
 from meetpunt.connectors.pipedrive.pushing import key_in
 from tests.connectors.pipedrive.fake import Fake
 from tests.connectors.pipedrive.shelf import connect
+from tests.connectors.pipedrive.test_translation import confirm
 
 BODY = {
     "data": {"id": 213973},
@@ -271,6 +272,18 @@ def test_what_the_method_needs_is_told_beside_what_stands(fake: Fake) -> None:
     assert found["activity_type:visit"].name == "Visit"
     assert found["field:opportunities.entered.C"].standing == ""
     assert all(str(one.why) for one in found.values())
+
+
+def test_before_a_stage_is_made_the_stages_that_stand_there_get_a_meaning(fake: Fake) -> None:
+    connector = connect(fake)
+    design = connector.discover()
+    mapping = connector.proposed("Pipedrive", design)
+    before = {one.code: one for one in connector.wanted(design, mapping) if one.need is Need.STAGE}
+    confirm(mapping)
+    after = {one.code: one for one in connector.wanted(design, mapping) if one.need is Need.STAGE}
+    assert str(before["C"].why).startswith("Say first what the stages there mean")
+    assert str(after["C"].why).startswith("Without a stage of its own")
+    assert (after["O"].standing, after["C"].standing) == ("Offerte gedaan", "")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

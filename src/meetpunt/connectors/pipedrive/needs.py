@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.connectors.base import Table
 from meetpunt.connectors.crm.base import Body
 from meetpunt.connectors.crm.design import Design, Need, Wanted
+from meetpunt.connectors.crm.stages import unmapped_stages
 from meetpunt.connectors.crm.trouble import Trouble, trouble
 from meetpunt.connectors.fields import ENTERED
 from meetpunt.connectors.mapping.schema import Mapping, ProcessDefinition, TableMapping
@@ -62,7 +63,11 @@ def _steps(design: Design, mapping: Mapping) -> list[Wanted]:
     part = _part(mapping, "deals", Table.OPPORTUNITIES)
     meanings = part.values.get("stage", {}) if part else {}
     names = {stage.id: stage.name for stage in design.stages}
-    why = _("Without a stage of its own this step cannot be told from the one before.")
+    why = (
+        _("Say first what the stages there mean: one of them may be this step.")
+        if unmapped_stages(design, mapping)
+        else _("Without a stage of its own this step cannot be told from the one before.")
+    )
     found = []
     for code, name in steps[:-1]:
         stands = next((names[stage] for stage, step in meanings.items() if step == code and stage in names), "")
