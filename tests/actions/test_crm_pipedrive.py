@@ -226,6 +226,19 @@ def test_what_is_deleted_there_is_gone_here(fake: Fake) -> None:
     assert not Opportunity.objects.filter(external_id=str(deal)).exists()
 
 
+def test_leads_that_became_deals_are_not_taken_for_gone(fake: Fake) -> None:
+    leads = [fake.company.add("leads", title=f"Lead {number}") for number in range(30)]
+    there = Connected(fake)
+    there.confirm()
+    there.sync()
+    for lead in leads[:25]:
+        fake.company.convert(lead)
+    there.sync()
+    fake.company.now += timedelta(days=8)  # a sweep is due
+    assert there.sync().trouble == ""
+    assert Opportunity.objects.count() == 30
+
+
 def test_translating_many_asks_the_database_no_more_than_translating_few(fake: Fake) -> None:
     there = Connected(fake)
     there.confirm()

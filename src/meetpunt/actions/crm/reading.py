@@ -74,9 +74,11 @@ class Reader:
             if entity.whole or entity.per or not entity.sweeps:
                 continue
             ours = kept.living(self.place, entity.code)
+            standing = len(ours)
+            if entity.code == self.connector.leads:
+                ours -= kept.became_deals(self.place)  # they may not be told any more, and are not gone
             for part in self.connector.standing(entity):
                 ours -= part
-            standing = len(kept.living(self.place, entity.code))
             if ours and may_remove(entity.code, len(ours), standing):
                 with self.page():
                     total += kept.gone(self.place, entity.code, ours)

@@ -132,6 +132,11 @@ def join(place: Place, pairs: Mapping[str, str], deals: str, leads: str) -> int:
     return len(fresh)
 
 
+def became_deals(place: Place) -> set[str]:
+    """Ids of the leads that are known to have become a deal."""
+    return set(CrmJoin.objects.filter(connection_id=place.connection_id).values_list("lead", flat=True))
+
+
 def due(place: Place, entity: str, most: int) -> list[tuple[str, str]]:
     """Records of which this has to be asked, the last changed first: id and the mark that it is asked for."""
     rows = CrmAsk.objects.filter(connection_id=place.connection_id, entity=entity, is_due=True)
