@@ -47,6 +47,9 @@ def make_company(org: Org) -> Company:
     day = org.now.date().isoformat()
     org.change("Lead", lead, IsConverted=True, ConvertedDate=day, Status="Closed - Converted", **became)
     product = org.put("Product2", Name="Pers 3000", ProductCode="P3", Family="Persen")
+    for standard, price in ((True, 700.0), (False, 650.0)):
+        told = {"Pricebook2.IsStandard": standard, "IsActive": True, "UnitPrice": price}
+        org.put("PricebookEntry", Product2Id=product, Pricebook2Id="01s000000000001AAA", **told)
     org.put(
         "OpportunityLineItem", OpportunityId=deal, Product2Id=product, Quantity=2, UnitPrice=625.25, TotalPrice=1250.5
     )

@@ -152,6 +152,7 @@ class Org:
                     ],
                 }
                 for name, kind in fields.items()
+                if "." not in name  # a field of what it refers to
             ],
         }
 

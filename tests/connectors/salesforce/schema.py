@@ -18,6 +18,8 @@ _OBJECTS = {
     "Contact": f"{BASE} Name:string FirstName:string LastName:string AccountId:reference OwnerId:reference Email:email "
     "Phone:phone MobilePhone:phone Title:string",
     "Product2": f"{BASE} Name:string ProductCode:string Family:picklist IsActive:boolean",
+    "PricebookEntry": f"{BASE} Product2Id:reference Pricebook2Id:reference UnitPrice:currency IsActive:boolean "
+    "Pricebook2.IsStandard:boolean",
     "Lead": f"{BASE} Name:string FirstName:string LastName:string Company:string Status:picklist LeadSource:picklist "
     "Industry:picklist OwnerId:reference IsConverted:boolean ConvertedDate:date ConvertedAccountId:reference "
     "ConvertedContactId:reference ConvertedOpportunityId:reference",

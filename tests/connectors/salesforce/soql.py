@@ -13,7 +13,7 @@ _SHAPE = re.compile(
 )
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*')|(?P<moment>\d{4}-\d\d-\d\dT[\d:.]+Z)|(?P<day>\d{4}-\d\d-\d\d)|(?P<number>-?\d+)"
-    r"|(?P<days>LAST_N_DAYS:\d+)|(?P<word>[A-Za-z_]\w*)|(?P<sign><=|>=|!=|=|<|>|\(|\)|,))"
+    r"|(?P<days>LAST_N_DAYS:\d+)|(?P<word>[A-Za-z_][\w.]*)|(?P<sign><=|>=|!=|=|<|>|\(|\)|,))"
 )
 _WORDS = {"and", "or", "not", "in", "like", "null"}
 

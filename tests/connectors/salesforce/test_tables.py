@@ -153,6 +153,16 @@ def test_every_column_can_be_chosen_on_the_page_of_the_mapping(usual: Read) -> N
     assert len({one.file for one in usual.tables}) == 12
 
 
+def test_a_product_has_the_price_of_the_standard_list_unless_there_are_two(fake: Fake) -> None:
+    company = make_company(fake.org)
+    found = read(fake, company)
+    assert found.records("products")[company.product].values["list_price"] == Decimal("700.0")
+    told = {"Pricebook2.IsStandard": True, "IsActive": True, "UnitPrice": 720.0}
+    fake.org.put("PricebookEntry", Product2Id=company.product, Pricebook2Id="01s000000000001AAA", **told)
+    fake.org.pass_time(minutes=10)
+    assert "list_price" not in read(fake, company).records("products")[company.product].values
+
+
 def test_the_same_records_give_the_same_tables(usual: Read) -> None:
     again = read(usual.fake, usual.company)
     assert again.tables == usual.tables

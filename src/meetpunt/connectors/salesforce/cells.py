@@ -40,6 +40,7 @@ PLAIN = {table: tuple(names.split()) for table, names in _PLAIN.items()}
 _WORKED_OUT = {
     "users": "UserRole Territory",
     "accounts": "Territory",
+    "products": "UnitPrice",
     "leads": "Id Stage AccountId ContactId OwnerId",
     "opportunities": "Id ContactId CreatedDate Territory",
     "opportunity_lines": "OpportunityId",

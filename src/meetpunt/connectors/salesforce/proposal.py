@@ -9,7 +9,7 @@ from __future__ import annotations
 from meetpunt.connectors.base import Table
 from meetpunt.connectors.crm.design import Design
 from meetpunt.connectors.mapping.schema import FieldRule, FileMapping, Mapping, TableMapping
-from meetpunt.connectors.salesforce.tables import CONVERTED, CREATED
+from meetpunt.connectors.salesforce.leads import CONVERTED, CREATED
 from meetpunt.connectors.values.styles import NumberStyle
 
 _FEEDS = {
@@ -38,7 +38,7 @@ _FIELDS = {
     "accounts": f"{_ROW} name=Name parent=ParentId owner=OwnerId segment=Industry territory=Territory phone=Phone "
     "website=Website street=BillingStreet postcode=BillingPostalCode town=BillingCity country=BillingCountry",
     "contacts": f"{_ROW} name=Name account=AccountId owner=OwnerId email=Email phone=Phone job_title=Title",
-    "products": f"{_ROW} name=Name code=ProductCode family=Family",
+    "products": f"{_ROW} name=Name code=ProductCode family=Family list_price=UnitPrice currency=CurrencyIsoCode",
     "leads": f"{_ROW} name=Company account=AccountId contact=ContactId owner=OwnerId stage=Stage source=LeadSource "
     "segment=Industry currency=CurrencyIsoCode",
     "opportunities": f"{_ROW} name=Name account=AccountId contact=ContactId owner=OwnerId stage=StageName "

@@ -8,10 +8,10 @@ from meetpunt.connectors.crm.base import LEAD
 from meetpunt.connectors.crm.design import ActivityType, Design, FieldInfo, Identity, Stage, User
 from meetpunt.connectors.salesforce.bodies import columns
 from meetpunt.connectors.salesforce.cells import HEADERS, PLAIN
+from meetpunt.connectors.salesforce.leads import CONVERTED, CREATED
 from meetpunt.connectors.salesforce.session import Fields, Session
 from meetpunt.connectors.salesforce.soql import is_id, quoted, select
 from meetpunt.connectors.salesforce.sources import BY_CODE
-from meetpunt.connectors.salesforce.tables import CONVERTED, CREATED
 from meetpunt.connectors.salesforce.ties import is_human
 from meetpunt.connectors.salesforce.walk import Walk
 

@@ -91,6 +91,14 @@ SOURCES: tuple[Source, ...] = (
         own_fields=True,
     ),
     Source(
+        _entity("prices", of="products"),
+        "PricebookEntry",
+        _fields("Product2Id UnitPrice IsActive Pricebook2Id"),
+        where=(("Pricebook2Id", "Pricebook2.IsStandard = true"),),
+        may_lack=True,
+        parent="Product2Id",
+    ),
+    Source(
         _entity("leads", personal=True),
         "Lead",
         _fields(

@@ -6,16 +6,13 @@ are what Salesforce told (`cells`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 
 from meetpunt.connectors.base import Cell, RawTable
-from meetpunt.connectors.crm.base import LEAD, Body, Records
-from meetpunt.connectors.salesforce.cells import Told, cell, getter, raw, table
+from meetpunt.connectors.crm.base import Body, Records
+from meetpunt.connectors.salesforce.cells import Told, cell, table
+from meetpunt.connectors.salesforce.leads import lead_events, leads
 from meetpunt.connectors.salesforce.ties import CONTACT, Ties, is_human, of_kind
-
-CREATED, CONVERTED = "lead:created", "lead:converted"
-"""What happened to a lead, in the column `Stage` of `lead_events`."""
 
 
 def tables(records: Records) -> list[RawTable]:
@@ -24,25 +21,25 @@ def tables(records: Records) -> list[RawTable]:
     made = (
         _users(ties),
         _accounts(ties),
-        table("contacts", _bodies(records, "contacts"), OwnerId=ties.owner),
-        table("products", _bodies(records, "products")),
-        _leads(ties),
+        table("contacts", ties.bodies("contacts"), OwnerId=ties.owner),
+        _products(ties),
+        leads(ties),
         _opportunities(ties),
         table(
             "opportunity_lines",
-            _bodies(records, "opportunity_lines"),
+            ties.bodies("opportunity_lines"),
             OpportunityId=lambda b: ties.deal(b["OpportunityId"]),
         ),
-        _lead_events(ties),
+        lead_events(ties),
         table(
             "history",
             _stage_changes(ties),
             OpportunityId=lambda b: ties.deal(b["OpportunityId"]),
             CreatedById=lambda b: ties.person(b.get("CreatedById")),
         ),
-        table("quotes", _bodies(records, "quotes"), OpportunityId=ties.ordered, OwnerId=ties.owner),
-        table("orders", _bodies(records, "orders"), OpportunityId=ties.ordered, OwnerId=ties.owner),
-        table("order_lines", _bodies(records, "order_lines")),
+        table("quotes", ties.bodies("quotes"), OpportunityId=ties.ordered, OwnerId=ties.owner),
+        table("orders", ties.bodies("orders"), OpportunityId=ties.ordered, OwnerId=ties.owner),
+        table("order_lines", ties.bodies("order_lines")),
         _activities(ties, "tasks", _task_kind, _task_start),
         _activities(ties, "appointments", _event_kind, _event_start, DurationInMinutes=_minutes),
     )
@@ -54,7 +51,7 @@ def _users(ties: Ties) -> RawTable | None:
     links = ties.hanging("territory_users")
     return table(
         "users",
-        filter(is_human, _bodies(ties.records, "users")),
+        filter(is_human, ties.bodies("users")),
         UserRole=lambda body: ties.named("roles", body.get("UserRoleId")),
         Territory=lambda body: ties.territory(links.get(body["Id"], [])),
     )
@@ -64,28 +61,26 @@ def _accounts(ties: Ties) -> RawTable | None:
     links = ties.hanging("territory_accounts")
     return table(
         "accounts",
-        _bodies(ties.records, "accounts"),
+        ties.bodies("accounts"),
         OwnerId=ties.owner,
         Territory=lambda body: ties.territory(links.get(body["Id"], [])),
     )
 
 
-def _leads(ties: Ties) -> RawTable | None:
-    """Leads that are no opportunity yet. `AccountId`: the account that it became, before that the company's name."""
+def _products(ties: Ties) -> RawTable | None:
+    """`UnitPrice`: of the standard price list, in the product's own currency where there are several."""
+    entries = ties.hanging("prices")
 
-    def is_open(body: Body) -> bool:
-        deal = ties.became(body["Id"])
-        return deal is None or ties.records.find("opportunities", deal) is None
+    def price(body: Body) -> Cell:
+        currency = body.get("CurrencyIsoCode")
+        told = [
+            one["UnitPrice"]
+            for one in entries.get(body["Id"], ())
+            if one.get("IsActive") and one.get("CurrencyIsoCode") == currency
+        ]
+        return cell(told[0]) if len(told) == 1 else None
 
-    return table(
-        "leads",
-        filter(is_open, _bodies(ties.records, "leads")),
-        Id=lambda body: f"{LEAD}{body['Id']}",
-        Stage=lambda body: f"{LEAD}{body['Status']}" if body.get("Status") else None,
-        AccountId=lambda body: body.get("ConvertedAccountId") or body.get("Company"),
-        ContactId=lambda body: body.get("ConvertedContactId"),
-        OwnerId=ties.owner,
-    )
+    return table("products", ties.bodies("products"), UnitPrice=price)
 
 
 def _opportunities(ties: Ties) -> RawTable | None:
@@ -103,40 +98,13 @@ def _opportunities(ties: Ties) -> RawTable | None:
 
     return table(
         "opportunities",
-        _bodies(ties.records, "opportunities"),
+        ties.bodies("opportunities"),
         Id=lambda body: ties.deal(body["Id"]),
         ContactId=contact,
         OwnerId=ties.owner,
         CreatedDate=created,
         Territory=lambda body: ties.named("territories", body.get("Territory2Id")),
     )
-
-
-def _lead_events(ties: Ties) -> RawTable | None:
-    """When a lead was made, and when it became something else."""
-
-    def happened() -> Iterator[Body]:
-        for body in _bodies(ties.records, "leads"):
-            deal = ties.became(body["Id"])
-            if deal is not None and ties.records.lead_of(deal) != body["Id"]:
-                continue  # another lead is the one that this opportunity was
-            told = {"OpportunityId": ties.lead(body["Id"]), "CreatedById": ties.person(body.get("CreatedById"))}
-            yield {**told, "Id": f"{body['Id']}:created", "Stage": CREATED, "At": body["CreatedDate"]}
-            if body.get("IsConverted"):
-                at = _converted_at(body, ties.records.find("opportunities", deal) if deal else None)
-                told = {**told, "CreatedById": None}
-                yield {**told, "Id": f"{body['Id']}:converted", "Stage": CONVERTED, "At": at}
-
-    names = ("Id", "OpportunityId", "Stage", "At", "CreatedById")
-    return raw("lead_events", list(happened()), {name: getter(name) for name in names})
-
-
-def _converted_at(lead: Body, deal: Body | None) -> str:
-    """A lead tells the day of its conversion only; the opportunity that was made on that day tells the moment."""
-    created, day = str(lead["CreatedDate"]), str(lead.get("ConvertedDate") or "")
-    if deal is not None and abs(_day(deal["CreatedDate"]) - _day(day or created)) <= timedelta(days=1):
-        return max(str(deal["CreatedDate"]), created)
-    return day if day > created[:10] else created
 
 
 def _stage_changes(ties: Ties) -> Iterator[Body]:
@@ -153,7 +121,7 @@ def _activities(ties: Ties, file: str, kind: Told, start: Told, **more: Told) ->
     """`Kind`: what it is, by object and type. `Start`: when it was, or is to be."""
     return table(
         file,
-        _bodies(ties.records, file),
+        ties.bodies(file),
         **more,
         Kind=kind,
         Start=start,
@@ -186,11 +154,3 @@ def _event_start(body: Body) -> Cell:
 def _minutes(body: Body) -> Cell:
     """A whole day is no length of work."""
     return None if body.get("IsAllDayEvent") else body.get("DurationInMinutes")
-
-
-def _bodies(records: Records, entity: str) -> Iterable[Body]:
-    return (record.body for record in records.of(entity))
-
-
-def _day(told: object) -> datetime:
-    return datetime.fromisoformat(str(told)[:10])

@@ -6,6 +6,7 @@ Rule: pure; the same records give the same references.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from meetpunt.connectors.crm.base import LEAD, Body, Records, Told
@@ -72,6 +73,10 @@ class Ties:
         """The name of a record."""
         body = self.records.find(entity, external_id) if external_id else None
         return body.get("Name") if body else None
+
+    def bodies(self, entity: str) -> Iterator[Body]:
+        """The records of an entity that are to be translated."""
+        return (record.body for record in self.records.of(entity))
 
     def hanging(self, entity: str) -> dict[str, list[Body]]:
         """The bodies of an entity by what they hang on, oldest first."""
