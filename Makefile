@@ -43,7 +43,7 @@ setup-long:  ## set up what the long tests need too: other engines, LibreOffice
 check: setup-test  ## style, types and layers, without running a test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy -n 2
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.frontend check
 
