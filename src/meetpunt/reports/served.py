@@ -126,7 +126,7 @@ def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: 
     key = ("served through", organisation, change, scope.account)
     through = answers.recall(key, lambda: _through(organisation, ends))
     work = _work(_columns("work_held", scope, change), through)
-    orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
+    orders, short = _orders(_columns("orders_by_family", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
 
 
