@@ -24,6 +24,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def migrated_database() -> str:
     """The PostgreSQL database that others are copied from: to migrate one takes seconds, to copy it a blink."""
     address = os.environ["DATABASE_URL"]
     name = _of_this_run().name.replace("-", "_")
-    with _one_at_a_time():
+    with _one_at_a_time(str(urlsplit(address).port)):
         if _create_database(address, name, "template1"):
             call(_environment(_of_this_run(), _beside(address, name)), "migrate")
     return name
@@ -58,7 +59,7 @@ def migrated_database() -> str:
 def new_folder() -> tuple[Path, str]:
     """A data folder on SQLite that was not there until a command asked for it, and what that command said."""
     folder, told = _of_this_run() / "migrated", _of_this_run() / "told.json"
-    with _one_at_a_time():
+    with _one_at_a_time("folder"):
         if not told.exists():
             words = [sys.executable, "-m", "meetpunt.cli.main", "org", "list", "--json"]
             told.write_bytes(
@@ -73,9 +74,9 @@ def _of_this_run() -> Path:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """The other test process waits until this one is done."""
-    with closing(sqlite3.connect(_of_this_run() / "turn.sqlite3", timeout=120)) as turn:
+def _one_at_a_time(what: str) -> Iterator[None]:
+    """The other test process waits until this one is done, where both want the same."""
+    with closing(sqlite3.connect(_of_this_run() / f"{what}.turn", timeout=120)) as turn:
         turn.execute("BEGIN EXCLUSIVE")
         yield
 

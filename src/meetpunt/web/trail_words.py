@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from meetpunt.store.trail import Held
 from meetpunt.web import formats
 from meetpunt.web.list_words import COLUMNS as LIST_COLUMNS
+from meetpunt.web.webhook_words import EVENTS
 
 KINDS: dict[str, Promise] = {
     "made": gettext_lazy("made"),
@@ -133,7 +134,9 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
     "last_day": gettext_lazy("Last day"),
-    "events": gettext_lazy("Is told when"),
+    "told_of": gettext_lazy("Is told when"),
+    "host": gettext_lazy("Server"),
+    "new_address": gettext_lazy("Has another address"),
     "least_chance": gettext_lazy("Chance from which it is told"),
     "least_milli": gettext_lazy("Quantity (thousandths)"),
     "least_minor": gettext_lazy("Amount (smallest unit)"),
@@ -226,7 +229,7 @@ def value(told: Any, zone: str) -> str:
         return formats.day_short(told)
     if isinstance(told, tuple | list):
         return "; ".join(_held(one) if isinstance(one, Held) else value(one, zone) for one in told)
-    return str(told)
+    return str(EVENTS.get(told, told))
 
 
 def _held(one: Held) -> str:
