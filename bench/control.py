@@ -85,7 +85,7 @@ def main(cold: int, warm: int) -> None:
 
     from meetpunt.measures.columnar.copies import copies
     from meetpunt.reports.accounts import kept, large
-    from meetpunt.reports.memory import answers, logs
+    from meetpunt.reports.memory import answers, logs, people
     from meetpunt.store.access import all_organisations
     from meetpunt.store.models import Activity
     from meetpunt.store.tenancy import changing
@@ -104,12 +104,12 @@ def main(cold: int, warm: int) -> None:
     def log_visit() -> None:
         visit.pk = visit.external_id = visit.client_key = None
         visit.started_at = visit.recorded_at = datetime.now(UTC) - timedelta(minutes=1)
-        with changing(organisation.id):
+        with changing(organisation.id, leaves_accounts=True):  # as `actions.log_activity` does
             visit.save(force_insert=True)
 
     def forget() -> None:
         log_visit()
-        for memory in (answers, logs, kept, large, drawn):
+        for memory in (answers, logs, people, kept, large, drawn):
             memory.forget()
 
     found: dict[str, Seconds] = {}

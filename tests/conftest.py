@@ -136,11 +136,12 @@ def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
     from meetpunt.measures.since import since
     from meetpunt.reports.accounts import kept, large
-    from meetpunt.reports.memory import answers, cubes, logs
+    from meetpunt.reports.memory import answers, cubes, logs, people
 
     since.forget()
     logs.forget()
     answers.forget()
     cubes.forget()
+    people.forget()
     kept.forget()
     large.forget()

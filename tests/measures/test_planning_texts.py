@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -115,3 +116,20 @@ def test_an_order_has_a_row_for_each_family_and_margin_only_where_the_cost_is_kn
     assert [rows[cooling.pk][name] for name in told] == [30, 30, 20]
     assert [rows[-1][name] for name in told] == [20, 0, 0]
     assert len(rows) == 3
+
+
+def test_visits_of_an_account_are_counted_in_the_period_and_planned_ones_from_its_last_day_on(firm: Company) -> None:
+    """Two of three held visits lie in the days; of the planned ones that of the last day and the later one count."""
+    visited, awaited = _account(firm, "Bezocht"), _account(firm, "Gepland")
+    for at in (1, 4, 9):
+        _done(firm, at, account=visited)
+    _done(firm, 4, "call", account=visited)
+    _done(firm, 3, "demonstration", account=awaited, status="planned")
+    _done(firm, 10, account=awaited, status="planned")
+    _done(firm, 30, account=awaited, status="planned")
+    rows = ask("account_visits", firm, **period(2, 10))
+    last = (day(9).date() - date(1970, 1, 1)).days
+    assert [(row["account_id"], row["visits"], row["last_day"], row["planned"]) for row in rows] == [
+        (visited.pk, 2, last, 0),
+        (awaited.pk, 0, -10_000_000, 2),
+    ]

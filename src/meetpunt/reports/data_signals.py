@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from meetpunt.measures.engine import measure_columns
+from meetpunt.measures.scope import EVER, Scope
 from meetpunt.method.ageing import chance_of_going_on
 from meetpunt.method.late import LATE_DAYS
 from meetpunt.method.period import first_moment, moment_after
@@ -23,6 +25,8 @@ from meetpunt.reports.view import look
 from meetpunt.store import access
 from meetpunt.store import data_signals as stored
 from meetpunt.store.access import NotVisible, Viewer, registration
+from meetpunt.store.agreed_visits import agreed_visits
+from meetpunt.store.fields import to_day_number
 from meetpunt.store.processes import processes
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.signals import Rest, resting, since_when
@@ -153,14 +157,54 @@ def _count(viewer: Viewer, ids: frozenset[int]) -> Wanting:
             person: (range(late), n)
             for person, (late, n) in stored.registered_late(organisation, ids, *_moments(viewer), _late()).items()
         },
-        "overdue": dict(stored.overdue(organisation, ids, today)),
-        "promises": dict(stored.promises_broken(organisation, ids, today - timedelta(days=365), last)),
+        "overdue": _overdue(viewer, ids),
+        "promises": _broken(viewer, ids, today - timedelta(days=365), last),
     }
+
+
+def _overdue(viewer: Viewer, ids: frozenset[int]) -> dict[int, tuple[Collection[Any], int]]:
+    """Accounts whose agreed visit is due and not planned, of the accounts with an agreement, per owner."""
+    organisation, today = viewer.organisation.id, viewer.today
+    key = ("agreed accounts", ids, today)
+    agreed = answers.while_it_holds(organisation, key, lambda: stored.agreed_accounts(organisation, ids, today))
+    visits = measure_columns("account_visits", Scope(organisation, until_day=to_day_number(today)))
+    told = zip(visits["account_id"].tolist(), visits["last_day"].tolist(), visits["planned"].tolist(), strict=True)
+    known = {account: (last, planned) for account, last, planned in told}
+    found: dict[int, tuple[set[int], int]] = {}
+    for one in agreed:
+        late, n = found.get(one.owner_id, (set(), 0))
+        last, planned = known.get(one.id, (EVER[0], 0))
+        day = last if last > EVER[0] else to_day_number(max(one.since, today - timedelta(days=365)))
+        if day + round(365 / one.per_year) <= to_day_number(today) and not planned:
+            late.add(one.id)
+        found[one.owner_id] = (late, n + 1)
+    return {owner: (frozenset(late), n) for owner, (late, n) in found.items()}
+
+
+def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> dict[int, tuple[Collection[Any], int]]:
+    """Accounts that got at least one visit fewer than was agreed for these days, of those with one, per owner."""
+    organisation = viewer.organisation.id
+    key = ("agreed visits", first, last)
+    agreed = answers.while_it_holds(organisation, key, lambda: agreed_visits(organisation, first, last))
+    scope = Scope(organisation, from_day=to_day_number(first), until_day=to_day_number(last))
+    visits = measure_columns("account_visits", scope)
+    held = dict(zip(visits["account_id"].tolist(), visits["visits"].tolist(), strict=True))
+    found: dict[int, tuple[Collection[Any], int]] = {}
+    for owner in ids & agreed.keys():
+        whole = {account: visits for account, visits in agreed[owner].visits.items() if visits >= 1}
+        if whole:
+            broken = frozenset(one for one, wanted in whole.items() if wanted - held.get(one, 0) >= 1)
+            found[owner] = (broken, len(whole))
+    return found
 
 
 def _without(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> dict[int, tuple[Collection[Any], int]]:
     """The days on which somebody was to work and nothing was registered."""
-    calendars = calendars_of(viewer.organisation.id, ids, first, last, today=viewer.today)
+    organisation, today = viewer.organisation.id, viewer.today
+    key = ("calendars", ids, first, last, today)
+    calendars = answers.while_it_holds(
+        organisation, key, lambda: calendars_of(organisation, ids, first, last, today=today)
+    )
     done = stored.active_days(viewer.organisation.id, ids, first, last)
     days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     found: dict[int, tuple[Collection[Any], int]] = {}

@@ -139,5 +139,8 @@ logs = Memory(room=64)
 answers = Memory(room=4096)
 """Small results: rows of measures, comparisons, signals."""
 
+people = Memory(room=256)
+"""Rows of measures person by person, renewed in their place."""
+
 cubes = Memory(room=8)
 """Draws of forecasts, and the history that they are made of: tens of megabytes each."""

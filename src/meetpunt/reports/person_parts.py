@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
+
+from django.db import connection
 
 from meetpunt.measures.database import Rows
 from meetpunt.measures.engine import facts_in, filled_in, measure, measure_part
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
-from meetpunt.reports.memory import Memory
+from meetpunt.reports.memory import people as kept_people
 
 ACTIVITY = "fact_activity"
 FEW = 5
@@ -30,8 +33,6 @@ TEXTS = {
     "visits_by_status": 1,
 }
 """The texts, with how many columns their rows are by, `key` first; 0 = each row has an owner of its own."""
-NOBODY = -1
-"""The owner that `time_kinds` tells of what nobody did."""
 
 Row = tuple[Any, ...]
 _ASKED_BY: dict[Key, Key] = {"nothing": "owner", "owner": "owner", "month": "owner_month", "owner_month": "owner_month"}
@@ -44,10 +45,6 @@ class _People:
     columns: tuple[str, ...]
     rows: dict[int, list[Row]]
     number: int
-
-
-_latest = Memory(room=256)
-"""The latest of each text and scope."""
 
 
 def by_person(name: str, scope: Scope) -> bool:
@@ -63,7 +60,7 @@ def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
     Parameters: change, the organisation's change number; number, of the facts that the text reads; both read before.
     """
     asked = replace(scope, by=_ASKED_BY[scope.by]) if TEXTS[name] else scope
-    people = _latest.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
+    people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
     rows = [row for owner in sorted(people.rows) for row in people.rows[owner]]
     if name == "seller_visits":
         rows.sort(key=itemgetter(people.columns.index("happened_day"), people.columns.index("activity_id")))
@@ -95,23 +92,34 @@ def _split(scope: Scope, found: Rows) -> dict[int, list[Row]]:
     place = found.columns.index("owner_id" if "owner_id" in found.columns else "key")
     of: dict[int, list[Row]] = {}
     for row in found.rows:
-        told = NOBODY if row[place] is None else row[place]
-        of.setdefault(told // MONTHS if scope.by == "owner_month" and told >= 0 else told, []).append(row)
+        told = row[place]
+        owner = _none() if told is None else told // MONTHS if scope.by == "owner_month" else told
+        of.setdefault(owner, []).append(row)
     return of
 
 
+def _none() -> int:
+    """Stands for what is missing, where the database sorts that: last on PostgreSQL, first on SQLite."""
+    return 2**62 if connection.vendor == "postgresql" else -(2**62)
+
+
 def _together(columns: tuple[str, ...], rows: Iterable[Row], by: int, *, by_month: bool) -> list[Row]:
-    """The rows added up, of all people or of all people per month; of a last day the last."""
+    """The rows added up, of all people or of all people per month; of a last day the last.
+
+    PostgreSQL gives sums as decimals; they may stand beside the floats of a copy.
+    """
     lasts = [place for place, name in enumerate(columns) if place >= by and name.startswith("last_")]
     found: dict[Row, list[Any]] = {}
     for row in rows:
         key = (row[0] % MONTHS if by_month and row[0] is not None else None, *row[1:by])
         into = found.get(key)
+        values = [float(value) if isinstance(value, Decimal) else value for value in row[by:]]
         if into is None:
-            found[key] = list(row[by:])
+            found[key] = values
             continue
-        for place, value in enumerate(row[by:]):
+        for place, value in enumerate(values):
             if value is not None:
                 so_far = into[place]
                 into[place] = value if so_far is None else max(so_far, value) if place + by in lasts else so_far + value
-    return [(*key, *found[key]) for key in sorted(found, key=lambda key: [(one is not None, one or 0) for one in key])]
+    none = _none()
+    return [(*key, *found[key]) for key in sorted(found, key=lambda key: [none if one is None else one for one in key])]

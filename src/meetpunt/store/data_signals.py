@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from meetpunt.store.access import on_day
-from meetpunt.store.agreed_visits import agreed_visits
 from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
 
 VISITS = ("visit", "demonstration")
@@ -83,48 +82,27 @@ def open_ones(organisation_id: int, ids: Collection[int], today: date) -> tuple[
     )
 
 
-def overdue(organisation_id: int, ids: Collection[int], today: date) -> Found:
-    """Accounts whose agreed visit is due and not planned, of the accounts with an agreement, per owner."""
+@dataclass(frozen=True)
+class AgreedAccount:
+    """An account with visits agreed for a day: how many a year, and since when."""
+
+    id: int
+    owner_id: int
+    per_year: int
+    since: date
+
+
+def agreed_accounts(organisation_id: int, ids: Collection[int], today: date) -> tuple[AgreedAccount, ...]:
+    """The accounts of these owners with which visits are agreed."""
     agreed = VisitAgreement.objects.filter(on_day(today), account=OuterRef("pk")).order_by("-valid_from")
-    visits = Activity.objects.filter(account=OuterRef("pk"), kind__in=VISITS)
-    held = visits.filter(status="held", started_on__lte=today).order_by("-started_on")
     rows = (
         Account.objects.filter(organisation_id=organisation_id, owner_id__in=ids, merged_into=None)
         .annotate(
-            agreed=Subquery(agreed.values("visits_per_year")[:1]),
-            since=Subquery(agreed.values("valid_from")[:1]),
-            last=Subquery(held.values("started_on")[:1]),
-            planned=Exists(visits.filter(status="planned", started_on__gte=today)),
+            agreed=Subquery(agreed.values("visits_per_year")[:1]), since=Subquery(agreed.values("valid_from")[:1])
         )
         .filter(agreed__gt=0)
-        .values_list("pk", "owner_id", "agreed", "since", "last", "planned")
     )
-    late: defaultdict[int, set[int]] = defaultdict(set)
-    count: defaultdict[int, int] = defaultdict(int)
-    for pk, owner, per_year, since, last, planned in rows:
-        count[owner] += 1
-        due = (last or max(since, today - timedelta(days=365))) + timedelta(days=round(365 / per_year))
-        if due <= today and not planned:
-            late[owner].add(pk)
-    return {owner: (frozenset(late[owner]), n) for owner, n in count.items()}
-
-
-def promises_broken(organisation_id: int, ids: Collection[int], first: date, last: date) -> Found:
-    """Accounts that got at least one visit fewer than was agreed for these days, of those with one, per owner."""
-    promised = {owner: one for owner, one in agreed_visits(organisation_id, first, last).items() if owner in set(ids)}
-    accounts = {account for one in promised.values() for account in one.visits}
-    rows = Activity.objects.filter(
-        account_id__in=accounts, kind__in=VISITS, status="held", started_on__gte=first, started_on__lte=last
-    )
-    counted: Any = rows.order_by().values_list("account_id").annotate(n=Count("pk"))
-    held = dict(counted)
-    found = {}
-    for owner, one in promised.items():
-        whole = {account: agreed for account, agreed in one.visits.items() if agreed >= 1}
-        broken = frozenset(account for account, agreed in whole.items() if agreed - held.get(account, 0) >= 1)
-        if whole:
-            found[owner] = (broken, len(whole))
-    return found
+    return tuple(AgreedAccount(*row) for row in rows.values_list("pk", "owner_id", "agreed", "since"))
 
 
 def _held(organisation_id: int, ids: Collection[int], since: datetime, until: datetime) -> Any:

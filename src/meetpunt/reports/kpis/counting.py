@@ -162,7 +162,7 @@ def _sums(how: Counted, rows: Rows, by: str | None) -> dict[tuple[int | None, in
     of = np.array([number.setdefault(pair, len(number)) for pair in zip(places, column["month_number"], strict=True)])
     top, bottom = ([name for name in side.split(" + ") if name in column] for side in (how.top, how.bottom))
     others = [name for name in (how.number, "without_rate") if name in column]
-    values = {name: np.array([float(one or 0) for one in column[name]]) for name in (*top, *bottom, *others)}
+    values = {name: np.nan_to_num(np.array(column[name], dtype=np.float64)) for name in (*top, *bottom, *others)}
     tops, bottoms = (sum((values[name] for name in side), np.zeros(len(of))) for side in (top, bottom))
     squares = {"week_tt": tops * tops, "week_tb": tops * bottoms, "week_bb": bottoms * bottoms}
     summed = {name: np.bincount(of, one).tolist() for name, one in {**values, **squares}.items()}

@@ -83,7 +83,7 @@ class Making:
         """What is made of KPIs, until something changes that was read for it, or for the register of KPIs itself."""
 
         def noted() -> T:
-            kpis(self.viewer, self.ask.process_code)
+            kpis(self.viewer, self.ask.process_code, self._counting.change)
             return make()
 
         key = ("kpis", self.viewer, self.ask, what)

@@ -66,11 +66,11 @@ class Kpi:
     list_name: Words = field(default_factory=dict)
 
 
-def kpis(viewer: Viewer, process_code: str | None = None) -> tuple[Kpi, ...]:
-    """Every KPI of the organisation, in the order of the register."""
+def kpis(viewer: Viewer, process_code: str | None = None, change: int | None = None) -> tuple[Kpi, ...]:
+    """Every KPI of the organisation, in the order of the register; change: the change number where it is known."""
     organisation = viewer.organisation
     key = ("kpis", organisation, process_code, viewer.today)
-    return answers.while_it_holds(organisation.id, key, lambda: _kpis(viewer, process_code))
+    return answers.while_it_holds(organisation.id, key, lambda: _kpis(viewer, process_code), change)
 
 
 def standard() -> tuple[Kpi, ...]:
