@@ -1,0 +1,2 @@
+def answer(request, viewer, scopes, now):
+    raise NotImplementedError
