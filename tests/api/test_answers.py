@@ -48,7 +48,12 @@ def _some(name: str, schema: dict[str, Any], document: dict[str, Any]) -> Any:
     if schema.get("type") == "integer":
         return 1
     if schema.get("type") == "array":
-        return [_some(name, schema["items"], document)]
+        inside = schema.get("prefixItems") or [schema["items"]]
+        return [_some(name, one, document) for one in inside]
+    if "anyOf" in schema:
+        return _some(name, schema["anyOf"][0], document)
+    if schema.get("type") == "boolean":
+        return "true"
     return WORDS.get(name, "een")
 
 

@@ -2,8 +2,8 @@
 
 Rule: a day is "2026-01-31", a moment RFC 3339 in UTC, a decimal number a text, money an integer of the currency's
 smallest unit in an attribute that ends in `_minor` (docs/api.md). What is not a number (yet) is null. The words that a
-dataclass works out of itself go along when they are plain values. Who looks, and tables of numbers that only the
-method reads, stay here.
+dataclass works out of itself go along when they are plain values. Who looks, tables of numbers that only the method
+reads, and mappings of anything, which no schema can describe, stay here.
 """
 
 from __future__ import annotations
@@ -95,14 +95,21 @@ def plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {name: plain(getattr(value, name)) for name, _hint in _parts(type(value))}
     if isinstance(value, Mapping):
-        if all(isinstance(key, str | int | Enum) for key in value):
-            return {str(plain(key)): plain(one) for key, one in value.items()}
-        return [{"key": plain(key), "value": plain(one)} for key, one in value.items()]
+        return {word(key): plain(one) for key, one in value.items()}
     if isinstance(value, set | frozenset):
         return sorted((plain(one) for one in value), key=lambda one: (str(type(one)), one))
     if isinstance(value, Iterable):
         return [plain(one) for one in value]
     raise TypeError(f"{type(value)} has no place in an answer")
+
+
+def word(key: Any) -> str:
+    """A key of a table: of several parts with colons between them, where nothing stands for none."""
+    if dataclasses.is_dataclass(key) and not isinstance(key, type):
+        key = tuple(getattr(key, one.name) for one in dataclasses.fields(key))
+    if isinstance(key, tuple):
+        return ":".join(word(part) for part in key)
+    return "" if key is None else str(plain(key))
 
 
 class Schemas:
@@ -128,19 +135,10 @@ class Schemas:
             each = [self.of(one) for one in inside]
             return {"type": "array", "prefixItems": each, "minItems": len(each), "maxItems": len(each)}
         if origin is not None and _is_a(origin, Mapping):
-            return self._mapping(*(inside or (str, Any)))
+            return {"type": "object", "additionalProperties": self.of(inside[1]) if inside else {}}
         if origin is not None and _is_a(origin, Iterable):
             return {"type": "array", "items": self.of(inside[0]) if inside else {}}
         return self._simple(hint)
-
-    def _mapping(self, key: Any, value: Any) -> Schema:
-        if key is Any or _is_word(key):
-            return {"type": "object", "additionalProperties": self.of(value)}
-        pair = {"key": self.of(key), "value": self.of(value)}
-        return {
-            "type": "array",
-            "items": {"type": "object", "properties": pair, "required": ["key", "value"]},
-        }
 
     def _simple(self, hint: Any) -> Schema:
         if hint is None or hint is type(None):
@@ -216,7 +214,7 @@ def _stays(hint: Any) -> bool:
     if origin in (typing.Union, types.UnionType, tuple, list, typing.Annotated):
         return any(_stays(one) for one in inside)
     if origin is not None and _is_a(origin, Mapping):
-        return _stays(inside[1])
+        return inside[1] is Any or _stays(inside[1])
     told = origin or hint
     return told is Callable or (isinstance(told, type) and (issubclass(told, STAYS) or told.__name__ == "Callable"))
 
@@ -233,19 +231,13 @@ def _name_of(hint: Any, among: tuple[Any, ...]) -> str:
     kinds = typing.get_args(hint) or (hint,)
     models = [one for one in kinds if isinstance(one, type) and issubclass(one, Model)]
     if models:
-        return "change_id" if models[0].__name__ == "Change" else "id"
+        return "change_id" if models[0].__name__ in ("Change", "Model") else "id"
     return "count" if among[0] is not hint else "id"
 
 
 def _is_table(hint: Any) -> bool:
     origin = typing.get_origin(hint)
     return origin is not None and (_is_a(origin, Mapping) or _is_a(origin, Iterable) or origin in (typing.Union, types.UnionType))
-
-
-def _is_word(hint: Any) -> bool:
-    if typing.get_origin(hint) is typing.Literal:
-        return True
-    return isinstance(hint, type) and issubclass(hint, str | int | Enum)
 
 
 def _is_a(origin: Any, kind: type) -> bool:

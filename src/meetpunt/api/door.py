@@ -169,8 +169,8 @@ def done(operation: Operation, caller: Caller, told: dict[str, Any], key: str = 
     if key:
         filled["key"] = uuid5(NAMESPACE_URL, f"meetpunt:{caller.bearer.token_id}:{operation.id}:{key}")
         filled["client_key"] = str(filled["key"])
-    if operation.inputs.is_paged:
-        told["page"] = cursor.page
+    if operation.inputs.paging:
+        told[operation.inputs.paging] = cursor.page if operation.inputs.paging == "page" else cursor.after
     found = operation.inputs.call(filled, told)
     if operation.looks and told.get("person_id") is not None:
         note_look(caller.viewer, told["person_id"], operation.looks, caller.now)
@@ -189,14 +189,9 @@ def _formed(operation: Operation, found: Any, cursor: paging.Cursor, limit: int)
         return {"value": plain(found)}
     told = plain(found)
     if form.is_paged:
-        number, pages = paging_of(found)
-        told["next"] = paging.Cursor(page=number + 1).written() if number < pages else None
+        following = paging.after_this(found)
+        told["next"] = following.written() if following else None
     return told
-
-
-def paging_of(found: Any) -> tuple[int, int]:
-    """Which page it is, and of how many."""
-    return getattr(found, "page", None) or getattr(found, "number", 1), found.pages
 
 
 def _strings(operation: Operation, request: HttpRequest, places: dict[str, str]) -> dict[str, Any]:

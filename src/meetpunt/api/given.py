@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le
 
 from django.utils.translation import gettext as _
 
 from meetpunt.reports.acch import AcchAsk
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
 from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.planning.ask import PlanAsk, last_months
+from meetpunt.reports.planning.plan import PlanReport, ask_of, plan_of
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.targets import Places
+from meetpunt.store.plans import find_plan
 from meetpunt.store.refs import OrganisationRef, Place, ProcessRef
 from meetpunt.store.trainings import TrainingRow, find_training
 
@@ -62,6 +67,24 @@ def _acch_ask(viewer: Viewer, as_of: date, segment: str | None = None, known_at:
     return AcchAsk(as_of, segment, known_at)
 
 
+def _plan_report(viewer: Viewer, plan_id: int) -> PlanReport:
+    row = find_plan(viewer, plan_id)
+    return plan_of(viewer, plan_id, ask_of(row))
+
+
+def _plan_ask(
+    viewer: Viewer,
+    process: ProcessRef,
+    year: Annotated[int, Ge(2000), Le(2058)],
+    team_id: int | None = None,
+    measured_from: date | None = None,
+    measured_until: date | None = None,
+) -> PlanAsk:
+    first, last = last_months(viewer.today, 24)
+    whole = date(year, 1, 1), date(year, 12, 31)
+    return PlanAsk(process.id, team_id, measured_from or first, measured_until or last, *whole)
+
+
 GIVEN: dict[Any, Callable[..., Any]] = {
     Place: _place,
     ProcessRef: _process,
@@ -69,4 +92,6 @@ GIVEN: dict[Any, Callable[..., Any]] = {
     OrganisationRef: _organisation,
     KpiAsk: _kpi_ask,
     AcchAsk: _acch_ask,
+    PlanReport: _plan_report,
+    PlanAsk: _plan_ask,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import importlib
 import inspect
 import sys
 import typing
@@ -22,22 +21,20 @@ def own_function(does: Callable[..., Any]) -> Callable[..., Any]:
 def hints_of(of: Any) -> dict[str, Any]:
     """The types of a function's parameters and answer, or of a dataclass's attributes."""
     found = own_function(of) if callable(of) and not isinstance(of, type) else of
-    return typing.get_type_hints(found, localns=_checkers_names(found.__module__), include_extras=True)
+    modules = [one.__module__ for one in found.__mro__[:-1]] if isinstance(found, type) else [found.__module__]
+    known = {name: one for module in modules for name, one in _checkers_names(module).items()}
+    return typing.get_type_hints(found, localns=known, include_extras=True)
 
 
 @functools.cache
 def _checkers_names(module: str) -> dict[str, Any]:
-    """What a module imports under `if TYPE_CHECKING`."""
-    loaded = sys.modules[module]
-    if not loaded.__file__:
-        return {}
-    names: dict[str, Any] = {}
-    with open(loaded.__file__, encoding="utf-8") as file:
+    """What a module of ours names under `if TYPE_CHECKING`, where it is left out when it runs."""
+    source, names = sys.modules[module].__file__, dict[str, Any]()
+    if not source or not module.startswith("meetpunt."):
+        return names
+    with open(source, encoding="utf-8") as file:
         tree = ast.parse(file.read())
     for block in tree.body:
         if isinstance(block, ast.If) and isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING":
-            for line in block.body:
-                if isinstance(line, ast.ImportFrom) and line.module:
-                    there = importlib.import_module(line.module)
-                    names |= {one.asname or one.name: getattr(there, one.name) for one in line.names}
+            exec(compile(ast.Module(block.body, []), source, "exec"), dict(vars(sys.modules[module])), names)
     return names

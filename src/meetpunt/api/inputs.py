@@ -14,7 +14,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le, MaxLen, Timezone
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
@@ -22,14 +22,26 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from meetpunt.api.given import GIVEN
 from meetpunt.api.hints import hints_of, own_function
 from meetpunt.api.paging import MOST, USUAL
+from meetpunt.store.fields import to_day_number, to_us
+from meetpunt.store.rows import ColumnKind, column_kinds
 
 DAY = Annotated[date, Ge(date(1990, 1, 1)), Le(date(2059, 12, 31))]
 """The days that Meetpunt knows: those of the store's calendar."""
 MOMENT = Annotated[datetime, Timezone(...)]
 NUMBER = Annotated[int, Ge(-(2**53)), Le(2**53)]
-TEXT = Annotated[str, MaxLen(20_000)]
+MOST_LETTERS = 20_000
+TEXT = Annotated[str, MaxLen(MOST_LETTERS)]
 FRACTION = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+YEAR, YEARS = Annotated[int, Ge(2000), Le(2058)], frozenset(("year",))
 BOUNDED: dict[Any, Any] = {date: DAY, datetime: MOMENT, int: NUMBER, str: TEXT, float: FRACTION}
+_OF_COLUMNS: dict[str, Any] = {
+    "number": NUMBER,
+    "fraction": FRACTION,
+    "yes_no": bool,
+    "day": Annotated[DAY, AfterValidator(to_day_number)],
+    "moment": Annotated[MOMENT, AfterValidator(to_us)],
+    "tree": list[str] | dict[str, list[str] | str | int | None],
+}
 FILLED_IN = frozenset(("viewer", "now", "key", "language", "today", "client_key"))
 TODAY = frozenset(("as_of",))
 MOST_ITEMS = 1_000
@@ -52,7 +64,8 @@ class Inputs:
     Attributes:
         path, query, body: what is told where; `path` gives the plain type of each place.
         strings: reads path and query, `content` reads the body; None when nothing is told there.
-        lists: what can be told more than once in a query. is_paged: the function itself gives pages.
+        lists: what can be told more than once in a query. paging: "page" or "after" when the
+            function itself gives parts.
     """
 
     does: Callable[..., Any]
@@ -62,7 +75,12 @@ class Inputs:
     strings: type[BaseModel]
     content: type[BaseModel] | None
     lists: frozenset[str]
-    is_paged: bool
+    paging: str
+
+    @property
+    def is_paged(self) -> bool:
+        """The function itself gives parts."""
+        return bool(self.paging)
 
     def call(self, filled: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
         """Call the function with what is filled in and what was told.
@@ -78,14 +96,16 @@ def inputs_of(
 ) -> Inputs:
     """What a function can be told, by its signature."""
     slots = dict(_slots(does, flat=method in ("GET", "DELETE"), shapes=shapes))
-    is_paged = slots.pop("page", None) is not None
+    paging = "after" if {"after", "before"} <= slots.keys() else "page" if "page" in slots and slots["page"].hint is not str else ""
+    for name in ("page", "after", "before"):
+        slots.pop(name, None) if paging else None
     missing = set(places) - slots.keys()
     if missing:
         raise TypeError(f"{own_function(does).__qualname__} does not take {sorted(missing)}")
     path = {name: slots.pop(name) for name in places}
     query, body = (slots, {}) if method in ("GET", "DELETE") else ({}, slots)
-    if method == "GET" and (is_paged or _gives_list(does)):
-        query = {**query, "cursor": Slot(str | None, None)} | ({} if is_paged else {"limit": Slot(LIMIT, USUAL)})
+    if method == "GET" and (paging or _gives_list(does)):
+        query = {**query, "cursor": Slot(str | None, None)} | ({} if paging else {"limit": Slot(LIMIT, USUAL)})
     module, own = own_function(does).__module__, own_function(does).__name__
     name = "".join(part.title() for part in f"{module.rsplit('.', 1)[-1]}_{own}_{method}".split("_"))
     return Inputs(
@@ -96,18 +116,42 @@ def inputs_of(
         _model(f"{name}Query", {**path, **query}),
         _model(f"{name}Input", body) if body else None,
         frozenset(one for one, slot in query.items() if _is_list(slot.hint)),
-        is_paged,
+        paging,
     )
 
 
-def fields(named: str, /, **hints: Any) -> Any:
-    """A record's fields, of which any may be told: a mapping with those that were."""
-    model = create_model(named, __config__=_EXACT, **{name: (input_type(hint), None) for name, hint in hints.items()})
+def fields(named: str, /, whole: bool = False, **hints: Any) -> Any:
+    """A record's fields, of which any may be told (all must be when `whole`): a mapping with those that were."""
+    default = ... if whole else None
+    told = {name: (input_type(hint), default) for name, hint in hints.items()}
+    model = create_model(named, __config__=_EXACT, **told)  # type: ignore[call-overload]
 
     def told_only(told: BaseModel) -> dict[str, Any]:
         return {name: getattr(told, name) for name in told.model_fields_set}
 
     return Annotated[model, AfterValidator(told_only)]
+
+
+def columns(table: str, *names: str, whole: bool = False, **more: Any) -> Any:
+    """A record's columns, each as its table holds it. whole: all must be told; more: others that go along."""
+    hints = {name: _column(one) for name, one in column_kinds(table, names).items()}
+    named = f"{table.title()}{'Whole' if whole else 'Columns'}{_short(names, more)}"
+    return fields(named, whole, **hints, **more)
+
+
+def _short(names: Iterable[str], more: Iterable[str]) -> str:
+    """Tells shapes of one table apart."""
+    return "".join(sorted({name.title().replace("_", "")[:3] for name in (*names, *more)}))[:40]
+
+
+def _column(of: ColumnKind) -> Any:
+    if of.kind == "text" and of.choices:
+        hint: Any = Literal[(*of.choices, "")]
+    elif of.kind == "text":
+        hint = Annotated[str, MaxLen(of.longest or MOST_LETTERS)]
+    else:
+        hint = _OF_COLUMNS[of.kind]
+    return hint | None if of.may_lack else hint
 
 
 def input_type(hint: Any) -> Any:
@@ -151,6 +195,10 @@ def _attributes(of: type) -> Iterable[tuple[str, Slot]]:
     for one in dataclasses.fields(of):
         if one.init and not one.name.startswith("_"):
             default: Any = one.default
+            if _has_no_form(hints[one.name]) and default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
+                raise TypeError(f"{of.__name__}.{one.name} has no form that may be told")
+            if _has_no_form(hints[one.name]):
+                continue
             if one.default_factory is not dataclasses.MISSING:
                 default = one.default_factory()
             yield one.name, Slot(hints[one.name], ... if default is dataclasses.MISSING else default)
@@ -218,9 +266,14 @@ def _question(of: type, filled: Mapping[str, Any], told: Mapping[str, Any]) -> A
 def _model(name: str, slots: Mapping[str, Slot]) -> type[BaseModel]:
     told: dict[str, Any] = {}
     for one, slot in slots.items():
-        kind = input_type(slot.hint)
+        kind = YEAR if one in YEARS and slot.hint is int else input_type(slot.hint)
         told[one] = (kind | None, None) if slot.default is ... and one in TODAY else (kind, slot.default)
     return create_model(name, __config__=_EXACT, **told)
+
+
+def _has_no_form(hint: Any) -> bool:
+    """A mapping of anything: that is for who knows what it holds, not to be told from outside."""
+    return typing.get_origin(hint) is Mapping and typing.get_args(hint)[1] is Any
 
 
 def _gives_list(does: Callable[..., Any]) -> bool:

@@ -62,6 +62,14 @@ def part(items: Sequence[Any], cursor: Cursor, limit: int) -> tuple[Sequence[Any
     return shown, Cursor(start + limit, identity(shown[-1]))
 
 
+def after_this(report: Any) -> Cursor | None:
+    """Where the next part of a report begins that is given in parts; None after the last."""
+    if hasattr(report, "has_after"):
+        return Cursor(after=identity(report.lines[-1])) if report.has_after else None
+    has_more = report.has_more if hasattr(report, "has_more") else report.page < report.pages
+    return Cursor(page=report.page + 1) if has_more else None
+
+
 def identity(item: Any) -> int | None:
     """What an item is known by; None when it has no number."""
     for name in ("id", "person_id", "account_id", "opportunity_id"):
