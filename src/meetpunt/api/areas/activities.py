@@ -17,6 +17,7 @@ from meetpunt.actions import calendars, day_order, week_sheet
 from meetpunt.actions import log_activity as logging
 from meetpunt.actions.activities import filling, planning
 from meetpunt.actions.activities.told import ActivityTold, NextStep
+from meetpunt.actions.looking import note_look
 from meetpunt.actions.move_opportunity import Move
 from meetpunt.api.gates import only, reads_registration, registers
 from meetpunt.api.operation import For, area
@@ -24,7 +25,7 @@ from meetpunt.connectors.transport import Reach
 from meetpunt.method.acch import State
 from meetpunt.reports import activity, calendar, calendar_grid, round_plan, today, week, week_difference
 from meetpunt.reports import logging as log_report
-from meetpunt.store import activity_list, appointments, days
+from meetpunt.store import activity_list, appointments, days, pipeline
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.activity_list import ActivityFilter
 from meetpunt.store.api_tokens import Scope
@@ -77,8 +78,12 @@ def own_day(viewer: Viewer, now: datetime) -> today.Today:
     return today.today_of(viewer, now)
 
 
-def month_of_activities(viewer: Viewer, wanted: ActivityFilter, page: int = 1) -> activity_list.ActivitiesPage:
-    """Activities that the filters choose, the newest first, with their sums."""
+def activities_page(
+    viewer: Viewer, wanted: ActivityFilter, now: datetime, page: int = 1
+) -> activity_list.ActivitiesPage:
+    """Activities that the filters choose, the newest first, with their sums. Whose were looked at is noted."""
+    if wanted.person in [one.id for one in pipeline.owners(viewer)]:
+        note_look(viewer, wanted.person or 0, "activities", now)
     return activity_list.activities_page(viewer, wanted, page)
 
 
@@ -181,7 +186,7 @@ AREA = area(
     "activities",
     _("Activities and calendar"),
     _("Log and plan activities, fill in the week, read the day and the calendar, and decide about appointments."),
-    record.get("/activities", only(reads_registration, month_of_activities), activity_list.all_activities),
+    record.get("/activities", only(reads_registration, activities_page)),
     record.get("/activities/{activity_id}", activity.activity_report),
     record.get("/activities/{activity_id}/values", told_of_activity, planning.find_told),
     record.post("/activities", only(registers, log), logging.log_activity, filling.moment),

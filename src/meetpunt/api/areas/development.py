@@ -263,7 +263,7 @@ AREA = area(
     coaching.get("/tools", only(sees_tools, tools_report.tool_lines)),
     coaching.get("/tools/{tool_id}", only(sees_tools, stored_tools.find_tool)),
     coaching.get("/tools/{tool_id}/decisions", only(sees_tools, tool_decisions)),
-    coaching.post("/tools", tools.add_tool, wanted=TOOL),
+    coaching.post("/tools", tools.add_tool, tools.may_keep_tools, wanted=TOOL),
     coaching.patch("/tools/{tool_id}", tools.change_tool, seen=TOOL, wanted=TOOL),
     coaching.post("/tools/{tool_id}/in-use", tools.use_tool),
     coaching.post("/tools/{tool_id}/decide", tools.decide),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import forwards, goals, plans, replan, scenarios, skills, targets, visit_deals, working
+from meetpunt.actions.errors import Refused
 from meetpunt.api.gates import only, registers
 from meetpunt.api.inputs import columns
 from meetpunt.api.operation import For, area
+from meetpunt.method.cost_to_serve import ServedBy
 from meetpunt.method.period import Period
 from meetpunt.method.planning.bargain import Terms
+from meetpunt.method.planning.forwards import Wanted as WantedActivities
 from meetpunt.method.planning.inputs import SellerInputs
+from meetpunt.reports import channel_handover
 from meetpunt.reports import goals as goals_report
 from meetpunt.reports import target_proposals, target_records, visit_deals as deals_report
 from meetpunt.reports import targets as targets_report
@@ -34,6 +40,7 @@ from meetpunt.reports.planning import forwards as forwards_report
 from meetpunt.reports.planning import replan as replan_report
 from meetpunt.reports.planning import scenarios as scenarios_report
 from meetpunt.reports.planning.plan import PlanReport
+from meetpunt.store import access
 from meetpunt.store import forwards as stored_forwards
 from meetpunt.store import objectives as stored_objectives
 from meetpunt.store import plans as stored
@@ -43,6 +50,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.plans import may_plan
 from meetpunt.store.api_tokens import Scope
 from meetpunt.store.plans import ValueKey, Wanted
+from meetpunt.store.refs import Place
 from meetpunt.store.replan import NoteKey
 
 planning = For(Scope.READ_PLANNING, Scope.WRITE_PLANNING)
@@ -170,6 +178,56 @@ def counted_forwards(viewer: Viewer, report: PlanReport, split: forwards_report.
     return forwards_report.forwards(report, forwards_report.parts_of(viewer, report, split)[:60], {})
 
 
+def keep_forward(
+    viewer: Viewer,
+    plan_id: int,
+    name: str,
+    split: forwards_report.Split,
+    wanted: dict[str, WantedActivities],
+    now: datetime,
+    key: UUID | None = None,
+) -> int:
+    """Keep a calculation with a plan: so many activities by the name of a part, with what they bring now."""
+    return forwards.keep_forward(viewer, plan_id, _forward(viewer, plan_id, name, split, wanted), now, key)
+
+
+def change_forward(
+    viewer: Viewer,
+    forward_id: int,
+    name: str,
+    split: forwards_report.Split,
+    wanted: dict[str, WantedActivities],
+    now: datetime,
+) -> Model | None:
+    """Change a calculation that was kept, with what its activities bring now."""
+    plan_id = stored_forwards.find_forward(viewer, forward_id).plan_id
+    return forwards.change_forward(viewer, forward_id, _forward(viewer, plan_id, name, split, wanted), now)
+
+
+def channel_scenario(
+    viewer: Viewer,
+    channel: ServedBy,
+    account_ids: tuple[int, ...],
+    first: date,
+    last: date,
+    name: str,
+    now: datetime,
+    team_id: int | None = None,
+    segment: str | None = None,
+    key: UUID | None = None,
+) -> int:
+    """Make a scenario of serving accounts through another channel, beside the plan that holds."""
+    last = min(last, viewer.today)
+    place = Place() if team_id is None else Place(team_id=access.find_team(viewer, team_id).id)
+    days = (min(first, last), last)
+    made = channel_handover.handover(viewer, place, days, channel, account_ids, segment)
+    if made.plan is None:
+        raise Refused(say("No plan holds for this year yet. Make one first, then a scenario beside it."))
+    if made.kind is None:
+        raise Refused(say("That changes nothing: choose accounts that order, or that visits are agreed with."))
+    return scenarios.make_scenario(viewer, made.plan.id, name, [(made.kind.value, made.terms)], now, key)
+
+
 def kept_forwards(viewer: Viewer, report: PlanReport) -> tuple[stored_forwards.ForwardRow, ...]:
     """The calculations that were kept with a plan."""
     _must_plan(viewer, report)
@@ -246,6 +304,25 @@ def room_left(viewer: Viewer, first: date, last: date) -> dict[int, int]:
     return spare.spare_visits(viewer, found, Period(first, last))
 
 
+def _forward(
+    viewer: Viewer, plan_id: int, name: str, split: forwards_report.Split, wanted: dict[str, WantedActivities]
+) -> forwards.Forward:
+    report = plan.plan_of(viewer, plan_id, plan.ask_of(stored.find_plan(viewer, plan_id)))
+    _must_plan(viewer, report)
+    mix = forwards_report.forwards(report, forwards_report.parts_of(viewer, report, split)[:60], wanted)
+    ahead = [one for one in mix.parts if one.forwards]
+    brings = stored_forwards.Brings(
+        _sum([one.orders for one in ahead]), _sum([one.revenue for one in ahead]), _sum([one.way.visits for one in ahead])
+    )
+    done = {part: stored_forwards.Done(one.activity.value, one.number, one.step) for part, one in wanted.items()}
+    return forwards.Forward(name, split, done, brings)
+
+
+def _sum(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known and len(known) == len(values) else None
+
+
 def _measured(viewer: Viewer, plan_id: int) -> tuple[SellerInputs, ...]:
     row = stored.find_plan(viewer, plan_id)
     return plan.to_keep(plan.plan_of(viewer, plan_id, plan.ask_of(row)))
@@ -294,6 +371,10 @@ AREA = area(
     planning.get(f"{PLAN}/who-sells-what", who_sells_what, focus.focus, focus.family_gaps),
     planning.get(f"{PLAN}/forwards", counted_forwards, forwards_report.forwards, forwards_report.parts_of),
     planning.get(f"{PLAN}/forwards/kept", kept_forwards, forwards_report.forwards_kept),
+    planning.post(f"{PLAN}/forwards", keep_forward, forwards.keep_forward),
+    planning.put("/forwards/{forward_id}", change_forward, forwards.change_forward),
+    planning.delete("/forwards/{forward_id}", forwards.remove_forward),
+    planning.post("/scenarios/of-channel", channel_scenario, channel_handover.handover),
     planning.post("/replans", begin_replan, replan.begin, replan_report.measured_over),
     planning.get("/replans/{plan_id}/lines", replan_lines, replan_report.lines, replan_report.replan_of),
     planning.get("/replans/{plan_id}/targets", replan_targets, replan_report.target_lines, replan_report.together),
