@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from django.test import Client
 
 from tests.api.conftest import Program, Programs

@@ -33,7 +33,7 @@ WITHOUT = {
     "actions.api.tokens.end_token": "tokens are ended where they are made",
     "reports.formats": "words and numbers as a page writes them; the API gives the numbers",
     "reports.caveat_words.caveat": "words of a page; the funnel's cautions go along with their counts",
-    "reports.forecast.caution_words.sentence": "words; the forecast's cautions go along as codes, and to assistants in words",
+    "reports.forecast.caution_words.sentence": "its cautions go along as codes; to assistants in words",
     "reports.planning.gap_words.sentence": "words of a page; the gap's numbers go along",
     "reports.production.words": "words of a page; weeks and changes go along as they are",
 }
@@ -98,7 +98,11 @@ def test_every_exception_is_still_one() -> None:
 
 def test_a_page_that_nobody_thought_of_would_be_found() -> None:
     names = {name for name, _found in used_by_pages()}
-    assert {"actions.log_activity.log_activity", "reports.funnel.person_funnel", "actions.webhooks.addresses.add"} <= names
+    assert {
+        "actions.log_activity.log_activity",
+        "reports.funnel.person_funnel",
+        "actions.webhooks.addresses.add",
+    } <= names
     assert len(names) > 350
 
 

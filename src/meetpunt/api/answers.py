@@ -63,7 +63,9 @@ def form_of(hint: Any, writes: bool, *, is_paged: bool) -> Form:
         parts = typing.get_args(hint) if typing.get_origin(hint) is tuple else (hint,)
         if Ellipsis not in parts and all(_is_done(part) for part in parts):
             return Form("done", hint, tuple(_name_of(part, parts) for part in parts))
-    if typing.get_origin(hint) in (tuple, list) and (Ellipsis in typing.get_args(hint) or typing.get_origin(hint) is list):
+    if typing.get_origin(hint) in (tuple, list) and (
+        Ellipsis in typing.get_args(hint) or typing.get_origin(hint) is list
+    ):
         return Form("list", hint, is_paged=is_paged)
     if _is_table(hint) or hint in PLAIN:
         return Form("value", hint)
@@ -72,7 +74,7 @@ def form_of(hint: Any, writes: bool, *, is_paged: bool) -> Form:
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it."""
-    if value is None or isinstance(value, bool | str) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
         return plain(value.value)
@@ -237,7 +239,9 @@ def _name_of(hint: Any, among: tuple[Any, ...]) -> str:
 
 def _is_table(hint: Any) -> bool:
     origin = typing.get_origin(hint)
-    return origin is not None and (_is_a(origin, Mapping) or _is_a(origin, Iterable) or origin in (typing.Union, types.UnionType))
+    return origin is not None and (
+        _is_a(origin, Mapping) or _is_a(origin, Iterable) or origin in (typing.Union, types.UnionType)
+    )
 
 
 def _is_a(origin: Any, kind: type) -> bool:

@@ -107,7 +107,9 @@ def calling(authorization: str, language: str | None, limits: dict[str, str]) ->
     kind, _space, key = authorization.partition(" ")
     bearer = bearer_of(key.strip(), now) if kind.lower() == "bearer" else None
     if bearer is None:
-        sentence = _("Send a token that works as “Authorization: Bearer mp_...”. You make one under Settings, API tokens.")
+        sentence = _(
+            "Send a token that works as “Authorization: Bearer mp_...”. You make one under Settings, API tokens."
+        )
         raise Problem("unauthorized", sentence, headers={"WWW-Authenticate": 'Bearer realm="meetpunt"'})
     with acting_in(bearer.organisation_id):
         used, seconds = count_request(bearer, now)
@@ -139,7 +141,9 @@ def _in_name_of(request: HttpRequest, caller: Caller) -> HttpResponse:
         return _sent(status, body)
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > LONGEST or not key.isascii() or not key.isprintable():
-        sentence = _("Send a header Idempotency-Key with a new identifier, of at most %(most)s letters, for each new request.")
+        sentence = _(
+            "Send a header Idempotency-Key with a new identifier, of at most %(most)s letters, for each new request."
+        )
         raise Problem("key_missing", sentence % {"most": LONGEST})
     mark = hashlib.sha256(b"\0".join((method.encode(), request.get_full_path().encode(), request.body))).hexdigest()
     again = answer_once(caller.bearer, key, mark, caller.now, lambda: done(operation, caller, told, key))
@@ -174,7 +178,9 @@ def done(operation: Operation, caller: Caller, told: dict[str, Any], key: str = 
     found = operation.inputs.call(filled, told)
     if operation.looks and told.get("person_id") is not None:
         note_look(caller.viewer, told["person_id"], operation.looks, caller.now)
-    return operation.form.status, "" if operation.form.shape == "nothing" else _json(_formed(operation, found, cursor, limit))
+    return operation.form.status, "" if operation.form.shape == "nothing" else _json(
+        _formed(operation, found, cursor, limit)
+    )
 
 
 def _formed(operation: Operation, found: Any, cursor: paging.Cursor, limit: int) -> Any:

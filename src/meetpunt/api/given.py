@@ -7,14 +7,14 @@ from datetime import date
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
-
 from django.utils.translation import gettext as _
 
-from meetpunt.reports.acch import AcchAsk
+from meetpunt.method.planning.inputs import SellerInputs
+from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.planning.ask import PlanAsk, last_months
-from meetpunt.reports.planning.plan import PlanReport, ask_of, plan_of
+from meetpunt.reports.planning.plan import PlanReport, ask_of, plan_of, to_keep
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.targets import Places
@@ -23,7 +23,9 @@ from meetpunt.store.refs import OrganisationRef, Place, ProcessRef
 from meetpunt.store.trainings import TrainingRow, find_training
 
 
-def _place(viewer: Viewer, person_id: int | None = None, team_id: int | None = None, territory_id: int | None = None) -> Place:
+def _place(
+    viewer: Viewer, person_id: int | None = None, team_id: int | None = None, territory_id: int | None = None
+) -> Place:
     if sum(one is not None for one in (person_id, team_id, territory_id)) > 1:
         raise NotVisible("one place at a time")
     if person_id is not None:
@@ -83,6 +85,11 @@ def _plan_ask(
     first, last = last_months(viewer.today, 24)
     whole = date(year, 1, 1), date(year, 12, 31)
     return PlanAsk(process.id, team_id, measured_from or first, measured_until or last, *whole)
+
+
+def measured_of(viewer: Viewer, plan_id: int) -> tuple[SellerInputs, ...]:
+    """What is measured now of a plan's sellers, to keep with it when it comes to hold."""
+    return to_keep(_plan_report(viewer, plan_id))
 
 
 GIVEN: dict[Any, Callable[..., Any]] = {

@@ -15,7 +15,8 @@ def own_function(does: Callable[..., Any]) -> Callable[..., Any]:
     """The function itself, without what was filled in."""
     while isinstance(does, functools.partial):
         does = does.func
-    return inspect.unwrap(does)
+    found: Callable[..., Any] = inspect.unwrap(does)
+    return found
 
 
 def hints_of(of: Any) -> dict[str, Any]:

@@ -13,48 +13,19 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from annotated_types import Ge, Le, MaxLen, Timezone
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from annotated_types import Ge, Le
+from pydantic import BaseModel
 
 from meetpunt.api.given import GIVEN
 from meetpunt.api.hints import hints_of, own_function
 from meetpunt.api.paging import MOST, USUAL
-from meetpunt.store.fields import to_day_number, to_us
-from meetpunt.store.rows import ColumnKind, column_kinds
+from meetpunt.api.shapes import TODAY, Slot, attributes_of, model_of
 
-DAY = Annotated[date, Ge(date(1990, 1, 1)), Le(date(2059, 12, 31))]
 """The days that Meetpunt knows: those of the store's calendar."""
-MOMENT = Annotated[datetime, Timezone(...)]
-NUMBER = Annotated[int, Ge(-(2**53)), Le(2**53)]
-MOST_LETTERS = 20_000
-TEXT = Annotated[str, MaxLen(MOST_LETTERS)]
-FRACTION = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
-YEAR, YEARS = Annotated[int, Ge(2000), Le(2058)], frozenset(("year",))
-BOUNDED: dict[Any, Any] = {date: DAY, datetime: MOMENT, int: NUMBER, str: TEXT, float: FRACTION}
-_OF_COLUMNS: dict[str, Any] = {
-    "number": NUMBER,
-    "fraction": FRACTION,
-    "yes_no": bool,
-    "day": Annotated[DAY, AfterValidator(to_day_number)],
-    "moment": Annotated[MOMENT, AfterValidator(to_us)],
-    "tree": list[str] | dict[str, list[str] | str | int | None],
-}
 FILLED_IN = frozenset(("viewer", "now", "key", "language", "today", "client_key"))
-TODAY = frozenset(("as_of",))
-MOST_ITEMS = 1_000
 LIMIT = Annotated[int, Ge(1), Le(MOST)]
-_EXACT = ConfigDict(extra="forbid", arbitrary_types_allowed=False)
-
-
-@dataclasses.dataclass(frozen=True)
-class Slot:
-    """Something that can be told. hint: its type; default: `...` when it must be told."""
-
-    hint: Any
-    default: Any = ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,12 +62,16 @@ class Inputs:
         return _call(self.does, filled, told)
 
 
-def inputs_of(
-    does: Callable[..., Any], method: str, places: tuple[str, ...], shapes: Mapping[str, Any]
-) -> Inputs:
+def inputs_of(does: Callable[..., Any], method: str, places: tuple[str, ...], shapes: Mapping[str, Any]) -> Inputs:
     """What a function can be told, by its signature."""
     slots = dict(_slots(does, flat=method in ("GET", "DELETE"), shapes=shapes))
-    paging = "after" if {"after", "before"} <= slots.keys() else "page" if "page" in slots and slots["page"].hint is not str else ""
+    paging = (
+        "after"
+        if {"after", "before"} <= slots.keys()
+        else "page"
+        if "page" in slots and slots["page"].hint is not str
+        else ""
+    )
     for name in ("page", "after", "before"):
         slots.pop(name, None) if paging else None
     missing = set(places) - slots.keys()
@@ -113,95 +88,11 @@ def inputs_of(
         {one: slot.hint for one, slot in path.items()},
         query,
         body,
-        _model(f"{name}Query", {**path, **query}),
-        _model(f"{name}Input", body) if body else None,
+        model_of(f"{name}Query", {**path, **query}),
+        model_of(f"{name}Input", body) if body else None,
         frozenset(one for one, slot in query.items() if _is_list(slot.hint)),
         paging,
     )
-
-
-def fields(named: str, /, whole: bool = False, **hints: Any) -> Any:
-    """A record's fields, of which any may be told (all must be when `whole`): a mapping with those that were."""
-    default = ... if whole else None
-    told = {name: (input_type(hint), default) for name, hint in hints.items()}
-    model = create_model(named, __config__=_EXACT, **told)  # type: ignore[call-overload]
-
-    def told_only(told: BaseModel) -> dict[str, Any]:
-        return {name: getattr(told, name) for name in told.model_fields_set}
-
-    return Annotated[model, AfterValidator(told_only)]
-
-
-def columns(table: str, *names: str, whole: bool = False, **more: Any) -> Any:
-    """A record's columns, each as its table holds it. whole: all must be told; more: others that go along."""
-    hints = {name: _column(one) for name, one in column_kinds(table, names).items()}
-    named = f"{table.title()}{'Whole' if whole else 'Columns'}{_short(names, more)}"
-    return fields(named, whole, **hints, **more)
-
-
-def _short(names: Iterable[str], more: Iterable[str]) -> str:
-    """Tells shapes of one table apart."""
-    return "".join(sorted({name.title().replace("_", "")[:3] for name in (*names, *more)}))[:40]
-
-
-def _column(of: ColumnKind) -> Any:
-    if of.kind == "text" and of.choices:
-        hint: Any = Literal[(*of.choices, "")]
-    elif of.kind == "text":
-        hint = Annotated[str, MaxLen(of.longest or MOST_LETTERS)]
-    else:
-        hint = _OF_COLUMNS[of.kind]
-    return hint | None if of.may_lack else hint
-
-
-def input_type(hint: Any) -> Any:
-    """A type as it is read from outside: bounded, and a frozen dataclass from an object with its attributes."""
-    if hint in BOUNDED:
-        return BOUNDED[hint]
-    if hint is Any:
-        raise TypeError("Say what may be told: a shape is missing.")
-    origin, inside = typing.get_origin(hint), typing.get_args(hint)
-    if origin is Annotated:
-        return hint
-    if origin in (typing.Union, types.UnionType):
-        return functools.reduce(lambda one, other: one | other, (input_type(one) for one in inside))
-    if origin is tuple and Ellipsis not in inside:
-        return tuple[tuple(input_type(one) for one in inside)]
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return Annotated[dict[input_type(inside[0]), input_type(inside[1])], MaxLen(MOST_ITEMS)]
-    if isinstance(origin, type) and issubclass(origin, Iterable):
-        kind = {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list)
-        each = input_type(inside[0])
-        return Annotated[tuple[each, ...] if kind is tuple else kind[each], MaxLen(MOST_ITEMS)]  # type: ignore[valid-type,index]
-    if dataclasses.is_dataclass(hint):
-        return _told_as(hint)  # type: ignore[arg-type]
-    return hint
-
-
-@functools.cache
-def _told_as(of: type) -> Any:
-    """A frozen dataclass, from an object with its attributes."""
-    module = "".join(part.title() for part in of.__module__.rsplit(".", 1)[-1].split("_"))
-    model = _model(f"{module}{of.__name__}Told", dict(_attributes(of)))
-
-    def made(told: BaseModel) -> Any:
-        return of(**{name: getattr(told, name) for name in type(told).model_fields})
-
-    return Annotated[model, AfterValidator(made)]
-
-
-def _attributes(of: type) -> Iterable[tuple[str, Slot]]:
-    hints = hints_of(of)
-    for one in dataclasses.fields(of):
-        if one.init and not one.name.startswith("_"):
-            default: Any = one.default
-            if _has_no_form(hints[one.name]) and default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
-                raise TypeError(f"{of.__name__}.{one.name} has no form that may be told")
-            if _has_no_form(hints[one.name]):
-                continue
-            if one.default_factory is not dataclasses.MISSING:
-                default = one.default_factory()
-            yield one.name, Slot(hints[one.name], ... if default is dataclasses.MISSING else default)
 
 
 def _slots(does: Callable[..., Any], *, flat: bool, shapes: Mapping[str, Any]) -> Iterable[tuple[str, Slot]]:
@@ -217,7 +108,7 @@ def _slots(does: Callable[..., Any], *, flat: bool, shapes: Mapping[str, Any]) -
         elif found is not None:
             yield from _slots(found, flat=flat, shapes=shapes)
         elif flat and dataclasses.is_dataclass(_without_none(hint)):
-            for inner, slot in _attributes(_without_none(hint)):
+            for inner, slot in attributes_of(_without_none(hint)):
                 given = GIVEN.get(_without_none(slot.hint))
                 if given is not None:
                     yield from _slots(given, flat=flat, shapes=shapes)
@@ -252,7 +143,7 @@ def _call(does: Callable[..., Any], filled: Mapping[str, Any], told: Mapping[str
 def _question(of: type, filled: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
     """A question from attributes that stand beside each other."""
     values = {}
-    for name, slot in _attributes(of):
+    for name, slot in attributes_of(of):
         hint = _without_none(slot.hint)
         if hint in GIVEN:
             values[name] = _call(GIVEN[hint], filled, told)
@@ -261,19 +152,6 @@ def _question(of: type, filled: Mapping[str, Any], told: Mapping[str, Any]) -> A
         else:
             values[name] = filled["today"]
     return of(**values)
-
-
-def _model(name: str, slots: Mapping[str, Slot]) -> type[BaseModel]:
-    told: dict[str, Any] = {}
-    for one, slot in slots.items():
-        kind = YEAR if one in YEARS and slot.hint is int else input_type(slot.hint)
-        told[one] = (kind | None, None) if slot.default is ... and one in TODAY else (kind, slot.default)
-    return create_model(name, __config__=_EXACT, **told)
-
-
-def _has_no_form(hint: Any) -> bool:
-    """A mapping of anything: that is for who knows what it holds, not to be told from outside."""
-    return typing.get_origin(hint) is Mapping and typing.get_args(hint)[1] is Any
 
 
 def _gives_list(does: Callable[..., Any]) -> bool:
@@ -297,5 +175,3 @@ def _without_none(hint: Any) -> Any:
 
 def _is_filled(does: Callable[..., Any], name: str) -> bool:
     return isinstance(does, functools.partial) and name in does.keywords
-
-

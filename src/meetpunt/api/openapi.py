@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-
 from meetpunt.api.answers import REF, Schemas
 from meetpunt.api.catalogue import areas
 from meetpunt.api.operation import Operation
@@ -60,9 +59,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(
-    one: Operation, models: dict[Any, Any], inputs: dict[str, Any], answers: Schemas
-) -> dict[str, Any]:
+def _operation(one: Operation, models: dict[Any, Any], inputs: dict[str, Any], answers: Schemas) -> dict[str, Any]:
     strings = _resolved(models[one.inputs.strings], inputs)
     parameters: list[dict[str, Any]] = []
     for name, schema in strings.get("properties", {}).items():
@@ -133,4 +130,6 @@ def _without_title(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scopes() -> str:
-    return "A token of Settings, API tokens. Scopes:\n" + "\n".join(f"- `{code}`: {text}" for code, text in SCOPES.items())
+    return "A token of Settings, API tokens. Scopes:\n" + "\n".join(
+        f"- `{code}`: {text}" for code, text in SCOPES.items()
+    )

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetpunt.method.forecast.cautions import Caution, Kind
-from meetpunt.reports.forecast.parts import Person, Thing
+from meetpunt.method.forecast.cautions import Caution
 from meetpunt.reports.forecast import caution_words
+from meetpunt.reports.forecast.parts import Person, Thing
 from meetpunt.reports.forecast.report import Forecast, Line
 from meetpunt.store.commitments import Said
 from meetpunt.store.pipeline import CardRow

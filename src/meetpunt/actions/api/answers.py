@@ -32,9 +32,7 @@ class Answered:
     is_again: bool = False
 
 
-def answer_once(
-    bearer: Bearer, key: str, mark: str, now: datetime, answer: Callable[[], tuple[int, str]]
-) -> Answered:
+def answer_once(bearer: Bearer, key: str, mark: str, now: datetime, answer: Callable[[], tuple[int, str]]) -> Answered:
     """The answer of this key: the one that was given before, else what `answer` gives now, which is kept for a day.
 
     Parameters:

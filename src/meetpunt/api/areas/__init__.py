@@ -6,12 +6,15 @@ from meetpunt.api.areas import (
     administration,
     conversations,
     development,
+    exchange,
     figures,
     foreseeing,
     opportunities,
     own,
     planning,
+    scenarios,
     steering,
+    targets,
 )
 
 AREAS = tuple(
@@ -24,9 +27,12 @@ AREAS = tuple(
         figures,
         conversations,
         development,
+        targets,
         planning,
+        scenarios,
         foreseeing,
         steering,
         administration,
+        exchange,
     )
 )

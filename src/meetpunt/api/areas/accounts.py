@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions import acch, channels, contact_rights, notes
 from meetpunt.actions.acch import AcchTold
 from meetpunt.actions.accounts import contacts, keeping, lots, merging
-from meetpunt.api.inputs import columns
 from meetpunt.api.operation import For, area
+from meetpunt.api.shapes import columns
 from meetpunt.reports import account_card, account_map, accounts, doubles
 from meetpunt.store import acch_states, account_doubles, contact_list, finding
 from meetpunt.store import channels as stored_channels

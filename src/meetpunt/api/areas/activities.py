@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -117,7 +116,9 @@ def last_week(viewer: Viewer, monday: date) -> dict[str, int | None]:
     return week.as_last_week(viewer, week.week_sheet(viewer, monday))
 
 
-def save_week(viewer: Viewer, monday: date, seen: dict[str, int | None], wanted: dict[str, int | None], now: datetime) -> tuple[Model | None, int]:
+def save_week(
+    viewer: Viewer, monday: date, seen: dict[str, int | None], wanted: dict[str, int | None], now: datetime
+) -> tuple[Model | None, int]:
     """Keep minutes per kind and day: cells are named as the week's sheet names them; null empties one."""
     sheet = week.week_sheet(viewer, monday)
     known = {one.name for row in sheet.rows for one in row.cells if one.is_open}

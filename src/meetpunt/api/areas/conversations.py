@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions import agreed_actions, conversations, preparing, rating_conversations, rhythms, room, signals
 from meetpunt.actions.errors import Refused
 from meetpunt.api.gates import only
-from meetpunt.api.inputs import columns
 from meetpunt.api.operation import For, area
+from meetpunt.api.shapes import columns
+from meetpunt.reports import agreed_actions as actions_report
 from meetpunt.reports import (
     coaching_week,
     conversation_counts,
@@ -25,7 +26,6 @@ from meetpunt.reports import (
     signals_home,
     signals_page,
 )
-from meetpunt.reports import agreed_actions as actions_report
 from meetpunt.store import agreed_actions as stored_actions
 from meetpunt.store import conversation_rhythms, conversation_room
 from meetpunt.store import conversations as stored
@@ -68,7 +68,7 @@ class ActionWanted:
 class ActionShown:
     """An action, with what its figure did since."""
 
-    action: stored_actions.AgreedAction
+    action: conversation_room.AgreedAction
     since: actions_report.Since | None
 
 
@@ -144,23 +144,33 @@ def in_the_room(viewer: Viewer, conversation_id: int) -> conversation_room.Room:
 
 def figures_then(viewer: Viewer, conversation_id: int) -> frozen_figures.Figures | None:
     """The figures that lay on the table, as they were then."""
-    room_then = conversation_room.room_of(viewer, stored.find_readable(viewer, conversation_id))
-    return frozen_figures.thaw_figures(room_then.facts)
+    return frozen_figures.thaw_figures(stored.find_readable(viewer, conversation_id).facts)
 
 
-def open_before(viewer: Viewer, conversation_id: int) -> tuple[stored_actions.AgreedAction, ...]:
+def open_before(viewer: Viewer, conversation_id: int) -> tuple[conversation_room.AgreedAction, ...]:
     """The actions of the rep that are still open from before a conversation."""
     return conversation_room.open_before(viewer, stored.find_readable(viewer, conversation_id))
 
 
-def agree(viewer: Viewer, conversation_id: int, wanted: ActionWanted, now: datetime, key: UUID | None = None) -> Model | None:
+def agree(
+    viewer: Viewer, conversation_id: int, wanted: ActionWanted, now: datetime, key: UUID | None = None
+) -> Model | None:
     """Agree an action in a conversation; it keeps how its figure stood and what the change would go with."""
     talk = stored.find_conversation(viewer, conversation_id)
     stood = actions_report.stood(viewer, talk.rep.id, wanted.kpi, viewer.today)
     goal = wanted.wanted
     worth = actions_report.worth(viewer, talk.rep.id, wanted.kpi, stood, goal) if goal is not None else {}
     told = room.WantedAction(
-        *(wanted.owner_id, wanted.kind, wanted.text, wanted.due_on, wanted.kpi, goal, wanted.minutes, wanted.cost_minor),
+        *(
+            wanted.owner_id,
+            wanted.kind,
+            wanted.text,
+            wanted.due_on,
+            wanted.kpi,
+            goal,
+            wanted.minutes,
+            wanted.cost_minor,
+        ),
         stood=stood,
         worth=worth,
     )
@@ -172,7 +182,7 @@ def takes(viewer: Viewer, owner_id: int, minutes: int, cost_minor: int = 0) -> a
     return actions_report.takes(viewer, owner_id, minutes, cost_minor)
 
 
-def own_actions(viewer: Viewer) -> tuple[stored_actions.AgreedAction, ...]:
+def own_actions(viewer: Viewer) -> tuple[conversation_room.AgreedAction, ...]:
     """Agreed actions that are open, of the viewer and of those whom they manage."""
     return stored_actions.open_actions(viewer)
 
@@ -218,12 +228,16 @@ AREA = area(
     coaching.get("/conversations/shared", only(converses, stored.shared_by_reps)),
     coaching.get(TALK, stored.find_readable),
     coaching.get(f"{TALK}/room", in_the_room),
-    coaching.get(f"{TALK}/figures", figures_then, frozen_figures.thaw_figures, frozen_figures.today_of, frozen_signal.thaw),
+    coaching.get(
+        f"{TALK}/figures", figures_then, frozen_figures.thaw_figures, frozen_figures.today_of, frozen_signal.thaw
+    ),
     coaching.get(f"{TALK}/open-before", open_before),
     coaching.post("/conversations", only(converses, plan), conversations.start, frozen_signal.freeze),
     coaching.post(f"{TALK}/move", conversations.move, seen=MOVED),
     coaching.post(f"{TALK}/call-off", conversations.call_off),
-    coaching.put(f"{TALK}/preparation", prepare, preparing.prepare, preparing.freeze_facts, frozen_figures.freeze_figures),
+    coaching.put(
+        f"{TALK}/preparation", prepare, preparing.prepare, preparing.freeze_facts, frozen_figures.freeze_figures
+    ),
     coaching.put(f"{TALK}/question", preparing.ask_to_develop),
     coaching.put(f"{TALK}/coaching", preparing.choose_coaching),
     coaching.post(f"{TALK}/agenda", preparing.put_on_agenda),

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import competencies, development, joint_visits, tools, trainer_invitations, trainings
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.joint_visits import Behaviour
 from meetpunt.actions.looking import note_looks
 from meetpunt.api.gates import only
-from meetpunt.api.inputs import columns
 from meetpunt.api.operation import For, area
-from meetpunt.actions.joint_visits import Behaviour
+from meetpunt.api.shapes import columns
+from meetpunt.reports import competencies as competency_report
 from meetpunt.reports import (
     observing,
     training_cost,
@@ -27,7 +28,6 @@ from meetpunt.reports import (
     training_outcomes,
     training_ratings,
 )
-from meetpunt.reports import competencies as competency_report
 from meetpunt.reports import tools as tools_report
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.store import competencies as stored
@@ -77,7 +77,9 @@ def known(viewer: Viewer) -> tuple[stored.CompetencyRow, ...]:
     return stored.competencies(viewer.organisation.id)
 
 
-def rate(viewer: Viewer, person_id: int, scores: dict[str, int], now: datetime, notes: dict[str, str] | None = None) -> int:
+def rate(
+    viewer: Viewer, person_id: int, scores: dict[str, int], now: datetime, notes: dict[str, str] | None = None
+) -> int:
     """Give somebody scores from 1 to 5 by competency, as oneself or as the manager; gives how many were kept."""
     return competencies.rate(viewer, person_id, scores, notes or {}, now)
 
@@ -96,7 +98,14 @@ def goals(viewer: Viewer, person_id: int) -> tuple[stored_goals.GoalRow, ...]:
 
 
 def set_goal(
-    viewer: Viewer, person_id: int, code: str, level: int, by_day: date, why: str, now: datetime, key: UUID | None = None
+    viewer: Viewer,
+    person_id: int,
+    code: str,
+    level: int,
+    by_day: date,
+    why: str,
+    now: datetime,
+    key: UUID | None = None,
 ) -> int:
     """Set a development goal: which level of which competency, by when, and why."""
     find_planned_for(viewer, person_id)
@@ -134,12 +143,22 @@ def sees_trainings(viewer: Viewer) -> bool:
 
 
 def foresee(
-    viewer: Viewer, kpi: str, trained: int, team_id: int | None = None, choosing: str = "lot", months: int = 6, waves: int = 2
+    viewer: Viewer,
+    kpi: str,
+    trained: int,
+    team_id: int | None = None,
+    choosing: str = "lot",
+    months: int = 6,
+    waves: int = 2,
 ) -> training_foreseen.Foreseen:
     """The smallest effect that a training could show with a team, said before it is planned."""
     if not training_access.plans_trainings(viewer) or not 1 <= months <= 24 or not 1 <= waves <= 6:
         raise NotVisible("trainings")
-    if team_id is not None and team_id not in viewer.managed_team_ids and not training_access.plans_all_trainings(viewer):
+    if (
+        team_id is not None
+        and team_id not in viewer.managed_team_ids
+        and not training_access.plans_all_trainings(viewer)
+    ):
         raise NotVisible(f"team {team_id}")
     return training_foreseen.foresee(viewer, _trained(viewer, kpi), team_id, choosing, max(trained, 0), months, waves)
 
@@ -149,11 +168,15 @@ def trained_on(viewer: Viewer) -> tuple[Kpi, ...]:
     return training_outcomes.trained_on(viewer)
 
 
-def plan_training(viewer: Viewer, wanted: trainings.Wanted, now: datetime, key: UUID | None = None) -> tuple[int, Model | None]:
+def plan_training(
+    viewer: Viewer, wanted: trainings.Wanted, now: datetime, key: UUID | None = None
+) -> tuple[int, Model | None]:
     """Plan a training and choose who takes part; what it could show is kept with it. A lot is drawn here, not told."""
     trained = wanted.size if wanted.choosing == "lot" else len(wanted.chosen)
     _trained(viewer, wanted.kpi)
-    foreseen = foresee(viewer, wanted.kpi, trained, wanted.team_id, wanted.choosing, wanted.months, max(wanted.waves, 1))
+    foreseen = foresee(
+        viewer, wanted.kpi, trained, wanted.team_id, wanted.choosing, wanted.months, max(wanted.waves, 1)
+    )
     told = replace(wanted, seed=secrets.randbelow(2**31), foreseen=foreseen.kept())
     return trainings.plan_training(viewer, told, now, key)
 
@@ -221,7 +244,9 @@ AREA = area(
     _("Scores of both sides, goals and exercises, joint visits, trainings with what went with them, and tools."),
     coaching.get("/competencies", known),
     coaching.get("/coached-people", coached_people),
-    coaching.get("/people/{person_id}/competencies", lines_of, competency_report.competency_lines, looks="competencies"),
+    coaching.get(
+        "/people/{person_id}/competencies", lines_of, competency_report.competency_lines, looks="competencies"
+    ),
     coaching.post("/people/{person_id}/competencies", rate, competencies.rate),
     coaching.post("/competencies", competencies.add_competency, wanted=COMPETENCY),
     coaching.patch("/competencies/{code}", competencies.change_competency, seen=COMPETENCY, wanted=COMPETENCY),
@@ -258,7 +283,9 @@ AREA = area(
     coaching.delete("/trainings/{training_id}/participants/{place_id}", trainings.remove_participant),
     coaching.post("/trainings/{training_id}/presence", trainings.note_presence),
     coaching.get("/trainer-invitations", invitations),
-    coaching.post("/trainer-invitations", invite_trainer, trainer_invitations.invite, trainer_invitations.may_invite_to_oneself),
+    coaching.post(
+        "/trainer-invitations", invite_trainer, trainer_invitations.invite, trainer_invitations.may_invite_to_oneself
+    ),
     coaching.delete("/trainer-invitations/{invitation_id}", trainer_invitations.end_invitation),
     coaching.get("/tools", only(sees_tools, tools_report.tool_lines)),
     coaching.get("/tools/{tool_id}", only(sees_tools, stored_tools.find_tool)),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.api.gates import looks_at_figures, only
 from meetpunt.api.operation import For, area
-from meetpunt.method.time_kinds import TimeKind
 from meetpunt.method.period import Period
+from meetpunt.method.time_kinds import TimeKind
 from meetpunt.reports import (
     acch,
     acch_account,
@@ -43,7 +43,7 @@ from meetpunt.reports.profitability import account as account_profit
 from meetpunt.reports.profitability import records as profit_records
 from meetpunt.reports.profitability import report as profit
 from meetpunt.reports.profitability.figures import By as ProfitBy
-from meetpunt.reports.profitability.figures import ProfitAsk
+from meetpunt.reports.profitability.figures import Profitability, ProfitAsk
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.api_tokens import Scope
@@ -52,7 +52,9 @@ from meetpunt.store.refs import Place
 read = For(Scope.READ_FIGURES, Scope.WRITE_PLANNING)
 
 
-def by_person(viewer: Viewer, codes: frozenset[str], ask: KpiAsk, team_id: int | None = None) -> dict[int, dict[str, values.KpiValue]]:
+def by_person(
+    viewer: Viewer, codes: frozenset[str], ask: KpiAsk, team_id: int | None = None
+) -> dict[int, dict[str, values.KpiValue]]:
     """KPIs per person whose figures the viewer may see: of a team, else of everybody."""
     if team_id is not None:
         access.find_team(viewer, team_id)
@@ -79,7 +81,9 @@ def diagnosis_walk(viewer: Viewer, ask: DiagnosisAsk) -> tuple[walk.Answer, ...]
     return walk.walk(diagnosis.diagnosis_of(viewer, ask))
 
 
-def activities_of_kind(viewer: Viewer, place: Place, first: date, last: date, kind: TimeKind) -> time_records.TimeRecords:
+def activities_of_kind(
+    viewer: Viewer, place: Place, first: date, last: date, kind: TimeKind
+) -> time_records.TimeRecords:
     """The activities of a kind of time, newest first."""
     return time_records.time_records(viewer, place, first, min(last, viewer.today), kind)
 
@@ -89,14 +93,22 @@ def use_of_time(viewer: Viewer, place: Place, first: date, last: date) -> time_u
     return time_use.time_use(viewer, place, min(first, last, viewer.today), min(last, viewer.today))
 
 
-def channel_report(viewer: Viewer, first: date, last: date, by: By = By.CHANNEL, team_id: int | None = None) -> channels.ChannelsReport:
+def channel_report(
+    viewer: Viewer, first: date, last: date, by: By = By.CHANNEL, team_id: int | None = None
+) -> channels.ChannelsReport:
     """What serving through each channel cost and brought, of days until today."""
     last = min(last, viewer.today)
     return channels.channels(viewer, _team(viewer, team_id), min(first, last), last, by)
 
 
 def channel_activities(
-    viewer: Viewer, first: date, last: date, by: By = By.CHANNEL, key: str | None = None, visits: bool = False, team_id: int | None = None
+    viewer: Viewer,
+    first: date,
+    last: date,
+    by: By = By.CHANNEL,
+    key: str | None = None,
+    visits: bool = False,
+    team_id: int | None = None,
 ) -> channel_records.CostRecords:
     """The activities behind a line of the channels."""
     last = min(last, viewer.today)
@@ -108,7 +120,7 @@ def account_cost(viewer: Viewer, account_id: int, first: date, last: date) -> co
     return cost_to_serve.account_cost(viewer, account_id, min(first, last, viewer.today), min(last, viewer.today))
 
 
-def profitability(viewer: Viewer, ask: ProfitAsk) -> profit.Profitability:
+def profitability(viewer: Viewer, ask: ProfitAsk) -> Profitability:
     """Revenue, margin, discount and cost to serve per account, person, territory, product, family or segment."""
     return profit.profitability(viewer, _profit(viewer, ask))
 
@@ -177,7 +189,12 @@ AREA = area(
     read.get("/accounts/{account_id}/profit", only(looks_at_figures, account_profit.account_profit)),
     read.get("/accounts/{account_id}/acch", acch_account.account_acch),
     read.get("/profitability", only(looks_at_figures, profitability), profit.profitability, looks="profitability"),
-    read.get("/profitability/orders", only(looks_at_figures, profit_orders), profit_records.profit_orders, looks="profitability"),
+    read.get(
+        "/profitability/orders",
+        only(looks_at_figures, profit_orders),
+        profit_records.profit_orders,
+        looks="profitability",
+    ),
     read.get("/acch", acch.acch, looks="acch"),
     read.get("/acch/coverage", acch_map.coverage_map, looks="acch"),
     read.get("/acch/visit-rhythm", visit_rhythm.visit_rhythm, looks="acch"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions import back_tests, commitments, pool, production
 from meetpunt.api.gates import looks_at_figures, only
 from meetpunt.api.operation import For, area
+from meetpunt.method.large_orders import Rule
 from meetpunt.reports import pool as pool_report
 from meetpunt.reports import pool_prior
 from meetpunt.reports.forecast import back_test, parts, report, track
@@ -55,7 +56,9 @@ def track_record(
     return track.track_record(viewer, process, place, measure)
 
 
-def look_back(viewer: Viewer, process: ProcessRef, now: datetime, months: Literal[6, 12, 24] = 6, language: str = "nl") -> int:
+def look_back(
+    viewer: Viewer, process: ProcessRef, now: datetime, months: Literal[6, 12, 24] = 6, language: str = "nl"
+) -> int:
     """Ask for a forecast of past months with only what was known then; gives the job's id."""
     if not back_tests.may_look_back(viewer):
         raise NotVisible("back-test")
@@ -64,7 +67,14 @@ def look_back(viewer: Viewer, process: ProcessRef, now: datetime, months: Litera
 
 
 def say(
-    viewer: Viewer, place: Place, first: date, last: date, amount_minor: int | None, now: datetime, note: str = "", client_key: str = ""
+    viewer: Viewer,
+    place: Place,
+    first: date,
+    last: date,
+    amount_minor: int | None,
+    now: datetime,
+    note: str = "",
+    client_key: str = "",
 ) -> None:
     """Say what one expects of a month or quarter: the own word, or a manager's adjustment with its reason."""
     commitments.say(viewer, place, first, last, amount_minor, note, client_key, now)
@@ -94,7 +104,7 @@ def rules(viewer: Viewer) -> tuple[large.RuleRef, ...]:
     return large.rules_of(viewer.organisation.id, active_only=False)
 
 
-def foresee_rule(viewer: Viewer, rule: preview.Rule) -> preview.Preview:
+def foresee_rule(viewer: Viewer, rule: Rule) -> preview.Preview:
     """What a rule would have told of, before it is kept."""
     must_keep_rules(viewer)
     return preview.preview(viewer, rule)
@@ -127,10 +137,24 @@ AREA = area(
     _("The forecast with its band and track record, expected quantities, large orders and shared ratios."),
     figures.get("/forecast", only(looks_at_figures, report.forecast), parts_of, looks="forecast"),
     figures.get("/forecast/people", only(looks_at_figures, parts_by_person), parts.people_of, looks="forecast"),
-    figures.get("/forecast/products", only(looks_at_figures, parts_by_product), parts.things_of, parts.thing_names, looks="forecast"),
-    figures.get("/forecast/track-record", only(looks_at_figures, track_record), track.track_record, track.sees_whole, looks="forecast"),
+    figures.get(
+        "/forecast/products",
+        only(looks_at_figures, parts_by_product),
+        parts.things_of,
+        parts.thing_names,
+        looks="forecast",
+    ),
+    figures.get(
+        "/forecast/track-record",
+        only(looks_at_figures, track_record),
+        track.track_record,
+        track.sees_whole,
+        looks="forecast",
+    ),
     figures.get("/forecast/looked-back", only(looks_at_figures, track.looked_back)),
-    figures.post("/forecast/look-back", look_back, back_tests.ask, back_tests.may_look_back, back_test.months_to_look_back),
+    figures.post(
+        "/forecast/look-back", look_back, back_tests.ask, back_tests.may_look_back, back_test.months_to_look_back
+    ),
     figures.post("/forecast/words", say, commitments.say, commitments.kind_for, commitments.is_whole),
     figures.get("/production/expected", quantities, expected.expected_quantities),
     figures.get("/production/large-orders", large_orders),

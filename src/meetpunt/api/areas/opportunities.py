@@ -17,11 +17,12 @@ from meetpunt.actions.move_opportunity import Move
 from meetpunt.actions.opportunities import reasons
 from meetpunt.actions.opportunities.lines import Line
 from meetpunt.api.gates import only, reads_registration, registers
-from meetpunt.api.inputs import columns
 from meetpunt.api.operation import For, area
+from meetpunt.api.shapes import columns
 from meetpunt.reports import ageing_list, board, expected_months, opportunity
 from meetpunt.reports import own_fields as fields_report
-from meetpunt.store import deal_choices, opportunity_list, quotes as stored
+from meetpunt.store import deal_choices, opportunity_list
+from meetpunt.store import quotes as stored
 from meetpunt.store.access import Viewer
 from meetpunt.store.api_tokens import Scope
 from meetpunt.store.opportunity_list import ListAsk
@@ -90,7 +91,9 @@ def months(viewer: Viewer, process: ProcessRef, wanted: Wanted) -> expected_mont
     return expected_months.expected_months(viewer, process, ListAsk(_part(process, wanted)))
 
 
-def pipeline(viewer: Viewer, process: ProcessRef, wanted: Wanted, now: datetime, more: int | None = None) -> board.Board:
+def pipeline(
+    viewer: Viewer, process: ProcessRef, wanted: Wanted, now: datetime, more: int | None = None
+) -> board.Board:
     """The board: per step its open opportunities; more: the step of which all are wanted."""
     return board.board(viewer, process, _part(process, wanted), more, now)
 
@@ -106,7 +109,12 @@ def products(viewer: Viewer, currency: str) -> tuple[deal_choices.ProductChoice,
 
 
 def keep_alive(
-    viewer: Viewer, opportunity_id: int, step: NextStep, now: datetime, key: UUID | None = None, is_planned: bool = False
+    viewer: Viewer,
+    opportunity_id: int,
+    step: NextStep,
+    now: datetime,
+    key: UUID | None = None,
+    is_planned: bool = False,
 ) -> int | None:
     """Say of an old opportunity that it is still alive, with its next step; gives the change to undo."""
     return ageing.still_alive(viewer, _about(viewer, opportunity_id, now, key), step, now, is_planned=is_planned)
@@ -120,13 +128,24 @@ def keep_for_later(
 
 
 def end_old(
-    viewer: Viewer, opportunity_id: int, to: Literal["lost", "no_decision"], reason: str, now: datetime, key: UUID | None = None
+    viewer: Viewer,
+    opportunity_id: int,
+    to: Literal["lost", "no_decision"],
+    reason: str,
+    now: datetime,
+    key: UUID | None = None,
 ) -> int | None:
     """Say of an old opportunity that it ended, with the reason; gives the change to undo."""
     return ageing.ended(viewer, _about(viewer, opportunity_id, now, key), Move(to=to, reason=reason[:120]), now)
 
 
-def own_values(viewer: Viewer, on: Literal["account", "contact", "opportunity", "activity"], row_id: int, told: dict[int, str], now: datetime) -> int:
+def own_values(
+    viewer: Viewer,
+    on: Literal["account", "contact", "opportunity", "activity"],
+    row_id: int,
+    told: dict[int, str],
+    now: datetime,
+) -> int:
     """Fill in an organisation's own fields of a record; gives how many changed."""
     return len(own_fields.fill_in_record(viewer, on, row_id, told, now))
 
@@ -151,7 +170,9 @@ AREA = area(
     record.get("/products", products),
     record.get("/opportunities/{opportunity_id}", opportunity.opportunity_report),
     record.post("/opportunities", keep_opportunity.make_opportunity, told=DEAL),
-    record.patch("/opportunities/{opportunity_id}", change, keep_opportunity.change_opportunity, seen=DEAL, wanted=DEAL),
+    record.patch(
+        "/opportunities/{opportunity_id}", change, keep_opportunity.change_opportunity, seen=DEAL, wanted=DEAL
+    ),
     record.post("/opportunities/{opportunity_id}/move", moving.move_opportunity),
     record.get("/clean-up", ageing_list.clean_up),
     record.get("/people/{person_id}/waiting", ageing_list.waiting),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Base64Bytes
 
 from meetpunt.actions import documents, notify, saved_views
-from meetpunt.actions.saved_views import ViewTerms
 from meetpunt.api.operation import For, area
 from meetpunt.reports import notices as notice_words
 from meetpunt.store import about_me, finding, looks, notices
@@ -45,7 +44,7 @@ class Me:
     currency: str
     time_zone: str
     language: str
-    today: str
+    today: date
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,16 @@ def me(viewer: Viewer) -> Me:
     """Who asks, and how the organisation counts money and days."""
     of = viewer.organisation
     return Me(
-        *(viewer.person_id, viewer.name, tuple(sorted(viewer.roles)), tuple(sorted(viewer.managed_team_ids))),
-        *(of.id, of.name, of.currency, of.time_zone, of.language, viewer.today.isoformat()),
+        viewer.person_id,
+        viewer.name,
+        tuple(sorted(viewer.roles)),
+        tuple(sorted(viewer.managed_team_ids)),
+        of.id,
+        of.name,
+        of.currency,
+        of.time_zone,
+        of.language,
+        viewer.today,
     )
 
 

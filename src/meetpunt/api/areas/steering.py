@@ -22,8 +22,8 @@ from meetpunt.actions import (
     steering,
 )
 from meetpunt.api.gates import only
-from meetpunt.api.inputs import columns
 from meetpunt.api.operation import For, area
+from meetpunt.api.shapes import columns
 from meetpunt.method.dashboard import Filters, Layout, Tile
 from meetpunt.reports import readiness as readiness_report
 from meetpunt.reports.dashboards import ready_made, show
@@ -51,8 +51,8 @@ VISION = columns("organisation", *objectives.VISION)
 VISION_WHOLE = columns("organisation", *objectives.VISION, whole=True)
 KPI = columns("kpiversion", *kpi_versions.COLUMNS)
 AT_ONCE = columns("kpiversion", "objective_id", "is_hidden")
-Blocks = dict[str, str | int | float | bool | None | list[str] | list[dict[str, str | list[str] | None]]]
-Words = dict[Literal["nl", "en"], str]
+Blocks = dict[str, str | int | float | bool | list[str] | list[dict[str, str | list[str] | None]] | None]
+Words = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,14 @@ def own_kpi(viewer: Viewer, code: str) -> register.Kpi:
 
 
 def make_own(
-    viewer: Viewer, words: dict[str, str], blocks: Blocks, reason: str, now: datetime, objective_id: int | None = None, code: str = "", key: UUID | None = None
+    viewer: Viewer,
+    words: dict[str, str],
+    blocks: Blocks,
+    reason: str,
+    now: datetime,
+    objective_id: int | None = None,
+    code: str = "",
+    key: UUID | None = None,
 ) -> tuple[str, bool]:
     """Make a KPI from blocks, or a new version of one; gives its code and whether it holds at once."""
     return own_kpis.make_own(viewer, code, own_kpis.WantedKpi(words, objective_id, reason, blocks), key, now)
@@ -120,10 +127,16 @@ def causes_of(viewer: Viewer, step_id: int) -> tuple[stored_causes.CauseRef, ...
 
 
 def keep_cause(
-    viewer: Viewer, step_id: int, words: Words, facts: tuple[str, ...], now: datetime, code: str = "", key: UUID | None = None
+    viewer: Viewer,
+    step_id: int,
+    words: Words,
+    facts: tuple[str, ...],
+    now: datetime,
+    code: str = "",
+    key: UUID | None = None,
 ) -> Model | None:
     """Add a possible cause of a step, or put one in other words; facts: codes of what counts for and against it."""
-    return causes.keep(viewer, step_id, code, {**{"nl": "", "en": ""}, **words}, facts, key, now)
+    return causes.keep(viewer, step_id, code, {"nl": "", "en": "", **words}, facts, key, now)
 
 
 def shown(
@@ -141,7 +154,9 @@ def ready_made_shown(
     return _shown(viewer, layout, around, person_id, team_id)
 
 
-def make_dashboard(viewer: Viewer, name: str, now: datetime, period: str = "quarter", like: str = "") -> tuple[int, Model]:
+def make_dashboard(
+    viewer: Viewer, name: str, now: datetime, period: str = "quarter", like: str = ""
+) -> tuple[int, Model]:
     """Make a dashboard, empty or like a ready-made one (by its code)."""
     layout = ready_made.layout_of(viewer, ready_made.ready_made(viewer, like)) if like else Layout()
     return dashboards.make(viewer, name, period, layout, now, like)
@@ -153,7 +168,9 @@ def keep_tile(viewer: Viewer, dashboard_id: int, tile: Tile, now: datetime) -> M
     return dashboards.keep_tile(viewer, dashboard_id, tile, known, now)
 
 
-def rename_dashboard(viewer: Viewer, dashboard_id: int, name: str, period: str, filters: Filters, now: datetime) -> Model | None:
+def rename_dashboard(
+    viewer: Viewer, dashboard_id: int, name: str, period: str, filters: Filters, now: datetime
+) -> Model | None:
     """Another name, period or filters of a dashboard."""
     return dashboards.rename(viewer, dashboard_id, name, period, filters, now)
 
@@ -163,7 +180,9 @@ def share_dashboard(viewer: Viewer, dashboard_id: int, team_ids: tuple[int, ...]
     dashboard_readers.share(viewer, dashboard_id, team_ids, with_all)
 
 
-def mail_dashboard(viewer: Viewer, which: dashboard_readers.Which, every: Literal["", "week", "month"], day: int) -> None:
+def mail_dashboard(
+    viewer: Viewer, which: dashboard_readers.Which, every: Literal["", "week", "month"], day: int
+) -> None:
     """Mail a dashboard to oneself every week or month; an empty word stops it."""
     dashboard_readers.mail_to_me(viewer, which, every, day)
 
@@ -186,7 +205,9 @@ def speak_of_charter(viewer: Viewer, version: int, accepts: bool | None, text: s
     charter.speak(viewer, stored_charter.find_charter(viewer, version).id, accepts, text, now)
 
 
-def _shown(viewer: Viewer, layout: Layout, around: Around, person_id: int | None, team_id: int | None) -> tuple[show.Shown, ...]:
+def _shown(
+    viewer: Viewer, layout: Layout, around: Around, person_id: int | None, team_id: int | None
+) -> tuple[show.Shown, ...]:
     shared = layout.filters
     place: Place | None = None
     if viewer.sells or viewer.sees_organisation:

@@ -38,7 +38,7 @@ Answer = dict[str, Any]
 
 
 def who_am_i(viewer: Viewer) -> Answer:
-    """Who asks: the person, their roles, and the organisation's currency. Call this first when unsure whose figures to read."""
+    """Who asks: the person, their roles, and the organisation's currency and today's date."""
     of = viewer.organisation
     told = {"person_id": viewer.person_id, "name": viewer.name, "roles": sorted(viewer.roles), "today": viewer.today}
     return told | {"organisation": of.name, "currency": of.currency, "time_zone": of.time_zone}
@@ -112,12 +112,19 @@ def signals(viewer: Viewer, person_id: int | None = None, team_id: int | None = 
         "cautions": [
             *_general(),
             *none,
-            _("A possible cause is one to ask about: facts that go with it are no proof, and those against it count as much."),
+            _("A possible cause is one to ask about. Facts that go with it are no proof; those against count as much."),
         ],
     }
 
 
-def diagnosis(viewer: Viewer, first: date, last: date, place: Place, result: Result = Result.REVENUE, beside: Beside = Beside.TARGET) -> Answer:
+def diagnosis(
+    viewer: Viewer,
+    first: date,
+    last: date,
+    place: Place,
+    result: Result = Result.REVENUE,
+    beside: Beside = Beside.TARGET,
+) -> Answer:
     """What goes with the gap between a result and its target, or the same days a year before."""
     found = diagnosis_of(viewer, DiagnosisAsk(first, last, place, result, beside))
     return {
@@ -137,7 +144,7 @@ def diagnosis(viewer: Viewer, first: date, last: date, place: Place, result: Res
 
 
 def scorecard(viewer: Viewer, ask: KpiAsk) -> Answer:
-    """Every KPI of a person, team or the organisation over some days: value, interval, count, target, and the others."""
+    """Every KPI of a person, team or the organisation over some days, with target and the others beside it."""
     _must_look(viewer)
     found = scorecard_report.scorecard(viewer, ask)
     rows = [
@@ -156,14 +163,20 @@ def scorecard(viewer: Viewer, ask: KpiAsk) -> Answer:
         }
         for row in found.rows
     ]
-    cautions = [*_general(), _("Where an interval holds the target or the others, nothing can be said about a difference.")]
+    cautions = [
+        *_general(),
+        _("Where an interval holds the target or the others, nothing can be said about a difference."),
+    ]
     return {"until": found.last, "figures": rows, "cautions": cautions}
 
 
 def time_use(viewer: Viewer, first: date, last: date, place: Place) -> Answer:
     """How registered time was used, in six kinds, beside the others, and hours per visit, quote and order."""
     found = time_report.time_use(viewer, place, min(first, last, viewer.today), min(last, viewer.today))
-    lines = [{"kind": one.kind, "hours": round(one.minutes / 60, 1), "share": one.share, "beside": one.beside} for one in found.kinds]
+    lines = [
+        {"kind": one.kind, "hours": round(one.minutes / 60, 1), "share": one.share, "beside": one.beside}
+        for one in found.kinds
+    ]
     return {
         "figures": {"kinds": lines, "outputs": found.outputs},
         "kinds": [one.value for one in SIX],
@@ -189,12 +202,16 @@ def forecast(
         "figures": {"total": found.total, "parts": found.lines, "open_opportunities": found.deals},
         "run_rate": found.run_rate,
         "weighted_by_step": found.weighted,
-        "cautions": [*_general(), _("In 8 of 10 cases it comes out between P10 and P90; the middle is no promise."), *cautions],
+        "cautions": [
+            *_general(),
+            _("In 8 of 10 cases it comes out between P10 and P90; the middle is no promise."),
+            *cautions,
+        ],
     }
 
 
 def what_it_means(viewer: Viewer, figure: str = "") -> Answer:
-    """What a figure means: definition, formula and unit of KPIs whose code or name holds a text; without one, all names."""
+    """What a figure means: definition, formula and unit of KPIs whose code or name holds a text."""
     wanted = figure.casefold().split()
     found = [one for one in kpis(viewer) if all(part in _searched(one) for part in wanted)]
     if not wanted or len(found) > 12:
@@ -232,7 +249,7 @@ def _step(line: StepLine, report: FunnelReport) -> Answer:
 
 def _general() -> tuple[str, ...]:
     return (
-        _("Figures say what goes with what, not why. They are where a conversation begins, and no verdict about anybody."),
+        _("Figures say what goes with what, not why. They begin a conversation, and are no verdict about anybody."),
     )
 
 
@@ -247,5 +264,3 @@ def _words(text: dict[str, str]) -> str:
 
 def _searched(one: Kpi) -> str:
     return f"{one.code} {one.name.get('nl', '')} {one.name.get('en', '')}".casefold()
-
-

@@ -6,61 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0014_profit'),
+        ("store", "0014_profit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('begins', models.CharField(max_length=24)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('scopes', models.JSONField(default=list)),
-                ('is_service', models.BooleanField(default=False)),
-                ('made_at', meetpunt.store.fields.InstantField()),
-                ('expires_at', meetpunt.store.fields.InstantField()),
-                ('ended_at', meetpunt.store.fields.InstantField(null=True)),
-                ('used_at', meetpunt.store.fields.InstantField(null=True)),
-                ('window_at', meetpunt.store.fields.InstantField(null=True)),
-                ('window_count', models.PositiveIntegerField(default=0)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='store.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("begins", models.CharField(max_length=24)),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.JSONField(default=list)),
+                ("is_service", models.BooleanField(default=False)),
+                ("made_at", meetpunt.store.fields.InstantField()),
+                ("expires_at", meetpunt.store.fields.InstantField()),
+                ("ended_at", meetpunt.store.fields.InstantField(null=True)),
+                ("used_at", meetpunt.store.fields.InstantField(null=True)),
+                ("window_at", meetpunt.store.fields.InstantField(null=True)),
+                ("window_count", models.PositiveIntegerField(default=0)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.person"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.person"),
+                ),
             ],
             options={
-                'db_table': 'api_token',
+                "db_table": "api_token",
             },
         ),
         migrations.CreateModel(
-            name='ApiAnswer',
+            name="ApiAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('mark', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('body', models.TextField(blank=True, default='')),
-                ('at', meetpunt.store.fields.InstantField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.organisation')),
-                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.apitoken')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("mark", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("body", models.TextField(blank=True, default="")),
+                ("at", meetpunt.store.fields.InstantField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.organisation"
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.apitoken"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'api_answer',
+                "db_table": "api_answer",
             },
         ),
         migrations.AddIndex(
-            model_name='apitoken',
-            index=models.Index(fields=['organisation', 'person'], name='api_token_of'),
+            model_name="apitoken",
+            index=models.Index(fields=["organisation", "person"], name="api_token_of"),
         ),
         migrations.AddIndex(
-            model_name='apianswer',
-            index=models.Index(fields=['organisation', 'at'], name='api_answer_old'),
+            model_name="apianswer",
+            index=models.Index(fields=["organisation", "at"], name="api_answer_old"),
         ),
         migrations.AddConstraint(
-            model_name='apianswer',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='a_request_once'),
+            model_name="apianswer",
+            constraint=models.UniqueConstraint(fields=("token", "key"), name="a_request_once"),
         ),
     ]
