@@ -108,7 +108,7 @@ def calling(authorization: str, language: str | None, limits: dict[str, str]) ->
     bearer = bearer_of(key.strip(), now) if kind.lower() == "bearer" else None
     if bearer is None:
         sentence = _(
-            "Send a token that works as “Authorization: Bearer mp_...”. You make one under Settings, API tokens."
+            "Send a token that works as “Authorization: Bearer mp_...”. You make one under your name, API tokens."
         )
         raise Problem("unauthorized", sentence, headers={"WWW-Authenticate": 'Bearer realm="meetpunt"'})
     with acting_in(bearer.organisation_id):

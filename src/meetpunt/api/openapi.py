@@ -6,6 +6,9 @@ import typing
 from functools import cache
 from typing import Any
 
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from pydantic.json_schema import models_json_schema
 
 from meetpunt.api.answers import REF, Schemas
@@ -16,21 +19,26 @@ from meetpunt.store.api_tokens import Scope
 
 VERSION = "1.0"
 JSON = "application/json"
-SCOPES: dict[Scope, str] = {
-    Scope.READ_FIGURES: "Figures: funnel, KPIs, signals, diagnosis, forecast, time use",
-    Scope.READ_RECORDS: "Accounts, contacts, opportunities, activities",
-    Scope.WRITE_RECORDS: "Log, plan, make and change them",
-    Scope.READ_COACHING: "Conversations, competencies, trainings",
-    Scope.WRITE_COACHING: "Plan, prepare and keep them",
-    Scope.READ_PLANNING: "Targets, plans, scenarios, working time",
-    Scope.WRITE_PLANNING: "Set and change them",
-    Scope.ADMIN: "People, lists, imports, webhooks",
+SCOPES: dict[Scope, Promise] = {
+    Scope.READ_FIGURES: _("Figures: funnel, KPIs, signals, diagnosis, forecast, time use"),
+    Scope.READ_RECORDS: _("Accounts, contacts, opportunities, activities"),
+    Scope.WRITE_RECORDS: _("Log, plan, make and change them"),
+    Scope.READ_COACHING: _("Conversations, competencies, trainings"),
+    Scope.WRITE_COACHING: _("Plan, prepare and keep them"),
+    Scope.READ_PLANNING: _("Targets, plans, scenarios, working time"),
+    Scope.WRITE_PLANNING: _("Set and change them"),
+    Scope.ADMIN: _("People, lists, imports, webhooks"),
 }
 
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """The whole document, in English: it is for who writes programs."""
+    with translation.override("en"):
+        return _document()
+
+
+def _document() -> dict[str, Any]:
     every = [one for area in areas() for one in area.operations]
     models = [(model, "validation") for one in every for model in (one.inputs.strings, one.inputs.content) if model]
     told, definitions = models_json_schema(models, ref_template=REF + "{model}")  # type: ignore[arg-type]
@@ -130,6 +138,6 @@ def _without_title(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scopes() -> str:
-    return "A token of Settings, API tokens. Scopes:\n" + "\n".join(
+    return "A token that you make under your name, API tokens. Scopes:\n" + "\n".join(
         f"- `{code}`: {text}" for code, text in SCOPES.items()
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import channels, costs, trust, undoing
@@ -135,7 +135,7 @@ def _must_fit(code: str, wanted: dict[str, Cell]) -> None:
         fits = (value is None and known.get(name) is int) or type(value) is known.get(name)
         if not fits or (isinstance(value, int) and not -(2**31) < value < 2**53):
             raise Refused(
-                say("The column “%(name)s” is not one of this list, or of another kind.") % {"name": name[:40]}
+                gettext("The column “%(name)s” is not one of this list, or of another kind.") % {"name": name[:40]}
             )
 
 

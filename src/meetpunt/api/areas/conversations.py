@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import agreed_actions, conversations, preparing, rating_conversations, rhythms, room, signals
@@ -197,7 +197,7 @@ def keep_rhythm(viewer: Viewer, wanted: rhythms.WantedRhythm, now: datetime) -> 
     """Let conversations of two return every so many weeks; the first one is planned."""
     found = conversation_rhythms.partners(viewer)
     if not any(one.rep_id == wanted.rep_id and one.other.id == wanted.with_id for one in found):
-        raise Refused(say("Choose with whom."))
+        raise Refused(gettext("Choose with whom."))
     return rhythms.keep_rhythm(viewer, wanted, now)
 
 

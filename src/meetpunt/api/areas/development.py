@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import competencies, development, joint_visits, tools, trainer_invitations, trainings
@@ -230,7 +230,7 @@ def _trained(viewer: Viewer, code: str) -> Kpi:
     for one in training_outcomes.trained_on(viewer):
         if one.code == code:
             return one
-    raise Refused(say("Choose a KPI that a training can be about."))
+    raise Refused(gettext("Choose a KPI that a training can be about."))
 
 
 def _must_plan(training: stored_trainings.TrainingRow) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen
 from django.conf import settings
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import Base64Bytes
 
@@ -88,7 +88,7 @@ def import_mapping(viewer: Viewer, run_id: int) -> str:
 def keep_mapping(viewer: Viewer, run_id: int, mapping: str) -> None:
     """Keep another mapping for an import that has not landed."""
     import_runs.find_run(viewer, run_id)
-    load_mapping(mapping, say("Mapping"))
+    load_mapping(mapping, gettext("Mapping"))
     imports.keep_mapping(viewer.organisation.id, run_id, mapping)
 
 
@@ -103,7 +103,7 @@ def act_on_import(
     found, organisation_id = import_runs.find_run(viewer, run_id), viewer.organisation.id
     job = import_runs.latest_job(organisation_id, run_id)
     if job is not None and not job.is_over:
-        raise Refused(say("This import is being worked on. Ask again when that is done."))
+        raise Refused(gettext("This import is being worked on. Ask again when that is done."))
     stopped = job is not None and job.kind == "land_import" and found.state == "failed" and bool(found.source)
     may = {
         "look": not found.is_landed,
@@ -113,7 +113,7 @@ def act_on_import(
         "take-back": found.can_be_taken_back,
     }
     if not may[what]:
-        raise Refused(say("This cannot be done with the import as it stands. Look at it again."))
+        raise Refused(gettext("This cannot be done with the import as it stands. Look at it again."))
     kinds = {
         "look": "survey_import", "check": "check_import", "land": "land_import",
         "foresee-take-back": "foresee_take_back", "take-back": "take_back_import",

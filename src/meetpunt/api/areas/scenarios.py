@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import scenarios
@@ -82,9 +82,9 @@ def channel_scenario(
     days = (min(first, last), last)
     made = channel_handover.handover(viewer, place, days, channel, account_ids, segment)
     if made.plan is None:
-        raise Refused(say("No plan holds for this year yet. Make one first, then a scenario beside it."))
+        raise Refused(gettext("No plan holds for this year yet. Make one first, then a scenario beside it."))
     if made.kind is None:
-        raise Refused(say("That changes nothing: choose accounts that order, or that visits are agreed with."))
+        raise Refused(gettext("That changes nothing: choose accounts that order, or that visits are agreed with."))
     return scenarios.make_scenario(viewer, made.plan.id, name, [(made.kind.value, made.terms)], now, key)
 
 
