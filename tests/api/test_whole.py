@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -112,3 +113,12 @@ def test_what_is_claimed_to_be_covered_is_used_by_pages() -> None:
     used = {found for _name, found in used_by_pages()}
     idle = {(one.id, of.__name__) for one in operations() for of in one.covers if inspect.unwrap(of) not in used}
     assert idle == set()
+
+
+def test_a_place_in_an_address_that_is_called_a_number_is_one() -> None:
+    from meetpunt.api.catalogue import operations
+
+    for operation in operations():
+        for name, hint in operation.inputs.path.items():
+            takes_words = bool(re.search(r"200", operation.pattern.pattern.split(f"<{name}>")[1][:12]))
+            assert takes_words == (hint is not int), operation.path

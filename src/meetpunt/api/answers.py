@@ -135,7 +135,9 @@ class Schemas:
             return {"enum": [plain(one) for one in inside]}
         if origin is tuple and inside and inside[-1] is not Ellipsis:
             each = [self.of(one) for one in inside]
-            return {"type": "array", "prefixItems": each, "minItems": len(each), "maxItems": len(each)}
+            unique = [one for at, one in enumerate(each) if one not in each[:at]]
+            items = unique[0] if len(unique) == 1 else {"anyOf": unique}
+            return {"type": "array", "items": items, "minItems": len(each), "maxItems": len(each)}
         if origin is not None and _is_a(origin, Mapping):
             return {"type": "object", "additionalProperties": self.of(inside[1]) if inside else {}}
         if origin is not None and _is_a(origin, Iterable):

@@ -18,6 +18,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DataError
@@ -46,9 +47,9 @@ from meetpunt.store.api_tokens import Bearer, Scope, bearer_of
 from meetpunt.store.tenancy import acting_in
 
 PREFIX, ASSISTANT, DOCUMENT = "/api/v1", "/api/mcp", "/api/v1/openapi.json"
-A_MINUTE = 300
-"""Requests of a token."""
 LANGUAGES = ("nl", "en")
+MOST_ROWS = 1_000
+"""Of what a page shows the last few of, so many are given, in parts."""
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,13 @@ def calling(authorization: str, language: str | None, limits: dict[str, str]) ->
         raise Problem("unauthorized", sentence, headers={"WWW-Authenticate": 'Bearer realm="meetpunt"'})
     with acting_in(bearer.organisation_id):
         used, seconds = count_request(bearer, now)
-        limits["RateLimit-Limit"] = str(A_MINUTE)
-        limits["RateLimit-Remaining"] = str(max(0, A_MINUTE - used))
+        most = settings.API_A_MINUTE
+        limits["RateLimit-Limit"] = str(most)
+        limits["RateLimit-Remaining"] = str(max(0, most - used))
         limits["RateLimit-Reset"] = str(seconds)
-        if used > A_MINUTE:
+        if used > most:
             sentence = _("At most %(most)s requests a minute. Go on in %(seconds)s seconds.")
-            told = {"most": A_MINUTE, "seconds": seconds}
+            told = {"most": most, "seconds": seconds}
             raise Problem("too_many_requests", sentence % told, headers={"Retry-After": str(seconds)})
         today = now.astimezone(ZoneInfo(bearer.time_zone)).date()
         viewer = viewer_of_person(bearer.person_id, bearer.organisation_id, today)
@@ -169,7 +171,7 @@ def done(operation: Operation, caller: Caller, told: dict[str, Any], key: str = 
     told = dict(told)
     cursor, limit = paging.read(told.pop("cursor", None)), told.pop("limit", paging.USUAL)
     filled: dict[str, Any] = {"viewer": caller.viewer, "now": caller.now, "today": caller.viewer.today}
-    filled["language"] = caller.language
+    filled |= {"language": caller.language, "most": MOST_ROWS}
     if key:
         filled["key"] = uuid5(NAMESPACE_URL, f"meetpunt:{caller.bearer.token_id}:{operation.id}:{key}")
         filled["client_key"] = str(filled["key"])

@@ -12,9 +12,7 @@ from typing import Any
 
 
 def own_function(does: Callable[..., Any]) -> Callable[..., Any]:
-    """The function itself, without what was filled in."""
-    while isinstance(does, functools.partial):
-        does = does.func
+    """The function itself, without what was laid around it."""
     found: Callable[..., Any] = inspect.unwrap(does)
     return found
 

@@ -8,12 +8,12 @@ there. In a query the attributes of a question stand beside each other; `as_of` 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import inspect
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
+from uuid import UUID
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel
@@ -24,7 +24,7 @@ from meetpunt.api.paging import MOST, USUAL
 from meetpunt.api.shapes import TODAY, Slot, attributes_of, model_of
 
 """The days that Meetpunt knows: those of the store's calendar."""
-FILLED_IN = frozenset(("viewer", "now", "key", "language", "today", "client_key"))
+FILLED_IN = frozenset(("viewer", "now", "key", "language", "today", "client_key", "most"))
 LIMIT = Annotated[int, Ge(1), Le(MOST)]
 
 
@@ -99,9 +99,9 @@ def _slots(does: Callable[..., Any], *, flat: bool, shapes: Mapping[str, Any]) -
     """By name what is told; the attributes of a question and what finds a thing stand beside the rest."""
     hints = hints_of(does)
     for name, parameter in inspect.signature(does).parameters.items():
-        if name in FILLED_IN or _is_filled(does, name):
-            continue
         hint = hints[name]
+        if _is_filled_in(name, hint):
+            continue
         found = GIVEN.get(_without_none(hint))
         if name in shapes:
             yield name, Slot(shapes[name], ... if parameter.default is parameter.empty else parameter.default)
@@ -121,10 +121,8 @@ def _slots(does: Callable[..., Any], *, flat: bool, shapes: Mapping[str, Any]) -
 def _call(does: Callable[..., Any], filled: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
     hints, given = hints_of(does), {}
     for name, parameter in inspect.signature(does).parameters.items():
-        if _is_filled(does, name):
-            continue
         hint = _without_none(hints[name])
-        if name in FILLED_IN:
+        if _is_filled_in(name, hint):
             if name in filled:
                 given[name] = filled[name]
         elif name in TODAY and told.get(name) is None:
@@ -173,5 +171,6 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
-def _is_filled(does: Callable[..., Any], name: str) -> bool:
-    return isinstance(does, functools.partial) and name in does.keywords
+def _is_filled_in(name: str, hint: Any) -> bool:
+    """It is never told; a key is one when it tells a retry apart, not when it is somebody's number."""
+    return name in FILLED_IN and (name != "key" or _without_none(hint) is UUID)

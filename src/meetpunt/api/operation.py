@@ -21,6 +21,8 @@ from meetpunt.api.inputs import Inputs, inputs_of
 from meetpunt.store.api_tokens import Scope
 
 _PLACE = re.compile(r"{(\w+)}")
+_NUMBER = re.compile(r"(?!tile_)\w+_id|year|version")
+"""Places that hold a number: told by their names, so that no type is looked up before it is asked for."""
 WRITING = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 
@@ -72,13 +74,11 @@ class Operation:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The path as a pattern; a place that is a number takes digits only, so that words can stand beside it."""
-        numbers = {name for name, hint in self.inputs.path.items() if hint is int}
-        parts = re.split(r"({\w+})", self.path)
         told = (
-            f"(?P<{part[1:-1]}>{'[0-9]{1,15}' if part[1:-1] in numbers else '[^/]{1,200}'})"
+            f"(?P<{part[1:-1]}>{'[0-9]{1,18}' if _NUMBER.fullmatch(part[1:-1]) else '[^/]{1,200}'})"
             if part.startswith("{")
             else re.escape(part)
-            for part in parts
+            for part in re.split(r"({\w+})", self.path)
         )
         return re.compile("".join(told))
 

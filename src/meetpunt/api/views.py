@@ -61,6 +61,7 @@ def documentation(request: HttpRequest, code: str = "") -> HttpResponse:
         "problems": CODES,
         "tools": TOOLS.values(),
         "base": settings.BASE_URL,
+        "most": settings.API_A_MINUTE,
     }
     return render(request, "api/docs.html", context)
 

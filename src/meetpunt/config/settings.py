@@ -189,6 +189,9 @@ FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
 COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "never"
 COLUMNAR_MB = int(os.environ.get("MEETPUNT_COLUMNAR_MB") or 1000)
 
+# How many requests a token of the API may make in a minute.
+API_A_MINUTE = int(os.environ.get("MEETPUNT_API_A_MINUTE") or 300)
+
 UPLOADS = DATA / "uploads"
 DOCUMENTS = DATA / "documents"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
