@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,3 +45,20 @@ def test_the_official_client_finds_the_tools_and_calls_them(live_server: LiveSer
     names, result = asyncio.run(talk())
     assert {"funnel", "signals", "what_it_means"} <= set(names)
     assert result.structured_content["of"] == "Bram Jansen"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_carries_messages_over_standard_input_and_output(live_server: LiveServer) -> None:
+    import io
+
+    from meetpunt.cli.mcp import carry
+
+    ping, note = '{"jsonrpc": "2.0", "id": 7, "method": "ping"}', '{"jsonrpc": "2.0", "method": "notifications/x"}'
+    answers = io.StringIO()
+    carry([ping + "\n", "\n", note], answers, f"{live_server.url}/api/mcp", "mp_1_none", "en")
+    told = [json.loads(line) for line in answers.getvalue().splitlines()]
+    assert [one["id"] for one in told] == [7]
+    assert "token" in told[0]["error"]["message"]
+    nowhere = io.StringIO()
+    carry([ping], nowhere, "http://127.0.0.1:9/api/mcp", "mp_1_none", "en")
+    assert json.loads(nowhere.getvalue())["id"] == 7

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from meetpunt.store.api_tokens import Bearer
 from meetpunt.store.models import ApiAnswer
+from meetpunt.store.tenancy import acting_in
 
 KEPT = timedelta(hours=24)
 LONGEST = 200
@@ -30,6 +31,13 @@ class Answered:
     status: int
     body: str
     is_again: bool = False
+
+
+def forget_answers(organisation_id: int, now: datetime) -> int:
+    """Remove answers that are older than a day; gives how many."""
+    with acting_in(organisation_id):
+        rows = ApiAnswer.objects.filter(organisation_id=organisation_id, at__lt=now - KEPT)
+        return rows.delete()[0]
 
 
 def answer_once(bearer: Bearer, key: str, mark: str, now: datetime, answer: Callable[[], tuple[int, str]]) -> Answered:
