@@ -1,50 +1,26 @@
-"""Two requests with one key at the same moment do it once, on both databases."""
+"""Requests with one key at the same moment do it once, on both databases."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from threading import Barrier
-from typing import Any
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-from django.db import connection
-from django.test import Client
-
-TOGETHER = 4
+from tests.own_process import ROOT, environment
 
 
-@pytest.mark.django_db(transaction=True)
-def test_requests_with_one_key_at_the_same_moment_make_one_account() -> None:
-    from meetpunt.actions.api.tokens import make_token
-    from meetpunt.store.access import viewer_of_person
-    from meetpunt.store.models import Account
-    from meetpunt.store.tenancy import acting_in
-    from tests.cast import build_cast
-
-    now = datetime.now(UTC)
-    anna = build_cast(now.date(), 2, "UTC").people["Anna"]
-    key = f"mp_{anna.organisation_id}_{secrets.token_urlsafe(32)}"
-    with acting_in(anna.organisation_id):
-        viewer = viewer_of_person(anna.pk, anna.organisation_id, now.date())
-        assert viewer is not None
-        make_token(viewer, "Test", ["write:records"], 7, key, now)
-    start = Barrier(TOGETHER)
-
-    def ask(_number: int) -> Any:
-        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "same"}
-        body = json.dumps({"told": {"name": "Bakkerij Tegelijk"}})
-        start.wait()
-        try:
-            answer = Client().post("/api/v1/accounts", body, "application/json", headers=headers)
-            return answer.status_code, answer.content
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        answers = set(pool.map(ask, range(TOGETHER)))
-    assert [status for status, _content in answers] == [201], answers
-    with acting_in(anna.organisation_id):
-        assert Account.objects.filter(name="Bakkerij Tegelijk").count() == 1
+def test_requests_with_one_key_at_the_same_moment_make_one_account(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.api.at_once"],
+        env=environment(tmp_path),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
+    found = json.loads(told.stdout.splitlines()[-1])
+    assert found["made"] == 1
+    assert {json.dumps(one) for one in found["answers"]} == {json.dumps(found["answers"][0])}
+    assert found["answers"][0][0] == 201
