@@ -16,6 +16,7 @@ from meetpunt.actions import calendars, imports, mailing, notify, pool, rhythms,
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions import readiness as readying
 from meetpunt.actions.administration.territories import bring_up_to_date
+from meetpunt.actions.api.answers import forget_answers
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
@@ -122,6 +123,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         notify.forget(one.id, now - KEEP_NOTICES)
         mailing.forget_sent(one.id, now - KEEP_MAILS)
         webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
+        forget_answers(one.id, now)
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 

@@ -21,6 +21,7 @@ from meetpunt.store.models import (
     AcchState,
     Account,
     Activity,
+    ApiToken,
     Appointment,
     CalendarFeed,
     Change,
@@ -62,7 +63,7 @@ from meetpunt.store.models import (
     WorkAllowance,
 )
 
-LEFT_OUT = {"address", "password", "digest", "client_key", "organisation_id"}
+LEFT_OUT = {"address", "fingerprint", "password", "digest", "client_key", "organisation_id"}
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "dashboard_mails": DashboardMail.objects.filter(**of, person_id=me),
         "recently_seen": RecentlySeen.objects.filter(**of, person_id=me),
         "calendars": CalendarFeed.objects.filter(**of, person_id=me),
+        "api_tokens": ApiToken.objects.filter(person_id=me, **of),
         "stand_ins": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
         "looks_at_me": FiguresLooked.objects.filter(**of, subject_id=me).select_related("viewer"),
         "looks_by_me": FiguresLooked.objects.filter(**of, viewer_id=me).select_related("subject"),

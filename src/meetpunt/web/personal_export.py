@@ -65,6 +65,7 @@ KINDS: dict[str, Promise] = {
     "kept_forecasts": gettext_lazy("What was foreseen of you, week by week"),
     "commitments": gettext_lazy("What you said that a month or quarter will bring, and what was said about it"),
     "back_tests": gettext_lazy("Looks back over forecasts that you asked for"),
+    "api_tokens": gettext_lazy("Tokens with which programs ask in your name"),
     "pool_decisions": gettext_lazy("Taking part in the pool or leaving it, that you decided"),
     "ageing_decisions": gettext_lazy("What you decided about opportunities that stood still"),
     "production_turns": gettext_lazy("What you said about large orders to come"),

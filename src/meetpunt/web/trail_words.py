@@ -82,6 +82,7 @@ TABLES: dict[str, Promise] = {
     "visitagreement": gettext_lazy("agreed visits"),
     "visitdealturn": gettext_lazy("visits asked or offered"),
     "webhook": gettext_lazy("webhook"),
+    "apitoken": gettext_lazy("API token"),
     "largeorderrule": gettext_lazy("rule for large orders"),
     "productionaddress": gettext_lazy("address for production"),
     "productionturn": gettext_lazy("said about a large order"),

@@ -3,6 +3,7 @@
 from meetpunt.store.models.acch import AcchState
 from meetpunt.store.models.account import Account, AccountAssignment, Contact, VisitAgreement
 from meetpunt.store.models.activity import Activity
+from meetpunt.store.models.api import ApiAnswer, ApiToken
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
 from meetpunt.store.models.change import Change, Sending
@@ -82,6 +83,8 @@ __all__ = [
     "AgeingDecision",
     "AgendaItem",
     "Agreement",
+    "ApiAnswer",
+    "ApiToken",
     "Appointment",
     "BackTest",
     "CalendarAddress",
