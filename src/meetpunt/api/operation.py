@@ -21,7 +21,7 @@ from meetpunt.api.inputs import Inputs, inputs_of
 from meetpunt.store.api_tokens import Scope
 
 _PLACE = re.compile(r"{(\w+)}")
-_NUMBER = re.compile(r"(?!tile_)\w+_id|year|version")
+_NUMBER = re.compile(r"(?!tile_)\w+_id|year|version|number")
 """Places that hold a number: told by their names, so that no type is looked up before it is asked for."""
 WRITING = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 

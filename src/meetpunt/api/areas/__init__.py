@@ -4,6 +4,7 @@ from meetpunt.api.areas import (
     accounts,
     activities,
     administration,
+    connections,
     conversations,
     development,
     exchange,
@@ -33,6 +34,7 @@ AREAS = tuple(
         foreseeing,
         steering,
         administration,
+        connections,
         exchange,
     )
 )
