@@ -49,6 +49,13 @@ ENTITIES: dict[str, Promise] = {
     "quotes": _("quotes"),
     "orders": _("orders"),
     "order_lines": _("lines of orders"),
+    "roles": _("roles"),
+    "territories": _("territories"),
+    "territory_users": _("territories of users"),
+    "territory_accounts": _("territories of accounts"),
+    "prices": _("list prices"),
+    "contact_roles": _("contacts of opportunities"),
+    "owner_history": _("former owners of opportunities"),
 }
 NEEDS: dict[str, Promise] = {
     "stage": _("Stages"),
