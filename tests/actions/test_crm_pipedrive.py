@@ -37,7 +37,7 @@ from tests.connectors.pipedrive.fake import Fake, started
 from tests.connectors.pipedrive.shelf import ToldClock
 from tests.connectors.pipedrive.test_translation import confirm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only("what SQL can differ in is marked `both`")]
 HERE = Reach(allow_loopback=True)
 
 
@@ -129,6 +129,7 @@ def test_nothing_lands_before_a_person_has_said_what_the_stages_mean(fake: Fake)
     assert Opportunity.objects.count() == 2
 
 
+@pytest.mark.both
 def test_what_stands_in_pipedrive_stands_here(fake: Fake) -> None:
     deal = filled(fake)
     there = Connected(fake)
@@ -146,6 +147,7 @@ def test_what_stands_in_pipedrive_stands_here(fake: Fake) -> None:
     assert list(OpportunityLine.objects.values_list("amount_minor", "cost_minor")) == [(120_000, 40_000)]
 
 
+@pytest.mark.both
 def test_the_same_again_changes_nothing(fake: Fake) -> None:
     filled(fake)
     there = Connected(fake)
@@ -203,6 +205,7 @@ def test_a_won_deal_is_an_order_by_itself(fake: Fake) -> None:
     assert orders == [(Opportunity.objects.get(external_id=str(deal)).pk, 1, 120_000)]
 
 
+@pytest.mark.both
 def test_a_lead_that_becomes_a_deal_stays_the_same_opportunity(fake: Fake) -> None:
     filled(fake)
     there = Connected(fake)
@@ -218,6 +221,7 @@ def test_a_lead_that_becomes_a_deal_stays_the_same_opportunity(fake: Fake) -> No
     assert (after.step.code, after.external_id) == ("A", f"lead:{lead}")
 
 
+@pytest.mark.both
 def test_what_is_deleted_there_is_gone_here(fake: Fake) -> None:
     deal = filled(fake)
     there = Connected(fake)
@@ -241,6 +245,7 @@ def test_leads_that_became_deals_are_not_taken_for_gone(fake: Fake) -> None:
     assert Opportunity.objects.count() == 30
 
 
+@pytest.mark.both
 def test_translating_many_asks_the_database_no_more_than_translating_few(fake: Fake) -> None:
     there = Connected(fake)
     there.confirm()
@@ -358,6 +363,7 @@ def edit_something(fake: Fake, dice: Random) -> None:
             there.edit("deals", deal, stage_id=dice.randrange(1, 5), value=dice.randrange(1, 99))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("seed", [1, 8, 11])
 def test_reading_bit_by_bit_ends_where_reading_at_once_does(fake: Fake, seed: int) -> None:
     """Edits between and during syncs, and syncs that break off, against one reading of what came of it; only that
