@@ -149,7 +149,8 @@ class Reader:
             kept.asked(self.place, entity.code, due)
 
     def _keep(self, entity: Entity, records: Sequence[RawRecord]) -> None:
-        self.read[entity.code] += kept.keep(self.place, entity.code, records)
+        about_it = [one.code for one in self.connector.entities if entity.code in one.about]
+        self.read[entity.code] += kept.keep(self.place, entity.code, records, about_it)
         joined = self.connector.joined(records)
         if joined:
             kept.join(self.place, joined, self.connector.deals, self.connector.leads)

@@ -54,9 +54,11 @@ class Entity:
     not told any more is gone. of: it hangs on a record of that other entity (`RawRecord.parent`) and is translated
     along with it. per: so it does, and it is asked per record of that entity, `batch` of them at a time, whenever the
     mark of that record changed (`RawRecord.marks`); what a record no longer tells is gone. overlap: how far a walk goes
-    back before the end of the last one; lag: how long before now it ends, for what is written late. sweeps: whether
-    the ids of all that stand can be asked. personal: it is about a person: of one that is gone nothing is remembered.
-    rest: how long nothing is asked after it was read, because it costs and seldom matters.
+    back before the end of the last one; lag: how long before now it ends, for what is written late. sweeps: whether the
+    ids of all that stand can be asked. about: it may refer to a record of these entities (`RawRecord.parent`) that is
+    read later than itself, because that was changed meanwhile: then it is translated again. personal: it is about a
+    person: of one that is gone nothing is remembered. rest: how long nothing is asked after it was read, because it
+    costs and seldom matters.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Entity:
     lag: timedelta = timedelta(0)
     sweeps: bool = True
     personal: bool = False
+    about: tuple[str, ...] = ()
     rest: timedelta = timedelta(0)
 
     @property
@@ -85,9 +88,9 @@ class Entity:
 class RawRecord:
     """A record as it stands in the CRM.
 
-    stamp: when it was last changed there, the number of microseconds since 1970; a record never goes back to an
-    earlier one. parent: id of the record that it hangs on (`Entity.per`, `Entity.of`). marks: per entity that hangs on
-    it, what changes when that has to be asked anew.
+    stamp: when it was last changed there, the number of microseconds since 1970; a record never goes back to an earlier
+    one. parent: id of the record that it hangs on (`Entity.per`, `Entity.of`) or is about. marks: per entity that hangs
+    on it, what changes when that has to be asked anew.
     """
 
     entity: str

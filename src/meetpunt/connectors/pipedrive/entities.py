@@ -28,7 +28,7 @@ ENTITIES = (
     Entity("deals", lag=LATE),
     Entity("deal_lines", per="deals", batch=100, sweeps=False),
     Entity("deal_changes", per="deals", batch=1, sweeps=False),
-    Entity("activities", lag=LATE, personal=True),
+    Entity("activities", lag=LATE, personal=True, about=("deals", "leads")),
     Entity("notes", lag=LATE, personal=True, rest=SETUP_RESTS),
     Entity("goals", whole=True),
 )

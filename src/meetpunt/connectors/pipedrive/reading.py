@@ -44,9 +44,9 @@ def record(entity: str, body: Body, table: str = "") -> RawRecord:
         body = {**body, "table": table}
         return RawRecord(entity, f"{table}/{body.get('field_code') or body.get('key')}", stamp_of(body), body)
     deleted = body.get("is_deleted") is True or body.get("status") == "deleted" or _is_put_out(entity, body)
-    return RawRecord(
-        entity, str(body["id"]), stamp_of(body), body, deleted, marks=_marks(body) if entity == "deals" else {}
-    )
+    marks = _marks(body) if entity == "deals" else {}
+    about = str(body.get("deal_id") or body.get("lead_id") or "") if entity == "activities" else ""
+    return RawRecord(entity, str(body["id"]), stamp_of(body), body, deleted, about, marks)
 
 
 def change(deal: str, body: Body) -> RawRecord | None:

@@ -44,8 +44,12 @@ class Place:
     connection_id: int
 
 
-def keep(place: Place, entity: str, records: Sequence[RawRecordLike]) -> int:
-    """Keep records of an entity; gives how many were new or otherwise than they stood."""
+def keep(place: Place, entity: str, records: Sequence[RawRecordLike], about_it: Collection[str] = ()) -> int:
+    """Keep records of an entity; gives how many were new or otherwise than they stood.
+
+    about_it: entities that refer to this one. What refers to a record that is new came before it, and is translated
+    again.
+    """
     latest: dict[str, RawRecordLike] = {}
     for record in records:
         known = latest.get(record.external_id)
@@ -92,6 +96,9 @@ def keep(place: Place, entity: str, records: Sequence[RawRecordLike]) -> int:
     bulk.update(CrmRecord, ("parent", "stamp", "is_deleted", "digest", "body", "is_pending", "kept_because"), changed)
     bulk.update(CrmRecord, ("stamp",), moved)
     _mark(place, latest.values())
+    if new and about_it:
+        rows = CrmRecord.objects.filter(connection_id=place.connection_id, entity__in=about_it, is_deleted=False)
+        rows.filter(parent__in=[external_id for external_id, *_rest in new]).update(is_pending=True)
     return len(new) + len(changed)
 
 

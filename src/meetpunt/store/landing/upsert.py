@@ -195,6 +195,16 @@ def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
                 row_id = found[item.told[place]]
                 if row_id is not None or item.before is None:
                     item.row[place] = row_id
+                if row_id is None and not column.stubs:
+                    _look_again(item)
+
+
+def _look_again(item: Item) -> None:
+    """What it refers to is not here yet: told again it is looked at again, also when it says the same."""
+    item.digest = ""
+    known = item.keys.pop("digest", [""])[0]
+    if known:
+        item.keys["digest"] = [known, ""]
 
 
 def _empty(landing: Landing, target: Target, items: Sequence[Item]) -> None:
