@@ -20,6 +20,7 @@ from meetpunt.method.period import first_moment, moment_after
 from meetpunt.method.spells import Cause
 from meetpunt.reports.ageing import norms
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.kpis.counting import MANY
 from meetpunt.reports.memory import answers
 from meetpunt.reports.view import look
 from meetpunt.store import access
@@ -167,7 +168,7 @@ def _overdue(viewer: Viewer, ids: frozenset[int]) -> dict[int, tuple[Collection[
     organisation, today = viewer.organisation.id, viewer.today
     key = ("agreed accounts", ids, today)
     agreed = answers.while_it_holds(organisation, key, lambda: stored.agreed_accounts(organisation, ids, today))
-    visits = measure_columns("account_visits", Scope(organisation, until_day=to_day_number(today)))
+    visits = measure_columns("account_visits", Scope(organisation, None, _few(ids), until_day=to_day_number(today)))
     told = zip(visits["account_id"].tolist(), visits["last_day"].tolist(), visits["planned"].tolist(), strict=True)
     known = {account: (last, planned) for account, last, planned in told}
     found: dict[int, tuple[set[int], int]] = {}
@@ -186,7 +187,7 @@ def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> dic
     organisation = viewer.organisation.id
     key = ("agreed visits", first, last)
     agreed = answers.while_it_holds(organisation, key, lambda: agreed_visits(organisation, first, last))
-    scope = Scope(organisation, from_day=to_day_number(first), until_day=to_day_number(last))
+    scope = Scope(organisation, None, _few(ids), from_day=to_day_number(first), until_day=to_day_number(last))
     visits = measure_columns("account_visits", scope)
     held = dict(zip(visits["account_id"].tolist(), visits["visits"].tolist(), strict=True))
     found: dict[int, tuple[Collection[Any], int]] = {}
@@ -196,6 +197,11 @@ def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> dic
             broken = frozenset(one for one, wanted in whole.items() if wanted - held.get(one, 0) >= 1)
             found[owner] = (broken, len(whole))
     return found
+
+
+def _few(ids: frozenset[int]) -> tuple[int, ...] | None:
+    """The accounts of a few people are found by index; else those of everybody are asked."""
+    return tuple(sorted(ids)) if len(ids) < MANY else None
 
 
 def _without(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> dict[int, tuple[Collection[Any], int]]:
