@@ -4,6 +4,7 @@ from meetpunt.api.areas import (
     accounts,
     activities,
     administration,
+    connections,
     conversations,
     development,
     exchange,
@@ -34,5 +35,6 @@ AREAS = tuple(
         steering,
         administration,
         exchange,
+        connections,
     )
 )
