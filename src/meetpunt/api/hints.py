@@ -8,7 +8,12 @@ import inspect
 import sys
 import typing
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+from django.utils.functional import Promise
+
+ONLY_IN_STUBS = {"_StrPromise": Promise}
 
 
 def own_function(does: Callable[..., Any]) -> Callable[..., Any]:
@@ -28,12 +33,14 @@ def hints_of(of: Any) -> dict[str, Any]:
 @functools.cache
 def _checkers_names(module: str) -> dict[str, Any]:
     """What a module of ours names under `if TYPE_CHECKING`, where it is left out when it runs."""
-    source, names = sys.modules[module].__file__, dict[str, Any]()
+    source, names = sys.modules[module].__file__, dict[str, Any](ONLY_IN_STUBS)
     if not source or not module.startswith("meetpunt."):
         return names
     with open(source, encoding="utf-8") as file:
         tree = ast.parse(file.read())
     for block in tree.body:
         if isinstance(block, ast.If) and isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING":
-            exec(compile(ast.Module(block.body, []), source, "exec"), dict(vars(sys.modules[module])), names)
+            for line in block.body:
+                with suppress(ImportError):  # what only the stubs have is in `ONLY_IN_STUBS`
+                    exec(compile(ast.Module([line], []), source, "exec"), dict(vars(sys.modules[module])), names)
     return names

@@ -4,7 +4,6 @@ from meetpunt.api.areas import (
     accounts,
     activities,
     administration,
-    connections,
     conversations,
     development,
     exchange,

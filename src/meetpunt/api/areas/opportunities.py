@@ -167,7 +167,7 @@ AREA = area(
     record.get("/opportunities/months", only(reads_registration, months), expected_months.expected_months),
     record.get("/board", only(reads_registration, pipeline), board.board, board.when_of),
     record.get("/loss-reasons", loss_reasons, reasons.reasons_of),
-    record.get("/products", products),
+    record.get("/products", only(reads_registration, products)),
     record.get("/opportunities/{opportunity_id}", opportunity.opportunity_report),
     record.post("/opportunities", keep_opportunity.make_opportunity, told=DEAL),
     record.patch(

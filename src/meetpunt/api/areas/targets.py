@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions import goals, skills, targets, visit_deals, working
-from meetpunt.api.gates import only, registers
 from meetpunt.api.operation import For, area
 from meetpunt.api.shapes import columns
 from meetpunt.method.period import Period
@@ -65,12 +64,6 @@ def propose(
     return target_proposals.proposal(viewer, ask, how, max(-900, min(permille, 9000)), over)
 
 
-def goal_lines(viewer: Viewer, person_id: int) -> tuple[goals_report.GoalLine, ...]:
-    """The goals of somebody's weeks, months and quarters, with what was reached."""
-    goals.may_give(viewer, person_id)
-    return goals_report.goal_lines(viewer, person_id)
-
-
 def add_absence(
     viewer: Viewer, person_id: int, told: AbsenceWanted, now: datetime, key: UUID | None = None
 ) -> Model | None:
@@ -107,8 +100,8 @@ AREA = area(
     planning.get("/targets/proposal", propose, target_proposals.proposal, looks="targets"),
     planning.get("/targets/records", target_records.target_records, looks="targets"),
     planning.post("/targets", targets.set_targets),
-    planning.get("/people/{person_id}/goals", only(registers, goal_lines), goals_report.goal_lines, looks="goals"),
-    planning.put("/people/{person_id}/goals", only(registers, goals.set_goals), goals.may_give),
+    planning.get("/people/{person_id}/goals", goals_report.goal_lines, looks="goals"),
+    planning.put("/people/{person_id}/goals", goals.set_goals, goals.may_give),
     planning.get("/skills", skills_report.skill_matrix),
     planning.put("/people/{person_id}/skills", skills.set_skills),
     planning.get("/working/{year}", working_report.working_team),
