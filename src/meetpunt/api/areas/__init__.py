@@ -4,6 +4,7 @@ from meetpunt.api.areas import (
     accounts,
     activities,
     administration,
+    connections,
     conversations,
     development,
     exchange,
