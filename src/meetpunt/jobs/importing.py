@@ -1,4 +1,4 @@
-"""Work on imports: files are looked through, checked, read in and taken back."""
+"""Work on files: they are looked through, checked, read in and taken back; and the file of a whole organisation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from meetpunt.actions import imports, notify
 from meetpunt.actions.notify import Notice
+from meetpunt.actions.organisation_file import asking
 from meetpunt.store.import_runs import WORKBOOK
 from meetpunt.store.job_queue import TakenJob
 
@@ -65,3 +66,8 @@ def take_back_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
 def _told(taken: imports.TakenBack) -> dict[str, Any]:
     kept = [[row.table, row.row_id, row.name] for row in taken.kept]
     return {"removed": taken.removed, "restored": taken.restored, "kept": kept}
+
+
+def organisation_file(job: TakenJob, progress: Progress, now: datetime) -> Any:
+    """Make a file of the whole organisation that was agreed to."""
+    return {"rows": asking.make(organisation_of(job), job.arguments["file_id"], now, progress)}

@@ -19,6 +19,7 @@ from meetpunt.actions.administration.territories import bring_up_to_date
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
+from meetpunt.actions.organisation_file.asking import forget_files
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.jobs import forecasts, importing
@@ -121,6 +122,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         notify.forget(one.id, now - KEEP_NOTICES)
         mailing.forget_sent(one.id, now - KEEP_MAILS)
         webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
+        forget_files(one.id, now)
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
@@ -184,6 +186,7 @@ KINDS: dict[str, Work] = {
     "land_import": importing.land_import,
     "foresee_take_back": importing.foresee_take_back,
     "take_back_import": importing.take_back_import,
+    "organisation_file": importing.organisation_file,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
     "keep_forecasts": forecasts.keep_forecasts,

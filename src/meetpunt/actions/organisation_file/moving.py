@@ -21,10 +21,16 @@ _ASKED = re.compile(r"(?<![^&])((?:owner|person|rep|team|territory|product|accou
 
 
 class Moving:
-    """Into which organisation rows go, and by how much their numbers rise. logins: number in the file -> here."""
+    """Into which organisation rows go, and by how much their numbers rise.
 
-    def __init__(self, organisation: int, was: int, shift: int, logins: Mapping[int, int]) -> None:
+    logins: number in the file -> here. behind: tables that are not in the file.
+    """
+
+    def __init__(
+        self, organisation: int, was: int, shift: int, logins: Mapping[int, int], behind: frozenset[str]
+    ) -> None:
         self.organisation, self._was, self._shift, self._logins = organisation, was, shift, logins
+        self._behind = behind | LEFT_OUT.keys()
 
     def moved(self, model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
         """The values of a row as they are here."""
@@ -37,7 +43,7 @@ class Moving:
                 told[column] = self.organisation
             elif to == "login":
                 told[column] = self._logins.get(number) if number is not None else None
-            elif to in LEFT_OUT:
+            elif to in self._behind:
                 told[column] = None
             elif number is not None:
                 told[column] = number + self._shift
@@ -95,6 +101,12 @@ def _tiles(told: dict[str, Any], shift: int) -> dict[str, Any]:
     return {**told, "tiles": [moved(tile) for tile in told["tiles"]]}
 
 
+def _about(told: dict[str, Any], shift: int) -> dict[str, Any]:
+    """A conversation that came from a signal names the step that it was about."""
+    about = told["about"]
+    return {**told, "about": {**about, "step": about["step"] + shift}} if about.get("step") else told
+
+
 def _view(told: dict[str, Any], shift: int) -> dict[str, Any]:
     """A kept view is a question of a list."""
     return {**told, "query": _ASKED.sub(lambda found: f"{found[1]}{int(found[2]) + shift}", told["query"])}
@@ -110,6 +122,7 @@ def _undo(told: dict[str, Any], shift: int) -> dict[str, Any]:
 
 
 _SPECIAL: dict[str, Callable[[dict[str, Any], int], dict[str, Any]]] = {
+    "conversation": _about,
     "dashboard": _tiles,
     "saved_view": _view,
     "import_undo": _undo,

@@ -30,14 +30,24 @@ LEFT_OUT = {
     "dashboard_mail": "mail that this machine sends",
     "imported_file": "files as they came; their rows are in the other tables",
     "import_reject": "rows of those files that did not land",
+    "organisation_file": "files like this one",
     "sending": "what a phone sent to this machine",
 }
 """Table -> why it stays behind."""
 
+PRIVATE = frozenset(
+    (
+        *("action", "agenda_item", "appointment", "cause_reading", "conversation", "conversation_rating"),
+        *("conversation_rhythm", "development_goal", "development_question", "exercise", "joint_visit", "observation"),
+        *("preparation", "competency_rating", "readiness_answer", "charter_voice", "goal", "change"),
+    )
+)
+"""What is between two people or one's own, and the trail that tells of it: only the operator's file holds it."""
+
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the file says about itself. highest: the largest number of a row in it."""
+    """What the file says about itself. left_out: tables that stayed behind."""
 
     kind: str
     format: int
@@ -45,7 +55,7 @@ class Manifest:
     version: str
     migrations: list[str]
     name: str
-    highest: int
+    left_out: list[str]
     parts: list[Part]
 
     def to_json(self) -> str:
@@ -59,9 +69,9 @@ class Manifest:
         return cls(**{**told, "parts": [Part(**part) for part in told["parts"]]})
 
 
-def taken() -> list[type[Model]]:
-    """The tables that go along."""
-    return [model for model in tables() if is_owned(model) and model._meta.db_table not in LEFT_OUT]
+def taken(without: frozenset[str] = frozenset()) -> list[type[Model]]:
+    """The tables that go along. without: those that stay besides."""
+    return [model for model in tables() if is_owned(model) and model._meta.db_table not in LEFT_OUT.keys() | without]
 
 
 def references(model: type[Model]) -> dict[str, str]:

@@ -70,7 +70,8 @@ def import_organisation(path: Path, name: str | None = None) -> Imported:
     try:
         with zipfile.ZipFile(path) as archive, transaction.atomic():
             made = _organisation(archive, wanted)
-            moving = Moving(made.pk, _told(archive, ORGANISATION)["id"], _shift(), _logins(archive))
+            was, behind = _told(archive, ORGANISATION)["id"], frozenset(manifest.left_out)
+            moving = Moving(made.pk, was, _shift(), _logins(archive), behind)
             rows = sum(_fill(archive, model, moving) for model in taken())
             documents = _unpack(archive, manifest, folder(made.pk))
     except DatabaseError as error:
@@ -159,7 +160,7 @@ def _logins(archive: zipfile.ZipFile) -> dict[int, int]:
 
 def _fill(archive: zipfile.ZipFile, model: type[Model], moving: Moving) -> int:
     if part_of(model) not in archive.namelist():
-        return 0  # a table that came later
+        return 0  # it stayed behind, or came later
     count = highest = 0
     with archive.open(part_of(model)) as file, acting_in(moving.organisation):
         rows = _rows(model, (json.loads(line) for line in file), moving)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -40,8 +40,19 @@ from meetpunt.store.tenancy import acting_in
 _PIECE = 1 << 20
 
 
-def export_organisation(organisation_id: int, path: Path, now: datetime) -> Manifest:
-    """Write an organisation to a file that does not exist yet; gives what is in it.
+Progress = Callable[[int, int, str], None]
+"""Told (done, in all, what is being done)."""
+
+
+def export_organisation(
+    organisation_id: int,
+    path: Path,
+    now: datetime,
+    *,
+    without: frozenset[str] = frozenset(),
+    progress: Progress = lambda *_: None,
+) -> Manifest:
+    """Write an organisation to a file that does not exist yet; gives what is in it. without: tables that stay.
 
     Raises:
         Refused: the file is there already, or cannot be written.
@@ -53,7 +64,7 @@ def export_organisation(organisation_id: int, path: Path, now: datetime) -> Mani
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6, allowZip64=True) as archive:
             os.chmod(unfinished, 0o600)
             with one_moment(), acting_in(organisation_id):
-                manifest = _write(archive, organisation_id, now)
+                manifest = _write(archive, organisation_id, now, without, progress)
             archive.writestr(MANIFEST, manifest.to_json())
         unfinished.replace(path)
     except OSError as error:
@@ -64,35 +75,37 @@ def export_organisation(organisation_id: int, path: Path, now: datetime) -> Mani
     return manifest
 
 
-def _write(archive: zipfile.ZipFile, organisation_id: int, now: datetime) -> Manifest:
+def _write(
+    archive: zipfile.ZipFile, organisation_id: int, now: datetime, without: frozenset[str], progress: Progress
+) -> Manifest:
     organisation = Organisation.objects.get(pk=organisation_id)
     told = json.dumps(values_of(organisation), ensure_ascii=False, default=plain).encode()
     parts = [write_part(archive, ORGANISATION, iter([told]))]
-    highest = 0
-    for model in taken():
-        part, last = _table(archive, model, organisation_id)
-        highest = max(highest, last)
-        parts.append(part)
+    models = taken(without)
+    for done, model in enumerate(models):
+        progress(done, len(models), str(_("Writing")))
+        parts.append(_table(archive, model, organisation_id))
     parts.append(_logins(archive, organisation_id))
     parts += _documents(archive, organisation_id)
-    parts.append(write_part(archive, README, iter([_readme(organisation.name, parts, now).encode()])))
+    parts.append(write_part(archive, README, iter([_readme(organisation.name, parts, models, without, now).encode()])))
     migrations = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
-    return Manifest(KIND, FORMAT, now.isoformat(), version("meetpunt"), migrations, organisation.name, highest, parts)
+    return Manifest(
+        KIND, FORMAT, now.isoformat(), version("meetpunt"), migrations, organisation.name, sorted(without), parts
+    )
 
 
-def _table(archive: zipfile.ZipFile, model: type[Model], organisation_id: int) -> tuple[Part, int]:
-    count = highest = 0
+def _table(archive: zipfile.ZipFile, model: type[Model], organisation_id: int) -> Part:
+    count = 0
 
     def lines() -> Iterator[bytes]:
-        nonlocal count, highest
+        nonlocal count
         rows: Any = model._default_manager.filter(organisation_id=organisation_id).order_by("pk")
         for row in rows.iterator(chunk_size=2000):
             count += 1
-            highest = max(highest, int(row.pk))
             yield (json.dumps(values_of(row), ensure_ascii=False, default=plain) + "\n").encode()
 
     part = write_part(archive, part_of(model), lines())
-    return Part(part.name, part.sha256, part.size, count), highest
+    return Part(part.name, part.sha256, part.size, count)
 
 
 def _logins(archive: zipfile.ZipFile, organisation_id: int) -> Part:
@@ -115,18 +128,21 @@ def _documents(archive: zipfile.ZipFile, organisation_id: int) -> list[Part]:
     return parts
 
 
-def _readme(name: str, parts: list[Part], now: datetime) -> str:
+def _readme(name: str, parts: list[Part], models: list[type[Model]], without: frozenset[str], now: datetime) -> str:
     """What every column holds, for who reads the file without us."""
     rows = {part.name: part.rows for part in parts}
     lines = [
         f"{name}, as it was on {now.isoformat()}.",
         "",
         "One line of JSON per row, in tables/. manifest.json says how many rows and which SHA-256 each part has.",
-        "It holds personal data and what was said in conversations: keep it as carefully as those.",
+        "It holds personal data: keep it as carefully as that."
+        if without
+        else "It holds personal data and what was said in conversations: keep it as carefully as those.",
         "`meetpunt org import FILE` makes an equal organisation elsewhere.",
     ]
-    for model in taken():
+    for model in models:
         lines += ["", f"{part_of(model)} ({rows.get(part_of(model), 0)} rows)"]
         lines += [f"  {column}: {what}" for column, what in columns(model)]
-    lines += ["", "Left out:", *(f"  {table}: {why}" for table, why in sorted(LEFT_OUT.items())), ""]
+    lines += ["", "Left out:", *(f"  {table}: {why}" for table, why in sorted(LEFT_OUT.items()))]
+    lines += [*(f"  {table}: between two people, or one's own" for table in sorted(without)), ""]
     return "\n".join(lines)
