@@ -138,7 +138,7 @@ def _lead_times(page: Any, looks: Looks, told: Figures, top: int) -> int:
 
 
 def _work(page: Any, looks: Looks, told: Figures, top: int) -> None:
-    _title(page, looks, top, _("Visits and hours"), (_("Figure"), _("Number")))
+    _title(page, looks, top, _("Visits and hours"), (_("Figure"), _("How many")))
     held = f'((mp_activities_status="")+(mp_activities_status={_text(words.STATUSES["held"])}))'
     inside = f"{held}*ISNUMBER(mp_activities_on)*(mp_activities_on>={FROM})*(mp_activities_on<={UNTIL})"
     visits = f"=SUMPRODUCT({inside}*(mp_activities_kind={_text(words.KINDS['visit'])}))"
