@@ -20,11 +20,12 @@ from meetpunt.actions.api.answers import forget_answers
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
+from meetpunt.actions.organisation_file.asking import forget_files
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
-from meetpunt.jobs import forecasts
+from meetpunt.jobs import forecasts, importing
 from meetpunt.jobs.crm import crm_due, sync_crm
-from meetpunt.jobs.importing import check_import, foresee_take_back, land_import, survey_import, take_back_import
+from meetpunt.jobs.importing import organisation_of as _organisation
 from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
 from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
@@ -124,6 +125,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         mailing.forget_sent(one.id, now - KEEP_MAILS)
         webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
         forget_answers(one.id, now)
+        forget_files(one.id, now)
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
@@ -176,23 +178,18 @@ def _seen(found: Mapping[Key, float | None]) -> list[Seen]:
     return [Seen(key, chance) for key, chance in found.items()]
 
 
-def _organisation(job: TakenJob) -> int:
-    if job.organisation_id is None:
-        raise ValueError(f"A job {job.kind} needs an organisation.")
-    return job.organisation_id
-
-
 def _pool_release(job: TakenJob, progress: Progress, now: datetime) -> Any:
     """Once a quarter what organisations together may be told; on other nights nothing is counted anew."""
     return {"figures": pool.release(now, given)}
 
 
 KINDS: dict[str, Work] = {
-    "survey_import": survey_import,
-    "check_import": check_import,
-    "land_import": land_import,
-    "foresee_take_back": foresee_take_back,
-    "take_back_import": take_back_import,
+    "survey_import": importing.survey_import,
+    "check_import": importing.check_import,
+    "land_import": importing.land_import,
+    "foresee_take_back": importing.foresee_take_back,
+    "take_back_import": importing.take_back_import,
+    "organisation_file": importing.organisation_file,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
     "keep_forecasts": forecasts.keep_forecasts,

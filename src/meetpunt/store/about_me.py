@@ -40,6 +40,7 @@ from meetpunt.store.models import (
     NotificationSwitch,
     Opportunity,
     Order,
+    OrganisationFile,
     Person,
     PersonRole,
     PlanValue,
@@ -140,6 +141,7 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "stand_ins": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
         "looks_at_me": FiguresLooked.objects.filter(**of, subject_id=me).select_related("viewer"),
         "looks_by_me": FiguresLooked.objects.filter(**of, viewer_id=me).select_related("subject"),
+        "organisation_files": OrganisationFile.objects.filter(Q(asked_by_id=me) | Q(agreed_by_id=me), **of),
         "changes_by_me": Change.objects.filter(**of, by_id=me),
         "changes_about_me": Change.objects.filter(about, **of),
     }

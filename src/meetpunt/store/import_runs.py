@@ -17,6 +17,9 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.job_queue import JobRef
 from meetpunt.store.models import ImportedFile, ImportReject, ImportRun, Job, LearnedAlias, Organisation, Source
 
+WORKBOOK = "workbook: 1\n"
+"""Stands where other runs have a mapping: our own workbook needs none."""
+
 
 @dataclass(frozen=True)
 class RunFile:
@@ -46,6 +49,11 @@ class RunRef:
     files: tuple[RunFile, ...]
     is_sync: bool = False
     """It came from a connected CRM, which would bring it again."""
+
+    @property
+    def is_workbook(self) -> bool:
+        """It is our own workbook, which needs no mapping."""
+        return self.mapping == WORKBOOK
 
     @property
     def is_landed(self) -> bool:

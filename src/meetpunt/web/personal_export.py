@@ -83,6 +83,7 @@ KINDS: dict[str, Promise] = {
     "stand_ins": gettext_lazy("Standing in"),
     "looks_at_me": gettext_lazy("Who looked at my figures"),
     "looks_by_me": gettext_lazy("Whose figures I looked at"),
+    "organisation_files": gettext_lazy("Files of the whole organisation that you asked for or agreed to"),
     "changes_by_me": gettext_lazy("Changes by me"),
     "changes_about_me": gettext_lazy("Changes about me"),
 }

@@ -21,17 +21,20 @@ from meetpunt.actions.imports.reading import Reading, read
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
+from meetpunt.actions.imports.workbook import WorkbookReading, keep_remembered, read_workbook
 from meetpunt.actions.places import locate_accounts
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.connectors.messages import sentence
 from meetpunt.method.spells import MethodError
+from meetpunt.store.import_runs import WORKBOOK
 from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Refused as RefusedRecord
 from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source
 from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.store.workbook_labels import SOURCE
 
 Progress = Callable[[int, int, str], None]
 """Told (done, in all, what is being done)."""
@@ -92,20 +95,28 @@ def _go_through(
         if run is None or run.state == ImportRun.State.TAKEN_BACK:
             raise Refused(_("This import was taken back. Send the files again."))
         files = stored_files(run_id)
+    held: WorkbookReading | None = None
+
+    def told(done: int, total: int) -> None:
+        progress(done, total, str(_("Reading files")))
+
     try:
-        mapping = load_mapping(text)
+        if text == WORKBOOK:
+            held, reading = read_workbook(organisation, files, now, told)
+            mapping = Mapping(SOURCE, (), process=held.process_code)
+        else:
+            mapping = load_mapping(text)
+            reading = read(
+                files,
+                mapping,
+                time_zone=organisation.time_zone,
+                today=now.astimezone(ZoneInfo(organisation.time_zone)).date(),
+                steps=known_steps(organisation_id, mapping),
+                told=told,
+            )
     except ConnectorError as error:
         return _stop(run, ImportResult(run_id, "", is_check, problems=(Problem(error.code, str(error)),)), now)
     empty = ImportResult(run_id, mapping.source, is_check)
-    zone = ZoneInfo(organisation.time_zone)
-    reading = read(
-        files,
-        mapping,
-        time_zone=organisation.time_zone,
-        today=now.astimezone(zone).date(),
-        steps=known_steps(organisation_id, mapping),
-        told=lambda done, total: progress(done, total, str(_("Reading files"))),
-    )
     empty = replace(
         empty, unknown_files=reading.covered.unknown, skipped_files=reading.covered.skipped, styles=reading.styles
     )
@@ -115,6 +126,8 @@ def _go_through(
         terms = _agree(organisation, run, mapping, text, now, is_check)
     except (Refused, MethodError) as error:
         return _stop(run, replace(empty, problems=(Problem("process", str(error)),)), now)
+    if held is not None:
+        terms = replace(terms, pins=held.sent.pins, labels=held.labels, fills_in=False)
     saying = str(_("Checking") if is_check else _("Landing"))
     try:
         tally = land_records(
@@ -123,7 +136,11 @@ def _go_through(
     except Exception as error:
         _fail(run, str(error), now)
         raise
+    for table, rows in held.sent.same.items() if held is not None else ():
+        tally.of(table).same += rows
     result = sum_up(empty, tally, reading.rejects, reading.ignored, reading.styles)
+    if held is not None and not is_check:
+        keep_remembered(organisation, run, held, terms.source_id)
     _finish(run, result, reading, tally.refused, now)
     return result
 
@@ -145,7 +162,8 @@ def _agree(organisation: Organisation, run: ImportRun, mapping: Mapping, text: s
     with changing(organisation.pk):
         source, _made = Source.objects.get_or_create(organisation=organisation, name=mapping.source)
         if not dry:
-            Source.objects.filter(pk=source.pk).update(mapping=text, complete_from=mapping.complete_from)
+            kept = "" if text == WORKBOOK else text
+            Source.objects.filter(pk=source.pk).update(mapping=kept, complete_from=mapping.complete_from)
             _learn(organisation.pk, mapping)
             ImportRun.objects.filter(pk=run.pk).update(
                 source=source, mapping=text, state=ImportRun.State.LANDING, problem=""

@@ -1,18 +1,18 @@
 """Rows of one table found again by (source, external id): inserted, changed, or left alone.
 
 Rule: an equal digest means that nothing at all happens. What a source does not tell is not wiped out: only told values
-change a row, and what it was before is noted.
+change a row, and what it was before is noted. A row that is pinned keeps its source and what that told of it last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.landing import Landing
-from meetpunt.store.landing.record import RecordLike
+from meetpunt.store.landing.record import Pin, RecordLike
 from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.values import digest
 
@@ -81,6 +81,7 @@ class Item:
     """Column -> [before, after]."""
     keys: dict[str, list[Any]] = field(default_factory=dict)
     """The same of digest, external id and source, where those differ."""
+    emptied: frozenset[str] = frozenset()
 
     @property
     def is_new(self) -> bool:
@@ -127,8 +128,12 @@ def prepare(
     fresh: list[Item] = []
     known_items: list[Item] = []
     filled: list[tuple[RecordLike, tuple[Any, ...], str, int]] = []
+    pins: Mapping[str, Pin] = terms.pins.get(target.table, {})
     for record, values in told:
         mark = digest(values)
+        if (pin := pins.get(record.external_id)) is not None:
+            known_items.append(Item(record, values, pin.row_id, record.external_id, mark, [], [], emptied=pin.emptied))
+            continue
         found = standing.get(record.external_id)
         if found is None and target.kind is not None:
             row_id = landing.references.to_fill_in(target.kind, values[0] or "")
@@ -185,7 +190,7 @@ def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
                     value = item.told[place]
                     if value is not None:
                         item.row[place] = value
-                    elif item.before is None:
+                    elif item.before is None or column.name in item.emptied:
                         item.row[place] = column.empty
             continue
         texts = {item.told[place] for item in items if item.told is not None and item.told[place] is not None}

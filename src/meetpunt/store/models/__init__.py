@@ -53,6 +53,7 @@ from meetpunt.store.models.opportunity import (
 )
 from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
+from meetpunt.store.models.organisation_file import OrganisationFile
 from meetpunt.store.models.person import Person, PersonRole, Role
 from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanForward, PlanValue, SellerSkill
 from meetpunt.store.models.pool import PoolFigure, PoolGiven, PoolMembership, PoolRelease
@@ -156,6 +157,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Organisation",
+    "OrganisationFile",
     "Outcome",
     "OutgoingMail",
     "Person",

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -41,6 +42,17 @@ CHECKED, LANDING, LANDED, UPLOADED = "checked", "landing", "landed", "uploaded"
 def runs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What was read in, and the form to send files."""
     return _list(request, viewer)
+
+
+@for_viewer
+@never_cache
+def workbook(request: HttpRequest, viewer: Viewer, what: str) -> HttpResponse:
+    """The workbook of ours, blank or with what the viewer works in, to fill in and send back."""
+    if not viewer.may_import or what not in ("blank", "filled"):
+        raise Http404
+    content = imports.write_workbook(viewer, filled=what == "filled")
+    name = slugify(f"{viewer.organisation.name} {viewer.today.isoformat()}") or "meetpunt"
+    return export.answer(content, export.XLSX_TYPE, f"{name}.xlsx")
 
 
 @csrf_exempt  # only until the handler of the upload is set: `_upload` is protected
