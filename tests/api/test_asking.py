@@ -105,6 +105,33 @@ def test_what_was_refused_can_be_tried_again_with_the_same_key(cast: Cast, progr
     assert answer.status_code == 201
 
 
+def test_what_asks_another_system_is_asked_once_and_holds_no_lock_meanwhile(cast: Cast, program: Programs) -> None:
+    from datetime import UTC, datetime
+
+    import pytest
+    from django.db import connection
+
+    from meetpunt.actions.api.answers import OtherContent, answer_apart
+    from meetpunt.store.api_tokens import bearer_of
+    from meetpunt.store.tenancy import acting_in
+
+    now = datetime.now(UTC)
+    bearer = bearer_of(program("Ada").key, now)
+    assert bearer is not None
+    outside, depths = len(connection.savepoint_ids), list[int]()
+
+    def ask() -> tuple[int, str]:
+        depths.append(len(connection.savepoint_ids))
+        return 201, "{}"
+
+    with acting_in(bearer.organisation_id):
+        assert not answer_apart(bearer, "a-1", "mark", now, ask).is_again
+        assert answer_apart(bearer, "a-1", "mark", now, ask).is_again
+        with pytest.raises(OtherContent):
+            answer_apart(bearer, "a-1", "other", now, ask)
+    assert depths == [outside]
+
+
 def test_an_answer_is_kept_for_a_day(cast: Cast, program: Programs) -> None:
     from datetime import UTC, datetime, timedelta
 

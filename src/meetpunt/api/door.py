@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from pydantic import ValidationError
 
-from meetpunt.actions.api.answers import LONGEST, OtherContent, answer_once
+from meetpunt.actions.api.answers import LONGEST, OtherContent, answer_apart, answer_once
 from meetpunt.actions.api.tokens import count_request
 from meetpunt.actions.editing import Conflict
 from meetpunt.actions.errors import Refused
@@ -148,7 +148,8 @@ def _in_name_of(request: HttpRequest, caller: Caller) -> HttpResponse:
         )
         raise Problem("key_missing", sentence % {"most": LONGEST})
     mark = hashlib.sha256(b"\0".join((method.encode(), request.get_full_path().encode(), request.body))).hexdigest()
-    again = answer_once(caller.bearer, key, mark, caller.now, lambda: done(operation, caller, told, key))
+    keep = answer_apart if operation.calls_out else answer_once
+    again = keep(caller.bearer, key, mark, caller.now, lambda: done(operation, caller, told, key))
     answer = _sent(again.status, again.body)
     if again.is_again:
         answer["Idempotent-Replayed"] = "true"

@@ -38,6 +38,7 @@ class Operation:
         covers: further functions of pages that this makes superfluous, or that `does` calls.
         looks: the name of the page under which it is noted whose figures were looked at; empty = it shows none.
         named: the operation's name where the function's own is taken.
+        calls_out: it asks another system meanwhile, so that no transaction may be open; it refuses a second one itself.
         area: code of the part that it belongs to.
     """
 
@@ -49,6 +50,7 @@ class Operation:
     covers: tuple[Callable[..., Any], ...] = ()
     looks: str = ""
     named: str = ""
+    calls_out: bool = False
     area: str = ""
 
     @property
@@ -114,7 +116,7 @@ def area(code: str, title: Promise | str, about: Promise | str, *operations: Ope
 def _of(
     method: str, scope: Scope, path: str, does: Callable[..., Any], *covers: Callable[..., Any], **more: Any
 ) -> Operation:
-    told = {name: more.pop(name) for name in ("looks", "named") if name in more}
+    told = {name: more.pop(name) for name in ("looks", "named", "calls_out") if name in more}
     return Operation(method, path, scope, does, shapes=more, covers=covers, **told)
 
 

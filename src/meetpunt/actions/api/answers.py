@@ -59,10 +59,32 @@ def answer_once(bearer: Bearer, key: str, mark: str, now: datetime, answer: Call
                     organisation_id=bearer.organisation_id, token_id=bearer.token_id, key=key, mark=mark, at=now
                 )
         except IntegrityError:
-            kept = own.get(token_id=bearer.token_id, key=key)
-            if kept.mark != mark:
-                raise OtherContent from None
-            return Answered(kept.status, kept.body, is_again=True)
+            return _again(own.get(token_id=bearer.token_id, key=key), mark)
         row.status, row.body = answer()
         row.save(update_fields=["status", "body"])
     return Answered(row.status, row.body)
+
+
+def answer_apart(bearer: Bearer, key: str, mark: str, now: datetime, answer: Callable[[], tuple[int, str]]) -> Answered:
+    """The same for what asks another system: nothing of the database is held meanwhile.
+
+    Two at once both ask; what is done must refuse the second itself.
+
+    Raises:
+        OtherContent: as `answer_once`. Whatever `answer` raises; then nothing is kept.
+    """
+    own = ApiAnswer.objects.filter(organisation_id=bearer.organisation_id, token_id=bearer.token_id)
+    kept = own.filter(key=key, at__gte=now - KEPT).first()
+    if kept is not None:
+        return _again(kept, mark)
+    status, body = answer()
+    told = {"mark": mark, "status": status, "body": body, "at": now}
+    with transaction.atomic():
+        own.update_or_create(organisation_id=bearer.organisation_id, token_id=bearer.token_id, key=key, defaults=told)
+    return Answered(status, body)
+
+
+def _again(kept: ApiAnswer, mark: str) -> Answered:
+    if kept.mark != mark:
+        raise OtherContent from None
+    return Answered(kept.status, kept.body, is_again=True)
