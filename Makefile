@@ -12,12 +12,14 @@ IN_BROWSER_AGAIN := $(BIN)/pytest -q -m e2e --last-failed --last-failed-no-failu
 # method and connectors know no database (the layers contract sees to it), nor do the workshop and the rules of the house:
 # a second database teaches nothing there.
 WITHOUT_DATABASE := tests/method tests/connectors tests/scripts tests/test_house_rules.py tests/test_bench.py
-# The columnar copy reads by transaction number, which an open transaction of any other test process holds back.
-ALONE := tests/measures/columnar
-ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(PYTEST) -m "not e2e" $(addprefix --ignore=,$(WITHOUT_DATABASE) $(ALONE))
-ON_POSTGRES_ALONE := MEETPUNT_TEST_DB=postgres $(BIN)/pytest -q -m "not e2e" $(ALONE)
+# The columnar copy reads by transaction number, which an open transaction of another test process holds back: each has a
+# server of its own, and where TEST_POSTGRES_URL names one there is one process.
+ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(if $(TEST_POSTGRES_URL),$(subst -n $(JOBS),-n 1,$(PYTEST)),$(PYTEST)) \
+	-m "not e2e" $(addprefix --ignore=,$(WITHOUT_DATABASE))
 LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade
+# Some shells forbid Python to keep what it compiled: each of a hundred processes would then compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run setup setup-test setup-long check test test-all bench bench-full dev pictures messages lock clean
 
@@ -35,13 +37,13 @@ setup:  ## set up only
 setup-test:  ## set up what the tests need too: test packages, PostgreSQL, Chromium
 	@$(PYTHON) run.py setup-test
 
-setup-long:  ## set up what the long tests need too: other engines, LibreOffice
+setup-long:  ## set up what the long tests need too: other engines, LibreOffice, what CRMs are held against
 	@$(PYTHON) run.py setup-long
 
 check: setup-test  ## style, types and layers, without running a test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy -n 2
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.frontend check
 
@@ -49,7 +51,6 @@ test: check  ## everything of the product: checks, SQLite, Chromium, PostgreSQL 
 	$(PYTEST) -m "not e2e"
 	$(IN_BROWSER) || $(IN_BROWSER_AGAIN)
 	$(ON_POSTGRES)
-	$(ON_POSTGRES_ALONE)
 	@echo "make test: all passed."
 
 test-all: setup-long test  ## also the full simulations and the other engines (at most 60 minutes)
@@ -79,10 +80,13 @@ lock:  ## re-make all lock files with today's versions; no lock names a registry
 	$(LOCK) --group test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) --group long -c requirements/test.txt -o requirements/long.txt
 	$(LOCK:pyproject.toml=) --group node -o requirements/node.txt
+	$(LOCK:pyproject.toml=) --group uv -c requirements/test.txt -o requirements/uv.txt
 	npm install --package-lock-only
 	cd tests/tools && npm install --package-lock-only
+	cd tests/tools/crm && npm install --package-lock-only
 
 clean:  ## remove what set-up and the builds made; the data folder stays
-	rm -rf .venv .cache node_modules tests/tools/node_modules src/meetpunt/web/static/build
+	rm -rf .venv .cache node_modules tests/tools/node_modules tests/tools/crm/node_modules src/meetpunt/web/static/build
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src -name '*.mo' -delete
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -3,7 +3,7 @@
 python3 run.py              set up what is not set up yet, then serve
 python3 run.py setup        set up only
 python3 run.py setup-test   also what the tests need: test packages, PostgreSQL, Chromium
-python3 run.py setup-long   also what the long tests need: other engines, LibreOffice
+python3 run.py setup-long   also what the long tests need: other engines, what CRMs are held against, LibreOffice
 """
 
 import os
@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 OLDEST_PYTHON = (3, 11)
 
@@ -49,13 +50,22 @@ def _set_up(lock: str) -> None:
     from scripts.environment import PYTHON, ROOT, make_environment, say
 
     started = time.monotonic()
-    make_environment(lock)
+    tools = ROOT / "tests" / "tools"
+    with ThreadPoolExecutor() as beside:
+        # While Python's packages come, npm's come too, where the machine has a Node of its own.
+        node = None if PYTHON.exists() else frontend.own_node()
+        folders = [ROOT] if lock == "run" else [ROOT, tools]
+        fetched = [beside.submit(frontend.install_packages, node, folder) for folder in folders if node]
+        make_environment(lock)
+        for one in fetched:
+            one.result()
     frontend.build()
     _in_environment(str(PYTHON), "scripts.messages", "compile")
     if lock != "run":
-        frontend.install_packages(frontend.find_node(), ROOT / "tests" / "tools")
+        frontend.install_packages(frontend.find_node(), tools)
         _in_environment(str(PYTHON), "scripts.chromium")
     if lock == "long":
+        frontend.install_packages(frontend.find_node(), ROOT / "tests" / "tools" / "crm")
         _in_environment(str(PYTHON), "scripts.debian")
     say(f"Set up in {time.monotonic() - started:.1f} s.")
 

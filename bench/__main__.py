@@ -24,7 +24,9 @@ from bench.databases import Place, Postgres, Sqlite
 from bench.forecast import bench_forecast
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.pipedrive import bench_pipedrive
 from bench.planning import bench_planning
+from bench.salesforce import bench_salesforce
 from bench.texts import bench_texts
 from bench.timing import machine, say
 
@@ -53,7 +55,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parts = ("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast")
+    parts = (
+        *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
+        *("pipedrive", "salesforce"),
+    )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
     wanted = {asked.only} if asked.only else set(parts)
@@ -78,7 +83,11 @@ def main() -> None:
             bench_assignment()
         if "forecast" in wanted:
             bench_forecast(series=1 if asked.small else 6, origins=2 if asked.small else 6)
-        if wanted - {"import", "accounts", "planning", "assignment", "forecast"}:
+        if "pipedrive" in wanted:
+            bench_pipedrive(*((200, 400, 20) if asked.small else (10_000, 50_000, 1_000)))
+        if "salesforce" in wanted:
+            bench_salesforce(3_000 if asked.small else 200_000)
+        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)

@@ -52,11 +52,16 @@ def check() -> None:
         raise SetupError("The types of frontend/ are wrong (see above).")
 
 
+def own_node() -> "Node | None":
+    """The machine's Node, when it is new enough."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    return Node((node,), (npm,)) if node and npm and _version(node) >= OLDEST_NODE else None
+
+
 def find_node() -> Node:
     """The machine's Node when it is new enough; else the wheel, installed in .venv."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _version(node) >= OLDEST_NODE:
-        return Node((node,), (npm,))
+    if own := own_node():
+        return own
     program = _wheel_program()
     if program is None:
         say("No Node of at least 20.19 here: fetching one as a Python wheel (60 MB) ...")

@@ -24,7 +24,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def _choose_database() -> None:
-    """Name the database before Django's settings are read; the workers of xdist inherit the choice."""
+    """Name the database before Django's settings are read; the workers of xdist inherit which kind it is."""
     if os.environ.get("MEETPUNT_TEST_DB", "sqlite") == "postgres":
         from tests.tools.postgres import database_url
 
@@ -40,6 +40,12 @@ def _choose_database() -> None:
 _choose_database()
 if importlib.util.find_spec("meetpunt.config") and importlib.util.find_spec("meetpunt.config.settings"):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The workers read Django's settings as this process does: after they chose their database."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

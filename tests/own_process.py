@@ -23,8 +23,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
+
+if TYPE_CHECKING:
+    from meetpunt.actions.imports import GivenFile
 
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +50,7 @@ def migrated_database() -> str:
     """The PostgreSQL database that others are copied from: to migrate one takes seconds, to copy it a blink."""
     address = os.environ["DATABASE_URL"]
     name = _of_this_run().name.replace("-", "_")
-    with _one_at_a_time():
+    with _one_at_a_time(str(urlsplit(address).port)):
         if _create_database(address, name, "template1"):
             call(_environment(_of_this_run(), _beside(address, name)), "migrate")
     return name
@@ -55,7 +59,7 @@ def migrated_database() -> str:
 def new_folder() -> tuple[Path, str]:
     """A data folder on SQLite that was not there until a command asked for it, and what that command said."""
     folder, told = _of_this_run() / "migrated", _of_this_run() / "told.json"
-    with _one_at_a_time():
+    with _one_at_a_time("folder"):
         if not told.exists():
             words = [sys.executable, "-m", "meetpunt.cli.main", "org", "list", "--json"]
             told.write_bytes(
@@ -70,9 +74,9 @@ def _of_this_run() -> Path:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """The other test process waits until this one is done."""
-    with closing(sqlite3.connect(_of_this_run() / "turn.sqlite3", timeout=120)) as turn:
+def _one_at_a_time(what: str) -> Iterator[None]:
+    """The other test process waits until this one is done, where both want the same."""
+    with closing(sqlite3.connect(_of_this_run() / f"{what}.turn", timeout=120)) as turn:
         turn.execute("BEGIN EXCLUSIVE")
         yield
 
@@ -120,25 +124,58 @@ def started(own: dict[str, str], *words: str) -> Iterator[subprocess.Popen[str]]
 
 
 def main(word: str, *told: str) -> None:
-    """Do what is asked; see the top of the file."""
+    """Do what is asked; see the top of the file. Each word imports what it needs: there are many such processes."""
     import django
 
     django.setup()
+    words = {"migrate": _migrate, "prepare": _prepare, "import": _import, "enqueue": _enqueue, "work": _work}
+    (words | {"contents": _contents, "jobs": _jobs, "pairs": _pairs})[word](*told)
+
+
+def _migrate() -> None:
     from django.core.management import call_command
 
-    from meetpunt.actions.imports import GivenFile, run_import, upload
+    call_command("migrate", verbosity=0)
+
+
+def _prepare(*names: str) -> None:
     from meetpunt.actions.organisations import NewOrganisation, create_organisation
+
+    for name in names:
+        create_organisation(NewOrganisation(name), MOMENT)
+
+
+def _import(organisation: str, folder: str) -> None:
+    from meetpunt.actions.imports import run_import
+
+    def say(done: int, total: int, text: str) -> None:
+        print(done, flush=True)
+        time.sleep(0.002)
+
+    _in_many_batches()
+    result = run_import(_id_of(organisation), _given(folder), _mapping(folder), MOMENT, progress=say)
+    print(json.dumps({table: [counts.new, counts.changed] for table, counts in result.tables.items()}))
+
+
+def _enqueue(organisation: str, folder: str) -> None:
+    from meetpunt.actions.imports import upload
+    from meetpunt.store import job_queue
+
+    organisation_id = _id_of(organisation)
+    run_id = upload(organisation_id, _given(folder), MOMENT)
+    job_queue.enqueue(
+        "land_import",
+        datetime.now(UTC),
+        organisation_id=organisation_id,
+        arguments={"run_id": run_id, "mapping": _mapping(folder)},
+        key=f"import:{run_id}",
+    )
+
+
+def _work(lease_seconds: str) -> None:
     from meetpunt.jobs.kinds import KINDS, Progress
     from meetpunt.jobs.worker import run_worker
-    from meetpunt.store import job_queue
-    from meetpunt.store.access import operator_of
     from meetpunt.store.job_queue import TakenJob
-    from meetpunt.store.landing import land
-    from meetpunt.store.models import Job
-    from meetpunt.store.tenancy import acting_in
-    from tests.landing import contents
-
-    land.BATCH = 100  # many batches in little data
 
     def slowly(job: TakenJob, progress: Progress, now: datetime) -> Any:
         def say(done: int, total: int, text: str) -> None:
@@ -148,58 +185,58 @@ def main(word: str, *told: str) -> None:
 
         return KINDS["land_import"](job, say, now)
 
-    if word == "migrate":
-        call_command("migrate", verbosity=0)
-        return
-    if word == "prepare":
-        for name in told:
-            create_organisation(NewOrganisation(name), MOMENT)
-        return
-    if word == "work":
-        work = KINDS | {"land_import": slowly}
-        run_worker(lease=timedelta(seconds=float(told[0])), poll_seconds=0.1, work=work)
-        return
-    if word == "jobs":
-        print(json.dumps(list(Job.objects.values_list("kind", "state", "attempts", "error"))))
-        return
-    organisation_id = operator_of(told[0], MOMENT.date()).organisation.id
-    if word == "contents":
-        with acting_in(organisation_id):
-            print(json.dumps(contents(organisation_id, without_moments=True)))
-        return
-    if word == "pairs":
-        _pairs(organisation_id)
-    folder = Path(told[1])
-    given = [GivenFile(path, path.name) for path in sorted(folder.glob("*.csv"))]
-    mapping = (folder / "mapping.yaml").read_text()
-    if word == "import":
-
-        def say(done: int, total: int, text: str) -> None:
-            print(done, flush=True)
-            time.sleep(0.002)
-
-        result = run_import(organisation_id, given, mapping, MOMENT, progress=say)
-        print(json.dumps({table: [counts.new, counts.changed] for table, counts in result.tables.items()}))
-    elif word == "enqueue":
-        run_id = upload(organisation_id, given, MOMENT)
-        job_queue.enqueue(
-            "land_import",
-            datetime.now(UTC),
-            organisation_id=organisation_id,
-            arguments={"run_id": run_id, "mapping": mapping},
-            key=f"import:{run_id}",
-        )
+    _in_many_batches()
+    work = KINDS | {"land_import": slowly}
+    run_worker(lease=timedelta(seconds=float(lease_seconds)), poll_seconds=0.1, work=work)
 
 
-def _pairs(organisation_id: int) -> None:
+def _contents(organisation: str) -> None:
+    from meetpunt.store.tenancy import acting_in
+    from tests.landing import contents
+
+    organisation_id = _id_of(organisation)
+    with acting_in(organisation_id):
+        print(json.dumps(contents(organisation_id, without_moments=True)))
+
+
+def _jobs() -> None:
+    from meetpunt.store.models import Job
+
+    print(json.dumps(list(Job.objects.values_list("kind", "state", "attempts", "error"))))
+
+
+def _pairs(organisation: str) -> None:
     from meetpunt.store.models import Team
     from meetpunt.store.tenancy import changing
 
+    organisation_id = _id_of(organisation)
     while True:
         with changing(organisation_id) as number:
             for which in ("left", "right"):
                 Team.objects.create(organisation_id=organisation_id, name=f"{which} {number}")
         print(number, flush=True)
+
+
+def _in_many_batches() -> None:
+    from meetpunt.store.landing import land
+
+    land.BATCH = 100  # many batches in little data
+
+
+def _id_of(organisation: str) -> int:
+    from meetpunt.store.access import operator_of
+
+    return operator_of(organisation, MOMENT.date()).organisation.id
+
+
+def _given(folder: str) -> list[GivenFile]:
+    from meetpunt.actions.imports import GivenFile
+
+    return [GivenFile(path, path.name) for path in sorted(Path(folder).glob("*.csv"))]
+
+
+def _mapping(folder: str) -> str:
+    return (Path(folder) / "mapping.yaml").read_text()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from bench.control import bench_control
 from bench.databases import Sqlite
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.pipedrive import bench_pipedrive
 from bench.planning import bench_planning
 from bench.texts import bench_texts
 
@@ -52,3 +53,8 @@ def test_an_export_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in one.files] == [path.read_bytes() for path in other.files]
     assert (one.opportunities, one.activities) == (30, 50)
     assert one.events > one.opportunities
+
+
+def test_what_reading_a_pipedrive_costs_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_pipedrive(deals=20, activities=40, histories=5)
+    assert "with the history of each deal" in capsys.readouterr().out

@@ -37,6 +37,7 @@ ABOUT: dict[str, dict[str, Any]] = {
     "appointments_waiting": {"n": 2},
     "charter": {"by": "Anna", "what": "published"},
     "conversation": {"by": "Anna", "what": "planned", "day": "2026-06-03", "time": "10:30"},
+    "crm_stopped": {"name": "Pipedrive"},
     "import_ready": {"what": "landed"},
     "opportunity_handed": {"by": "Anna", "name": "Oven 12"},
     "mentioned": {"by": "Anna", "name": "Smit"},

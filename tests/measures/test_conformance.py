@@ -40,7 +40,7 @@ OWN_RECORDS: dict[str, Key] = {
     "retention": "account",
 }
 """What each of these counts, and is asked by where a page opens the records."""
-OF_AN_ACCOUNT = ("profit", "work_held", "orders_brought", "quotes_made", "opportunity_channels")
+OF_AN_ACCOUNT = ("profit", "work_held", "orders_by_family", "quotes_made", "opportunity_channels")
 IN_DAYS = (
     *("mean", "p25", "median", "p75", "late_days", "late_squares", "kept"),
     *("revenue_squares", "margin_squares", "margin_costed", "costed_squares", "lost_squares"),

@@ -34,7 +34,21 @@ def work(*rows: tuple[int, ...], inside: bool = False) -> Work:
     zero = np.zeros_like(ones)
     number = np.arange(len(person), dtype=np.int64)
     return Work(
-        number, person, ones, none, account, none, day, kind, zero, minutes, way, metres, zero, zero, ones * inside > 0
+        person=person,
+        territory=none,
+        account=account,
+        opportunity=none,
+        day=day,
+        channel=zero,
+        activity=number,
+        team=ones,
+        kind=kind,
+        is_service=zero,
+        outcome=zero,
+        minutes=minutes,
+        way=way,
+        metres=metres,
+        inside=ones * inside > 0,
     )
 
 

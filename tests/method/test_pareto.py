@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from meetpunt.method.bought_together import alike, size_classes, together
 from meetpunt.method.pareto import pareto
@@ -61,6 +62,15 @@ def test_of_six_buyers_five_also_bought_against_six_of_twelve() -> None:
 def test_fewer_than_five_buyers_say_nothing() -> None:
     assert together({one: {1, 2} for one in range(4)}) == ()
     assert together({}) == ()
+
+
+@given(st.data())
+def test_how_likely_it_is_by_chance_is_what_scipy_says(data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=400))
+    baskets = {row: {item for item, has in enumerate(one) if has} | {2} for row, one in enumerate(rows)}
+    for one in together(baskets):
+        expected = hypergeom.sf(one.both - 1, one.customers, one.others, one.buyers)
+        assert one.p == pytest.approx(float(expected), rel=1e-8, abs=1e-300)
 
 
 def test_what_is_bought_by_chance_is_hardly_ever_called_clear() -> None:

@@ -363,6 +363,15 @@ def test_an_activity_of_an_unknown_opportunity_is_kept_without_it(into: Import) 
     assert tally.unknown == {"activities.opportunity": 1}
 
 
+def test_an_activity_that_came_before_its_opportunity_is_about_it_when_it_is_told_again(into: Import) -> None:
+    visit = into.record("activities", "A1", kind="visit", opportunity="D1", starts_at=at("2026-02-10 09:00"))
+    into.land(visit)
+    into.land(deal(into))
+    assert into.land(visit).of("activities").changed == 1
+    assert Activity.objects.get().opportunity.external_id == "D1"
+    assert into.land(visit).of("activities").same == 1
+
+
 def test_a_dry_run_counts_the_same_and_leaves_nothing(into: Import) -> None:
     records = [
         into.record("people", "7", name="Anna", manager="Chris"),

@@ -228,3 +228,51 @@ def test_history_is_append_only_and_a_third_import_settles(one: Told, other: Tol
     owner = other.owner if other.owner is not None else one.owner
     known = known + told_again(other, known, one.owner)
     assert told_again(replace(other, owner=owner), known, owner, now=3_000) == []
+
+
+def test_a_step_in_its_log_after_winning_re_opens_what_the_source_says_is_open() -> None:
+    log = [Logged(P, "P", 10, 10, None), Logged(W, "W", 20, 20, None), Logged(O, "O", 30, 30, ANNA)]
+    events = told_once(Told(step=O, outcome="open", created_at=10, log=log))
+    assert (REOPENED, None, 30, RECORDED) in facts(events)
+    stands = state(events, STEPS)
+    assert (stands.step, stands.outcome, stands.closed_at) == (O, "open", None)
+    assert told_again(Told(step=O, outcome="open", created_at=10, log=log), events) == []
+
+
+def test_a_step_in_its_log_after_winning_is_no_re_opening_of_what_the_source_says_is_won() -> None:
+    log = [Logged(W, "W", 20, 20, None), Logged(O, "delivery", 30, 30, None)]
+    for outcome in (WON, None):
+        events = told_once(Told(step=None, outcome=outcome, created_at=10, log=log))
+        assert state(events, STEPS).outcome == WON
+
+
+def test_what_was_won_re_opened_and_lost_in_its_log_is_lost() -> None:
+    log = [Logged(W, "W", 20, 20, None), Logged(O, "O", 30, 30, None), Logged(LOST, "lost", 40, 40, None)]
+    events = told_once(Told(step=O, outcome=LOST, created_at=10, closed_at=40, log=log))
+    assert state(events, STEPS).outcome == LOST
+
+
+def test_an_opportunity_whose_log_says_that_it_was_opened_again_after_it_was_won_is_open() -> None:
+    log = [Logged(W, "won", 30, None, None), Logged(O, "3", 60, None, None), Logged(REOPENED, "open", 60, None, None)]
+    told = Told(step=O, outcome="open", created_at=10, stage_changed_at=20, log=log)
+    events = told_once(told)
+    assert (state(events, STEPS).outcome, state(events, STEPS).step) == ("open", O)
+    assert [event.reason for event in events if event.kind == REOPENED] == [""]
+    assert told_again(told, events) == []
+
+
+def test_one_that_was_opened_again_and_then_lost_is_lost_at_the_second_moment() -> None:
+    log = [
+        *(Logged(LOST, "lost", 30, None, None), Logged(REOPENED, "open", 60, None, None)),
+        Logged(LOST, "lost", 90, None, None),
+    ]
+    events = told_once(Told(step=O, outcome=LOST, reason="price", created_at=10, closed_at=90, log=log))
+    assert state(events, STEPS).closed_at == 90
+    assert state(events, STEPS).reason == "price"
+
+
+def test_a_log_that_ends_in_a_win_is_trusted_above_a_record_that_lags_behind() -> None:
+    log = [
+        *(Logged(W, "won", 30, None, None), Logged(REOPENED, "open", 60, None, None), Logged(W, "won", 90, None, None)),
+    ]
+    assert state(told_once(Told(step=O, outcome="open", created_at=10, log=log)), STEPS).outcome == WON

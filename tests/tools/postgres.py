@@ -1,5 +1,6 @@
 """A real PostgreSQL for the tests: the one that TEST_POSTGRES_URL names, or one started from the packaged binaries.
 
+Each test process then has a server of its own, so that no transaction of another holds the columnar copy back.
 The tests sign in as a role that may make databases and is no superuser, because row-level security binds nobody else.
 """
 
@@ -31,6 +32,8 @@ THROW_AWAY = [
     "autovacuum=off",
 ]
 NOBODY = "nobody"
+OURS = "MEETPUNT_TEST_POSTGRES"
+"""Holds the folder of the run's servers, where we started them."""
 
 
 class PostgresUnavailable(Exception):
@@ -40,20 +43,21 @@ class PostgresUnavailable(Exception):
 def database_url() -> str:
     """The address of a database as `postgres://role:password@host:port/name`.
 
-    Starts a server when none is named, once per run: xdist's workers find the address in TEST_POSTGRES_URL.
+    Starts a server when none is named. The first worker of xdist takes the one of the run, others start their own.
     """
-    named = os.environ.get("TEST_POSTGRES_URL", "")
+    named, ours = os.environ.get("TEST_POSTGRES_URL", ""), os.environ.get(OURS, "")
     if not named:
-        named = _start()
-        os.environ["TEST_POSTGRES_URL"] = named
+        ours = os.environ[OURS] = tempfile.mkdtemp(prefix="meetpunt-pg-")
+        atexit.register(shutil.rmtree, ours, ignore_errors=True)
+        named = os.environ["TEST_POSTGRES_URL"] = _start(Path(ours))
+    elif ours and os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        named = _start(Path(tempfile.mkdtemp(dir=ours)))
     _refuse_superuser(named)
     return named
 
 
-def _start() -> str:
+def _start(folder: Path) -> str:
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="meetpunt-pg-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     account: dict[str, str | list[str]] = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         account = {"user": NOBODY, "group": _nobodys_group(), "extra_groups": []}
@@ -120,7 +124,10 @@ def _reachable(binaries: Path, folder: Path) -> Path:
         return binaries
     except (PermissionError, subprocess.CalledProcessError):
         pass
-    package, copy = binaries.parents[1], folder / "program"
+    package, copy = binaries.parents[1], Path(os.environ[OURS]) / "program"
+    program = copy / package.name / binaries.parent.name / binaries.name
+    if program.exists():
+        return program
     shutil.copytree(binaries.parent, copy / package.name / binaries.parent.name, symlinks=True)
     libraries = package.with_name(f"{package.name}.libs")  # the programs look for them at this place beside the package
     if libraries.is_dir():
@@ -128,7 +135,7 @@ def _reachable(binaries: Path, folder: Path) -> Path:
     for path in [copy, *copy.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-    return copy / package.name / binaries.parent.name / binaries.name
+    return program
 
 
 def _nobodys_group() -> str:

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from meetpunt.actions.production import look
 from meetpunt.method.large_orders import monday
 from meetpunt.store.models import (
+    Change,
     LargeOrderRule,
     Login,
     Opportunity,
@@ -227,6 +228,33 @@ def test_a_planning_program_reads_at_a_secret_address_until_it_is_withdrawn(
     assert reader("Dirk").post(f"/production/addresses/{number}/withdraw/").status_code == 404
     client.post(f"/production/addresses/{number}/withdraw/")
     assert program.get(found["orders.csv"]).status_code == 404
+
+
+def test_the_trail_tells_who_made_changed_and_stopped_rules_and_secret_addresses(
+    cast: Cast, reader: Reader, told: ProductionNotice
+) -> None:
+    anna, piet = reader("Anna"), reader("Piet")
+    rule = {"name": "Klein", "value": "1", "chance": "1", "weeks": "26"}
+    anna.post("/production/rules/", {**rule, "is_active": "on", "key": uuid4()})
+    with acting_in(cast.organisation.pk):
+        row = LargeOrderRule.objects.get(name="Klein")
+    for _twice in range(2):  # the second time nothing changes
+        anna.post(f"/production/rules/{row.pk}/", rule)
+    secret = addresses(piet)["orders.csv"].split("/")[-2]
+    number = piet.get("/production/addresses/").content.decode().split("/production/addresses/")[-1].split("/")[0]
+    piet.post(f"/production/addresses/{number}/withdraw/")
+    with acting_in(cast.organisation.pk):
+        lines = Change.objects.filter(table__in=("largeorderrule", "productionaddress")).order_by("pk")
+        told_of = [(str(one.kind), one.table, one.by.name.split()[0], one.name) for one in lines]
+    assert told_of == [
+        ("made", "largeorderrule", "Anna", "Klein"),
+        ("changed", "largeorderrule", "Anna", "Klein"),
+        ("made", "productionaddress", "Piet", "Planbord"),
+        ("removed", "productionaddress", "Piet", "Planbord"),
+    ]
+    page = reader("Ada").get("/changes/").content.decode()
+    assert page.count("Planbord") >= 2
+    assert secret not in page
 
 
 def test_an_address_is_not_read_without_end(reader: Reader, told: ProductionNotice) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from meetpunt.jobs.worker import run_pending
-from meetpunt.store.models import Webhook, WebhookDelivery
+from meetpunt.store.models import Change, Webhook, WebhookDelivery
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -86,6 +86,25 @@ def test_an_address_can_be_changed_switched_off_and_removed(cast: Cast, reader: 
     client.post(f"/settings/webhooks/{webhook}/remove/")
     with acting_in(cast.organisation.pk):
         assert not Webhook.objects.exists()
+
+
+def test_the_trail_tells_every_change_of_an_address_and_nothing_that_may_be_secret(cast: Cast, reader: Reader) -> None:
+    client = reader("Ada")
+    webhook, _page = added(client)
+    off = {**TOLD, "address": "https://erp.example/hook?key=anders"}
+    for _twice in range(2):  # the second time nothing changes
+        client.post(f"/settings/webhooks/{webhook}/", off)
+    client.post(f"/settings/webhooks/{webhook}/", {**off, "events": ["production.large_order.told"]})
+    client.post(f"/settings/webhooks/{webhook}/remove/")
+    with acting_in(cast.organisation.pk):
+        lines = list(Change.objects.filter(table="webhook").order_by("pk"))
+    assert [str(one.kind) for one in lines] == ["made", "changed", "changed", "removed"]
+    assert [one.after.get("new_address") for one in lines] == [None, True, None, None]
+    page = client.get("/changes/?table=webhook").content.decode()
+    assert "erp.example" in page
+    assert "Productie antwoordt met een week en een aantal" in page
+    assert "geheim" not in page
+    assert "anders" not in page.split("<main")[1]
 
 
 @pytest.mark.parametrize("address", ["/settings/webhooks/"])

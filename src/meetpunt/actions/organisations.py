@@ -51,7 +51,7 @@ def create_organisation(new: NewOrganisation, now: datetime, is_demo: bool = Fal
     with transaction.atomic():
         made = Organisation.objects.create(
             name=name,
-            slug=_free_slug(name),
+            slug=free_slug(name),
             language=new.language,
             currency=new.currency.upper(),
             time_zone=new.time_zone,
@@ -143,7 +143,8 @@ def _person(organisation_id: int, name: str, login: Login, roles: tuple[str, ...
     return person
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """A short name that no organisation has."""
     base = slugify(name)[:70] or "organisation"
     slug, number = base, 2
     while Organisation.objects.filter(slug=slug).exists():

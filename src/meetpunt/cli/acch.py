@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
+from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
@@ -61,19 +61,14 @@ def acch(asked: argparse.Namespace) -> None:
 
 
 def _answer(asked: argparse.Namespace) -> dict[str, Any]:
-    from dataclasses import replace
 
     from meetpunt.reports import acch_plain
     from meetpunt.reports.acch_figures import AcchAsk
-    from meetpunt.store.access import operator_of
     from meetpunt.store.refs import Place
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    organisation = viewer.organisation
-    with acting_in(organisation.id):
-        viewer = replace(viewer, today=datetime.now(ZoneInfo(organisation.time_zone)).date())
-        ask = AcchAsk(_day(asked.as_of) or viewer.today, asked.segment, _day(asked.known_at))
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
+        ask = AcchAsk(day_told(asked.as_of) or viewer.today, asked.segment, day_told(asked.known_at))
         if asked.account is not None:
             account_id = found_by_name(organisation.id, "account", asked.account)
             return acch_plain.of_account(viewer, account_id or 0, ask)
@@ -86,14 +81,3 @@ def _answer(asked: argparse.Namespace) -> dict[str, Any]:
         elif team is not None:
             territory = None
         return acch_plain.of_place(viewer, Place(person, team, territory), ask)
-
-
-def _day(text: str | None) -> date | None:
-    from django.utils.translation import gettext as _
-
-    from meetpunt.reports.ask import NotAnswerable
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotAnswerable(_("%(text)s is not a day. Write it as 2026-01-31.") % {"text": repr(text)}) from error

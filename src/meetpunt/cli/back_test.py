@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.tables import percent, print_json, print_table
 
 
@@ -27,14 +27,10 @@ def run(asked: argparse.Namespace) -> None:
     from meetpunt.reports.ask import FunnelAsk, find_process
     from meetpunt.reports.forecast.back_test import look_back, months_to_look_back
     from meetpunt.reports.forecast.track import of_found
-    from meetpunt.store.access import operator_of
     from meetpunt.store.currencies import exponent
-    from meetpunt.store.tenancy import acting_in
 
     now = datetime.now(UTC)
-    viewer = operator_of(asked.org, now.date())
-    with acting_in(viewer.organisation.id):
-        viewer = replace(viewer, today=now.astimezone(ZoneInfo(viewer.organisation.time_zone)).date())
+    with asking(asked.org, now) as viewer:
         process = find_process(viewer.organisation, FunnelAsk(as_of=viewer.today, process_code=asked.process))
         first, last = months_to_look_back(viewer, process, max(1, asked.months))
         found = look_back(viewer, process, first, last, _progress)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.tables import print_json, print_table
 
 INPUTS = (
@@ -58,20 +57,15 @@ def capacity(asked: argparse.Namespace) -> None:
 
 
 def _answer(asked: argparse.Namespace) -> dict[str, Any]:
-    from dataclasses import replace
 
     from django.utils.translation import gettext as _
 
     from meetpunt.cli.names import found_by_name
     from meetpunt.reports.ask import NotAnswerable
     from meetpunt.reports.planning import plain
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    organisation = viewer.organisation
-    with acting_in(organisation.id):
-        viewer = replace(viewer, today=datetime.now(ZoneInfo(organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
         year = viewer.today.year if asked.year is None else asked.year
         if not 2000 <= year < 2060:
             raise NotAnswerable(_("%(text)s is not a year that can be planned. Write it as 2027.") % {"text": year})

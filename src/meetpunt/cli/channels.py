@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from meetpunt.cli.dates import day_told
+from meetpunt.cli.asking import asking
+from meetpunt.cli.dates import year_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import print_json, print_table
 
@@ -36,15 +35,10 @@ def run(asked: argparse.Namespace) -> None:
 
     from meetpunt.reports.channel_lines import By
     from meetpunt.reports.channels import channels
-    from meetpunt.store.access import operator_of
     from meetpunt.store.refs import Place
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    with acting_in(viewer.organisation.id):
-        today = datetime.now(ZoneInfo(viewer.organisation.time_zone)).date()
-        last = day_told(asked.last) or today
-        first = day_told(asked.first) or date.fromordinal(last.toordinal() - 364)
+    with asking(asked.org) as viewer:
+        first, last = year_told(asked.first, asked.last, viewer.today)
         place = Place(team_id=found_by_name(viewer.organisation.id, "team", asked.team))
         report = channels(viewer, place, first, last, By(asked.by))
     if asked.json:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import print_json, print_table
 
@@ -34,13 +34,10 @@ def comparison(asked: argparse.Namespace) -> None:
     """Print the comparison."""
     from meetpunt.reports.compared import comparison as report_comparison
     from meetpunt.reports.kpis.ask import KpiAsk
-    from meetpunt.store.access import operator_of
     from meetpunt.store.refs import Place
-    from meetpunt.store.tenancy import acting_in
 
-    organisation = operator_of(asked.org, datetime.now(UTC).date()).organisation
-    with acting_in(organisation.id):
-        viewer = operator_of(asked.org, datetime.now(ZoneInfo(organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
         person_id = found_by_name(organisation.id, "owner", asked.rep)
         team_id = None if person_id else found_by_name(organisation.id, "team", asked.team)
         last = asked.last or viewer.today

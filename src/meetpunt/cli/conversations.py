@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from dataclasses import asdict
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.tables import print_json, print_table
 
 
@@ -24,12 +23,8 @@ def run(asked: argparse.Namespace) -> None:
     from django.utils.translation import gettext as _
 
     from meetpunt.reports.conversation_counts import conversation_counts
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    with acting_in(viewer.organisation.id):
-        viewer = replace(viewer, today=datetime.now(ZoneInfo(viewer.organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
         found = conversation_counts(viewer)
     if asked.json:
         teams = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.dates import moment_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -33,12 +33,9 @@ def add_to(kinds: Any) -> None:
 def forecast(asked: argparse.Namespace) -> None:
     """Print the forecast."""
     from meetpunt.reports.forecast.plain import Question, plain
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
-    organisation = operator_of(asked.org, datetime.now(UTC).date()).organisation
-    with acting_in(organisation.id):
-        viewer = operator_of(asked.org, datetime.now(ZoneInfo(organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
         ids = {
             by: found_by_name(organisation.id, by, told)
             for by, told in (

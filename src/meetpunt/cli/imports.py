@@ -24,7 +24,9 @@ def add_to(commands: Any) -> None:
     importing = commands.add_parser("import", help="read files in")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
     importing.add_argument("--org", required=True, help="name of the organisation; made when there is none")
-    importing.add_argument("--mapping", required=True, type=Path, help="the mapping file (docs/mapping.md)")
+    importing.add_argument(
+        "--mapping", type=Path, help="the mapping file (docs/mapping.md); Meetpunt's own workbook needs none"
+    )
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     importing.add_argument(
         "--rejected", type=Path, metavar="FOLDER", help="write rows that cannot land there, with the reason, to repair"
@@ -38,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
     from django.db import transaction
 
     now = datetime.now(UTC)
-    mapping = _text_of(asked.mapping)
+    mapping = _text_of(asked.mapping) if asked.mapping else _workbook(asked)
     if not asked.dry_run:
         return _run(asked, mapping, now)
     with transaction.atomic():
@@ -89,6 +91,28 @@ def _organisation(asked: argparse.Namespace, mapping: str, now: datetime) -> tup
         currency = load_mapping(mapping, asked.mapping.name).currency or "EUR"
         new = NewOrganisation(asked.org, asked.language, currency)
         return create_organisation(new, now).id, True
+
+
+def _workbook(asked: argparse.Namespace) -> str:
+    """What stands for a mapping when the file is our own workbook."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.actions.errors import Refused
+    from meetpunt.connectors.files.reading import read_tables
+    from meetpunt.connectors.messages import problem
+    from meetpunt.connectors.workbook.reading import is_ours
+    from meetpunt.store.access import operator_of
+    from meetpunt.store.import_runs import WORKBOOK
+
+    first, *others = asked.files
+    if not first.is_file():
+        raise problem("file_missing", file=first)
+    if first.suffix.lower() in (".xlsx", ".xlsm", ".ods", ".xlsb") and is_ours(read_tables(str(first))):
+        if others:
+            raise problem("workbook_alone", file=first.name)
+        operator_of(asked.org, datetime.now(UTC).date())
+        return WORKBOOK
+    raise Refused(_("Say with --mapping what the columns mean. Only Meetpunt's own workbook needs no mapping."))
 
 
 def _text_of(path: Path) -> str:

@@ -7,7 +7,20 @@ import os
 import sys
 from collections.abc import Sequence
 
-from meetpunt.cli import back_test, backup, demo, imports, kpis, organisations, pool, reports, serve
+from meetpunt.cli import (
+    back_test,
+    backup,
+    connections,
+    demo,
+    facts,
+    imports,
+    kpis,
+    mcp,
+    organisations,
+    pool,
+    reports,
+    serve,
+)
 from meetpunt.cli.prepare import language_of_shell, prepare
 
 
@@ -20,7 +33,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--language", choices=("nl", "en"), default=language_of_shell(), help="language of the messages"
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (serve, demo, imports, reports, kpis, organisations, back_test, pool, backup):
+    for module in (
+        serve,
+        demo,
+        imports,
+        connections,
+        reports,
+        kpis,
+        organisations,
+        back_test,
+        pool,
+        facts,
+        backup,
+        mcp,
+    ):
         module.add_to(commands)
     asked = parser.parse_args(arguments)
     prepare(asked.language)

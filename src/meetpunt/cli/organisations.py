@@ -1,4 +1,4 @@
-"""`meetpunt org list|create` and `meetpunt user create`."""
+"""`meetpunt org list|create|export|import` and `meetpunt user create`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from meetpunt.cli.tables import print_json, print_table
@@ -13,7 +14,8 @@ from meetpunt.cli.tables import print_json, print_table
 
 def add_to(commands: Any) -> None:
     """Add the words `org` and `user`."""
-    org = commands.add_parser("org", help="list and make organisations").add_subparsers(required=True, metavar="WHAT")
+    word = commands.add_parser("org", aliases=["organisation"], help="list, make and move organisations")
+    org = word.add_subparsers(required=True, metavar="WHAT")
     listed = org.add_parser("list", help="every organisation")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=list_organisations)
@@ -23,6 +25,15 @@ def add_to(commands: Any) -> None:
     create.add_argument("--time-zone", default="Europe/Amsterdam")
     create.add_argument("--json", action="store_true")
     create.set_defaults(run=make_organisation)
+
+    export = org.add_parser("export", help="write an organisation to a file, to be taken elsewhere")
+    export.add_argument("name")
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=export_one)
+    bring = org.add_parser("import", help="make the organisation of such a file here")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--name", help="what it is called here, when not as in the file")
+    bring.set_defaults(run=import_one)
 
     user = commands.add_parser("user", help="make sign-ins").add_subparsers(required=True, metavar="WHAT")
     person = user.add_parser("create", help="give somebody a sign-in")
@@ -61,6 +72,33 @@ def make_organisation(asked: argparse.Namespace) -> None:
         print_json({"id": made.id, "name": made.name, "slug": made.slug, "demo": made.is_demo})
     else:
         print(_("Made organisation %(name)s.") % {"name": made.name})
+
+
+def export_one(asked: argparse.Namespace) -> None:
+    """Write the file and say what is in it."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.actions.organisation_file import export_organisation
+    from meetpunt.store.access import operator_of
+
+    now = datetime.now(UTC)
+    organisation = operator_of(asked.name, now.date()).organisation
+    made = export_organisation(organisation.id, asked.file, now)
+    rows = sum(part.rows for part in made.parts if part.rows >= 0)
+    print(_("%(file)s: %(name)s, %(rows)s rows.") % {"file": asked.file, "name": organisation.name, "rows": rows})
+    print(_("It holds personal data and what was said in conversations. Keep it as a secret."))
+
+
+def import_one(asked: argparse.Namespace) -> None:
+    """Make the organisation and say what came."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.actions.organisation_file import import_organisation
+
+    made = import_organisation(asked.file, asked.name)
+    told = {"name": made.name, "rows": made.rows, "documents": made.documents}
+    print(_("Made organisation %(name)s: %(rows)s rows, %(documents)s documents.") % told)
+    print(_("Passwords did not come along: an administrator invites people anew, under People."))
 
 
 def make_user(asked: argparse.Namespace) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.tables import percent, print_json, print_table
 
 if TYPE_CHECKING:
@@ -30,13 +29,9 @@ def plan(asked: argparse.Namespace) -> None:
     """Print the way back."""
     from meetpunt.reports.planning.plain_way_back import plain
     from meetpunt.reports.planning.way_back import way_back_of
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    organisation = viewer.organisation
-    with acting_in(organisation.id):
-        viewer = operator_of(asked.org, datetime.now(ZoneInfo(organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
         found = plain(way_back_of(_report(viewer, asked)), organisation.currency)
     if asked.json:
         print_json(found)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -68,18 +68,13 @@ def profitability(asked: argparse.Namespace) -> None:
 
 
 def _answer(asked: argparse.Namespace) -> dict[str, Any]:
-    from dataclasses import replace
 
     from meetpunt.reports.profitability.figures import By, ProfitAsk
     from meetpunt.reports.profitability.plain import plain
-    from meetpunt.store.access import operator_of
     from meetpunt.store.refs import Place
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    organisation = viewer.organisation
-    with acting_in(organisation.id):
-        viewer = replace(viewer, today=datetime.now(ZoneInfo(organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
         person, team, territory = (
             found_by_name(organisation.id, by, name)
             for by, name in (("owner", asked.rep), ("team", asked.team), ("territory", asked.territory))

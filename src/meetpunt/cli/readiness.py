@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.tables import percent, print_json, print_table
 
 
@@ -24,13 +23,9 @@ def run(asked: argparse.Namespace) -> None:
     from django.utils.translation import gettext as _
 
     from meetpunt.reports.readiness import plain
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
     now = datetime.now(UTC)
-    viewer = operator_of(asked.org, now.date())
-    with acting_in(viewer.organisation.id):
-        viewer = replace(viewer, today=now.astimezone(ZoneInfo(viewer.organisation.time_zone)).date())
+    with asking(asked.org, now) as viewer:
         found = plain(viewer, now)
     if asked.json:
         print_json(found)

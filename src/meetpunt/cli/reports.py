@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from meetpunt.cli import (
     acch,
@@ -23,6 +21,7 @@ from meetpunt.cli import (
     time_use,
     trainings,
 )
+from meetpunt.cli.asking import asking
 from meetpunt.cli.dates import day_told, moment_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -207,16 +206,12 @@ def _answer(asked: argparse.Namespace, report: Any) -> dict[str, Any]:
     """Find the organisation and whom the report is about, and ask."""
     from meetpunt.reports.ask import FunnelAsk
     from meetpunt.reports.plain import Subject
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    organisation = viewer.organisation
-    with acting_in(organisation.id):
-        today = datetime.now(ZoneInfo(organisation.time_zone)).date()
+    with asking(asked.org) as viewer:
+        organisation = viewer.organisation
         as_of, moment = moment_told(asked.as_of)
         ask = FunnelAsk(
-            as_of=as_of or today,
+            as_of=as_of or viewer.today,
             as_of_moment=moment,
             is_today=asked.as_of is None and asked.known_at is None,
             process_code=asked.process,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.dates import day_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
@@ -32,12 +30,8 @@ def run(asked: argparse.Namespace) -> None:
     from django.utils.translation import gettext as _
 
     from meetpunt.reports.plain_signals import plain_signals
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    with acting_in(viewer.organisation.id):
-        viewer = replace(viewer, today=datetime.now(ZoneInfo(viewer.organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
         person = found_by_name(viewer.organisation.id, "owner", asked.rep)
         team = found_by_name(viewer.organisation.id, "team", asked.team)
         found = plain_signals(viewer, day_told(asked.as_of) or viewer.today, person, team)

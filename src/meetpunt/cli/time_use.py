@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
+from meetpunt.cli.dates import year_told
 from meetpunt.cli.names import found_by_name
 from meetpunt.cli.tables import percent, print_json, print_table
 
@@ -33,15 +33,10 @@ def run(asked: argparse.Namespace) -> None:
     from django.utils.translation import gettext as _
 
     from meetpunt.reports.time_use import time_use
-    from meetpunt.store.access import operator_of
     from meetpunt.store.refs import Place
-    from meetpunt.store.tenancy import acting_in
 
-    viewer = operator_of(asked.org, datetime.now(UTC).date())
-    with acting_in(viewer.organisation.id):
-        today = datetime.now(ZoneInfo(viewer.organisation.time_zone)).date()
-        last = _day(asked.last) or today
-        first = _day(asked.first) or date.fromordinal(last.toordinal() - 364)
+    with asking(asked.org) as viewer:
+        first, last = year_told(asked.first, asked.last, viewer.today)
         place = Place(
             found_by_name(viewer.organisation.id, "owner", asked.rep),
             found_by_name(viewer.organisation.id, "team", asked.team),
@@ -119,14 +114,3 @@ def _three(one: Estimate | None) -> tuple[float | None, float | None, float | No
     values = (None, None, None) if one is None else (one.value, one.low, one.high)
     value, low, high = (None if number is None else round(number, 1) for number in values)
     return value, low, high
-
-
-def _day(text: str | None) -> date | None:
-    from django.utils.translation import gettext as _
-
-    from meetpunt.reports.ask import NotAnswerable
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotAnswerable(_("%(text)s is not a day. Write it as 2026-01-31.") % {"text": repr(text)}) from error

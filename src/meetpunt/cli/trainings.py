@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from meetpunt.cli.asking import asking
 from meetpunt.cli.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -28,13 +27,9 @@ def run(asked: argparse.Namespace) -> None:
     """Print every training that was not cancelled, the latest first."""
     from django.utils.translation import gettext as _
 
-    from meetpunt.store.access import operator_of
-    from meetpunt.store.tenancy import acting_in
     from meetpunt.store.trainings import training_rows
 
-    organisation = operator_of(asked.org, datetime.now(UTC).date()).organisation
-    with acting_in(organisation.id):
-        viewer = operator_of(asked.org, datetime.now(ZoneInfo(organisation.time_zone)).date())
+    with asking(asked.org) as viewer:
         found = [plain(viewer, row) for row in training_rows(viewer) if not row.is_cancelled]
     if asked.json:
         print_json({"trainings": found})

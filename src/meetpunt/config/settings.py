@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django_vite",
     "meetpunt.store.apps.StoreConfig",
     "meetpunt.web.apps.WebConfig",
+    "meetpunt.api.apps.ApiConfig",
 ]
 
 MIDDLEWARE = [
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with a random length against BREACH, and a masked token in every form
     "csp.middleware.CSPMiddleware",
+    "meetpunt.api.door.ApiMiddleware",  # answers programs before there are sessions, cookies and forms
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,7 +71,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-ROOT_URLCONF = "meetpunt.web.urls"
+ROOT_URLCONF = "meetpunt.config.urls"
 WSGI_APPLICATION = "meetpunt.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -144,7 +146,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [
     PACKAGE / layer / "locale"
-    for layer in ("store", "connectors", "measures", "actions", "reports", "web", "cli", "jobs")
+    for layer in ("store", "connectors", "measures", "actions", "reports", "web", "api", "cli", "jobs")
 ]
 USE_I18N = True
 USE_TZ = True
@@ -186,6 +188,9 @@ FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
 # always or never. Commands that end at once never make one, a server does (config/wsgi.py). The bound is in megabytes.
 COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "never"
 COLUMNAR_MB = int(os.environ.get("MEETPUNT_COLUMNAR_MB") or 1000)
+
+# How many requests a token of the API may make in a minute.
+API_A_MINUTE = int(os.environ.get("MEETPUNT_API_A_MINUTE") or 300)
 
 UPLOADS = DATA / "uploads"
 DOCUMENTS = DATA / "documents"

@@ -44,6 +44,16 @@ FILE_SENTENCES = {
     ),
     "broken_file": _("{file} is damaged and cannot be read. Export it again, or save it as .csv."),
     "file_missing": _("There is no file {file}."),
+    "workbook_other": _(
+        "{file} was made for another organisation. Download the workbook of this one, and copy your rows into it."
+    ),
+    "workbook_version": _(
+        "{file} was made by another version of Meetpunt. Download the workbook anew, and copy your rows into it."
+    ),
+    "workbook_alone": _("{file} is the workbook of Meetpunt itself: send it without other files."),
+    "workbook_sheet_gone": _(
+        "The sheet {sheet} of {file} is gone or was given another name. Give it back its name, or download anew."
+    ),
 }
 
 # Mappings that cannot be used.
@@ -83,6 +93,43 @@ ROW_SENTENCES = {
     "not_yes_or_no": _('"{value}" in column "{column}" is neither yes nor no.'),
     "no_start": _("This end has no start of the same case and activity before it."),
     "double_id": _('The id "{value}" stands in an earlier row of this file. One row per id can land.'),
+    "workbook_no_choice": _('"{value}" in column "{column}" is none of the words of its list. Choose one of them.'),
+    "workbook_below_zero": _('"{value}" in column "{column}" is less than nothing.'),
+    "workbook_no_time": _('"{value}" in column "{column}" is no time of the day. Write it as 9:30.'),
+    "workbook_too_long": _('"{value}" in column "{column}" is more than a day. Write hours, as 1.5 or 1:30.'),
+    "workbook_unknown": _('"{value}" in column "{column}" is not known here. Choose a name of the list.'),
+    "workbook_unknown_account": _(
+        'There is no account "{value}". Add it to the sheet of accounts, or choose one of the list.'
+    ),
+    "workbook_unknown_deal": _(
+        'There is no opportunity "{value}". Add it to the sheet of opportunities, or choose one of the list.'
+    ),
+    "workbook_two_of_that_name": _(
+        '"{value}" in column "{column}" is the name of more than one. Write it as it stands in the workbook when you '
+        "download it anew, with its number."
+    ),
+    "workbook_emptied": _('"{column}" cannot be emptied by the workbook. Fill it in again, or change it in Meetpunt.'),
+    "workbook_history": _(
+        '"{column}" differs from the history, in which this step was reached on another day. What was written down '
+        "stays: put the day back, and correct it on the page of the opportunity."
+    ),
+    "workbook_gone": _("This row is no longer here: it was removed or merged. Download the workbook anew."),
+    "workbook_conflict": _(
+        "Changed on both sides since the workbook was downloaded ({columns}). Nothing of this row was taken: download "
+        "the workbook anew, or change it in Meetpunt."
+    ),
+    "workbook_stale": _(
+        "This row is as it was downloaded, while this workbook changed it since ({columns}). Nothing of this row was "
+        "taken: download the workbook anew, or change it in Meetpunt."
+    ),
+    "workbook_there": _(
+        "There is one like it here already. Download the workbook with what is here, and change it there."
+    ),
+    "workbook_twice": _("Two rows of this sheet are about the same. Keep one of them."),
+    "workbook_to_come": _('"{column}" is still to come. Fill it in when it has passed.'),
+    "workbook_less_than_elsewhere": _(
+        '"{column}" is less than what was registered elsewhere on that day. Change it in Meetpunt.'
+    ),
 }
 
 # What cannot be fetched from an address.

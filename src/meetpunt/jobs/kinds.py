@@ -16,12 +16,16 @@ from meetpunt.actions import calendars, imports, mailing, notify, pool, rhythms,
 from meetpunt.actions import dashboard_readers as readers
 from meetpunt.actions import readiness as readying
 from meetpunt.actions.administration.territories import bring_up_to_date
+from meetpunt.actions.api.answers import forget_answers
 from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
+from meetpunt.actions.organisation_file.asking import forget_files
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
-from meetpunt.jobs import forecasts
+from meetpunt.jobs import forecasts, importing
+from meetpunt.jobs.crm import crm_due, sync_crm
+from meetpunt.jobs.importing import organisation_of as _organisation
 from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
 from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
@@ -48,45 +52,6 @@ KEEP_NOTICES = timedelta(days=180)
 KEEP_DELIVERIES = timedelta(days=30)
 LOOK_BACK_WEEKS = 12
 SIGNALS = (STEP, *DATA)
-
-
-def _survey_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    found = imports.survey(_organisation(job), job.arguments["run_id"], now, progress)
-    return {"tables": len(found.tables), "unreadable": list(found.unreadable)}
-
-
-def _check_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    told = job.arguments
-    result = imports.check(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
-    _tell_of_import(job, "checked", now)
-    return result
-
-
-def _land_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    told = job.arguments
-    result = imports.land(_organisation(job), told["run_id"], told["mapping"], now, progress).to_json()
-    _tell_of_import(job, "landed", now)
-    return result
-
-
-def _tell_of_import(job: TakenJob, what: str, now: datetime) -> None:
-    if job.person_id is not None:
-        run_id = job.arguments["run_id"]
-        key, path = f"import_ready:{run_id}:{what}:{job.id}", f"/imports/{run_id}/"
-        notify.notify(_organisation(job), [Notice(job.person_id, "import_ready", key, {"what": what}, path)], now)
-
-
-def _foresee_take_back(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    return _told(imports.foresee_take_back(_organisation(job), job.arguments["run_id"], now))
-
-
-def _take_back_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    return _told(imports.take_back(_organisation(job), job.arguments["run_id"], now))
-
-
-def _told(taken: imports.TakenBack) -> dict[str, Any]:
-    kept = [[row.table, row.row_id, row.name] for row in taken.kept]
-    return {"removed": taken.removed, "restored": taken.restored, "kept": kept}
 
 
 def _weekly_snapshots(job: TakenJob, progress: Progress, now: datetime) -> Any:
@@ -159,6 +124,8 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         notify.forget(one.id, now - KEEP_NOTICES)
         mailing.forget_sent(one.id, now - KEEP_MAILS)
         webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
+        forget_answers(one.id, now)
+        forget_files(one.id, now)
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
@@ -211,23 +178,18 @@ def _seen(found: Mapping[Key, float | None]) -> list[Seen]:
     return [Seen(key, chance) for key, chance in found.items()]
 
 
-def _organisation(job: TakenJob) -> int:
-    if job.organisation_id is None:
-        raise ValueError(f"A job {job.kind} needs an organisation.")
-    return job.organisation_id
-
-
 def _pool_release(job: TakenJob, progress: Progress, now: datetime) -> Any:
     """Once a quarter what organisations together may be told; on other nights nothing is counted anew."""
     return {"figures": pool.release(now, given)}
 
 
 KINDS: dict[str, Work] = {
-    "survey_import": _survey_import,
-    "check_import": _check_import,
-    "land_import": _land_import,
-    "foresee_take_back": _foresee_take_back,
-    "take_back_import": _take_back_import,
+    "survey_import": importing.survey_import,
+    "check_import": importing.check_import,
+    "land_import": importing.land_import,
+    "foresee_take_back": importing.foresee_take_back,
+    "take_back_import": importing.take_back_import,
+    "organisation_file": importing.organisation_file,
     "weekly_snapshots": _weekly_snapshots,
     "forecast_snapshot": _forecast_snapshot,
     "keep_forecasts": forecasts.keep_forecasts,
@@ -250,6 +212,8 @@ KINDS: dict[str, Work] = {
     "webhooks_left": webhooks_left,
     "large_orders_due": large_orders_due,
     "large_orders": large_orders,
+    "crm_due": crm_due,
+    "sync_crm": sync_crm,
 }
 
 
@@ -288,6 +252,7 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "nightly_upkeep": next_night,
     "look_at_signals": next_night,
     "pool_release": next_night,
+    "crm_due": in_five_minutes,
 }
 
 

@@ -14,7 +14,7 @@ from meetpunt.measures.columnar.copies import copies
 from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bind
 from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import Scope, compile_scope
-from meetpunt.store.fact_log.noting import note
+from meetpunt.store.noting import note
 
 __all__ = [
     "DatabaseEngine",

@@ -15,9 +15,9 @@ from django.db import connection
 
 from meetpunt.measures.engine import facts_in, filled_in
 from meetpunt.measures.scope import Scope
-from meetpunt.store.fact_log.noting import OF_NOBODY, unnoted
 from meetpunt.store.fact_log.reading import News, NotToBeSeen, from_now_on, news
 from meetpunt.store.fact_log.watched import EVERYTHING, FETCHED, KINDS_OF, TABLE, WORKER, table_key
+from meetpunt.store.noting import OF_NOBODY, unnoted
 
 _BEYOND_CHANGES = 2**48
 """Where the numbers begin: no organisation's change number comes this far, so that both can stand in one key."""

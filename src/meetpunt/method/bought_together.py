@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import hypergeom
+from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from meetpunt.method.conversion import Z90, wilson
 
@@ -174,5 +175,17 @@ def _also(item: int | None, other: int, buyers: int, both: int, others: int, cus
         variance = 1 / both - 1 / buyers - 1 / others + (2 * lift - 1) / customers
         reach = math.exp(Z90 * math.sqrt(max(0.0, variance)))
         ends = lift / reach, lift * reach
-    p = float(hypergeom.sf(both - 1, customers, others, buyers))
+    p = _by_chance(both, buyers, others, customers)
     return Also(item, other, buyers, both, others, customers, low, high, lift, *ends, p)
+
+
+def _by_chance(both: int, buyers: int, others: int, customers: int) -> float:
+    """P(at least `both`) where the buyers are drawn from all customers by lot: the hypergeometric tail."""
+    many = np.arange(max(both, buyers + others - customers), min(buyers, others) + 1)
+    ways = _log_ways(others, many) + _log_ways(customers - others, buyers - many) - _log_ways(customers, buyers)
+    return min(1.0, float(np.exp(ways).sum()))
+
+
+def _log_ways(of: int, taken: NDArray[np.int64] | int) -> NDArray[np.float64]:
+    """The logarithm of in how many ways so many can be taken."""
+    return np.asarray(gammaln(of + 1) - gammaln(np.add(taken, 1)) - gammaln(np.subtract(of + 1, taken)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,36 +91,42 @@ class DatedRates:
 
 
 @dataclass(frozen=True)
-class Work:
-    """Activities, int64 [activities] each, -1 = none.
+class Done:
+    """What was done, by whom, when and for which account: int64 [rows] each, -1 = none. channel: of `BY_NUMBER`."""
 
-    Attributes:
-        minutes, way, metres: of the activity, on the way to it, and driven; -1 = nobody wrote it down.
-        kind, outcome: numbered as the measure does. channel: of `BY_NUMBER`. inside: done by inside sales.
-    """
-
-    activity: Ints
     person: Ints
-    team: Ints
     territory: Ints
     account: Ints
     opportunity: Ints
     day: Ints
+    channel: Ints
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def where(self, chosen: Mask | Ints) -> Self:
+        """Only the chosen rows; by their numbers as often as they are named."""
+        return replace(self, **{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
+
+
+@dataclass(frozen=True)
+class Work(Done):
+    """Activities.
+
+    Attributes:
+        minutes, way, metres: of the activity, on the way to it, and driven; -1 = nobody wrote it down.
+        kind, outcome: numbered as the measure does. inside: done by inside sales.
+    """
+
+    activity: Ints
+    team: Ints
     kind: Ints
     is_service: Ints
     minutes: Ints
     way: Ints
     metres: Ints
     outcome: Ints
-    channel: Ints
     inside: Mask
-
-    def __len__(self) -> int:
-        return len(self.activity)
-
-    def where(self, chosen: Mask | Ints) -> Work:
-        """Only the chosen activities; by their numbers as often as they are named."""
-        return replace(self, **{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from meetpunt.method.conversion import TOO_FEW
 from meetpunt.method.planning.ratios import Estimate, Estimates, counted, ratio_of_sums, ratios
@@ -144,7 +144,7 @@ def _change(mix: Mix, above: Floats, below: Floats) -> Change:
     if error <= 0:
         return Change(mix, before, after, moved, moved, moved, weeks)
     freedom = error**2 / (errors[0] ** 2 / (len(old) - 1) + errors[1] ** 2 / (len(new) - 1))
-    reach = float(student.ppf(0.95, freedom)) * sqrt(error)
+    reach = float(stdtrit(freedom, 0.95)) * sqrt(error)
     return Change(mix, before, after, moved, moved - reach, moved + reach, weeks)
 
 

@@ -125,7 +125,7 @@ class _Counting:
         if self.place.person_id is not None or self.place.territory_id is not None:
             tallies.setdefault(self.place.person_id or self.place.territory_id, Tally())
         keys = sorted(tallies, key=lambda key: (key is None, key or 0))
-        seed = zlib.crc32(repr([(key, tallies[key]) for key in keys]).encode())
+        seed = zlib.crc32(repr([tallies[key] for key in keys]).encode())  # of the counts alone: the same elsewhere
         return tallies, draw([tallies[key] for key in keys], seed), keys
 
     def _tallies(self, by: Key, day: date) -> dict[int | None, Tally]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meetpunt.measures.since import Moment, since
-from meetpunt.store.fact_log.noting import note, noting
+from meetpunt.store.noting import note, noting
 from meetpunt.store.tenancy import change_number
 
 T = TypeVar("T")

@@ -22,6 +22,7 @@ TITLES: dict[str, Promise] = {
     "appointments_waiting": gettext_lazy("Appointments from your calendar wait for your decision"),
     "charter": gettext_lazy("A charter is published, and waits for your answer"),
     "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
+    "crm_stopped": gettext_lazy("A connected CRM is not read any more and waits for you"),
     "import_ready": gettext_lazy("An import is checked or in"),
     "large_order": gettext_lazy("A large order to come is told of, changes or ends"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
@@ -63,6 +64,8 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             )
         case "conversation":
             return _conversation(about)
+        case "crm_stopped":
+            return _("%(name)s is not read any more: open the connection to see what to do.") % about
         case "import_ready":
             if about["what"] == "landed":
                 return _("The import is in. Look at what it brought.")

@@ -7,9 +7,8 @@ person's own are counted with only where the viewer may know them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from meetpunt.method.cost_to_serve import (
     NUMBER,
     OPEN,
     DatedRates,
+    Done,
     Priced,
     ServedBy,
     Spans,
@@ -42,24 +42,15 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Quotes:
-    """First revisions of quotes, int64 [quotes] each; -1 = none."""
+class Quotes(Done):
+    """First revisions of quotes."""
 
     quote: Ints
-    person: Ints
-    territory: Ints
-    account: Ints
-    opportunity: Ints
-    day: Ints
-    channel: Ints
-
-    def __len__(self) -> int:
-        return len(self.quote)
 
 
 @dataclass(frozen=True)
-class Orders:
-    """Orders by product family, int64 [orders x families] each; -1 = none.
+class Orders(Done):
+    """Orders by product family.
 
     Attributes:
         revenue, costed, margin: minor units of the reporting currency; costed = revenue of what has a known cost.
@@ -68,23 +59,14 @@ class Orders:
     """
 
     order: Ints
-    person: Ints
     team: Ints
-    territory: Ints
-    account: Ints
-    opportunity: Ints
-    day: Ints
     family: Ints
-    channel: Ints
     revenue: Ints
     costed: Ints
     margin: Ints
     through: Ints
     without_rate: Ints
     is_first: Mask
-
-    def __len__(self) -> int:
-        return len(self.order)
 
 
 @dataclass(frozen=True)
@@ -102,8 +84,8 @@ class Served:
         return Served(
             self.work.where(work),
             self.priced.where(work),
-            _chosen(self.quotes, quotes),
-            _chosen(self.orders, orders),
+            self.quotes.where(quotes),
+            self.orders.where(orders),
             {kind: rows[orders] for kind, rows in self.short.items()},
         )
 
@@ -148,7 +130,7 @@ def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: 
         organisation, ("served through", scope.account), lambda: _through(organisation, scope.account, change), change
     )
     work = _work(_columns("work_held", scope, change), through)
-    orders, short = _orders(_columns("orders_brought", scope, change), through, rates)
+    orders, short = _orders(_columns("orders_by_family", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
 
 
@@ -199,40 +181,39 @@ def _numbers(column: Columns) -> dict[str, Ints]:
     return {name: np.asarray(values, dtype=np.int64) for name, values in column.items()}
 
 
+def _done(told: Mapping[str, Ints], channel: Ints) -> dict[str, Ints]:
+    """The columns that all of them have."""
+    return {
+        "person": told["owner_id"],
+        "territory": told["territory_id"],
+        "account": told["account_id"],
+        "opportunity": told["opportunity_id"],
+        "day": told["happened_day"],
+        "channel": channel,
+    }
+
+
 def _work(column: Columns, through: Through) -> Work:
     told = _numbers(column)
     channel, inside = through.of(told)
     return Work(
-        told["activity_id"],
-        told["owner_id"],
-        told["team_id"],
-        told["territory_id"],
-        told["account_id"],
-        told["opportunity_id"],
-        told["happened_day"],
-        told["kind"],
-        told["is_service"],
-        told["minutes"],
-        told["way_minutes"],
-        told["metres"],
-        through.of_opportunity(through.outcome, told["opportunity_id"], OPEN),
-        channel,
-        inside,
+        **_done(told, channel),
+        activity=told["activity_id"],
+        team=told["team_id"],
+        kind=told["kind"],
+        is_service=told["is_service"],
+        minutes=told["minutes"],
+        way=told["way_minutes"],
+        metres=told["metres"],
+        outcome=through.of_opportunity(through.outcome, told["opportunity_id"], OPEN),
+        inside=inside,
     )
 
 
 def _quotes(column: Columns, through: Through) -> Quotes:
     told = _numbers(column)
     channel, _inside = through.of(told)
-    return Quotes(
-        told["quote_id"],
-        told["owner_id"],
-        told["territory_id"],
-        told["account_id"],
-        told["opportunity_id"],
-        told["happened_day"],
-        channel,
-    )
+    return Quotes(**_done(told, channel), quote=told["quote_id"])
 
 
 def _orders(column: Columns, through: Through, rates: DatedRates) -> tuple[Orders, dict[CostKind, Mask]]:
@@ -249,21 +230,16 @@ def _orders(column: Columns, through: Through, rates: DatedRates) -> tuple[Order
     spread = np.zeros(len(order), dtype=np.int64)
     spread[first] = cost
     made = Orders(
-        order,
-        told["owner_id"],
-        told["team_id"],
-        told["territory_id"],
-        told["account_id"],
-        told["opportunity_id"],
-        told["happened_day"],
-        told["family_id"],
-        channel,
-        told["revenue_minor"],
-        told["costed_minor"],
-        told["margin_minor"],
-        spread,
-        told["without_rate"],
-        is_first,
+        **_done(told, channel),
+        order=order,
+        team=told["team_id"],
+        family=told["family_id"],
+        revenue=told["revenue_minor"],
+        costed=told["costed_minor"],
+        margin=told["margin_minor"],
+        through=spread,
+        without_rate=told["without_rate"],
+        is_first=is_first,
     )
     return made, {kind: _at(first, rows, len(order)) for kind, rows in short.items()}
 
@@ -272,7 +248,3 @@ def _at(places: NDArray[np.intp], rows: Mask, size: int) -> Mask:
     found = np.zeros(size, dtype=np.bool_)
     found[places] = rows
     return found
-
-
-def _chosen(rows: Any, chosen: Mask) -> Any:
-    return replace(rows, **{one.name: getattr(rows, one.name)[chosen] for one in fields(rows)})

@@ -21,6 +21,7 @@ from meetpunt.store.models import (
     AcchState,
     Account,
     Activity,
+    ApiToken,
     Appointment,
     CalendarFeed,
     Change,
@@ -39,6 +40,7 @@ from meetpunt.store.models import (
     NotificationSwitch,
     Opportunity,
     Order,
+    OrganisationFile,
     Person,
     PersonRole,
     PlanValue,
@@ -62,7 +64,7 @@ from meetpunt.store.models import (
     WorkAllowance,
 )
 
-LEFT_OUT = {"address", "password", "digest", "client_key", "organisation_id"}
+LEFT_OUT = {"address", "fingerprint", "password", "digest", "client_key", "organisation_id"}
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,11 @@ def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
         "dashboard_mails": DashboardMail.objects.filter(**of, person_id=me),
         "recently_seen": RecentlySeen.objects.filter(**of, person_id=me),
         "calendars": CalendarFeed.objects.filter(**of, person_id=me),
+        "api_tokens": ApiToken.objects.filter(person_id=me, **of),
         "stand_ins": StandIn.objects.filter(Q(absent_id=me) | Q(by_id=me), **of),
         "looks_at_me": FiguresLooked.objects.filter(**of, subject_id=me).select_related("viewer"),
         "looks_by_me": FiguresLooked.objects.filter(**of, viewer_id=me).select_related("subject"),
+        "organisation_files": OrganisationFile.objects.filter(Q(asked_by_id=me) | Q(agreed_by_id=me), **of),
         "changes_by_me": Change.objects.filter(**of, by_id=me),
         "changes_about_me": Change.objects.filter(about, **of),
     }

@@ -17,6 +17,9 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.job_queue import JobRef
 from meetpunt.store.models import ImportedFile, ImportReject, ImportRun, Job, LearnedAlias, Organisation, Source
 
+WORKBOOK = "workbook: 1\n"
+"""Stands where other runs have a mapping: our own workbook needs none."""
+
 
 @dataclass(frozen=True)
 class RunFile:
@@ -44,6 +47,13 @@ class RunRef:
     counts: dict[str, Any]
     problem: str
     files: tuple[RunFile, ...]
+    is_sync: bool = False
+    """It came from a connected CRM, which would bring it again."""
+
+    @property
+    def is_workbook(self) -> bool:
+        """It is our own workbook, which needs no mapping."""
+        return self.mapping == WORKBOOK
 
     @property
     def is_landed(self) -> bool:
@@ -53,7 +63,7 @@ class RunRef:
     @property
     def can_be_taken_back(self) -> bool:
         """Something of it may have landed, even when the landing stopped half-way."""
-        return bool(self.source) and self.state != ImportRun.State.TAKEN_BACK
+        return bool(self.source) and not self.is_sync and self.state != ImportRun.State.TAKEN_BACK
 
 
 @dataclass(frozen=True)
@@ -68,17 +78,17 @@ class RejectedRow:
 
 
 def runs(viewer: Viewer, most: int = 50) -> tuple[RunRef, ...]:
-    """The latest runs, newest first."""
+    """The latest runs, newest first, without those of connected CRMs."""
     if not viewer.may_import:
         raise NotVisible("imports")
-    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id).select_related("source", "by")
-    return _refs(rows.order_by("-started_at", "-pk")[:most])
+    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, source__crm=None)
+    return _refs(rows.select_related("source__crm", "by").order_by("-started_at", "-pk")[:most])
 
 
 def find_run(viewer: Viewer, run_id: int) -> RunRef:
     """A run of the viewer's organisation; NotVisible when there is none that the viewer may see."""
-    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, pk=run_id).select_related("source", "by")
-    found = _refs(rows) if viewer.may_import else ()
+    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, pk=run_id)
+    found = _refs(rows.select_related("source__crm", "by")) if viewer.may_import else ()
     if not found:
         raise NotVisible(f"import {run_id}")
     return found[0]
@@ -148,6 +158,7 @@ def _refs(rows: Iterable[ImportRun]) -> tuple[RunRef, ...]:
             counts=row.counts,
             problem=row.problem,
             files=tuple(files.get(row.pk, [])),
+            is_sync=row.source is not None and hasattr(row.source, "crm"),
         )
         for row in found
     )

@@ -30,6 +30,7 @@ KINDS: dict[str, Wish] = {
     "appointments_waiting": Wish(in_app=True, by_mail=False),
     "charter": Wish(in_app=True, by_mail=True),
     "conversation": Wish(in_app=True, by_mail=True),
+    "crm_stopped": Wish(in_app=True, by_mail=True),
     "import_ready": Wish(in_app=True, by_mail=False),
     "large_order": Wish(in_app=True, by_mail=True),
     "opportunity_handed": Wish(in_app=True, by_mail=True),

@@ -28,7 +28,7 @@ from meetpunt.store.opportunity_state import (
 
 
 class Logged(NamedTuple):
-    """A line of an event log. target: id of a step, None = stage not mapped, or an outcome ("lost", "no_decision")."""
+    """A line of an event log. target: id of a step, None = stage not mapped, or "lost", "no_decision", "reopened"."""
 
     target: int | str | None
     raw: str
@@ -81,12 +81,14 @@ class _Unfolding:
         for line in told.log:
             kind = line.target if isinstance(line.target, str) else STEP
             step = line.target if isinstance(line.target, int) else None
-            if kind != STEP and told.outcome in (LOST, NO_DECISION) and kind != told.outcome:
+            is_end = kind in (LOST, NO_DECISION)
+            if is_end and told.outcome in (LOST, NO_DECISION) and kind != told.outcome:
                 continue  # the source says which of two endings goes before the other
-            reason = "" if kind == STEP else told.reason or line.raw
+            reason = told.reason or line.raw if is_end else ""
             self._add(kind, step, line.at, RECORDED, line.raw, reason, line.recorded, line.by)
         for step, at in told.entered:
             self._add(STEP, step, at, RECORDED)
+        self._reopened()
         self._entry()
         if told.outcome == WON:
             self._won()
@@ -109,6 +111,16 @@ class _Unfolding:
         if self.told.unmapped and self.told.outcome in (None, OPEN) and not mapped:
             return  # in no funnel until its stage is mapped
         self._add(STEP, self.steps.first, created, RECORDED, recorded=created)
+
+    def _reopened(self) -> None:
+        """A step that its log tells after winning re-opened it, when the source itself says that it is not won now."""
+        if self.told.outcome in (None, WON):
+            return
+        is_won = False
+        for line in sorted(self.told.log, key=lambda line: line.at):
+            if is_won and line.target != self.steps.final and not isinstance(line.target, str):
+                self._add(REOPENED, None, line.at, RECORDED, line.raw, recorded=line.recorded, by=line.by)
+            is_won = line.target == self.steps.final
 
     def _won(self) -> None:
         told = self.told
@@ -173,10 +185,11 @@ class _Unfolding:
         return max((at for at in ends if at is not None), default=self.now)
 
     def _log_closes(self) -> bool:
-        """Its own log tells of an ending: a record that says open lags behind it."""
+        """Its own log ends with an ending: a record that says otherwise lags behind it."""
         ends = (LOST, NO_DECISION, self.steps.final)
-        steps = (*(line.target for line in self.told.log), *(step for step, _ in self.told.entered))
-        return any(target in ends for target in steps)
+        told = [(line.at, line.target) for line in self.told.log] + [(at, step) for step, at in self.told.entered]
+        last = max((at for at, _target in told), default=0)
+        return any(target in ends for at, target in told if at == last)
 
     def _moved_since(self) -> bool:
         """Known from an earlier import, and this source tells no moments of its own to trust more."""

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     MAIL = "mail"
     WEBHOOK = "webhook"
     PRODUCTION = "production feed"
+    CRM = "CRM"
 
 
 class CannotBeRead(Exception):

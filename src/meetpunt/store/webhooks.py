@@ -69,9 +69,13 @@ def deliveries_of(viewer: Viewer, webhook_id: int, most: int = MOST_SHOWN) -> tu
     return tuple(DeliveryRef(*row) for row in rows.values_list(*columns)[:most])
 
 
-def _ref(row: Webhook) -> WebhookRef:
+def address_of(row: Webhook) -> str:
+    """Where it lies; empty when it cannot be read any more."""
     try:
-        address = decrypt(Purpose.WEBHOOK, row.address)
+        return decrypt(Purpose.WEBHOOK, row.address)
     except CannotBeRead:
-        address = ""
-    return WebhookRef(row.pk, row.name, address, tuple(row.events), row.is_active, row.made_at)
+        return ""
+
+
+def _ref(row: Webhook) -> WebhookRef:
+    return WebhookRef(row.pk, row.name, address_of(row), tuple(row.events), row.is_active, row.made_at)

@@ -47,7 +47,11 @@ def workbook(name: str, tables: Sequence[Table]) -> HttpResponse:
     head = book.add_format({"bold": True})
     formats = {
         (kind, bold): book.add_format({"num_format": told, "bold": bold})
-        for kind, told in ((date, "yyyy-mm-dd"), (timedelta, "[h]:mm"), (str, "General"))
+        for kind, told in (
+            (date, "dd-mm-yyyy" if language() == "nl" else "yyyy-mm-dd"),
+            (timedelta, "[h]:mm"),
+            (str, "General"),
+        )
         for bold in (False, True)
     }
     for table in tables:

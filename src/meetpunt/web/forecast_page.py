@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetpunt.method.forecast.cautions import Caution, Kind
+from meetpunt.method.forecast.cautions import Caution
+from meetpunt.reports.forecast import caution_words
 from meetpunt.reports.forecast.parts import Person, Thing
 from meetpunt.reports.forecast.report import Forecast, Line
 from meetpunt.store.commitments import Said
@@ -160,25 +161,7 @@ def _caution(one: Caution, found: Forecast, language: str) -> str:
         name = found.foreseen.process.steps[one.step].name
         step = name.get(language) or name["en"]
     since = "" if one.since is None else formats.day(date(1970, 1, 1) + timedelta(days=int(one.since)))
-    told = {"step": step, "day": since}
-    match one.kind:
-        case Kind.NO_AMOUNTS:
-            return _("No order and no open opportunity has an amount: revenue cannot be foreseen.")
-        case Kind.NO_ORDERS:
-            return _("No order was won yet: sizes are those of what is open.")
-        case Kind.NOBODY_WENT_ON:
-            return _("%(step)s: nobody was seen going on from here, so its chance can be nearly anything.") % told
-        case Kind.FEW_WENT_ON:
-            return _("%(step)s: fewer than five went on, so its time is partly that of other steps.") % told
-        case Kind.STILL_RISING:
-            return _("%(step)s: a good part is still to come of what was followed; the history is young.") % told
-        case Kind.SHORT_HISTORY:
-            return _("There is less than a quarter of history: the band is wide, and rightly so.")
-        case Kind.STEP_CHANGED:
-            return _("%(step)s has gone otherwise since %(day)s; what came before counts in full still.") % told
-        case Kind.ENTRIES_CHANGED:
-            return _("Since %(day)s another number of opportunities comes in than before.") % told
-    raise ValueError(one.kind)
+    return caution_words.sentence(one, step, since)
 
 
 def _most(lines: list[Line] | tuple[Line, ...]) -> float:

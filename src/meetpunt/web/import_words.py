@@ -37,7 +37,7 @@ CHOICES: dict[str, Promise] = {
     "quote_work": gettext_lazy("work on quotes"),
     "lead_work": gettext_lazy("work on leads"),
     "office": gettext_lazy("office work"),
-    "meeting": gettext_lazy("internal meeting"),
+    "meeting": gettext_lazy("meeting: a visit with a customer, else internal"),
     "travel": gettext_lazy("travel"),
     "training": gettext_lazy("training"),
     "other": gettext_lazy("something else"),
@@ -65,6 +65,7 @@ CHOICES: dict[str, Promise] = {
     Target.WON: gettext_lazy("won"),
     Target.LOST: gettext_lazy("lost"),
     Target.NO_DECISION: gettext_lazy("no decision"),
+    Target.REOPENED: gettext_lazy("opened again"),
     Target.UNMAPPED: gettext_lazy("not decided yet: counted, in no funnel"),
     Target.IGNORE: gettext_lazy("leave these rows out"),
 }

@@ -65,6 +65,7 @@ KINDS: dict[str, Promise] = {
     "kept_forecasts": gettext_lazy("What was foreseen of you, week by week"),
     "commitments": gettext_lazy("What you said that a month or quarter will bring, and what was said about it"),
     "back_tests": gettext_lazy("Looks back over forecasts that you asked for"),
+    "api_tokens": gettext_lazy("Tokens with which programs ask in your name"),
     "pool_decisions": gettext_lazy("Taking part in the pool or leaving it, that you decided"),
     "ageing_decisions": gettext_lazy("What you decided about opportunities that stood still"),
     "production_turns": gettext_lazy("What you said about large orders to come"),
@@ -82,6 +83,7 @@ KINDS: dict[str, Promise] = {
     "stand_ins": gettext_lazy("Standing in"),
     "looks_at_me": gettext_lazy("Who looked at my figures"),
     "looks_by_me": gettext_lazy("Whose figures I looked at"),
+    "organisation_files": gettext_lazy("Files of the whole organisation that you asked for or agreed to"),
     "changes_by_me": gettext_lazy("Changes by me"),
     "changes_about_me": gettext_lazy("Changes about me"),
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from meetpunt.store.trail import Held
 from meetpunt.web import formats
 from meetpunt.web.list_words import COLUMNS as LIST_COLUMNS
+from meetpunt.web.webhook_words import EVENTS
 
 KINDS: dict[str, Promise] = {
     "made": gettext_lazy("made"),
@@ -81,6 +82,7 @@ TABLES: dict[str, Promise] = {
     "visitagreement": gettext_lazy("agreed visits"),
     "visitdealturn": gettext_lazy("visits asked or offered"),
     "webhook": gettext_lazy("webhook"),
+    "apitoken": gettext_lazy("API token"),
     "largeorderrule": gettext_lazy("rule for large orders"),
     "productionaddress": gettext_lazy("address for production"),
     "productionturn": gettext_lazy("said about a large order"),
@@ -133,7 +135,9 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
     "last_day": gettext_lazy("Last day"),
-    "events": gettext_lazy("Is told when"),
+    "told_of": gettext_lazy("Is told when"),
+    "host": gettext_lazy("Server"),
+    "new_address": gettext_lazy("Has another address"),
     "least_chance": gettext_lazy("Chance from which it is told"),
     "least_milli": gettext_lazy("Quantity (thousandths)"),
     "least_minor": gettext_lazy("Amount (smallest unit)"),
@@ -226,7 +230,7 @@ def value(told: Any, zone: str) -> str:
         return formats.day_short(told)
     if isinstance(told, tuple | list):
         return "; ".join(_held(one) if isinstance(one, Held) else value(one, zone) for one in told)
-    return str(told)
+    return str(EVENTS.get(told, told))
 
 
 def _held(one: Held) -> str:

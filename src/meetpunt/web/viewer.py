@@ -21,6 +21,7 @@ from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_o
 from meetpunt.store.notices import unread_count
 from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.tenancy import acting_in
+from meetpunt.web import exports
 from meetpunt.web.commands import commands_of
 from meetpunt.web.navigation import navigation_of
 
@@ -72,7 +73,9 @@ def for_viewer(
         if viewer is None:
             return redirect("choose-organisation")
         try:
-            return view(request, viewer, *args, **kwargs)
+            page = view(request, viewer, *args, **kwargs)
+            kind = exports.asked(request)
+            return exports.taken_along(request, viewer, page, kind) if kind else page
         except NotVisible as unseen:
             raise Http404 from unseen
         except NotAnswerable as why:
@@ -102,6 +105,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "commands": partial(commands_of, viewer) if viewer else (),
         "unread": partial(unread_count, viewer) if viewer else 0,
         "navigation": navigation_of(viewer, match.url_name if match else None),
+        "can_take_along": bool(match and match.url_name in exports.PAGES),
         "theme": theme if theme in THEMES else "auto",
         "themes": THEMES,
         "language": "en" if (get_language() or "nl").startswith("en") else "nl",

@@ -13,7 +13,7 @@ class DuckDBEngine:
     """Runs texts over a folder of Parquet files."""
 
     def __init__(self, folder: Path, names: list[str]) -> None:
-        self.database = duckdb.connect()
+        self.database = duckdb.connect(config={"threads": 1})
         for name in names:
             self.database.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{folder / name}.parquet')")
 

@@ -164,8 +164,13 @@ def _fill(archive: zipfile.ZipFile, model: type[Model]) -> None:
         ):
             with acting_in(organisation_id):
                 while batch := list(islice(_rows(model, rows), _BATCH)):
-                    _insert(model, batch)
+                    insert_rows(model, batch)
                     highest = max(highest, *(int(row.pk) for row in batch))
+    raise_sequence(model, highest)
+
+
+def raise_sequence(model: type[Model], highest: int) -> None:
+    """Let the next row of a table have a number above those that were put there."""
     if highest and connection.vendor == "postgresql":
         table, column = model._meta.db_table, model._meta.pk.column
         with connection.cursor() as cursor:
@@ -173,7 +178,7 @@ def _fill(archive: zipfile.ZipFile, model: type[Model]) -> None:
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [f'"{table}"', column, highest])
 
 
-def _insert(model: type[Model], batch: list[Model]) -> None:
+def insert_rows(model: type[Model], batch: list[Model]) -> None:
     """As they are, in one statement: Django's own way writes a statement of its own for every few rows."""
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)

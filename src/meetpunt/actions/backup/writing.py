@@ -67,13 +67,13 @@ def back_up(path: Path, with_key: bool, now: datetime) -> Summary:
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6, allowZip64=True) as archive:
             os.chmod(unfinished, 0o600)
-            with _one_moment():
+            with one_moment():
                 organisations = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
                 parts = [_table(archive, model, organisations) for model in tables()]
                 migrations = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
             parts += _files(archive)
             if with_key:
-                parts.append(_write(archive, KEY, iter([settings.SECRET_KEY.encode("utf-8")])))
+                parts.append(write_part(archive, KEY, iter([settings.SECRET_KEY.encode("utf-8")])))
             manifest = Manifest(FORMAT, now.isoformat(), version("meetpunt"), migrations, parts)
             archive.writestr(MANIFEST, manifest.to_json())
         verify(unfinished)
@@ -90,7 +90,7 @@ def back_up(path: Path, with_key: bool, now: datetime) -> Summary:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Everything read within is as it stood at one moment; nobody waits for it."""
     if connection.vendor == "postgresql":
         with transaction.atomic():
@@ -122,7 +122,7 @@ def _table(archive: zipfile.ZipFile, model: type[Model], organisations: list[int
                     count += 1
                     yield (json.dumps(values_of(row), ensure_ascii=False, default=plain) + "\n").encode("utf-8")
 
-    part = _write(archive, part_of(model), lines())
+    part = write_part(archive, part_of(model), lines())
     return Part(part.name, part.sha256, part.size, count)
 
 
@@ -134,13 +134,14 @@ def _files(archive: zipfile.ZipFile) -> list[Part]:
             name = f"files/{folder}/{path.relative_to(root).as_posix()}"
             try:
                 with path.open("rb") as file:
-                    parts.append(_write(archive, name, iter(lambda file=file: file.read(_PIECE), b"")))  # type: ignore[misc]
+                    parts.append(write_part(archive, name, iter(lambda file=file: file.read(_PIECE), b"")))  # type: ignore[misc]
             except FileNotFoundError:
                 continue  # removed meanwhile
     return parts
 
 
-def _write(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> Part:
+def write_part(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> Part:
+    """Write a part and say what it must be."""
     mark, size = hashlib.sha256(), 0
     with archive.open(name, "w", force_zip64=True) as out:
         for piece in pieces:

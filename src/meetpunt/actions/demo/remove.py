@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.demo.sign_ins import demo_emails, is_somebody
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.organisation_file.asking import forget_all
 from meetpunt.store.models import Job, Login, Organisation
 from meetpunt.store.schema import owned_tables
 from meetpunt.store.tenancy import changing
@@ -32,6 +33,7 @@ def remove_demo(organisation_id: int) -> None:
             cursor.execute("DELETE FROM organisation WHERE id = %s", [organisation_id])
         _remove_sign_ins()
     shutil.rmtree(settings.DOCUMENTS / str(organisation_id), ignore_errors=True)
+    forget_all(organisation_id)
 
 
 def _children_first() -> list[str]:

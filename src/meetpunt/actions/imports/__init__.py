@@ -9,6 +9,7 @@ from meetpunt.actions.imports.run import check, land, run_import
 from meetpunt.actions.imports.survey import Survey, learnt, survey, surveyed_tables
 from meetpunt.actions.imports.take_back import KeptRow, TakenBack, take_back
 from meetpunt.actions.imports.uploads import GivenFile, RejectedFile, forget_uploads, rejected_rows, upload
+from meetpunt.actions.imports.workbook import write_workbook
 
 __all__ = [
     "GivenFile",
@@ -34,4 +35,5 @@ __all__ = [
     "take_back",
     "throw_away",
     "upload",
+    "write_workbook",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from meetpunt.connectors.base import Reject
@@ -141,4 +142,27 @@ def sum_up(
         styles=styles,
         unknown_files=result.unknown_files,
         skipped_files=result.skipped_files,
+    )
+
+
+def merged(first: ImportResult, second: ImportResult) -> ImportResult:
+    """Two results of the same source as one: counts add up."""
+
+    def added(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+        return dict(Counter(one) + Counter(other))
+
+    tables = dict(first.tables)
+    for table, counts in second.tables.items():
+        before = tables.get(table, TableCounts())
+        tables[table] = TableCounts(**{name: n + getattr(before, name) for name, n in asdict(counts).items()})
+    return replace(
+        second,
+        tables=tables,
+        name_collisions=tuple(dict.fromkeys((*first.name_collisions, *second.name_collisions))),
+        stubs=added(first.stubs, second.stubs),
+        unknown_references=added(first.unknown_references, second.unknown_references),
+        unmapped_stages=added(first.unmapped_stages, second.unmapped_stages),
+        flags=added(first.flags, second.flags),
+        events=added(first.events, second.events),
+        notes=added(first.notes, second.notes),
     )

@@ -19,22 +19,22 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports.made_process import note_made
 from meetpunt.actions.imports.reading import Reading, read
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
+from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
+from meetpunt.actions.imports.workbook import WorkbookReading, keep_remembered, read_workbook
 from meetpunt.actions.places import locate_accounts
-from meetpunt.actions.processes import ensure_default_process, ensure_process
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.mapping.load import load_mapping
-from meetpunt.connectors.mapping.schema import Mapping, ProcessDefinition
+from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.connectors.messages import sentence
-from meetpunt.method.process import Process, Text
-from meetpunt.method.process import Step as ProcessStep
 from meetpunt.method.spells import MethodError
+from meetpunt.store.import_runs import WORKBOOK
 from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Refused as RefusedRecord
-from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source, Step
-from meetpunt.store.opportunity_state import Steps
+from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source
 from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.store.workbook_labels import SOURCE
 
 Progress = Callable[[int, int, str], None]
 """Told (done, in all, what is being done)."""
@@ -95,20 +95,28 @@ def _go_through(
         if run is None or run.state == ImportRun.State.TAKEN_BACK:
             raise Refused(_("This import was taken back. Send the files again."))
         files = stored_files(run_id)
+    held: WorkbookReading | None = None
+
+    def told(done: int, total: int) -> None:
+        progress(done, total, str(_("Reading files")))
+
     try:
-        mapping = load_mapping(text)
+        if text == WORKBOOK:
+            held, reading = read_workbook(organisation, files, now, told)
+            mapping = Mapping(SOURCE, (), process=held.process_code)
+        else:
+            mapping = load_mapping(text)
+            reading = read(
+                files,
+                mapping,
+                time_zone=organisation.time_zone,
+                today=now.astimezone(ZoneInfo(organisation.time_zone)).date(),
+                steps=known_steps(organisation_id, mapping),
+                told=told,
+            )
     except ConnectorError as error:
         return _stop(run, ImportResult(run_id, "", is_check, problems=(Problem(error.code, str(error)),)), now)
     empty = ImportResult(run_id, mapping.source, is_check)
-    zone = ZoneInfo(organisation.time_zone)
-    reading = read(
-        files,
-        mapping,
-        time_zone=organisation.time_zone,
-        today=now.astimezone(zone).date(),
-        steps=_known_steps(organisation_id, mapping),
-        told=lambda done, total: progress(done, total, str(_("Reading files"))),
-    )
     empty = replace(
         empty, unknown_files=reading.covered.unknown, skipped_files=reading.covered.skipped, styles=reading.styles
     )
@@ -118,6 +126,8 @@ def _go_through(
         terms = _agree(organisation, run, mapping, text, now, is_check)
     except (Refused, MethodError) as error:
         return _stop(run, replace(empty, problems=(Problem("process", str(error)),)), now)
+    if held is not None:
+        terms = replace(terms, pins=held.sent.pins, labels=held.labels, fills_in=False)
     saying = str(_("Checking") if is_check else _("Landing"))
     try:
         tally = land_records(
@@ -126,7 +136,11 @@ def _go_through(
     except Exception as error:
         _fail(run, str(error), now)
         raise
+    for table, rows in held.sent.same.items() if held is not None else ():
+        tally.of(table).same += rows
     result = sum_up(empty, tally, reading.rejects, reading.ignored, reading.styles)
+    if held is not None and not is_check:
+        keep_remembered(organisation, run, held, terms.source_id)
     _finish(run, result, reading, tally.refused, now)
     return result
 
@@ -143,66 +157,25 @@ def _collecting_no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _known_steps(organisation_id: int, mapping: Mapping) -> tuple[str, ...]:
-    """Codes of the steps when the mapping names a process that exists."""
-    if isinstance(mapping.process, ProcessDefinition):
-        return ()
-    with acting_in(organisation_id):
-        steps = Step.objects.filter(organisation_id=organisation_id, process__code__iexact=mapping.process)
-        return tuple(steps.order_by("position").values_list("code", flat=True))
-
-
 def _agree(organisation: Organisation, run: ImportRun, mapping: Mapping, text: str, now: datetime, dry: bool) -> Terms:
     """Settle the terms of the run: source and process are made where they do not exist yet (a check undoes it)."""
     with changing(organisation.pk):
         source, _made = Source.objects.get_or_create(organisation=organisation, name=mapping.source)
         if not dry:
-            Source.objects.filter(pk=source.pk).update(mapping=text, complete_from=mapping.complete_from)
+            kept = "" if text == WORKBOOK else text
+            Source.objects.filter(pk=source.pk).update(mapping=kept, complete_from=mapping.complete_from)
             _learn(organisation.pk, mapping)
             ImportRun.objects.filter(pk=run.pk).update(
                 source=source, mapping=text, state=ImportRun.State.LANDING, problem=""
             )
         known = set(SalesProcess.objects.filter(organisation=organisation).values_list("pk", flat=True))
-        process_id = _process(organisation.pk, mapping)
+        process_id = process_of(organisation.pk, mapping)
         if process_id not in known:
             note_made(organisation.pk, run.pk, process_id)
-        steps = list(Step.objects.filter(process_id=process_id).order_by("position").values_list("code", "pk"))
+        terms = terms_of(organisation, source.pk, run.pk, mapping, process_id, now)
         if dry:
             transaction.set_rollback(True)
-    return Terms(
-        organisation_id=organisation.pk,
-        source_id=source.pk,
-        run_id=run.pk,
-        process_id=process_id,
-        steps=Steps(tuple(step_id for _code, step_id in steps)),
-        step_codes=dict(steps),
-        zone=ZoneInfo(organisation.time_zone),
-        currency=mapping.currency or organisation.currency,
-        now=now,
-        customer_months=organisation.customer_months,
-        machines=frozenset(mapping.machines),
-    )
-
-
-def _process(organisation_id: int, mapping: Mapping) -> int:
-    wanted = mapping.process
-    if isinstance(wanted, ProcessDefinition):
-        steps = tuple(
-            ProcessStep(place, step.code, _both(step.names, step.code), _both(step.criteria, ""), step.final)
-            for place, step in enumerate(wanted.steps)
-        )
-        return ensure_process(organisation_id, Process(wanted.code, _both(wanted.names, wanted.code), steps))
-    if wanted.casefold() == "spatoco":
-        return ensure_default_process(organisation_id)
-    found = SalesProcess.objects.filter(organisation_id=organisation_id, code__iexact=wanted).first()
-    if found is None:
-        raise Refused(_("There is no process %(code)s. Write its steps in the mapping.") % {"code": wanted})
-    return found.pk
-
-
-def _both(texts: dict[str, str], otherwise: str) -> Text:
-    some = texts.get("en") or texts.get("nl") or otherwise
-    return Text(texts.get("nl") or some, texts.get("en") or some)
+    return terms
 
 
 def _learn(organisation_id: int, mapping: Mapping) -> None:
@@ -244,7 +217,7 @@ def _finish(
             row=one.row,
             table=one.table,
             reason_code=one.code,
-            reason=_reason(one),
+            reason=reason_of(one),
             raw=list(reading.raw_row(one.file, one.row).items()),
         )
         for one in refused
@@ -258,7 +231,8 @@ def _finish(
         )
 
 
-def _reason(one: RefusedRecord) -> str:
+def reason_of(one: RefusedRecord) -> str:
+    """Why a record could not land, as a sentence."""
     if one.code == "two_orders_of_that_number":
         return str(_("Two orders have the number %(number)s: give the order's id instead.") % {"number": one.value})
     return str(sentence(one.code, value=one.value))

@@ -24,7 +24,9 @@ from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.connectors.mapping.suggest import suggest_file
 from meetpunt.connectors.mapping.survey import SurveyedTable, survey_table
-from meetpunt.store.import_runs import confirmed_columns, confirmed_mappings
+from meetpunt.connectors.messages import sentence
+from meetpunt.connectors.workbook.reading import is_ours
+from meetpunt.store.import_runs import WORKBOOK, confirmed_columns, confirmed_mappings
 from meetpunt.store.models import ImportedFile, ImportRun
 from meetpunt.store.tenancy import acting_in, changing
 
@@ -35,10 +37,14 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found. tables: those that can be mapped; unreadable: a sentence per file that was left out."""
+    """What was found. tables: those that can be mapped; unreadable: a sentence per file that was left out.
+
+    is_workbook: it is our own workbook, which is checked without a mapping.
+    """
 
     tables: tuple[SurveyedTable, ...]
     unreadable: tuple[str, ...]
+    is_workbook: bool = False
 
 
 def survey(organisation_id: int, run_id: int, now: datetime, progress: Progress = lambda *_: None) -> Survey:
@@ -62,6 +68,12 @@ def survey(organisation_id: int, run_id: int, now: datetime, progress: Progress 
             unreadable.append(str(reading.error))
             dropped.append(name)
             continue
+        if is_ours(reading.tables):
+            if len(files) == 1:
+                return _as_workbook(organisation_id, run)
+            unreadable.append(str(sentence("workbook_alone", file=name)))
+            dropped.append(name)
+            continue
         surveyed = [survey_table(raw) for raw in reading.tables]
         _place(path).write_text(json.dumps([one.to_json() for one in surveyed]), encoding="utf-8")
         tables += surveyed
@@ -71,6 +83,12 @@ def survey(organisation_id: int, run_id: int, now: datetime, progress: Progress 
         problem = "\n".join(unreadable) or run.problem
         ImportRun.objects.filter(pk=run.pk).update(mapping=mapping, problem=problem)
     return Survey(tuple(tables), tuple(unreadable))
+
+
+def _as_workbook(organisation_id: int, run: ImportRun) -> Survey:
+    with changing(organisation_id):
+        ImportRun.objects.filter(pk=run.pk).update(mapping=WORKBOOK, problem="")
+    return Survey((), (), is_workbook=True)
 
 
 def surveyed_tables(organisation_id: int, run_id: int) -> tuple[SurveyedTable, ...] | None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import made_process
+from meetpunt.actions.imports.workbook import forget_told
 from meetpunt.store.attribution import refresh
 from meetpunt.store.landing import bulk
 from meetpunt.store.models import ImportRun, ImportUndo, OpportunityLine, SalesProcess
@@ -138,8 +139,11 @@ def take_back(organisation_id: int, run_id: int, now: datetime) -> TakenBack:
         Refused: there is no such import here.
     """
     with acting_in(organisation_id):
-        if not ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id).exists():
+        run = ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id)
+        if not run.exists():
             raise Refused(_("There is no such import."))
+        if run.filter(source__crm__isnull=False).exists():
+            raise Refused(_("This came from a connected CRM, which would bring it again. Change it there."))
     taking = _Taking(organisation_id, run_id)
     taking.withdraw_events()
     taking.restore(but=_LAST)
@@ -149,6 +153,7 @@ def take_back(organisation_id: int, run_id: int, now: datetime) -> TakenBack:
     with changing(organisation_id):
         refresh(organisation_id)
         ImportRun.objects.filter(pk=run_id).update(state=ImportRun.State.TAKEN_BACK, finished_at=now)
+        forget_told(organisation_id, run_id)
     return TakenBack(dict(taking.removed), dict(taking.restored), tuple(taking.kept.values()))
 
 

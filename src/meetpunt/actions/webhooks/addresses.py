@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from meetpunt.store.access.administration import administered
 from meetpunt.store.models import Change, Webhook, WebhookDelivery
 from meetpunt.store.secrets import Purpose, encrypt
 from meetpunt.store.tenancy import acting_in
-from meetpunt.store.webhooks import EVENTS, TEST
+from meetpunt.store.webhooks import EVENTS, TEST, address_of
 
 MOST = 10
 SHORTEST = 40
@@ -60,7 +61,7 @@ def add(
             made_by_id=viewer.person_id,
             made_at=now,
         )
-        write_down(viewer, Change.Kind.MADE, row, {}, {"name": name, "events": row.events}, now)
+        write_down(viewer, Change.Kind.MADE, row, {}, _told(row), now)
     return row.pk
 
 
@@ -83,12 +84,15 @@ def change(
     name = _checked(name, address, events, reach)
     with acting_in(viewer.organisation.id), transaction.atomic():
         row = _found(viewer, webhook_id)
-        before = {"name": row.name, "events": row.events, "is_active": row.is_active}
+        was, before = address_of(row), _told(row)
         row.name, row.events, row.is_active = name, _in_order(events), is_active
         row.address = encrypt(Purpose.WEBHOOK, address.strip())
         row.save(update_fields=["name", "events", "is_active", "address"])
-        after = {"name": row.name, "events": row.events, "is_active": row.is_active}
-        write_down(viewer, Change.Kind.CHANGED, row, before, after, now)
+        after = _told(row)
+        if was != address_of(row):
+            after["new_address"] = True
+        if after != before:
+            write_down(viewer, Change.Kind.CHANGED, row, before, after, now)
 
 
 def remove(viewer: Viewer, webhook_id: int, now: datetime) -> None:
@@ -99,7 +103,7 @@ def remove(viewer: Viewer, webhook_id: int, now: datetime) -> None:
     """
     with acting_in(viewer.organisation.id), transaction.atomic():
         row = _found(viewer, webhook_id)
-        write_down(viewer, Change.Kind.REMOVED, row, {"name": row.name, "events": row.events}, {}, now)
+        write_down(viewer, Change.Kind.REMOVED, row, _told(row), {}, now)
         row.delete()
 
 
@@ -137,6 +141,12 @@ def _found(viewer: Viewer, webhook_id: int) -> Webhook:
     if row is None:
         raise NotVisible(f"webhook {webhook_id}")
     return row
+
+
+def _told(row: Webhook) -> dict[str, Any]:
+    """What the trail tells of it: of the address its server alone, the rest may be a secret."""
+    host = addresses.host_of(address_of(row))
+    return {"name": row.name, "told_of": row.events, "is_active": row.is_active, "host": host}
 
 
 def _checked(name: str, address: str, events: Collection[str], reach: Reach | None) -> str:

@@ -31,11 +31,15 @@ _GROUP_ARROW = re.compile(r"[↑↓]\s*\Z")
 
 @dataclass(slots=True)
 class Grid:
-    """Cells as a reader found them. numbers: their rows in the file; merged: (top, left, bottom, right), 0-based."""
+    """Cells as a reader found them. numbers: their rows in the file; merged: (top, left, bottom, right), 0-based.
+
+    header_row: where the column names stand, when it is known.
+    """
 
     rows: list[Row]
     numbers: list[int]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    header_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

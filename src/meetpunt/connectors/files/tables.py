@@ -25,7 +25,7 @@ def tables_of(job: Job, limits: Limits) -> list[RawTable]:
     headless: Unreadable | None = None
     for sheet, grid in _grids(content, data, job, limits):
         try:
-            found = find_table(grid, expected, job.header_row, limits)
+            found = find_table(grid, expected, grid.header_row or job.header_row, limits)
         except Unreadable as error:
             if error.code != "no_header" or content is not Content.WORKBOOK:
                 raise

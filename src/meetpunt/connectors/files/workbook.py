@@ -12,22 +12,29 @@ from meetpunt.connectors.base import Cell
 from meetpunt.connectors.files.layout import Grid
 from meetpunt.connectors.files.limits import Limits, Unreadable
 
+OUR_SHEET = "_meetpunt"
+"""The hidden sheet by which our own workbook is known: in that one column names stand on the first row."""
 _HEAD = 50  # title and footer rows allowed on top of the limit on data rows
 
 
 def read_workbook(data: bytes, limits: Limits) -> Iterator[tuple[str, Grid]]:
-    """The visible worksheets by name, in their order. Raises Unreadable: encrypted, broken_file, too_many_rows."""
+    """The visible worksheets, and the hidden one of our own workbook, by name and in their order.
+
+    Raises Unreadable: encrypted, broken_file, too_many_rows.
+    """
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        header_row = 1 if OUR_SHEET in book.sheet_names else None
         for sheet in book.sheets_metadata:
-            if sheet.visible is not SheetVisibleEnum.Visible or sheet.typ is not SheetTypeEnum.WorkSheet:
+            is_hidden = sheet.visible is not SheetVisibleEnum.Visible and sheet.name != OUR_SHEET
+            if is_hidden or sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             content = book.get_sheet_by_name(sheet.name)
             if content.total_height > limits.rows + _HEAD:
                 raise Unreadable("too_many_rows", limit=limits.rows)
             rows = [[_cell(value) for value in row] for row in content.to_python(skip_empty_area=False)]
             merged = [(a[0], a[1], b[0], b[1]) for a, b in content.merged_cell_ranges or ()]
-            yield sheet.name, Grid(rows, list(range(1, len(rows) + 1)), merged)  # type: ignore[arg-type]
+            yield sheet.name, Grid(rows, list(range(1, len(rows) + 1)), merged, header_row)  # type: ignore[arg-type]
     except PasswordError:
         raise Unreadable("encrypted") from None
     except (CalamineError, ValueError, OSError):

@@ -81,6 +81,8 @@ def _meaning(target: str | None, final: str | None, is_event: bool) -> tuple[str
         return final, "won"
     if target in (Target.LOST, Target.NO_DECISION):
         return (str(target) if is_event else None), str(target)
+    if target == Target.REOPENED:
+        return (str(target) if is_event else None), "open"
     return str(target), "open"
 
 

@@ -22,6 +22,7 @@ class Target(StrEnum):
     WON = "won"
     LOST = "lost"
     NO_DECISION = "no_decision"
+    REOPENED = "reopened"  # of an event log: what had ended is open again
     UNMAPPED = "unmapped"
     IGNORE = "ignore"  # the row says nothing about the process: left out and counted
 

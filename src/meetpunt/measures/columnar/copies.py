@@ -18,8 +18,8 @@ from django.db import connection
 from meetpunt.measures.columnar.loading import load
 from meetpunt.measures.columnar.organisation_copy import OrganisationCopy, Stale
 from meetpunt.measures.scope import Scope
-from meetpunt.store.fact_log.noting import unnoted
 from meetpunt.store.fact_log.reading import NotToBeSeen
+from meetpunt.store.noting import unnoted
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -48,10 +48,7 @@ def load(organisation: int, most_mb: int) -> OrganisationCopy:
     """
     with tempfile.TemporaryDirectory(prefix="facts-", dir=settings.DATA) as folder:
         path = Path(folder) / "facts.duckdb"
-        order = json.dumps(asdict(_order(organisation, path)))
-        done = subprocess.run(PROGRAM, input=order, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise NotLoaded(done.stderr[-500:])
+        read_facts(organisation, path)
         database = duckdb.connect(config={"memory_limit": f"{most_mb + WORK_MB}MB", "temp_directory": ""})
         database.execute("ATTACH ':memory:' AS facts (COMPRESS)")
         database.execute(f"ATTACH '{path}' AS read (READ_ONLY)")
@@ -62,6 +59,18 @@ def load(organisation: int, most_mb: int) -> OrganisationCopy:
         database.execute("DETACH read")
     database.execute(f"CREATE VIEW fact_hand AS {HAND}")
     return OrganisationCopy(organisation, database, *told)
+
+
+def read_facts(organisation: int, path: Path) -> None:
+    """Make a DuckDB file of an organisation's facts as they stand at one moment: a table per fact, and `copied`.
+
+    Raises:
+        NotLoaded: the database could not be read from outside.
+    """
+    order = json.dumps(asdict(_order(organisation, path)))
+    done = subprocess.run(PROGRAM, input=order, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotLoaded(done.stderr[-500:])
 
 
 def _order(organisation: int, path: Path) -> Order:

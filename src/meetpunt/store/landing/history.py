@@ -13,7 +13,7 @@ from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.values import instant, text
 from meetpunt.store.models import StageEvent
 from meetpunt.store.opportunity_events import Logged, Told
-from meetpunt.store.opportunity_state import LOST, NO_DECISION, Event
+from meetpunt.store.opportunity_state import LOST, NO_DECISION, REOPENED, Event
 
 _COLUMNS = ("kind", "step_id", "raw_stage", "reason", "happened_at", "recorded_at", "owner_id", "by_id", "origin")
 _NONE: list[Event] = []
@@ -70,7 +70,7 @@ def read_logged(landing: Landing, records: Mapping[int, Sequence[RecordLike]]) -
             stage, raw = str(v["stage"]), text(v.get("stage_text"), 120) or ""
             if stage == "unmapped":
                 landing.tally.unmapped[raw] += 1
-            target = stage if stage in (LOST, NO_DECISION) else codes.get(stage)
+            target = stage if stage in (LOST, NO_DECISION, REOPENED) else codes.get(stage)
             who = by[str(v["by"])] if "by" in v else None
             lines.append(Logged(target, raw, instant(v["at"]) or 0, instant(v.get("recorded_at")), who))
     return logged

@@ -35,7 +35,7 @@ OPPORTUNITIES = Target(
         Column("expected_close"),
         Column("segment", ""),
         Column("channel", ""),
-        Column("lead_source", ""),
+        Column("lead_source", "", field="source"),
         Column("created_at"),
     ),
     (
@@ -88,7 +88,8 @@ def land_opportunities(
     write(landing, OPPORTUNITIES, items)
     append(landing, fresh, {item.id: item.row[_ACCOUNT] for item in items})
     new = {item.id for item in items if item.is_new}
-    replace_lines(landing, _line_tellers(items), _by_id(asked, lines), new)
+    told_lines = {**{item.id: [] for item in items if _has_no_more_lines(landing, item)}, **_by_id(asked, lines)}
+    replace_lines(landing, _line_tellers(items), told_lines, new)
     landing.circumstances.after_opportunities(
         {row_id for row_id, _ in fresh} - new,
         {item.row[_ACCOUNT] for item in items if item.is_new or "outcome" in item.changed},
@@ -153,6 +154,11 @@ def _by_id(asked: dict[str, int], records: dict[str, list[RecordLike]]) -> dict[
         if reference in asked:
             merged.setdefault(asked[reference], []).extend(rows)
     return merged
+
+
+def _has_no_more_lines(landing: Landing, item: Item) -> bool:
+    """The source told of lines before, and does no longer."""
+    return "opportunity_lines" in landing.terms.emptied.get(("opportunities", item.external_id), ())
 
 
 def _line_tellers(items: list[Item]) -> dict[int, Line]:

@@ -65,10 +65,10 @@ LINES = Target(
     (
         Column("order_id", to=Kind.ORDER),
         Column("product_id", to=Kind.PRODUCT),
-        Column("quantity_milli", 1000),
+        Column("quantity_milli", 1000, field="quantity"),
         Column("amount_minor"),
         Column("cost_minor"),
-        Column("wanted_on"),
+        Column("wanted_on", field="wanted_day"),
         Column("discount_minor"),
     ),
     (Column("discount_from", ""),),

@@ -92,7 +92,7 @@ class References:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._ids: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
+        self._ids: dict[Kind, dict[str, int]] = {kind: dict(run.terms.labels.get(kind.value, {})) for kind in Kind}
         self._found: dict[Kind, dict[str, int | None]] = {kind: {} for kind in Kind}
         self._by_name: dict[Kind, dict[str, dict[int, bool]]] = {}
         """kind -> normalised name -> id -> whether it is of this source."""
@@ -138,7 +138,7 @@ class References:
 
     def to_fill_in(self, kind: Kind, name: str) -> int | None:
         """The one row of that name that waits for a record: a stub of this source, or one made by hand."""
-        if not name:
+        if not name or not self._run.terms.fills_in:
             return None
         waiting = {row for row in self._names(kind).get(normalised(name), ()) if row in self._open[kind]}
         # A signpost waits only where the row that it leads to does not: then the record makes it findable by its id.

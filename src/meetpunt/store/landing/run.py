@@ -85,6 +85,8 @@ class Run:
         An empty note says that the run made the row itself (of a table that does not name its run).
         """
         name, terms = bulk.table(model), self.terms
+        if not terms.keeps_undo:
+            return
         fresh = [(row_id, before) for row_id, before in rows if (name, row_id) not in self.undone]
         self.undone.update((name, row_id) for row_id, _ in fresh)
         ids = self.allocate(ImportUndo, len(fresh))

@@ -50,3 +50,14 @@ class Tally:
     def of(self, table: str) -> Counts:
         """The counts of a table."""
         return self.tables.setdefault(str(table), Counts())
+
+    def add(self, other: Tally) -> None:
+        """Count what another run counted as well."""
+        for table, counts in other.tables.items():
+            own = self.of(table)
+            for name in ("new", "changed", "same", "rejected", "doubles", "flagged"):
+                setattr(own, name, getattr(own, name) + getattr(counts, name))
+        for name in ("stubs", "unknown", "unmapped", "flags", "notes"):
+            getattr(self, name).update(getattr(other, name))
+        self.collisions |= other.collisions
+        self.refused += other.refused

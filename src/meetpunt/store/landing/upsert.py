@@ -1,18 +1,18 @@
 """Rows of one table found again by (source, external id): inserted, changed, or left alone.
 
 Rule: an equal digest means that nothing at all happens. What a source does not tell is not wiped out: only told values
-change a row, and what it was before is noted.
+change a row, and what it was before is noted. A row that is pinned keeps its source and what that told of it last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.landing import Landing
-from meetpunt.store.landing.record import RecordLike
+from meetpunt.store.landing.record import Pin, RecordLike
 from meetpunt.store.landing.references import Kind
 from meetpunt.store.landing.values import digest
 
@@ -21,12 +21,21 @@ _KEYS = ("id", "organisation_id", "source_id", "external_id", "digest", "import_
 
 @dataclass(frozen=True)
 class Column:
-    """A column to fill. empty: what it holds when nothing is told. to, stubs: what its text refers to."""
+    """A column to fill. empty: what it holds when nothing is told. to, stubs: what its text refers to.
+
+    field: the field that tells it, where its name is not that of the column without `_id` or `_minor`.
+    """
 
     name: str
     empty: Any = None
     to: Kind | None = None
     stubs: bool = True
+    field: str = ""
+
+    @property
+    def told_by(self) -> str:
+        """The name of the field that tells it."""
+        return self.field or self.name.removesuffix("_id").removesuffix("_minor")
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Item:
     """Column -> [before, after]."""
     keys: dict[str, list[Any]] = field(default_factory=dict)
     """The same of digest, external id and source, where those differ."""
+    emptied: frozenset[str] = frozenset()
 
     @property
     def is_new(self) -> bool:
@@ -118,8 +128,12 @@ def prepare(
     fresh: list[Item] = []
     known_items: list[Item] = []
     filled: list[tuple[RecordLike, tuple[Any, ...], str, int]] = []
+    pins: Mapping[str, Pin] = terms.pins.get(target.table, {})
     for record, values in told:
         mark = digest(values)
+        if (pin := pins.get(record.external_id)) is not None:
+            known_items.append(Item(record, values, pin.row_id, record.external_id, mark, [], [], emptied=pin.emptied))
+            continue
         found = standing.get(record.external_id)
         if found is None and target.kind is not None:
             row_id = landing.references.to_fill_in(target.kind, values[0] or "")
@@ -168,6 +182,7 @@ def read_standing(target: Target, items: Sequence[Item]) -> None:
 
 def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
     """Put what was told into the rows, references as the ids of what they refer to."""
+    _empty(landing, target, items)
     for place, column in enumerate(target.told):
         if column.to is None:
             for item in items:
@@ -175,7 +190,7 @@ def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
                     value = item.told[place]
                     if value is not None:
                         item.row[place] = value
-                    elif item.before is None:
+                    elif item.before is None or column.name in item.emptied:
                         item.row[place] = column.empty
             continue
         texts = {item.told[place] for item in items if item.told is not None and item.told[place] is not None}
@@ -185,6 +200,27 @@ def resolve(landing: Landing, target: Target, items: Sequence[Item]) -> None:
                 row_id = found[item.told[place]]
                 if row_id is not None or item.before is None:
                     item.row[place] = row_id
+                if row_id is None and not column.stubs:
+                    _look_again(item)
+
+
+def _look_again(item: Item) -> None:
+    """What it refers to is not here yet: told again it is looked at again, also when it says the same."""
+    item.digest = ""
+    known = item.keys.pop("digest", [""])[0]
+    if known:
+        item.keys["digest"] = [known, ""]
+
+
+def _empty(landing: Landing, target: Target, items: Sequence[Item]) -> None:
+    """Empty what the source told before and tells no longer."""
+    emptied = landing.terms.emptied
+    for item in items:
+        fields = emptied.get((target.table, item.external_id)) if emptied and item.before is not None else None
+        if fields:
+            for place, column in enumerate(target.told):
+                if column.told_by in fields:
+                    item.row[place] = column.empty
 
 
 def write(landing: Landing, target: Target, items: Sequence[Item]) -> list[Item]:

@@ -3,6 +3,7 @@
 from meetpunt.store.models.acch import AcchState
 from meetpunt.store.models.account import Account, AccountAssignment, Contact, VisitAgreement
 from meetpunt.store.models.activity import Activity
+from meetpunt.store.models.api import ApiAnswer, ApiToken
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
 from meetpunt.store.models.change import Change, Sending
@@ -19,6 +20,17 @@ from meetpunt.store.models.conversation import (
     ConversationRhythm,
     DevelopmentQuestion,
     Preparation,
+)
+from meetpunt.store.models.crm import (
+    CrmAsk,
+    CrmConnection,
+    CrmHint,
+    CrmJoin,
+    CrmPush,
+    CrmRecord,
+    CrmSync,
+    CrmTold,
+    CrmWalk,
 )
 from meetpunt.store.models.custom_field import CustomField, CustomValue, HiddenField
 from meetpunt.store.models.dashboard import Dashboard, DashboardHome, DashboardMail, DashboardShare
@@ -41,6 +53,7 @@ from meetpunt.store.models.opportunity import (
 )
 from meetpunt.store.models.order import Order, OrderLine, Quote, QuoteLine
 from meetpunt.store.models.organisation import ExchangeRate, Organisation
+from meetpunt.store.models.organisation_file import OrganisationFile
 from meetpunt.store.models.person import Person, PersonRole, Role
 from meetpunt.store.models.plan import CostRate, Plan, PlanChange, PlanForward, PlanValue, SellerSkill
 from meetpunt.store.models.pool import PoolFigure, PoolGiven, PoolMembership, PoolRelease
@@ -71,6 +84,8 @@ __all__ = [
     "AgeingDecision",
     "AgendaItem",
     "Agreement",
+    "ApiAnswer",
+    "ApiToken",
     "Appointment",
     "BackTest",
     "CalendarAddress",
@@ -89,6 +104,15 @@ __all__ = [
     "ConversationRating",
     "ConversationRhythm",
     "CostRate",
+    "CrmAsk",
+    "CrmConnection",
+    "CrmHint",
+    "CrmJoin",
+    "CrmPush",
+    "CrmRecord",
+    "CrmSync",
+    "CrmTold",
+    "CrmWalk",
     "CustomField",
     "CustomValue",
     "Dashboard",
@@ -133,6 +157,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Organisation",
+    "OrganisationFile",
     "Outcome",
     "OutgoingMail",
     "Person",

@@ -53,6 +53,10 @@ class ImportRun(Owned):
     counts = models.JSONField(default=dict)
     """Per table: made, changed, same, rejected, doubles, flagged."""
     problem = models.TextField(blank=True, default="")
+    workbook = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The key of the workbook of ours that was read, empty for other files."""
+    workbook_rows = models.JSONField(default=dict)
+    """Row of the workbook -> the marks of what it told and of how the row stood here afterwards."""
     started_at = InstantField()
     finished_at = InstantField(null=True)
 

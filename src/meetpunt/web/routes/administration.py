@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from meetpunt.web.views.administration import invitation, lists, people, phone, processes, settings, territories
+from meetpunt.web.views.administration import (
+    invitation,
+    lists,
+    organisation_file,
+    people,
+    phone,
+    processes,
+    settings,
+    territories,
+)
 
 ROW = "settings/lists/<slug:code>/<int:row_id>/"
 STEP = "settings/processes/<int:process_id>/<int:step_id>/"
@@ -18,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("invitation/<int:organisation_id>/<slug:secret>/", invitation.accept, name="invitation"),
     path("settings/", settings.settings, name="settings"),
     path("settings/organisation/", settings.organisation, name="settings-organisation"),
+    path("settings/everything/", organisation_file.page, name="organisation-file"),
+    path("settings/everything/ask/", organisation_file.ask, name="organisation-file-ask"),
+    path("settings/everything/<int:file_id>.zip", organisation_file.take, name="organisation-file-take"),
+    path("settings/everything/<int:file_id>/<slug:what>/", organisation_file.act, name="organisation-file-act"),
     path("settings/lists/holidays/propose/", lists.holidays, name="settings-holidays"),
     path("settings/lists/teams/<int:row_id>/manager/", lists.manager, name="settings-manager"),
     path("settings/lists/territories/<int:row_id>/areas/", lists.area, name="settings-area"),

@@ -7,6 +7,7 @@ from meetpunt.web.views import imports, imports_mapping
 urlpatterns: list[URLPattern] = [
     path("imports/", imports.runs, name="imports"),
     path("imports/upload/", imports.upload, name="imports-upload"),
+    path("imports/workbook-<slug:what>.xlsx", imports.workbook, name="imports-workbook"),
     path("imports/<int:run_id>/", imports.run, name="import-run"),
     path("imports/<int:run_id>/progress/", imports.progress, name="import-progress"),
     path("imports/<int:run_id>/source/", imports_mapping.source, name="import-source"),

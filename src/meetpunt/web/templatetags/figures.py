@@ -195,3 +195,11 @@ def defined(code: str, text: str) -> SafeString:
     return format_html(
         '<a class="defined" href="{}" title="{}">{}</a>', url, _("What is this, and how is it counted?"), text
     )
+
+
+@register.simple_tag(takes_context=True)
+def take_along(context: dict[str, Any], kind: str) -> str:
+    """The question of this page, asked for as a file."""
+    told = context["request"].GET.copy()
+    told["export"] = kind
+    return str(told.urlencode())

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,7 @@ from meetpunt.connectors.files.limits import MEGABYTE, Limits
 from meetpunt.connectors.messages import sentence
 from meetpunt.store import import_runs, job_queue
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.crm.connections import in_trouble
 from meetpunt.store.import_runs import RunRef
 from meetpunt.store.job_queue import JobRef
 from meetpunt.web import export, uploading
@@ -40,6 +42,17 @@ CHECKED, LANDING, LANDED, UPLOADED = "checked", "landing", "landed", "uploaded"
 def runs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What was read in, and the form to send files."""
     return _list(request, viewer)
+
+
+@for_viewer
+@never_cache
+def workbook(request: HttpRequest, viewer: Viewer, what: str) -> HttpResponse:
+    """The workbook of ours, blank or with what the viewer works in, to fill in and send back."""
+    if not viewer.may_import or what not in ("blank", "filled"):
+        raise Http404
+    content = imports.write_workbook(viewer, filled=what == "filled")
+    name = slugify(f"{viewer.organisation.name} {viewer.today.isoformat()}") or "meetpunt"
+    return export.answer(content, export.XLSX_TYPE, f"{name}.xlsx")
 
 
 @csrf_exempt  # only until the handler of the upload is set: `_upload` is protected
@@ -167,7 +180,7 @@ def _list(request: HttpRequest, viewer: Viewer, problems: tuple[str, ...] = ()) 
     found = import_runs.runs(viewer)
     limits = {"megabytes": Limits().file_mb, "rows": Limits().rows, "files": uploading.MOST_FILES}
     told = [(one, ImportResult.from_json(one.counts) if one.counts else None) for one in found]
-    context = {"runs": told, "problems": problems, "limits": limits}
+    context = {"runs": told, "problems": problems, "limits": limits, "in_trouble": in_trouble(viewer)}
     return render(request, "imports/list.html", context, status=422 if problems else 200)
 
 

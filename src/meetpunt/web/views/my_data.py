@@ -26,6 +26,7 @@ PAGES = {
     "steps": "funnel",
     "changes_by_me": "changes",
     "changes_about_me": "changes",
+    "api_tokens": "tokens",
     "stand_ins": "trust",
     "signals": "signals",
     "signal_decisions": "signals",

@@ -17,6 +17,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.administration.lists import LISTS
 from meetpunt.store.administration.setup import points, settings_of
+from meetpunt.store.crm.connections import in_trouble
 from meetpunt.web import formats
 from meetpunt.web.forms import LANGUAGES
 from meetpunt.web.list_words import POINTS
@@ -86,7 +87,8 @@ def settings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         title, about = POINTS[point.code]
         lines.append({"point": point, "title": title, "about": about, "url": _url(point.code)})
     done = sum(point.is_done for point in found)
-    return render(request, "administration/settings.html", {"lines": lines, "done": done, "lists": LISTS})
+    context = {"lines": lines, "done": done, "lists": LISTS, "in_trouble": in_trouble(viewer)}
+    return render(request, "administration/settings.html", context)
 
 
 @for_viewer

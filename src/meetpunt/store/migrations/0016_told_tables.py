@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0014_profit")]
+    dependencies = [("store", "0015_connections")]
 
     operations = []

@@ -1,0 +1,223 @@
+"""Translates the records of a CRM by the confirmed mapping, and lands them; asks the CRM nothing.
+
+Rule: a record is no longer pending only after what it says has landed, so whoever is killed between lands it again,
+which changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from meetpunt.actions.crm.pushing import note_change, pushes_of
+from meetpunt.actions.imports.result import ImportResult, merged, sum_up
+from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
+from meetpunt.connectors.base import RawTable, Record, Reject
+from meetpunt.connectors.crm.base import LEAD, Connector
+from meetpunt.connectors.mapping.apply import map_source
+from meetpunt.connectors.mapping.load import load_mapping
+from meetpunt.store.crm import pending, told
+from meetpunt.store.crm.pending import Batch, Joins, KeptRecord
+from meetpunt.store.crm.records import Place
+from meetpunt.store.landing.joining import join_opportunities
+from meetpunt.store.landing.land import land as land_records
+from meetpunt.store.landing.record import Terms
+from meetpunt.store.landing.removing import REMOVABLE, remove
+from meetpunt.store.landing.tally import Tally
+from meetpunt.store.models import CrmConnection, CrmPush, ImportReject, ImportRun
+from meetpunt.store.tenancy import acting_in, changing
+
+PORTION = 1000
+"""Records of an entity that are translated together, with all that hangs on them."""
+MOST_REJECTS = 1000
+
+
+@dataclass
+class Landed:
+    """What a landing did. gone: rows removed here because their record is gone there; run_id: where rejects stand."""
+
+    result: ImportResult
+    gone: int = 0
+    run_id: int | None = None
+
+    def after(self, earlier: Landed | None) -> Landed:
+        """This landing and an earlier one of the same sync, as one."""
+        if earlier is None:
+            return self
+        return Landed(merged(earlier.result, self.result), earlier.gone + self.gone, self.run_id)
+
+
+class Lander:
+    """One landing of what is pending in a connection."""
+
+    def __init__(self, row: CrmConnection, connector: Connector, now: datetime) -> None:
+        self.row, self.connector, self.now = row, connector, now
+        self.place = Place(row.organisation_id, row.pk)
+        self.organisation = row.organisation
+        self.mapping = load_mapping(row.source.mapping)
+        self.tally, self.rejects, self.ignored = Tally(), list[Reject](), Counter[str]()
+        self.ours: dict[str, CrmPush] = {}
+        self.roots = [entity for entity in connector.entities if entity.root == entity.code]
+
+    def children(self, root: str) -> list[str]:
+        """Entities whose records are translated along with those of another one."""
+        return [entity.code for entity in self.connector.entities if entity.root == root and entity.code != root]
+
+    def land(self) -> Landed | None:
+        """Land everything that is pending; None when there is nothing."""
+        with acting_in(self.place.organisation_id):
+            if not pending.is_any(self.place):
+                return None
+            joins = Joins(self.place)
+            self.ours = pushes_of(self.place)
+        run = self._begin()
+        terms = self._terms(run)
+        self._join(terms, joins)
+        for root in self.roots:
+            with acting_in(self.place.organisation_id):
+                for portion in pending.portions(self.place, root.code, self.children(root.code), PORTION):
+                    self._land(terms, portion.records, joins)
+                    with transaction.atomic():
+                        pending.translated(self.place, portion.done)
+        gone = self._remove(terms, joins)
+        return self._finish(run, gone)
+
+    def foresee(self, most: int = PORTION) -> ImportResult:
+        """What would happen to the records that were changed last; nothing is kept."""
+        with acting_in(self.place.organisation_id), transaction.atomic():
+            run = ImportRun.objects.create(organisation=self.organisation, source=self.row.source, started_at=self.now)
+            terms = self._terms(run)
+            joins = Joins(self.place)
+            for root in self.roots:
+                records = pending.sample(self.place, root.code, self.children(root.code), most)
+                self._land(terms, records, joins, dry=True)
+            transaction.set_rollback(True)
+        empty = ImportResult(None, self.row.source.name, True)
+        return sum_up(empty, self.tally, self.rejects, dict(self.ignored), {})
+
+    def shown(self, most: int) -> list[RawTable]:
+        """The records that were changed last as tables, all kinds together."""
+        with acting_in(self.place.organisation_id):
+            records = [
+                one
+                for root in self.roots
+                for one in pending.sample(self.place, root.code, self.children(root.code), most)
+            ]
+            return self.connector.tables(Batch(self.place, records, Joins(self.place)))
+
+    def _begin(self) -> ImportRun:
+        with acting_in(self.place.organisation_id), transaction.atomic():
+            return ImportRun.objects.create(
+                organisation=self.organisation,
+                source=self.row.source,
+                state=ImportRun.State.LANDING,
+                mapping=self.row.source.mapping,
+                started_at=self.now,
+            )
+
+    def _terms(self, run: ImportRun) -> Terms:
+        with changing(self.place.organisation_id):
+            process_id = process_of(self.place.organisation_id, self.mapping)
+            terms = terms_of(self.organisation, self.row.source_id, run.pk, self.mapping, process_id, self.now)
+        return replace(terms, keeps_undo=False)
+
+    def _records(self, records: Sequence[KeptRecord], joins: Joins) -> Iterator[tuple[str, list[Record]]]:
+        """The records of ours that these records of theirs say, per table; what cannot be read is counted."""
+        tables = self.connector.tables(Batch(self.place, records, joins))
+        zone = self.organisation.time_zone
+        today = self.now.astimezone(ZoneInfo(zone)).date()
+        steps = known_steps(self.place.organisation_id, self.mapping)
+        for part in map_source(tables, self.mapping, time_zone=zone, today=today, steps=steps):
+            self.rejects += part.rejects
+            self.ignored[str(part.table)] += part.ignored
+            yield str(part.table), part.records
+
+    def _land(self, terms: Terms, records: Sequence[KeptRecord], joins: Joins, *, dry: bool = False) -> None:
+        found: dict[str, list[Record]] = {}
+        for table, some in self._records(records, joins):
+            found.setdefault(table, []).extend(some)
+        if not dry:
+            found["activities"] = self._not_ours(found.get("activities", []), records)
+        if not any(found.values()):
+            return
+        emptied = told.emptied(self.place, found)
+        self.tally.add(land_records(replace(terms, emptied=emptied), found, dry=dry))
+        if not dry:
+            with transaction.atomic():
+                told.remember(self.place, found)
+
+    def _not_ours(self, found: list[Record], records: Sequence[KeptRecord]) -> list[Record]:
+        """Activities without those that we wrote there ourselves; a change there of one of these is for a person."""
+        stamps = {one.external_id: one.stamp for one in records if one.entity in self.connector.activities}
+        with transaction.atomic():
+            for record in found:
+                if record.external_id in self.ours:
+                    note_change(self.ours[record.external_id], record, stamps.get(record.external_id, 0))
+        return [record for record in found if record.external_id not in self.ours]
+
+    def _join(self, terms: Terms, joins: Joins) -> None:
+        """An opportunity that landed before it was known to have been a lead becomes the lead's."""
+        with changing(self.place.organisation_id):
+            fresh = pending.pending_ids(self.place, self.connector.deals) & joins.lead_of.keys()
+            join_opportunities(terms.source_id, {deal: LEAD + joins.lead_of[deal] for deal in fresh})
+
+    def _remove(self, terms: Terms, joins: Joins) -> int:
+        """Remove here what is gone there, in the order in which rows hang on each other."""
+        total = 0
+        order = list(REMOVABLE)
+        for root in reversed(self.roots):
+            while gone := self._gone(root.code):
+                counted = list(self.rejects), Counter(self.ignored)
+                said = dict(self._records(gone, joins))
+                self.rejects, self.ignored = counted[0], counted[1]
+                with changing(self.place.organisation_id):
+                    for table in sorted(filter(order.__contains__, said), key=order.index):
+                        ids = {record.external_id for record in said[table]}
+                        done = remove(terms.source_id, table, ids)
+                        total += done.count
+                        pending.keep_because(self.place, root.code, _as_told(done.kept, joins))
+                    if root.personal:
+                        pending.empty(self.place, gone)
+                    pending.translated(self.place, gone)
+        return total
+
+    def _gone(self, entity: str) -> tuple[KeptRecord, ...]:
+        with acting_in(self.place.organisation_id):
+            return pending.gone_ones(self.place, entity, PORTION)
+
+    def _finish(self, run: ImportRun, gone: int) -> Landed:
+        result = sum_up(
+            ImportResult(run.pk, self.row.source.name, False), self.tally, self.rejects, dict(self.ignored), {}
+        )
+        with changing(self.place.organisation_id):
+            ImportReject.objects.bulk_create(
+                [
+                    ImportReject(
+                        organisation_id=self.place.organisation_id,
+                        run=run,
+                        file=reject.file,
+                        row=reject.row,
+                        table=str(reject.table),
+                        reason_code=reject.reason_code,
+                        reason=str(reject.message),
+                        raw=list(reject.raw.items()),
+                    )
+                    for reject in self.rejects[:MOST_REJECTS]
+                ],
+                batch_size=500,
+            )
+            ImportRun.objects.filter(pk=run.pk).update(
+                state=ImportRun.State.LANDED, counts=result.to_json(), finished_at=self.now
+            )
+        return Landed(result, gone, run.pk)
+
+
+def _as_told(kept: Mapping[str, str], joins: Joins) -> dict[str, str]:
+    """By the ids of the CRM: an opportunity that was a lead bears the lead's here."""
+    leads = {one: one.removeprefix(LEAD) for one in kept if one.startswith(LEAD)}
+    return {joins.deal_of.get(leads[one], leads[one]) if one in leads else one: why for one, why in kept.items()}

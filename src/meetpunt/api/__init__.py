@@ -1,0 +1,1 @@
+"""A program asks: the open API under /api/v1 and its documentation, and the same for assistants under /api/mcp."""

@@ -1,0 +1,5 @@
+"""Every address: the pages, and the documentation of the API. What programs ask does not come here (`api.door`)."""
+
+from django.urls import include, path
+
+urlpatterns = [path("api/", include("meetpunt.api.urls")), path("", include("meetpunt.web.urls"))]

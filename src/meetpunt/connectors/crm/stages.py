@@ -1,0 +1,24 @@
+"""Which stages of a CRM have a meaning in a mapping."""
+
+from __future__ import annotations
+
+from meetpunt.connectors.crm.design import Design
+from meetpunt.connectors.mapping.schema import Mapping, Target
+
+
+def stage_meanings(mapping: Mapping) -> dict[str, str]:
+    """Text of the stage column, without case -> the step or outcome that it means."""
+    return {
+        text.casefold().strip(): meaning
+        for entry in mapping.files
+        for table in entry.tables
+        for text, meaning in table.values.get("stage", {}).items()
+    }
+
+
+def unmapped_stages(design: Design, mapping: Mapping) -> list[str]:
+    """Names of the stages of which nobody has said what they mean."""
+    told = {text for text, meaning in stage_meanings(mapping).items() if meaning != Target.UNMAPPED}
+    return [
+        one.name for one in design.stages if one.id.casefold() not in told and one.name.casefold().strip() not in told
+    ]

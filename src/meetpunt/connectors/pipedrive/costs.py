@@ -1,0 +1,51 @@
+"""What each request to Pipedrive costs of the day's budget, in its own tokens.
+
+Rule: only what stands here is asked, so that nothing is spent that is not counted. `{id}` stands for an id.
+"""
+
+from __future__ import annotations
+
+COSTS = {
+    "GET /api/v1/users/me": 2,
+    "GET /api/v1/users": 20,
+    "GET /api/v1/users/{id}": 2,
+    "GET /api/v2/pipelines": 5,
+    "GET /api/v2/pipelines/{id}": 1,
+    "GET /api/v2/stages": 5,
+    "GET /api/v2/stages/{id}": 1,
+    "POST /api/v2/stages": 5,
+    "GET /api/v1/activityTypes": 20,
+    "POST /api/v1/activityTypes": 10,
+    "GET /api/v2/dealFields": 10,
+    "POST /api/v2/dealFields": 5,
+    "GET /api/v2/organizationFields": 10,
+    "POST /api/v2/organizationFields": 5,
+    "GET /api/v2/personFields": 10,
+    "GET /api/v2/productFields": 10,
+    "GET /api/v2/activityFields": 10,
+    "GET /api/v1/leadFields": 20,
+    "GET /api/v2/organizations": 10,
+    "GET /api/v2/organizations/{id}": 1,
+    "GET /api/v2/persons": 10,
+    "GET /api/v2/persons/{id}": 1,
+    "GET /api/v2/products": 10,
+    "GET /api/v2/products/{id}": 1,
+    "GET /api/v1/leads": 20,
+    "GET /api/v1/leads/archived": 40,
+    "GET /api/v1/leads/{id}": 2,
+    "GET /api/v2/deals": 10,
+    "GET /api/v2/deals/archived": 20,
+    "GET /api/v2/deals/{id}": 1,
+    "GET /api/v2/deals/products": 10,
+    "GET /api/v1/deals/{id}/changelog": 20,
+    "GET /api/v2/activities": 10,
+    "GET /api/v2/activities/{id}": 1,
+    "POST /api/v2/activities": 5,
+    "PATCH /api/v2/activities/{id}": 5,
+    "GET /api/v1/notes": 20,
+    "GET /api/v1/notes/{id}": 2,
+    "GET /api/v1/goals/find": 20,
+    "GET /api/v1/webhooks": 10,
+    "POST /api/v1/webhooks": 10,
+    "DELETE /api/v1/webhooks/{id}": 6,
+}
