@@ -48,3 +48,14 @@ def test_the_least_recently_used_goes_first() -> None:
         memory.recall(key, lambda key=key: key)
     assert memory.recall("a", lambda: "anew") == "a"
     assert memory.recall("b", lambda: "anew") == "anew"
+
+
+@pytest.mark.django_db
+def test_two_organisations_never_share_a_result_also_while_something_is_being_written() -> None:
+    memory, made = Memory(room=9), []
+    firms = [company(name).organisation for name in ("Ons bedrijf", "Hun bedrijf")]
+    with transaction.atomic():
+        for firm in (*firms, *firms):
+            found = memory.while_it_holds(firm.pk, "kansen", lambda firm=firm: made.append(firm.pk) or firm.name, 7)
+            assert found == firm.name
+    assert len(made) in (2, 4)

@@ -57,7 +57,7 @@ class Memory:
         change = change_number(organisation) if change is None else change
         moment = since.now(organisation, change)
         if moment.number < 0:
-            return self._recall((key, change), make, None, organisation)
+            return self._recall((key, organisation, change), make, None, organisation)
         return self._recall((key, organisation), make, moment, organisation)
 
     def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import tempfile
 from dataclasses import dataclass, replace
@@ -17,11 +18,12 @@ from pydantic import Base64Bytes
 
 from meetpunt.actions import demo, imports, webhooks
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.organisation_file import asking
 from meetpunt.api.operation import For, area
 from meetpunt.connectors.addresses import masked
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.transport import Reach
-from meetpunt.store import import_runs, job_queue
+from meetpunt.store import import_runs, job_queue, organisation_files
 from meetpunt.store import webhooks as stored_webhooks
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.api_tokens import Scope
@@ -149,6 +151,22 @@ def remove_demo(viewer: Viewer) -> None:
     demo.remove_demo(viewer.organisation.id)
 
 
+def ask_for_file(viewer: Viewer, now: datetime) -> int:
+    """Ask for a file of the whole organisation; a second person agrees, then it is made."""
+    return asking.ask(viewer, now)
+
+
+def workbook(viewer: Viewer, filled: bool = False) -> str:
+    """The workbook for small firms in Base64, empty or with what is here; read in again, it needs no mapping."""
+    return base64.b64encode(imports.write_workbook(viewer, filled=filled)).decode()
+
+
+def organisation_file(viewer: Viewer, file_id: int) -> str:
+    """The file of the whole organisation in Base64, once it is made; for who asked for it."""
+    found = organisation_files.file_to_take(viewer, file_id)
+    return base64.b64encode(asking.place(viewer.organisation.id, found.id).read_bytes()).decode()
+
+
 def webhook_list(viewer: Viewer) -> tuple[stored_webhooks.WebhookRef, ...]:
     """The addresses elsewhere that are told what happens here; of an address only where it lies."""
     return tuple(replace(one, address=masked(one.address)) for one in stored_webhooks.webhooks_of(viewer))
@@ -215,6 +233,11 @@ AREA = area(
     admin.get(f"{RUN}/rejected", rejected, imports.rejected_rows),
     admin.delete(RUN, throw_away, imports.throw_away),
     admin.post("/demo/remove", remove_demo, demo.remove_demo),
+    admin.post("/organisation-file", ask_for_file, asking.ask),
+    admin.post("/organisation-file/{file_id}/agree", asking.agree),
+    admin.get("/organisation-file/{file_id}", organisation_file, asking.place),
+    admin.delete("/organisation-file/{file_id}", asking.withdraw),
+    admin.get("/workbook", workbook, imports.write_workbook),
     admin.get("/webhooks", webhook_list),
     admin.post("/webhooks", add_webhook, webhooks.add),
     admin.get(HOOK, stored_webhooks.find_webhook),
