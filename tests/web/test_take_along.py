@@ -84,6 +84,7 @@ NO_FIGURES = {
     "dashboards-ready": "its tiles are pages that have files of their own",
     "definition": "words",
     "definitions": "words",
+    "api-docs": "words",
     "person-place": "settings",
     "training-new": "a form",
     "forwards": "a form that counts while one types",
