@@ -176,7 +176,8 @@ def _without_numbers_of_rows(told: Any) -> Any:
             if not (key in ("id", "organisation") or key.endswith("_id"))
         }
     if isinstance(told, list):
-        return [_without_numbers_of_rows(one) for one in told]
+        # Two accounts of one name stand in the order of their numbers: which comes first is no figure.
+        return sorted((_without_numbers_of_rows(one) for one in told), key=repr)
     return re.sub(r"^(tool_\w+):\d+$", r"\1", told) if isinstance(told, str) else told
 
 

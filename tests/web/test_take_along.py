@@ -6,14 +6,15 @@ import csv
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from python_calamine import CalamineWorkbook
 
 from meetpunt.web.exports import PAGES
@@ -83,6 +84,7 @@ NO_FIGURES = {
     "dashboards-ready": "its tiles are pages that have files of their own",
     "definition": "words",
     "definitions": "words",
+    "api-docs": "words",
     "person-place": "settings",
     "training-new": "a form",
     "forwards": "a form that counts while one types",
@@ -94,11 +96,21 @@ NO_FIGURES = {
 NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
+def addresses(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
+    """The patterns of all pages, also of those that stand together; programs have addresses of their own."""
+    for one in patterns:
+        pattern = f"{before}{one.pattern}"
+        if pattern.startswith("api/"):
+            continue
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, pattern)
+        else:
+            yield pattern
+
+
 def visited(client: Client, most: int = 400) -> Iterator[tuple[str, str, str]]:
     """Name, address and text of one page of each name that can be reached from those without a parameter."""
-    todo = [
-        f"/{one.pattern}" for one in get_resolver(settings.ROOT_URLCONF).url_patterns if "<" not in str(one.pattern)
-    ]
+    todo = [f"/{one}" for one in addresses(get_resolver(settings.ROOT_URLCONF).url_patterns) if "<" not in one]
     seen: set[str] = set()
     while todo and most:
         address = todo.pop(0)

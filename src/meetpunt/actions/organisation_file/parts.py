@@ -31,6 +31,12 @@ LEFT_OUT = {
     "imported_file": "files as they came; their rows are in the other tables",
     "import_reject": "rows of those files that did not land",
     "organisation_file": "files like this one",
+    "api_token": "opens this machine",
+    "api_answer": "what this machine answered to programs",
+    **{
+        f"crm_{name}": "of a connection that this machine keeps, with keys of this machine"
+        for name in ("ask", "connection", "hint", "join", "push", "record", "sync", "told", "walk")
+    },
     "sending": "what a phone sent to this machine",
 }
 """Table -> why it stays behind."""
