@@ -6,8 +6,10 @@ from threading import Barrier, Thread
 from time import sleep
 
 import pytest
+from django.db import transaction
 
 from meetpunt.reports.memory import Memory
+from tests.build import company
 
 
 def test_readers_that_ask_at_once_wait_for_one_that_makes_it() -> None:
