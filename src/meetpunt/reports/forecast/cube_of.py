@@ -94,7 +94,18 @@ def forecast_of(
     change = change_number(organisation.id)
     kept = since.of_facts(organisation.id, change, FACTS)
     return cubes.recall(
-        ("forecast", organisation, process.id, len(process.steps), as_of, months, per, is_today, kept),
+        (
+            "forecast",
+            organisation,
+            process.id,
+            process.is_default,
+            len(process.steps),
+            as_of,
+            months,
+            per,
+            is_today,
+            kept,
+        ),
         lambda: foresee(organisation, process, as_of, edges_of(as_of, months, per), change, is_today),
     )
 
