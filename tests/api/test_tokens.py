@@ -112,9 +112,9 @@ def test_a_scope_gives_nothing_that_the_owner_may_not(program: Programs) -> None
     assert program("Bram", "admin").status("/admin/people") == 404
     assert program("Anna", "admin").status("/admin/people") == 404
     assert program("Ada", "admin").status("/admin/people") == 200
-    for address in ("/crm", "/webhooks", "/imports", "/changes"):
+    for address in ("/connections", "/webhooks", "/imports", "/changes"):
         assert program("Dirk").status(address) == 200
-    for address in ("/crm", "/webhooks"):
+    for address in ("/connections", "/webhooks"):
         assert [program(who).status(address) for who in ("Anna", "Carla", "Diana", "Ada")] == [404, 404, 404, 200]
 
 

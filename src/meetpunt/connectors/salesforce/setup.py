@@ -94,7 +94,7 @@ def _users(session: Session) -> list[User]:
 
 def _fields(session: Session) -> list[FieldInfo]:
     """The columns that can be mapped: those of our tables, and behind them what the organisation added."""
-    worked_out = {"Kind": _("Kind"), "Start": _("Begin"), "Stage": _("Status"), "At": _("Moment")}
+    worked_out = {"Kind": _("Kind"), "Start": _("Start of it"), "Stage": _("Status"), "At": _("Moment")}
     found = []
     for table, header in HEADERS.items():
         source = BY_CODE["leads" if table == "lead_events" else table]

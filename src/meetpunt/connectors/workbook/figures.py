@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetpunt.connectors.workbook import words
 from meetpunt.connectors.workbook.looks import Looks
@@ -40,8 +41,8 @@ def add_figures(page: Any, looks: Looks, told: Figures) -> None:
     page.write_string(0, 0, _("Figures of this workbook"), looks.title)
     page.write_string(1, 0, _("Worked out as you type. Yellow cells may be changed."), looks.soft)
     inputs: tuple[tuple[str, object], ...] = (
-        (_("From"), told.first),
-        (_("Until"), told.today),
+        (pgettext("in a workbook", "From"), told.first),
+        (pgettext("in a workbook", "Until"), told.today),
         (_("Number of sales reps"), max(1, told.sellers)),
         (_("Days off, all of them together"), 0),
     )
@@ -81,7 +82,7 @@ def _reached(number: int, count: int) -> str:
 
 def _steps(page: Any, looks: Looks, told: Figures) -> int:
     heads = (
-        *(_("Step"), _("Reached"), _("Went on"), _("Lost"), _("Still open")),
+        *(_("Step"), _("Reached"), pgettext("in a workbook", "Went on"), _("Lost"), _("Still open")),
         *(_("Went on, at least"), _("Went on, at most"), _("Of those decided"), _("Hours per one")),
     )
     _title(page, looks, FIRST - 3, _("From step to step"), heads)
@@ -117,11 +118,20 @@ def _steps(page: Any, looks: Looks, told: Figures) -> int:
 
 
 def _lead_times(page: Any, looks: Looks, told: Figures, top: int) -> int:
-    _title(page, looks, top, _("Days from step to step"), (_("From"), _("How many"), _("Median"), _("Average")))
+    _title(
+        page,
+        looks,
+        top,
+        _("Days from step to step"),
+        (pgettext("in a workbook", "From"), pgettext("in a workbook", "How many"), _("Median"), _("Average")),
+    )
     count = len(told.steps)
     began = _began(count)
     pairs = [(told.steps[place].name(), place + 1, place + 2) for place in range(count - 1)]
-    whole = _("%(first)s to %(last)s") % {"first": told.steps[0].name(), "last": told.steps[-1].name()}
+    whole = pgettext("in a workbook", "%(first)s to %(last)s") % {
+        "first": told.steps[0].name(),
+        "last": told.steps[-1].name(),
+    }
     row = top + 2
     for name, first, then in (*pairs, (whole, 1, count)):
         one, other = f"mp_step_{first}_on", f"mp_step_{then}_on"
@@ -138,7 +148,7 @@ def _lead_times(page: Any, looks: Looks, told: Figures, top: int) -> int:
 
 
 def _work(page: Any, looks: Looks, told: Figures, top: int) -> None:
-    _title(page, looks, top, _("Visits and hours"), (_("Figure"), _("How many")))
+    _title(page, looks, top, _("Visits and hours"), (_("Figure"), pgettext("in a workbook", "How many")))
     held = f'((mp_activities_status="")+(mp_activities_status={_text(words.STATUSES["held"])}))'
     inside = f"{held}*ISNUMBER(mp_activities_on)*(mp_activities_on>={FROM})*(mp_activities_on<={UNTIL})"
     visits = f"=SUMPRODUCT({inside}*(mp_activities_kind={_text(words.KINDS['visit'])}))"

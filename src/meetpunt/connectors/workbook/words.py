@@ -16,7 +16,7 @@ KINDS: dict[str, _StrPromise] = {
     "email": _("E-mail"),
     "demonstration": _("Demonstration"),
     "quote_work": _("Quote work"),
-    "lead_work": _("Lead work"),
+    "lead_work": pgettext_lazy("in a workbook", "Lead work"),
     "office": _("Office"),
     "travel": _("Travel"),
     "training": _("Training"),
@@ -38,4 +38,12 @@ PURPOSES: dict[str, _StrPromise] = {
     "sales": pgettext_lazy("a purpose", "Sales"),
     "service": pgettext_lazy("a purpose", "Service"),
 }
-DAY_NAMES = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+DAY_NAMES = (
+    pgettext_lazy("in a workbook", "Monday"),
+    pgettext_lazy("in a workbook", "Tuesday"),
+    pgettext_lazy("in a workbook", "Wednesday"),
+    pgettext_lazy("in a workbook", "Thursday"),
+    pgettext_lazy("in a workbook", "Friday"),
+    pgettext_lazy("in a workbook", "Saturday"),
+    pgettext_lazy("in a workbook", "Sunday"),
+)

@@ -181,7 +181,7 @@ ACCH: tuple[Definition, ...] = (
         "less",
         "activities",
         "territory",
-        ("agreed_accounts",),
+        ("agreed_accounts", "account_visits"),
         "visit-rhythm",
         counted=Counted("count", "agreed_accounts", by="acch", at_the_end=True, record="account"),
         objective=LOYAL_CUSTOMERS,

@@ -6,7 +6,11 @@ SELECT v.account_id,
        SUM(CASE WHEN v.status = 'planned' THEN 1 ELSE 0 END) AS planned
 FROM fact_activity v
 WHERE v.organisation_id = :organisation AND v.kind IN ('visit', 'demonstration') AND v.recorded_us < :known_at
-  AND v.account_id IN (SELECT f.account_id FROM fact_account_owner f WHERE f.organisation_id = :organisation{account_scope})
+  AND v.account_id IN (
+    SELECT f.account_id
+    FROM (SELECT o.organisation_id, o.account_id, o.owner_id, o.territory_id, a.segment
+          FROM fact_account_owner o JOIN fact_account a ON a.account_id = o.account_id) f
+    WHERE f.organisation_id = :organisation{account_scope})
   AND ((v.status = 'held' AND (v.happened_us IS NULL OR v.happened_us < :as_of) AND v.happened_day BETWEEN :from_day AND :until_day)
        OR (v.status = 'planned' AND v.happened_day >= :until_day))
 GROUP BY v.account_id

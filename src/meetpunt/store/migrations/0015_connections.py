@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("new", "To be mapped"),
-                                    ("on", "On"),
+                                    ("on", "Switched on"),
                                     ("paused", "Paused"),
                                     ("stopped", "Stopped"),
                                 ],

@@ -17,7 +17,7 @@ class CrmConnection(Owned):
         """Read on its schedule or not; a stopped one waits for a person."""
 
         NEW = "new", _("To be mapped")
-        ON = "on", _("On")
+        ON = "on", _("Switched on")
         PAUSED = "paused", _("Paused")
         STOPPED = "stopped", _("Stopped")
 
