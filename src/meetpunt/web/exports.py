@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetpunt.connectors.files.writing import Cell, csv_of
 from meetpunt.store.access import Viewer
@@ -101,7 +102,7 @@ def _csv(tables: tuple[PageTable, ...]) -> bytes:
 def _sheets(tables: tuple[PageTable, ...]) -> list[tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]]:
     """Tables with names that a sheet may bear: short, without signs, each its own."""
     found: list[tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]] = []
-    taken: set[str] = {_("About").casefold()}
+    taken: set[str] = {pgettext("a sheet", "About").casefold()}
     for number, table in enumerate(tables, start=1):
         plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in table.title)
         short = " ".join(plain.split())[:28].strip() or _("Table %(number)s") % {"number": number}
@@ -126,4 +127,4 @@ def _about(request: HttpRequest, viewer: Viewer, title: str) -> export.Table:
         (_("Made on"), viewer.today),
         (_("Address"), address),
     ]
-    return export.Table(_("About"), (_("What"), _("This file")), rows)
+    return export.Table(pgettext("a sheet", "About"), (_("What"), _("This file")), rows)
