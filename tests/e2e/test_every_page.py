@@ -90,6 +90,8 @@ NOT_READ = {
     "webhook": "needs an address: made and read in tests/web/test_webhooks.py",
     "crm-connect": "the same pages with another answer",
     "crm-keys": "the same form",
+    "imports-workbook": "a file",
+    "organisation-file-take": "a file",
     "document": "a file",
     "kpi-export": "a file",
     "dashboards-stop": "a link in a mail: tests/web/test_dashboards.py",
