@@ -85,6 +85,7 @@ def nearby(told: Any) -> None:
                 nearby(value)
 
 
+@pytest.mark.sqlite_only("the same answers; schemathesis closes the one connection that the test holds")
 def test_with_carlas_token_nothing_fails_and_nothing_of_others_comes_out(
     cast: Cast, program: Programs, settings: Any
 ) -> None:

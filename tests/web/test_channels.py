@@ -197,7 +197,7 @@ def test_the_page_asks_a_fixed_number_of_times(
     cast: Cast, reader: Reader, served: Account, django_assert_max_num_queries: Any
 ) -> None:
     anna = reader("Anna")
-    with changing(cast.organisation.pk), django_assert_max_num_queries(70):
+    with changing(cast.organisation.pk), django_assert_max_num_queries(72):
         assert anna.get(f"/channels/?of=t{cast.zuid.pk}&by=segment").status_code == 200
 
 

@@ -118,7 +118,7 @@ def test_looking_at_somebody_is_noted_and_the_page_asks_a_fixed_number_of_times(
 ) -> None:
     aim(cast, 60, person_id=cast.bram)
     client = reader("Anna")
-    with django_assert_max_num_queries(127):
+    with django_assert_max_num_queries(130):
         assert client.get(f"{ADDRESS}?of=p{cast.bram}&result=orders").status_code == 200
     act_in(cast.organisation)
     assert FiguresLooked.objects.filter(subject_id=cast.bram, page="diagnosis").exists()

@@ -35,7 +35,9 @@ def on_postgres(tables: Sequence[str], settings: Sequence[str]) -> Iterator[str]
     """The same."""
     told = f"'{TABLE}', TG_ARGV[0]::bigint, {THIS_TRANSACTION}"
     yield _function("tell_table", f"{LOG} SELECT DISTINCT r.organisation_id, {told} FROM told_rows r;")
-    yield _function("tell_organisation", f"{LOG} VALUES (NEW.id, {told});")
+    # Who writes without acting in the organisation may not write in its log; nothing is kept across such a write.
+    acting = "current_setting('meetpunt.organisation', true) = NEW.id::text"
+    yield _function("tell_organisation", f"IF {acting} THEN {LOG} VALUES (NEW.id, {told}); END IF;")
     for table in tables:
         for operation, row in OPERATIONS.items():
             yield (
