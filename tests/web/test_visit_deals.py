@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.plans import ValueKey, Wanted
 from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.web.views import team
 from tests.build import act_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
@@ -261,6 +263,19 @@ def test_delivery_stands_on_both_home_pages(cast: Cast, reader: Reader, agreed: 
     for somebody in ("Eva", "Carla"):
         assert "van 60 geleverd" not in reader(somebody).get("/today/").content.decode()
     assert "van 60 geleverd" not in reader("Diana").get(f"/team/{cast.zuid.pk}/").content.decode()
+
+
+def test_what_is_agreed_stands_beside_a_funnel_that_stayed_as_it_was(
+    cast: Cast, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As outside a transaction: what was agreed is no part of these, so that they are kept.
+    monkeypatch.setattr(team, "report_team", cache(team.report_team))
+    monkeypatch.setattr(team, "choices", cache(team.choices))
+    anna, page = reader("Anna"), f"/team/{cast.zuid.pk}/"
+    assert "deal-home" not in anna.get(page).content.decode()
+    _ask(anna, cast)
+    _say(reader("Bram"), _deal(cast), "agree")
+    assert "deal-home" in anna.get(page).content.decode()
 
 
 @pytest.mark.both

@@ -1,7 +1,7 @@
 """The part of a page that shows a report, drawn once per report, question, reader and language.
 
-Rule: reports are kept under the change number, and this part lives with its report: a write makes a new report, which
-is drawn anew. Nothing in it may differ between two requests of one reader (no form that posts, no message).
+Rule: what stands in it is of the report and of what the filters offer alone, and lives with them: when either is made
+anew, it is drawn anew. What changes otherwise stands outside it (a form that posts, a message, actions, what is agreed).
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ drawn = Memory(room=256)
 class Kept(Node):
     """What stands between the tags."""
 
-    def __init__(self, nodelist: NodeList) -> None:
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
         """As it was drawn before, else drawn now."""
         report, asked, offered = context["report"], context["asked"], context["filters"].of
         address = (context["request"].path, *asked.query.items(), asked.period, asked.at, asked.ask, asked.problems)
-        key = (id(report), id(offered), address, context["viewer"], get_language())
+        key = (self.name, id(report), id(offered), address, context["viewer"], get_language())
 
         def draw() -> tuple[str, object, object]:
             # Held beside what was drawn of them, so that no later report can get their ids.
@@ -42,7 +43,8 @@ class Kept(Node):
 
 @register.tag
 def kept(parser: Parser, token: Token) -> Kept:
-    """`{% kept %} ... {% endkept %}` around what shows `report`, `asked` and `filters`."""
+    """`{% kept "name" %} ... {% endkept %}` around what shows `report`, `asked` and `filters` alone."""
+    _tag, name = token.split_contents()
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return Kept(nodelist)
+    return Kept(name, nodelist)
