@@ -49,16 +49,16 @@ class Memory:
         return self._recall(key, make, None, 0)
 
     def while_it_holds(self, organisation: int, key: Hashable, make: Callable[[], T], change: int | None = None) -> T:
-        """The result under this key, made anew after any write of the organisation.
-
-        Keeping it until something changes that was read for it left a page behind what was agreed, as a test in the
-        browser found; until that is understood nothing is kept across a write.
+        """The result under this key, made anew when anything changed that was read for it.
 
         Parameters: make, which reads within itself all that it needs of the organisation, but for what the key holds;
         change, the change number where it is known already, read before.
         """
         change = change_number(organisation) if change is None else change
-        return self._recall((key, organisation, change), make, None, organisation)
+        moment = since.now(organisation, change)
+        if moment.number < 0:
+            return self._recall((key, organisation, change), make, None, organisation)
+        return self._recall((key, organisation), make, moment, organisation)
 
     def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:
         """The result under this key, made of the former one; one at a time, and kept in its place."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from meetpunt.measures.columnar.copies import copies
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import Memory
 from meetpunt.reports.view import remembered
 from meetpunt.store.models import Activity, ExchangeRate, Person, PoolRelease, StageEvent
+from meetpunt.store.models import Organisation as OrganisationModel
 from meetpunt.store.tenancy import acting_in, change_number, changing
 from tests.build import Company
 from tests.measures.crowd import crowd
@@ -97,6 +99,30 @@ def _people(memory: Memory, firm: Company, made: list[str]) -> int:
     return memory.while_it_holds(firm.organisation.pk, "people", count)
 
 
+@pytest.mark.parametrize("columnar", ["never", "always"])
+def test_a_result_is_made_anew_only_when_something_changed_that_was_read_for_it(
+    firm: Company, settings: object, columnar: str
+) -> None:
+    settings.COLUMNAR = columnar  # type: ignore[attr-defined]
+    memory, made, organisation = Memory(room=8), [], firm.organisation.pk
+    with acting_in(organisation):
+        people = _people(memory, firm, made)
+        with changing(organisation):
+            StageEvent.objects.filter(organisation=organisation).first().save()  # type: ignore[union-attr]
+        assert _people(memory, firm, made) == people
+        assert len(made) == 1, "no event was read for it"
+        with changing(organisation):
+            Person.objects.create(organisation=firm.organisation, name="Nieuw")
+        assert _people(memory, firm, made) == people + 1
+        with changing(organisation):
+            Activity.objects.filter(organisation=organisation).first().save()  # type: ignore[union-attr]
+        _people(memory, firm, made)
+        assert len(made) == 3, "the measure within it counts activities"
+        copies.wait()
+        _people(memory, firm, made)
+        assert len(made) == 3
+
+
 def test_what_is_made_of_a_kept_result_goes_with_it(firm: Company) -> None:
     memory, made, organisation = Memory(room=8), [], firm.organisation.pk
 
@@ -111,6 +137,24 @@ def test_what_is_made_of_a_kept_result_goes_with_it(firm: Company) -> None:
             Person.objects.create(organisation=firm.organisation, name="Nieuw")
         assert memory.while_it_holds(organisation, "twice", outer) == first + 2
     assert made == ["people", "outer", "outer", "people"]
+
+
+def test_a_setting_of_the_organisation_is_read_anew_and_its_change_number_alone_is_not(firm: Company) -> None:
+    memory, made, organisation = Memory(room=8), [], firm.organisation.pk
+
+    def currency() -> str:
+        made.append("currency")
+        return str(OrganisationModel.objects.values_list("language", flat=True).get(pk=organisation))
+
+    with acting_in(organisation):
+        assert memory.while_it_holds(organisation, "language", currency) == "nl"
+        with changing(organisation):
+            pass
+        assert memory.while_it_holds(organisation, "language", currency) == "nl"
+        assert len(made) == 1
+        with changing(organisation):
+            OrganisationModel.objects.filter(pk=organisation).update(language="en")
+        assert memory.while_it_holds(organisation, "language", currency) == "en"
 
 
 def test_what_belongs_to_no_organisation_is_read_anew_after_every_write(firm: Company) -> None:
