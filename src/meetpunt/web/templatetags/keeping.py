@@ -1,7 +1,7 @@
 """The part of a page that shows a report, drawn once per report, question, reader and language.
 
 Rule: what stands in it is of the report and of what the filters offer alone, and lives with them: when either is made
-anew, it is drawn anew. What changes otherwise stands outside it (a form that posts, a message, actions, what is agreed).
+anew, it is drawn anew. What changes otherwise stands outside it: a form that posts, a message, actions, agreements.
 """
 
 from __future__ import annotations
