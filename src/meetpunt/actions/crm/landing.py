@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from meetpunt.actions.crm.pushing import note_change, pushes_of
+from meetpunt.actions.imports.rejects import cells_of, keep_rejects, rejects_of
 from meetpunt.actions.imports.result import ImportResult, merged, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.connectors.base import RawTable, Record, Reject
@@ -29,7 +30,7 @@ from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.removing import REMOVABLE, remove
 from meetpunt.store.landing.tally import Tally
-from meetpunt.store.models import CrmConnection, CrmPush, ImportReject, ImportRun
+from meetpunt.store.models import CrmConnection, CrmPush, ImportRun
 from meetpunt.store.tenancy import acting_in, changing
 
 PORTION = 1000
@@ -60,7 +61,8 @@ class Lander:
         self.place = Place(row.organisation_id, row.pk)
         self.organisation = row.organisation
         self.mapping = load_mapping(row.source.mapping)
-        self.tally, self.rejects, self.ignored = Tally(), list[Reject](), Counter[str]()
+        self.tally, self.ignored = Tally(), Counter[str]()
+        self.rejects, self.refused = list[Reject](), list[Reject]()
         self.ours: dict[str, CrmPush] = {}
         self.roots = [entity for entity in connector.entities if entity.root == entity.code]
 
@@ -108,7 +110,7 @@ class Lander:
                 for root in self.roots
                 for one in pending.sample(self.place, root.code, self.children(root.code), most)
             ]
-            return self.connector.tables(Batch(self.place, records, Joins(self.place)))
+            return self._tables(records, Joins(self.place))
 
     def _begin(self) -> ImportRun:
         with acting_in(self.place.organisation_id), transaction.atomic():
@@ -126,9 +128,11 @@ class Lander:
             terms = terms_of(self.organisation, self.row.source_id, run.pk, self.mapping, process_id, self.now)
         return replace(terms, keeps_undo=False)
 
-    def _records(self, records: Sequence[KeptRecord], joins: Joins) -> Iterator[tuple[str, list[Record]]]:
-        """The records of ours that these records of theirs say, per table; what cannot be read is counted."""
-        tables = self.connector.tables(Batch(self.place, records, joins))
+    def _tables(self, records: Sequence[KeptRecord], joins: Joins) -> list[RawTable]:
+        return self.connector.tables(Batch(self.place, records, joins))
+
+    def _records(self, tables: list[RawTable]) -> Iterator[tuple[str, list[Record]]]:
+        """The records of ours that these tables say, per table of ours; what cannot be read is counted."""
         zone = self.organisation.time_zone
         today = self.now.astimezone(ZoneInfo(zone)).date()
         steps = known_steps(self.place.organisation_id, self.mapping)
@@ -138,15 +142,18 @@ class Lander:
             yield str(part.table), part.records
 
     def _land(self, terms: Terms, records: Sequence[KeptRecord], joins: Joins, *, dry: bool = False) -> None:
+        tables = self._tables(records, joins)
         found: dict[str, list[Record]] = {}
-        for table, some in self._records(records, joins):
+        for table, some in self._records(tables):
             found.setdefault(table, []).extend(some)
         if not dry:
             found["activities"] = self._not_ours(found.get("activities", []), records)
         if not any(found.values()):
             return
         emptied = told.emptied(self.place, found)
-        self.tally.add(land_records(replace(terms, emptied=emptied), found, dry=dry))
+        tally = land_records(replace(terms, emptied=emptied), found, dry=dry)
+        self.tally.add(tally)
+        self.refused += rejects_of(tally.refused, cells_of(tables))
         if not dry:
             with transaction.atomic():
                 told.remember(self.place, found)
@@ -173,7 +180,7 @@ class Lander:
         for root in reversed(self.roots):
             while gone := self._gone(root.code):
                 counted = list(self.rejects), Counter(self.ignored)
-                said = dict(self._records(gone, joins))
+                said = dict(self._records(self._tables(gone, joins)))
                 self.rejects, self.ignored = counted[0], counted[1]
                 with changing(self.place.organisation_id):
                     for table in sorted(filter(order.__contains__, said), key=order.index):
@@ -195,22 +202,7 @@ class Lander:
             ImportResult(run.pk, self.row.source.name, False), self.tally, self.rejects, dict(self.ignored), {}
         )
         with changing(self.place.organisation_id):
-            ImportReject.objects.bulk_create(
-                [
-                    ImportReject(
-                        organisation_id=self.place.organisation_id,
-                        run=run,
-                        file=reject.file,
-                        row=reject.row,
-                        table=str(reject.table),
-                        reason_code=reject.reason_code,
-                        reason=str(reject.message),
-                        raw=list(reject.raw.items()),
-                    )
-                    for reject in self.rejects[:MOST_REJECTS]
-                ],
-                batch_size=500,
-            )
+            keep_rejects(run, [*self.rejects, *self.refused][:MOST_REJECTS])
             ImportRun.objects.filter(pk=run.pk).update(
                 state=ImportRun.State.LANDED, counts=result.to_json(), finished_at=self.now
             )

@@ -27,13 +27,6 @@ class Reading:
     covered: Coverage = field(default_factory=lambda: Coverage((), ()))
     tables: list[RawTable] = field(default_factory=list)
 
-    def raw_row(self, file: str, row: int) -> dict[str, str]:
-        """The cells of a row as they stood."""
-        for raw in self.tables:
-            if raw.file == file and row in raw.row_numbers:
-                return raw.raw(list(raw.row_numbers).index(row))
-        return {}
-
 
 def read(
     files: list[tuple[str, Path]],

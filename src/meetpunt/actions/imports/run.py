@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports.made_process import note_made
 from meetpunt.actions.imports.reading import Reading, read
+from meetpunt.actions.imports.rejects import cells_of, keep_rejects, rejects_of
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
@@ -26,13 +27,12 @@ from meetpunt.actions.places import locate_accounts
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import Mapping
-from meetpunt.connectors.messages import sentence
 from meetpunt.method.spells import MethodError
 from meetpunt.store.import_runs import WORKBOOK
 from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Refused as RefusedRecord
-from meetpunt.store.models import ImportReject, ImportRun, LearnedAlias, Organisation, SalesProcess, Source
+from meetpunt.store.models import ImportRun, LearnedAlias, Organisation, SalesProcess, Source
 from meetpunt.store.tenancy import acting_in, changing
 from meetpunt.store.workbook_labels import SOURCE
 
@@ -196,46 +196,12 @@ def _finish(
     run: ImportRun, result: ImportResult, reading: Reading, refused: Sequence[RefusedRecord], now: datetime
 ) -> None:
     """Keep the counts, and the rows that did not land with the reason."""
-    rows = [
-        ImportReject(
-            organisation_id=run.organisation_id,
-            run=run,
-            file=reject.file,
-            row=reject.row,
-            table=str(reject.table),
-            reason_code=reject.reason_code,
-            reason=str(reject.message),
-            raw=list(reject.raw.items()),
-        )
-        for reject in reading.rejects
-    ]
-    rows += [
-        ImportReject(
-            organisation_id=run.organisation_id,
-            run=run,
-            file=one.file,
-            row=one.row,
-            table=one.table,
-            reason_code=one.code,
-            reason=reason_of(one),
-            raw=list(reading.raw_row(one.file, one.row).items()),
-        )
-        for one in refused
-    ]
     with changing(run.organisation_id):
-        ImportReject.objects.filter(run=run).delete()
-        ImportReject.objects.bulk_create(rows, batch_size=500)
+        keep_rejects(run, [*reading.rejects, *rejects_of(refused, cells_of(reading.tables))])
         state = ImportRun.State.CHECKED if result.is_check else ImportRun.State.LANDED
         ImportRun.objects.filter(pk=run.pk).update(
             state=state, counts=result.to_json(), finished_at=None if result.is_check else now, problem=""
         )
-
-
-def reason_of(one: RefusedRecord) -> str:
-    """Why a record could not land, as a sentence."""
-    if one.code == "two_orders_of_that_number":
-        return str(_("Two orders have the number %(number)s: give the order's id instead.") % {"number": one.value})
-    return str(sentence(one.code, value=one.value))
 
 
 def _stop(run: ImportRun, result: ImportResult, now: datetime) -> ImportResult:
