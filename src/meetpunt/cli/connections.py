@@ -15,7 +15,6 @@ from meetpunt.cli.tables import print_json, print_table
 if TYPE_CHECKING:
     from meetpunt.actions.crm.syncing import Synced
     from meetpunt.connectors.crm.pace import Ticking
-    from meetpunt.connectors.transport import Reach
 
 
 def add_to(commands: Any) -> None:
@@ -77,6 +76,7 @@ def _connect(asked: argparse.Namespace, kind: str, keys: dict[str, str]) -> None
 
     from meetpunt.actions.crm.connecting import connect
     from meetpunt.actions.crm.meaning import confirm_mapping
+    from meetpunt.actions.outward import reach
     from meetpunt.connectors.crm.design import design_from_json
     from meetpunt.connectors.crm.stages import unmapped_stages
     from meetpunt.connectors.mapping.load import load_mapping
@@ -84,10 +84,10 @@ def _connect(asked: argparse.Namespace, kind: str, keys: dict[str, str]) -> None
     from meetpunt.store.crm.connections import find_connection
     from meetpunt.store.tenancy import acting_in
 
-    clock, reach = _outward()
+    clock = _clock()
     viewer = operator_of(asked.org, clock.now().date())
     with acting_in(viewer.organisation.id):
-        made = connect(viewer, kind, asked.source, keys, clock, reach)
+        made = connect(viewer, kind, asked.source, keys, clock, reach())
         found = find_connection(viewer, made)
         # Nothing is guessed: what lands without a meaning is counted, shown, and translated anew once it has one.
         mapping = load_mapping(found.mapping)
@@ -146,17 +146,18 @@ def sync_all(asked: argparse.Namespace) -> int:
 
     from meetpunt.actions.crm.syncing import sync
     from meetpunt.actions.errors import Refused
+    from meetpunt.actions.outward import reach
     from meetpunt.store.access import operator_of
     from meetpunt.store.crm.connections import connections_of
     from meetpunt.store.tenancy import acting_in
 
-    clock, reach = _outward()
+    clock = _clock()
     viewer = operator_of(asked.org, clock.now().date())
     with acting_in(viewer.organisation.id):
         found = [one for one in connections_of(viewer) if asked.source in ("", one.name)]
     if not found:
         raise Refused(_("There is no such connection. Make one with: meetpunt connect"))
-    done = {one.name: sync(viewer.organisation.id, one.id, clock, reach, _progress) for one in found}
+    done = {one.name: sync(viewer.organisation.id, one.id, clock, reach(), _progress) for one in found}
     if asked.json:
         print_json([{"source": name} | synced.to_json() for name, synced in done.items()])
     else:
@@ -165,14 +166,10 @@ def sync_all(asked: argparse.Namespace) -> int:
     return 0 if all(not one.trouble for one in done.values()) else 1
 
 
-def _outward() -> tuple[Ticking, Reach]:
-    """The clock, and how far addresses are followed."""
-    from django.conf import settings
-
+def _clock() -> Ticking:
     from meetpunt.connectors.crm.pace import Ticking
-    from meetpunt.connectors.transport import Reach
 
-    return Ticking(lambda: datetime.now(UTC), time.sleep), Reach(allow_loopback=settings.FETCH_LOOPBACK)
+    return Ticking(lambda: datetime.now(UTC), time.sleep)
 
 
 def _print(name: str, synced: Synced) -> None:

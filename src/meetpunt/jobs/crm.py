@@ -9,8 +9,8 @@ from typing import Any
 
 from meetpunt.actions.crm import hearing, syncing
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.outward import reach
 from meetpunt.connectors.crm.pace import Ticking
-from meetpunt.jobs.outward import reach
 from meetpunt.store.access import all_organisations
 from meetpunt.store.job_queue import TakenJob
 

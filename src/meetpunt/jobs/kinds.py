@@ -21,12 +21,13 @@ from meetpunt.actions.forecast_snapshot import take_snapshot
 from meetpunt.actions.noticing import notice_due
 from meetpunt.actions.notify import Notice
 from meetpunt.actions.organisation_file.asking import forget_files
+from meetpunt.actions.outward import reach
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
 from meetpunt.jobs import forecasts, importing
 from meetpunt.jobs.crm import crm_due, sync_crm
 from meetpunt.jobs.importing import organisation_of as _organisation
-from meetpunt.jobs.outward import deliver_webhook, reach, webhooks_left
+from meetpunt.jobs.outward import deliver_webhook, webhooks_left
 from meetpunt.jobs.production import large_orders, large_orders_due
 from meetpunt.reports import notices
 from meetpunt.reports.dashboards.letter import letter

@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from meetpunt.actions import webhooks
-from meetpunt.connectors.transport import Reach
+from meetpunt.actions.outward import reach
 from meetpunt.store.access import all_organisations
 from meetpunt.store.job_queue import TakenJob
-
-
-def reach() -> Reach:
-    """How far addresses that people gave are followed."""
-    return Reach(allow_loopback=settings.FETCH_LOOPBACK)
 
 
 def deliver_webhook(job: TakenJob, progress: Any, now: datetime) -> Any:

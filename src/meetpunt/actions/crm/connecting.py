@@ -94,7 +94,7 @@ def replace_keys(viewer: Viewer, connection_id: int, keys: Mapping[str, str], cl
         )
     now = clock.now()
     with acting_in(viewer.organisation.id), transaction.atomic():
-        back = {State.STOPPED: State.ON if row.is_mapped else State.NEW}.get(State(row.state), row.state)
+        back = _running(row) if row.state == State.STOPPED else row.state
         administered(viewer, CrmConnection).filter(pk=row.pk).update(
             keys=sealed(given.read()), state=back, trouble="", detail="", next_at=now, signed_in_as=who.user[:200]
         )
@@ -142,7 +142,7 @@ def pause(viewer: Viewer, connection_id: int, now: datetime) -> None:
 def go_on(viewer: Viewer, connection_id: int, now: datetime) -> None:
     """Let a paused or stopped connection go on, at once."""
     row = find(viewer, connection_id)
-    _switch(viewer, connection_id, State.ON if row.is_mapped else State.NEW, now)
+    _switch(viewer, connection_id, _running(row), now)
     ask(viewer.organisation.id, row.pk, now, viewer.person_id)
 
 
@@ -157,9 +157,10 @@ def sync_now(viewer: Viewer, connection_id: int, now: datetime) -> int:
 def let_go(viewer: Viewer, connection_id: int, now: datetime) -> None:
     """It is right that much is gone there: for a day a sweep does not ask."""
     row = find(viewer, connection_id)
+    until, state = now + timedelta(days=1), row.state if row.state == State.PAUSED else _running(row)
     with acting_in(viewer.organisation.id), transaction.atomic():
         administered(viewer, CrmConnection).filter(pk=row.pk).update(
-            may_remove_until=now + timedelta(days=1), swept_at=None, state=State.ON, trouble="", detail="", next_at=now
+            may_remove_until=until, swept_at=None, state=state, trouble="", detail="", next_at=now
         )
         write_down(viewer, Change.Kind.CHANGED, row, {}, {"may_remove": True}, now, row.source.name)
     ask(viewer.organisation.id, row.pk, now, viewer.person_id)
@@ -218,6 +219,11 @@ def remove(viewer: Viewer, connection_id: int, now: datetime) -> None:
             viewer, Change.Kind.REMOVED, row, {"name": row.source.name, "kind": row.kind}, {}, now, row.source.name
         )
         row.delete()
+
+
+def _running(row: CrmConnection) -> State:
+    """The state of one that runs: it only fetches until a person has said what everything there means."""
+    return State.ON if row.is_mapped else State.NEW
 
 
 def _switch(viewer: Viewer, connection_id: int, state: State, now: datetime) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from pydantic import Base64Bytes
@@ -18,9 +17,9 @@ from meetpunt.actions.activities import filling, planning
 from meetpunt.actions.activities.told import ActivityTold, NextStep
 from meetpunt.actions.looking import note_look
 from meetpunt.actions.move_opportunity import Move
+from meetpunt.actions.outward import reach
 from meetpunt.api.gates import only, reads_registration, registers
 from meetpunt.api.operation import For, area
-from meetpunt.connectors.transport import Reach
 from meetpunt.method.acch import State
 from meetpunt.reports import activity, calendar, calendar_grid, round_plan, today, week, week_difference
 from meetpunt.reports import logging as log_report
@@ -149,7 +148,7 @@ def proposals(viewer: Viewer) -> tuple[appointments.Proposal, ...]:
 
 def add_calendar(viewer: Viewer, name: str, address: str, now: datetime) -> int:
     """Add a calendar by its address (ICS); it is read in a moment."""
-    return calendars.add_address(viewer, name, address, now, Reach(allow_loopback=settings.FETCH_LOOPBACK))
+    return calendars.add_address(viewer, name, address, now, reach())
 
 
 def add_calendar_file(viewer: Viewer, name: str, content: Base64Bytes, now: datetime) -> int:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.crm import connecting, hearing, meaning
 from meetpunt.actions.imports.result import ImportResult
+from meetpunt.actions.outward import reach
 from meetpunt.api.operation import For, area
 from meetpunt.connectors.crm.pace import Ticking
 from meetpunt.connectors.mapping.load import load_mapping
-from meetpunt.connectors.transport import Reach
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.api_tokens import Scope
 from meetpunt.store.crm import connections as stored
@@ -78,13 +78,13 @@ def find(viewer: Viewer, connection_id: int, now: datetime) -> Connection:
 
 def connect(viewer: Viewer, kind: Literal["pipedrive", "salesforce"], name: str, keys: tuple[Key, ...]) -> int:
     """Try keys, keep them encrypted, and begin to read. Which keys there are stands in the guide."""
-    return connecting.connect(viewer, kind, name, {one.name: one.value for one in keys}, CLOCK, _reach())
+    return connecting.connect(viewer, kind, name, {one.name: one.value for one in keys}, CLOCK, reach())
 
 
 def replace_keys(viewer: Viewer, connection_id: int, keys: tuple[Key, ...]) -> str:
     """Give a connection other keys, of the same account; answers as whom they sign in."""
     told = {one.name: one.value for one in keys}
-    return connecting.replace_keys(viewer, connection_id, told, CLOCK, _reach()).user
+    return connecting.replace_keys(viewer, connection_id, told, CLOCK, reach()).user
 
 
 def mapping_text(viewer: Viewer, connection_id: int) -> str:
@@ -99,12 +99,12 @@ def confirm_mapping(viewer: Viewer, connection_id: int, mapping: str, now: datet
 
 def foresee(viewer: Viewer, connection_id: int, mapping: str) -> ImportResult:
     """What would land by a mapping of the records that were changed last; nothing is kept."""
-    return meaning.foresee(viewer, connection_id, load_mapping(mapping, gettext("Mapping")), CLOCK, _reach())
+    return meaning.foresee(viewer, connection_id, load_mapping(mapping, gettext("Mapping")), CLOCK, reach())
 
 
 def samples(viewer: Viewer, connection_id: int) -> dict[str, dict[str, tuple[str, ...]]]:
     """Per table and column some texts that stand there."""
-    return meaning.samples(viewer, connection_id, CLOCK, _reach())
+    return meaning.samples(viewer, connection_id, CLOCK, reach())
 
 
 def act(viewer: Viewer, connection_id: int, what: Literal["sync", "pause", "go-on", "let-go"], now: datetime) -> None:
@@ -135,7 +135,7 @@ def change_terms(
 def listen(viewer: Viewer, connection_id: int) -> None:
     """Ask the CRM to tell us at once when something changes."""
     told = hearing.Secrets(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
-    hearing.listen(viewer, connection_id, settings.BASE_URL, told, CLOCK, _reach())
+    hearing.listen(viewer, connection_id, settings.BASE_URL, told, CLOCK, reach())
 
 
 def syncs(viewer: Viewer, connection_id: int) -> tuple[stored.SyncRef, ...]:
@@ -157,7 +157,7 @@ def choose(viewer: Viewer, push_id: int, whose: Literal["ours", "theirs"], now: 
 
 def needed(viewer: Viewer, connection_id: int) -> tuple[Needed, ...]:
     """What the method needs there, beside what stands there."""
-    found = meaning.wanted(viewer, connection_id, CLOCK, _reach())
+    found = meaning.wanted(viewer, connection_id, CLOCK, reach())
     return tuple(
         Needed(number, str(one.need), one.code, one.name, str(one.why), one.standing)
         for number, one in enumerate(found)
@@ -166,18 +166,14 @@ def needed(viewer: Viewer, connection_id: int) -> tuple[Needed, ...]:
 
 def make_there(viewer: Viewer, connection_id: int, number: int) -> None:
     """Make one of the things that are needed there, by its number in that list."""
-    found = meaning.wanted(viewer, connection_id, CLOCK, _reach())
+    found = meaning.wanted(viewer, connection_id, CLOCK, reach())
     if not 0 <= number < len(found):
         raise NotVisible(f"need {number}")
-    connecting.make_there(viewer, connection_id, found[number], CLOCK, _reach())
+    connecting.make_there(viewer, connection_id, found[number], CLOCK, reach())
 
 
 def _told(one: stored.ConnectionRef) -> Connection:
     return Connection(**{name: getattr(one, name) for name in Connection.__dataclass_fields__})
-
-
-def _reach() -> Reach:
-    return Reach(allow_loopback=settings.FETCH_LOOPBACK)
 
 
 admin = For(Scope.ADMIN, Scope.ADMIN)

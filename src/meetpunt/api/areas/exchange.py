@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from annotated_types import MaxLen
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import Base64Bytes
@@ -19,10 +18,10 @@ from pydantic import Base64Bytes
 from meetpunt.actions import demo, imports, webhooks
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisation_file import asking
+from meetpunt.actions.outward import reach
 from meetpunt.api.operation import For, area
 from meetpunt.connectors.addresses import masked
 from meetpunt.connectors.mapping.load import load_mapping
-from meetpunt.connectors.transport import Reach
 from meetpunt.store import import_runs, job_queue, organisation_files
 from meetpunt.store import webhooks as stored_webhooks
 from meetpunt.store.access import NotVisible, Viewer
@@ -175,14 +174,14 @@ def webhook_list(viewer: Viewer) -> tuple[stored_webhooks.WebhookRef, ...]:
 def add_webhook(viewer: Viewer, name: str, address: str, events: tuple[str, ...], now: datetime) -> MadeWebhook:
     """Let an address be told of events (docs/webhooks.md)."""
     secret = secrets.token_urlsafe(32)
-    return MadeWebhook(webhooks.add(viewer, name, address, events, secret, now, _reach()), secret)
+    return MadeWebhook(webhooks.add(viewer, name, address, events, secret, now, reach()), secret)
 
 
 def change_webhook(
     viewer: Viewer, webhook_id: int, name: str, address: str, events: tuple[str, ...], is_active: bool, now: datetime
 ) -> None:
     """Change what an address is called, where it lies, what it is told, or whether it is told at all."""
-    webhooks.change(viewer, webhook_id, name, address, events, is_active, now, _reach())
+    webhooks.change(viewer, webhook_id, name, address, events, is_active, now, reach())
 
 
 def test_webhook(viewer: Viewer, webhook_id: int, now: datetime, client_key: str) -> None:
@@ -210,10 +209,6 @@ def _enqueue(viewer: Viewer, kind: str, run_id: int, now: datetime, language: st
         arguments={"run_id": run_id, "language": language, **more_told},
         key=f"{kind}:{run_id}",
     )
-
-
-def _reach() -> Reach:
-    return Reach(allow_loopback=settings.FETCH_LOOPBACK)
 
 
 admin = For(Scope.ADMIN, Scope.ADMIN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from meetpunt.actions import calendars as acting
 from meetpunt.actions import notify
 from meetpunt.actions.calendars.feeds import UNREADABLE_SECRET
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.outward import reach
 from meetpunt.connectors import addresses
 from meetpunt.connectors.ics.reading import LIMITS
 from meetpunt.connectors.messages import sentence
@@ -45,9 +45,8 @@ def calendars(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Keep an address."""
     told = {"name": request.POST.get("name", ""), "address": request.POST.get("address", "")}
-    reach = Reach(allow_loopback=settings.FETCH_LOOPBACK)
     try:
-        acting.add_address(_registering(viewer), told["name"], told["address"], datetime.now(UTC), reach)
+        acting.add_address(_registering(viewer), told["name"], told["address"], datetime.now(UTC), reach())
     except Refused as refused:
         return _page(request, viewer, {"problem": str(refused.message), "told": told}, 422)
     messages.success(request, _("Added. It is being read; what it proposes appears here."))

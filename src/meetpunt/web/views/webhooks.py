@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from meetpunt.actions import webhooks as acting
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.outward import reach
 from meetpunt.connectors.addresses import masked
-from meetpunt.connectors.transport import Reach
 from meetpunt.store.access import Viewer
 from meetpunt.store.webhooks import EVENTS, deliveries_of, find_webhook, webhooks_of
 from meetpunt.web import webhook_words
@@ -54,7 +53,7 @@ def webhooks(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         secret = secrets.token_urlsafe(32)
         told = form.cleaned_data
         try:
-            made = acting.add(viewer, told["name"], told["address"], told["events"], secret, _now(), _reach())
+            made = acting.add(viewer, told["name"], told["address"], told["events"], secret, _now(), reach())
         except Refused as refused:
             say_no(form, refused)
         else:
@@ -79,7 +78,7 @@ def webhook(request: HttpRequest, viewer: Viewer, webhook_id: int) -> HttpRespon
         told = form.cleaned_data
         try:
             acting.change(
-                viewer, found.id, told["name"], told["address"], told["events"], told["is_active"], _now(), _reach()
+                viewer, found.id, told["name"], told["address"], told["events"], told["is_active"], _now(), reach()
             )
         except Refused as refused:
             say_no(form, refused)
@@ -128,7 +127,3 @@ def again(request: HttpRequest, viewer: Viewer, delivery_id: int) -> HttpRespons
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _reach() -> Reach:
-    return Reach(allow_loopback=settings.FETCH_LOOPBACK)

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from meetpunt.actions.crm import connecting as acting
 from meetpunt.actions.crm.opening import keys_of_leave
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crms import leave_address
 from meetpunt.store.access import Viewer
@@ -26,7 +27,7 @@ from meetpunt.web import crm_words
 from meetpunt.web.crm_forms import FORMS, WAYS
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import say_no
-from meetpunt.web.views.crm.outward import CLOCK, reach
+from meetpunt.web.views.crm.outward import CLOCK
 
 ON_THE_WAY = "crm_on_the_way"
 """In the session, encrypted: what was told before somebody was sent to the CRM to give us leave."""

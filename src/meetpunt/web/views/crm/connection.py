@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions.crm import connecting as acting
 from meetpunt.actions.crm.hearing import Secrets, listen
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.crm.stages import unmapped_stages
@@ -27,7 +28,7 @@ from meetpunt.web import crm_words
 from meetpunt.web.crm_forms import WAYS, TermsForm
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import say_no
-from meetpunt.web.views.crm.outward import CLOCK, reach
+from meetpunt.web.views.crm.outward import CLOCK
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from meetpunt.actions.crm import connecting, meaning
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import ImportResult
+from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.mapping.load import load_mapping
@@ -22,7 +23,7 @@ from meetpunt.store.processes import processes
 from meetpunt.web import crm_words
 from meetpunt.web.crm_mapping import apply_crm_form, crm_form
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.crm.outward import CLOCK, reach
+from meetpunt.web.views.crm.outward import CLOCK
 
 
 @never_cache
