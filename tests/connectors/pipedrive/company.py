@@ -367,7 +367,7 @@ _BLANK: dict[str, Callable[[], Body]] = {
     },
     "notes": lambda: {
         "active_flag": True,
-        "content": "",
+        "content": "Let op",
         "deal": None,
         "lead_id": None,
         "deal_id": None,

@@ -44,6 +44,12 @@ NAMES = {
     "starts_at": gettext_lazy("Day and time"),
     "duration": gettext_lazy("Duration"),
     "participants": gettext_lazy("IDs of the participants"),
+    "org_id": gettext_lazy("Organisation"),
+    "person_id": gettext_lazy("Person"),
+    "add_time": gettext_lazy("Made at"),
+    "update_time": gettext_lazy("Changed at"),
+    "content": gettext_lazy("Words of the note"),
+    "user_id": gettext_lazy("Who wrote it"),
     "meetpunt": gettext_lazy("Key of what we wrote there"),
 }
 """Columns that Pipedrive itself has no name for, or not in every list of fields."""
