@@ -9,6 +9,7 @@ from meetpunt.connectors.crm.base import Body
 from meetpunt.connectors.crm.design import ActivityType, Design, FieldInfo, Identity, Stage, User
 from meetpunt.connectors.pipedrive.cells import is_custom, key_of
 from meetpunt.connectors.pipedrive.entities import PARTS
+from meetpunt.connectors.pipedrive.goals import goals
 from meetpunt.connectors.pipedrive.history import LEAD_STAGE
 from meetpunt.connectors.pipedrive.site import Site
 from meetpunt.connectors.pipedrive.tables import HEADERS
@@ -71,11 +72,12 @@ def identify(site: Site) -> Identity:
 def discover(site: Site) -> Design:
     """See `Connector.discover`."""
     pipelines = {body["id"]: body for body in standing(site, "pipelines")}
+    types = standing(site, "activity_types")
     return Design(
         stages=(Stage(LEAD_STAGE, _("Lead"), position=-1), *_stages(standing(site, "stages"), pipelines)),
         activity_types=tuple(
             ActivityType(str(body.get("key_string")), str(body.get("name")))
-            for body in standing(site, "activity_types")
+            for body in types
             if body.get("active_flag") is not False
         ),
         users=tuple(
@@ -83,6 +85,7 @@ def discover(site: Site) -> Design:
             for body in standing(site, "users")
         ),
         fields=tuple(_columns(standing(site, "fields"))),
+        goals=goals(standing(site, "goals"), pipelines.values(), types),
     )
 
 
