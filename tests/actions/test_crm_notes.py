@@ -57,7 +57,9 @@ def test_notes_stand_at_their_opportunity_and_account(fake: Fake) -> None:
     there = Connected(fake)
     there.confirm()
     done = there.sync()
-    told = Note.objects.order_by("pk").values_list("text", "opportunity__name", "account__name", "person__name")
+    told = Note.objects.order_by("external_id").values_list(
+        "text", "opportunity__name", "account__name", "person__name"
+    )
     assert list(told) == [
         ("Wil in mei", "Oven", "Bakkerij Smit", "Bram de Wit"),
         ("Groot huis", None, "Hotel", "Carla Bos"),
@@ -105,7 +107,7 @@ def test_a_note_that_is_read_before_its_deal_or_organisation_lands_once_that_is_
     there.sync()
     assert not Note.objects.exists()
     there.sync()
-    told = Note.objects.order_by("pk").values_list("text", "opportunity__external_id", "account__name")
+    told = Note.objects.order_by("external_id").values_list("text", "opportunity__external_id", "account__name")
     assert list(told) == [("Te vroeg", str(new), None), ("Ook te vroeg", None, "Hotel")]
     assert deal != new
 

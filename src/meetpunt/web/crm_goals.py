@@ -96,7 +96,7 @@ def _why(goal: CrmGoal) -> str:
     if not goal.is_known:
         return _("nobody who is known here")
     if goal.person_id is None:
-        return _("for who sees their figures")
+        return _("shown only to who sees their figures")
     return _("none that holds today")
 
 
