@@ -137,6 +137,14 @@ def test_a_mapping_is_foreseen_without_landing_and_then_confirmed(pipedrive: Con
         assert deal.account.name == "Hotel De Gouden Aar"
 
 
+def test_a_sync_says_how_many_notes_it_left_out_and_why(pipedrive: Connected) -> None:
+    pipedrive.fake.company.add("notes", content="Over een project", project_id=7)
+    told = _told(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
+    pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "confirm"})
+    run_pending()
+    assert "1 notitie is weggelaten: die gaat over geen klant" in pipedrive.ada.get(pipedrive.page).content.decode()
+
+
 def test_somebody_there_with_the_address_of_somebody_here_is_that_person(
     fake: Fake, cast: Cast, reader: Reader
 ) -> None:
