@@ -18,6 +18,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.store.access import Viewer
 from meetpunt.store.contact_rights import FREE, everything, find_contact, same_person
+from meetpunt.store.crm.records import forget_note
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import (
     AcchState,
@@ -94,14 +95,24 @@ def _not_of_the_erased(viewer: Viewer, found: Change, now: datetime) -> None:
 
 
 def _forget_in_imports(organisation_id: int, ids: Collection[int], marks: Collection[str]) -> None:
-    notes = ImportUndo.objects.filter(organisation_id=organisation_id, table="contact", row_id__in=ids)
-    for note in notes:
-        note.before = {name: value for name, value in note.before.items() if name not in PERSONAL}
-        note.save(update_fields=["before"])
+    _forget_undo(organisation_id, "contact", ids, PERSONAL)
     for reject in ImportReject.objects.filter(organisation_id=organisation_id).iterator(chunk_size=2000):
         if _mentions(reject.raw, marks):
             reject.raw, reject.reason = [], ""
             reject.save(update_fields=["raw", "reason"])
+
+
+def _forget_undo(organisation_id: int, table: str, ids: Collection[int], columns: Collection[str]) -> None:
+    """Nothing comes back by taking an import back; where that would put back nothing else, there is nothing to do."""
+    for undo in ImportUndo.objects.filter(organisation_id=organisation_id, table=table, row_id__in=ids):
+        left = {name: value for name, value in undo.before.items() if name not in columns}
+        if left == undo.before:
+            continue
+        if left:
+            undo.before = left
+            undo.save(update_fields=["before"])
+        else:
+            undo.delete()
 
 
 def _empty_texts(
@@ -115,9 +126,13 @@ def _empty_texts(
     for activity in Activity.objects.filter(pk__in=activity_ids, contact_id__in=ids):
         Activity.objects.filter(pk=activity.pk).update(**dict.fromkeys(FREE, ""), digest="")
         _forget_trail(viewer, "activity", activity.pk)
-    Note.objects.filter(pk__in=note_ids, contact_id__in=ids).update(text="")
-    for note_id in note_ids:
+    notes = Note.objects.filter(pk__in=note_ids, contact_id__in=ids)
+    emptied = list(notes.values_list("pk", "source_id", "external_id"))
+    notes.update(text="", digest="", changed_here=True)
+    for note_id, source_id, external_id in emptied:
+        forget_note(source_id, external_id)
         _forget_trail(viewer, "note", note_id)
+    _forget_undo(viewer.organisation.id, "note", [row[0] for row in emptied], ["text"])
     Appointment.objects.filter(pk__in=appointment_ids, contact_id__in=ids).update(title="", place="")
 
 

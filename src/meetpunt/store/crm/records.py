@@ -206,6 +206,13 @@ def map_all_anew(place: Place) -> int:
     return rows.exclude(is_deleted=True).update(is_pending=True)
 
 
+def forget_note(source_id: int | None, external_id: str | None) -> None:
+    """Nothing of a note is remembered as it came but that it was there: somebody in it is forgotten."""
+    if source_id is not None:
+        rows = CrmRecord.objects.filter(connection__source_id=source_id, entity="notes", external_id=external_id)
+        rows.update(body={})
+
+
 def count_by_entity(place: Place) -> dict[str, int]:
     """Per entity how many records stand."""
     rows = CrmRecord.objects.filter(connection_id=place.connection_id, is_deleted=False)
