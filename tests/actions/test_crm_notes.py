@@ -9,12 +9,15 @@ import pytest
 
 from meetpunt.actions.contact_rights import erase_contact
 from meetpunt.actions.notes import change_note
+from meetpunt.connectors.pipedrive.entities import ENTITIES as PIPEDRIVE
+from meetpunt.connectors.salesforce.sources import SOURCES
 from meetpunt.store.access import Viewer, viewer_of_person
-from meetpunt.store.crm.records import map_all_anew
-from meetpunt.store.models import Account, Contact, CrmRecord, Note, Opportunity, Person
+from meetpunt.store.crm.records import PERSONAL, map_all_anew
+from meetpunt.store.models import Account, Activity, Contact, CrmRecord, Note, Opportunity, Person
 from tests.actions.test_crm_pipedrive import Connected, filled
 from tests.connectors.pipedrive.fake import Fake, started
 
+SALESFORCE = tuple(source.entity for source in SOURCES)
 pytestmark = pytest.mark.django_db
 
 
@@ -169,3 +172,30 @@ def test_a_note_that_was_emptied_because_somebody_is_forgotten_stays_empty(fake:
     there.sync()
     assert list(Note.objects.values_list("text", "digest")) == [("", "")]
     assert Contact.objects.get(pk=row.contact.pk).name == ""
+
+
+def test_nothing_that_was_told_of_who_is_forgotten_is_remembered(fake: Fake) -> None:
+    hotel = fake.company.add("organizations", name="Hotel")
+    jan = fake.company.add("persons", name="Jan Smit", org_id=hotel)
+    fake.company.add("persons", name="Els Bos", org_id=hotel)
+    told = {"org_id": hotel, "person_id": jan, "owner_id": 1, "due_date": "2026-03-02", "done": True}
+    fake.company.add("activities", subject="Jan gebeld", type="call", **told)
+    there = connected(fake)
+    row = Contact.objects.get(name="Jan Smit")
+    call = Activity.objects.get(subject="Jan gebeld")
+    erase_contact(there.ada, row.pk, there.clock.now(), activity_ids=[call.pk])
+    kept = CrmRecord.objects.filter(organisation=there.firm.organisation)
+    assert [one.external_id for one in kept if "Jan" in str(one.body)] == []
+    map_all_anew(there.place)
+    done = there.sync()
+    assert done.landed is not None
+    assert done.landed.result.rejected == 0
+    assert not kept.filter(is_pending=True).exists()
+    assert sorted(Contact.objects.values_list("name", flat=True)) == ["", "Els Bos"]
+    assert Activity.objects.get(pk=call.pk).subject == ""
+
+
+def test_everything_personal_that_a_crm_tells_can_be_forgotten() -> None:
+    personal = {entity.code for entities in (PIPEDRIVE, SALESFORCE) for entity in entities if entity.personal}
+    # A lead of Salesforce is an opportunity here: no contact is made of it.
+    assert personal - {"leads"} <= {entity for entities in PERSONAL.values() for entity in entities}

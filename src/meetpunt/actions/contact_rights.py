@@ -18,7 +18,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.store.access import Viewer
 from meetpunt.store.contact_rights import FREE, everything, find_contact, same_person
-from meetpunt.store.crm.records import forget_note
+from meetpunt.store.crm.records import forget
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import (
     AcchState,
@@ -73,6 +73,7 @@ def erase_contact(
         ids, of = same_person(row), {"organisation_id": viewer.organisation.id}
         doubles = Contact.objects.filter(pk__in=ids)
         marks = {value for one in doubles for value in (one.name, one.email, one.phone) if len(value) > 3}
+        forget("contact", doubles.values_list("source_id", "external_id"))
         doubles.update(name="", email="", phone="", job_title="", decides=None, digest="", erased_at=now)
         AcchState.objects.filter(contact__in=ids).update(note="", digest="")
         CustomValue.objects.filter(**of, field__on="contact", row_id__in=ids).delete()
@@ -123,23 +124,25 @@ def _empty_texts(
     appointment_ids: Collection[int],
     now: datetime,
 ) -> None:
-    for activity in Activity.objects.filter(pk__in=activity_ids, contact_id__in=ids):
-        Activity.objects.filter(pk=activity.pk).update(**dict.fromkeys(FREE, ""), digest="")
-        _forget_trail(viewer, "activity", activity.pk)
+    activities = Activity.objects.filter(pk__in=activity_ids, contact_id__in=ids)
+    emptied = list(activities.values_list("pk", "source_id", "external_id"))
+    activities.update(**dict.fromkeys(FREE, ""), digest="")
+    _forget_told(viewer, "activity", emptied, FREE)
     notes = Note.objects.filter(pk__in=note_ids, contact_id__in=ids)
     emptied = list(notes.values_list("pk", "source_id", "external_id"))
     notes.update(text="", digest="", changed_here=True)
-    for note_id, source_id, external_id in emptied:
-        forget_note(source_id, external_id)
-        _forget_trail(viewer, "note", note_id)
-    _forget_undo(viewer.organisation.id, "note", [row[0] for row in emptied], ["text"])
+    _forget_told(viewer, "note", emptied, ["text"])
     Appointment.objects.filter(pk__in=appointment_ids, contact_id__in=ids).update(title="", place="")
 
 
-def _forget_trail(viewer: Viewer, table: str, row_id: int) -> None:
-    rows = Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id=row_id)
-    texts = (*FREE, "text")
-    for row in rows:
+def _forget_told(
+    viewer: Viewer, table: str, rows: Collection[tuple[int, int | None, str | None]], texts: Collection[str]
+) -> None:
+    """What a CRM, an import and the trail told of rows that were emptied. rows: id, source and external id of each."""
+    forget(table, [(source_id, external_id) for _id, source_id, external_id in rows])
+    ids = [row[0] for row in rows]
+    _forget_undo(viewer.organisation.id, table, ids, texts)
+    for row in Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id__in=ids):
         row.name = ""
         row.before = {name: value for name, value in row.before.items() if name not in texts}
         row.after = {name: value for name, value in row.after.items() if name not in texts}
