@@ -31,6 +31,7 @@ from meetpunt.store.models import (
     Territory,
     TerritoryAssignment,
 )
+from meetpunt.store.planner import were_filled
 from meetpunt.store.tenancy import changing
 
 PASSWORD = "een veilig wachtwoord"
@@ -93,6 +94,7 @@ def build_cast(today: date, entries: int = 120, time_zone: str = "Europe/Amsterd
         elsewhere = Organisation.objects.get(pk=other.id)
         team = Team.objects.create(organisation=elsewhere, name="Verkoop")
         _person(elsewhere, "Dirk Anders", ("manager", "administrator"), people, manages=team)
+    were_filled()
     return Cast(organisation, elsewhere, people, zuid, noord)
 
 

@@ -32,6 +32,7 @@ from meetpunt.actions.backup.parts import (
 )
 from meetpunt.actions.errors import Refused
 from meetpunt.store.models import Login, Organisation
+from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
 from meetpunt.store.tenancy import acting_in
 
@@ -72,6 +73,7 @@ def restore(path: Path, force: bool) -> Manifest:
     finally:
         shutil.rmtree(coming, ignore_errors=True)
     shutil.rmtree(going, ignore_errors=True)
+    were_filled()
     return manifest
 
 

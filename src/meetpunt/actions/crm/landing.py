@@ -31,6 +31,7 @@ from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.removing import REMOVABLE, remove
 from meetpunt.store.landing.tally import Tally
 from meetpunt.store.models import CrmConnection, CrmPush, ImportRun
+from meetpunt.store.planner import were_filled
 from meetpunt.store.tenancy import acting_in, changing
 
 PORTION = 1000
@@ -206,6 +207,7 @@ class Lander:
             ImportRun.objects.filter(pk=run.pk).update(
                 state=ImportRun.State.LANDED, counts=result.to_json(), finished_at=self.now
             )
+        were_filled(result.changes)
         return Landed(result, gone, run.pk)
 
 

@@ -49,6 +49,7 @@ from meetpunt.actions.demo.remove import remove_demo
 from meetpunt.actions.demo.timeline import timeline_of
 from meetpunt.actions.demo.workdays import Diary, local_midnight
 from meetpunt.actions.errors import Refused
+from meetpunt.store.planner import were_filled
 from meetpunt.store.tenancy import changing
 
 _IN_ONE_PIECE = 20
@@ -105,6 +106,7 @@ def make_demo(
             if not whole:
                 remove_demo(organisation)
             raise
+    were_filled()
     if read is not None:
         lay_conversation(organisation, read, today)
         if whole:

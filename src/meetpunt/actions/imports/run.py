@@ -33,6 +33,7 @@ from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
 from meetpunt.store.landing.tally import Refused as RefusedRecord
 from meetpunt.store.models import ImportRun, LearnedAlias, Organisation, SalesProcess, Source
+from meetpunt.store.planner import were_filled
 from meetpunt.store.tenancy import acting_in, changing
 from meetpunt.store.workbook_labels import SOURCE
 
@@ -202,6 +203,8 @@ def _finish(
         ImportRun.objects.filter(pk=run.pk).update(
             state=state, counts=result.to_json(), finished_at=None if result.is_check else now, problem=""
         )
+    if not result.is_check:
+        were_filled(result.changes)
 
 
 def _stop(run: ImportRun, result: ImportResult, now: datetime) -> ImportResult:

@@ -36,6 +36,7 @@ from meetpunt.actions.organisation_file.parts import (
 from meetpunt.actions.organisations import free_slug
 from meetpunt.store.documents import folder
 from meetpunt.store.models import Login, Organisation
+from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
 from meetpunt.store.tenancy import acting_in
 
@@ -78,6 +79,7 @@ def import_organisation(path: Path, name: str | None = None) -> Imported:
     except BaseException:
         _clear(made)
         raise
+    were_filled(rows)
     return Imported(made.pk, made.name, rows, documents)
 
 

@@ -1,0 +1,34 @@
+"""PostgreSQL is told at once how full its tables are when many rows came; nothing else counts them in these tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from meetpunt.store.models import Account
+from meetpunt.store.planner import MANY, were_filled
+from meetpunt.store.tenancy import acting_in
+from tests.build import company
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+
+def _known() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'account'::regclass")
+        return float(cursor.fetchone()[0])
+
+
+def test_a_few_rows_are_left_to_the_database_and_many_are_counted() -> None:
+    firm, now = company("Proefbedrijf"), datetime(2026, 11, 2, 8, tzinfo=UTC)
+    before = _known()
+    with acting_in(firm.organisation.pk):
+        Account.objects.bulk_create(
+            Account(organisation=firm.organisation, name=f"Klant {number}", created_at=now) for number in range(MANY)
+        )
+    were_filled(MANY - 1)
+    assert _known() == before
+    were_filled(MANY)
+    assert _known() == MANY
