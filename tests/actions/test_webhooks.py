@@ -169,3 +169,11 @@ def test_secrets_are_not_readable_in_the_table_and_only_administrators_keep_them
         webhooks.remove(rep, row.pk, NOW)
     webhooks.remove(ada(one), row.pk, NOW)
     assert not Webhook.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_makes_no_second_address(receiver: Receiver) -> None:
+    one = company()
+    webhooks.add(ada(one), "ERP", "https://erp.example/", [EVENT], SECRET, NOW)
+    with pytest.raises(Refused, match="hears"):
+        webhooks.add(ada(one), "ERP", " https://erp.example/", [EVENT], SECRET, NOW)
+    assert Webhook.objects.filter(organisation=one.organisation).count() == 1
