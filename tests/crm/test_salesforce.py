@@ -208,3 +208,48 @@ def test_what_is_read_before_its_opportunity_or_lead_is_about_it_once_that_is_re
         assert Quote.objects.get(external_id=quote).opportunity.external_id == deal
         assert Order.objects.get(external_id=order).opportunity.external_id == deal
     assert here.sync().read == {}
+
+
+def test_a_second_lead_that_becomes_an_opportunity_that_was_a_lead_already_is_not_counted_twice(here: Here) -> None:
+    org, company = here.fake.org, here.company
+    here.sync()
+    count = len(here.opportunities())
+    org.change(
+        "Lead",
+        company.open_lead,
+        IsConverted=True,
+        ConvertedOpportunityId=company.deal,
+        ConvertedAccountId=company.account,
+        ConvertedDate=org.now.date().isoformat(),
+    )
+    before = here.steps(f"lead:{company.lead}")
+    here.sync()
+    assert len(here.opportunities()) == count - 1
+    assert here.steps(f"lead:{company.lead}") == before
+    with acting_in(here.organisation):
+        call = Activity.objects.get(external_id=company.call)
+        assert call.opportunity.external_id == f"lead:{company.lead}"
+
+
+def test_two_leads_that_became_an_opportunity_that_is_read_later_are_one_opportunity(here: Here) -> None:
+    here.sync()
+    org, bram = here.fake.org, here.company.bram
+    leads = [org.put("Lead", Name=name, Company=name, Status="Nieuw", OwnerId=bram) for name in ("Kok", "Smit")]
+    calls = [org.put("Task", WhoId=lead, OwnerId=bram, ActivityDate="2026-12-01") for lead in leads]
+    here.sync()
+    stage = {"StageName": "Qualification", "CloseDate": "2027-01-10"}
+    deal = org.put("Opportunity", Name="Lijm", AccountId=here.company.account, OwnerId=bram, **stage)
+    became = {"IsConverted": True, "ConvertedOpportunityId": deal, "ConvertedDate": org.now.date().isoformat()}
+    for lead in leads:
+        org.change("Lead", lead, **became)
+        org.pass_time(seconds=5)
+    org.pass_time(minutes=5)
+    org.change("Opportunity", deal, Amount=900.0)
+    here.sync(minutes=1)  # the opportunity was changed meanwhile and is read next time
+    here.sync()
+    found = here.opportunities()
+    assert found[f"lead:{leads[0]}"] == ("P", "open", 90_000)
+    assert {deal, f"lead:{leads[1]}"}.isdisjoint(found)
+    with acting_in(here.organisation):
+        told = Activity.objects.filter(external_id__in=calls).values_list("opportunity__external_id", flat=True)
+        assert set(told) == {f"lead:{leads[0]}"}

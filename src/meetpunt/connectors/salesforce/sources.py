@@ -108,13 +108,14 @@ SOURCES: tuple[Source, ...] = (
         parent=first_told("Product2Id"),
     ),
     Source(
-        _entity("leads", personal=True),
+        _entity("leads", "opportunities", personal=True),
         "Lead",
         _fields(
             "Name FirstName LastName Company Status LeadSource Industry OwnerId "
             "IsConverted ConvertedDate ConvertedAccountId ConvertedContactId ConvertedOpportunityId"
         ),
         may_lack=True,
+        parent=first_told("ConvertedOpportunityId"),
     ),
     Source(
         _entity("opportunities"),
