@@ -142,7 +142,13 @@ def test_a_server_that_is_not_there_has_a_reason_and_one_that_is_off_is_left_alo
     assert receiver.got[0][0]["Meetpunt-Event"] == TEST
 
 
-@pytest.mark.parametrize("address", ["http://example.com/", "https://user:pw@example.com/", "ftp://x", "https://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://example.com/", "https://user:pw@example.com/", "ftp://x", "https://"),
+        *("https://10.0.0.7/", "https://localhost/", "https://[::1]:8443/", "https://169.254.169.254/"),
+    ],
+)
 def test_an_address_that_cannot_be_told_safely_is_refused(address: str) -> None:
     with pytest.raises(Refused):
         webhooks.add(ada(company()), "ERP", address, [EVENT], SECRET, NOW)
