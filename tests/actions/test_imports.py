@@ -29,6 +29,7 @@ from meetpunt.store.models import (
     ImportRun,
     ImportUndo,
     LearnedAlias,
+    Note,
     Opportunity,
     Organisation,
     Person,
@@ -256,6 +257,39 @@ def test_a_process_that_people_worked_on_or_that_was_there_before_stays(
     second = run_import(organisation.pk, all_files(tmp_path), OWN_PROCESS, LATER)
     assert take_back(organisation.pk, second.run_id or 0, LATER).kept == ()
     assert SalesProcess.objects.filter(code="short").exists()
+
+
+def test_notes_go_with_their_import_but_not_those_that_were_changed_here_nor_what_they_are_about(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    noted = """
+  - file: notes.csv
+    table: notes
+    fields: {id: id, text: text, account: account, opportunity: deal, owner: owner, at: at}
+"""
+    texts = "id,text,account,deal,owner,at\nN1,Wants May,A1,,Anna,2026-02-01 10:00\nN2,Wants June,,D2,Bram,\n"
+    given = [*all_files(tmp_path), *files(tmp_path, notes=texts)]
+    first = run_import(organisation.pk, given, MAPPING + noted, NOW)
+    assert (first.tables["notes"].new, first.notes.get("note_of_nothing")) == (2, None)
+    by_name = dict(Note.objects.values_list("external_id", "account__name"))
+    assert by_name == {"N1": "Jansen", "N2": "Bos"}
+    Note.objects.filter(external_id="N1").update(text="Wants it in July", changed_here=True)
+    taken = take_back(organisation.pk, first.run_id or 0, LATER)
+    assert list(Note.objects.values_list("external_id", "text")) == [("N1", "Wants it in July")]
+    assert {(one.table, one.name) for one in taken.kept} == {
+        ("note", "N1"),
+        ("account", "Jansen"),
+        ("person", "Anna"),
+    }
+
+
+def test_an_account_of_an_import_stays_where_somebody_wrote_a_note(organisation: Organisation, tmp_path: Path) -> None:
+    first = run_import(organisation.pk, all_files(tmp_path), MAPPING, NOW)
+    account = Account.objects.get(name="Bos")
+    Note.objects.create(organisation=organisation, account=account, text="Own words", at=NOW)
+    taken = take_back(organisation.pk, first.run_id or 0, LATER)
+    assert Note.objects.get().account == account
+    assert ("account", "Bos") in {(one.table, one.name) for one in taken.kept}
 
 
 def test_taking_back_twice_is_taking_back_once(organisation: Organisation, tmp_path: Path) -> None:

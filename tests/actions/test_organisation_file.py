@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from meetpunt.actions.archives import MANIFEST
 from meetpunt.actions.backup.parts import is_owned, tables
 from meetpunt.actions.demo import make_demo
 from meetpunt.actions.demo.company import COMPANY_NAME
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisation_file import export_organisation, import_organisation
-from meetpunt.actions.organisation_file.parts import LEFT_OUT, MANIFEST, taken
+from meetpunt.actions.organisation_file.parts import LEFT_OUT, taken
 from meetpunt.cli.main import main
 from meetpunt.store.models import Activity, Dashboard, Login, Organisation, Person, SalesTool, SavedView
 from meetpunt.store.schema import facts

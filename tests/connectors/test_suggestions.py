@@ -54,6 +54,17 @@ def test_kinds_of_activities_are_proposed_in_both_languages() -> None:
     assert kind.values == (("Bezoek", "visit"), ("Phone call", "call"), ("Kroketten", None))
 
 
+def test_a_file_of_notes_is_known_by_its_words() -> None:
+    notes = table(
+        "notities.csv",
+        ("Klant", "Verkoopkans", "Notitie", "Geschreven door", "Geschreven op"),
+        ("Jansen", "Oven", "Wil in mei", "Bram", "03-04-2026 10:00"),
+    )
+    proposal = suggest_file(notes)
+    assert proposal.table is Table.NOTES
+    assert [column.field for column in proposal.columns] == ["account", "opportunity", "text", "owner", "at"]
+
+
 def test_an_event_log_is_known_by_its_standard_names() -> None:
     log = table("log.csv", ("case:concept:name", "concept:name", "time:timestamp"), ("1", "A", "2026-01-01T10:00:00Z"))
     assert suggest_file(log).table is Table.EVENTS

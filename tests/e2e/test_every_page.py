@@ -174,7 +174,7 @@ def company(demo: DemoCompany) -> dict[str, Any]:
 def _connection(organisation_id: int) -> int:
     """A Pipedrive as it is once it was connected and read; nobody is asked there."""
     from meetpunt.actions.crm.opening import sealed
-    from meetpunt.connectors.crm.design import ActivityType, Design, Stage, User, design_to_json
+    from meetpunt.connectors.crm.design import ActivityType, Design, Goal, Stage, User, design_to_json
     from meetpunt.connectors.mapping.dump import dump_mapping
     from meetpunt.connectors.pipedrive.proposal import proposed
     from meetpunt.store import models as m
@@ -185,7 +185,14 @@ def _connection(organisation_id: int) -> int:
         User("1", "Bram de Wit", "bram@warmhaven.example"),
         User("2", "Koppeling", "api@warmhaven.example", False),
     )
-    design = Design(stages, (ActivityType("call", "Bellen"), ActivityType("lunch", "Lunch")), users)
+    set_there = ("quantity", "20", "monthly", "2026-01-01", "")
+    goals = (
+        Goal("1", "Opdrachten per maand", "person", "1", "deals_won", *set_there),
+        Goal("2", "Bellen, bellen, bellen", "person", "2", "activities_completed", *set_there, kinds=("call", "lunch")),
+        Goal("3", "", "company", "", "deals_won", "sum", "1250000", "yearly", "2026-01-01", "2026-12-31", ("Verkoop",)),
+    )
+    types = (ActivityType("call", "Bellen"), ActivityType("lunch", "Lunch"))
+    design = Design(stages, types, users, goals=goals)
     of = {"organisation_id": organisation_id}
     source = m.Source.objects.create(**of, name="Pipedrive", mapping=dump_mapping(proposed("Pipedrive", design)))
     row = m.CrmConnection.objects.create(

@@ -6,17 +6,30 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from meetpunt.connectors.crm.pace import Ticking
 from meetpunt.jobs.worker import run_pending
-from meetpunt.store.models import CrmConnection, CrmHint, CrmPush, CrmRecord, Opportunity
+from meetpunt.store.models import (
+    CrmConnection,
+    CrmHint,
+    CrmPush,
+    CrmRecord,
+    FiguresLooked,
+    Goal,
+    Opportunity,
+    PersonRole,
+)
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
+from tests.connectors.pipedrive.company import goal
 from tests.connectors.pipedrive.fake import Fake, started
 from tests.web.conftest import Reader
 
@@ -63,8 +76,7 @@ def pipedrive(fake: Fake, cast: Cast, reader: Reader) -> Connected:
     ada = reader("Ada")
     answer = ada.post("/settings/connections/new/pipedrive/token/", _keys(fake))
     assert answer.status_code == 302, answer.content.decode()
-    connection = int(answer["Location"].split("/")[3])
-    return Connected(fake, cast, ada, connection)
+    return Connected(fake, cast, ada, int(answer["Location"].split("/")[3]))
 
 
 def _keys(fake: Fake, **other: str) -> dict[str, str]:
@@ -123,6 +135,14 @@ def test_a_mapping_is_foreseen_without_landing_and_then_confirmed(pipedrive: Con
         assert (deal.step.code, deal.amount_minor) == ("T", 100000)
         assert deal.account is not None
         assert deal.account.name == "Hotel De Gouden Aar"
+
+
+def test_a_sync_says_how_many_notes_it_left_out_and_why(pipedrive: Connected) -> None:
+    pipedrive.fake.company.add("notes", content="Over een project", project_id=7)
+    told = _told(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
+    pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "confirm"})
+    run_pending()
+    assert "1 notitie is weggelaten: die gaat over geen klant" in pipedrive.ada.get(pipedrive.page).content.decode()
 
 
 def test_somebody_there_with_the_address_of_somebody_here_is_that_person(
@@ -190,6 +210,72 @@ def test_what_was_changed_in_both_is_shown_and_chosen(pipedrive: Connected) -> N
     with acting_in(pipedrive.cast.organisation.pk):
         push.refresh_from_db()
         assert push.state == "waiting"
+
+
+class TestGoals:
+    """The goals that stand there, beside what the same people have here."""
+
+    @pytest.fixture
+    def there(self, fake: Fake, cast: Cast, reader: Reader) -> Connected:
+        fake.company.edit("users", 1, email="bram@proef.example")
+        goals = (
+            goal("g1", "Opdrachten van Bram", "deals_won", 4),
+            goal("g2", "Omzet", "deals_won", 50000, of="company", metric="sum", interval="yearly", end="2099-12-31"),
+            goal("g3", "Demo's van Bram", "activities_completed", 6, interval="weekly", activity_type_id=[2]),
+            goal("g4", "Begonnen", "deals_started", 9, user=2),
+        )
+        fake.company.records["goals"] = {one["id"]: one for one in goals}
+        with acting_in(cast.organisation.pk):
+            today = datetime.now(UTC).date()
+            days = {"first_day": today - timedelta(days=9), "last_day": today + timedelta(days=9)}
+            of = {"organisation": cast.organisation, "person_id": cast.bram, **days}
+            Goal.objects.create(measure="orders", target=5, **of)
+            Goal.objects.create(measure="visits", target=77, **of)
+        ada = reader("Ada")
+        where = ada.post("/settings/connections/new/pipedrive/token/", _keys(fake))["Location"]
+        return Connected(fake, cast, ada, int(where.split("/")[3]))
+
+    def test_they_say_whose_what_and_how_many_and_where_targets_are_set(self, there: Connected) -> None:
+        page = unescape(there.ada.get(there.page + "design/").content.decode())
+        for said in (
+            *("Doelen in Pipedrive", "Bram de Wit", "Opdrachten van Bram", "4 per maand", "het hele bedrijf"),
+            *("ter waarde van 50.000 per jaar", "6 per week", "Meeting", "Carla Bos", "Gestarte deals"),
+        ):
+            assert said in page, said
+        assert "Wie leidinggeeft stelt het in onder Doelen." in page
+
+    def test_what_somebody_has_here_is_for_who_sees_their_figures(self, there: Connected, reader: Reader) -> None:
+        page = there.ada.get(there.page + "design/").content.decode()
+        assert "eigen doel" not in page
+        assert "voor wie de cijfers van die persoon ziet" in page
+        with acting_in(there.cast.organisation.pk):
+            anna = there.cast.people["Anna"]
+            PersonRole.objects.create(organisation=there.cast.organisation, person=anna, role="administrator")
+        page = reader("Anna").get(there.page + "design/").content.decode()
+        assert page.count("eigen doel") == 2
+        assert "Opdrachten: 5" in page
+        assert "Bezoeken: 77" in page
+        assert 'href="/targets/"' in page
+        with acting_in(there.cast.organisation.pk):
+            looked = FiguresLooked.objects.filter(page="goals").values_list("viewer_id", "subject_id")
+            assert list(looked) == [(anna.pk, there.cast.bram)]
+
+    def test_more_goals_ask_the_database_no_more(self, there: Connected) -> None:
+        def questions() -> int:
+            there.ada.get(there.page + "design/")
+            with CaptureQueriesContext(connection) as asked:
+                there.ada.get(there.page + "design/")
+            return len(asked)
+
+        few = questions()
+        with acting_in(there.cast.organisation.pk):
+            row = CrmConnection.objects.get(pk=there.id)
+            row.design["goals"] *= 10
+            row.save(update_fields=["design"])
+        assert questions() == few
+
+    def test_without_any_it_says_so(self, pipedrive: Connected) -> None:
+        assert "Er staan er geen" in pipedrive.ada.get(pipedrive.page + "design/").content.decode()
 
 
 class TestMessages:

@@ -18,6 +18,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.undoing import put_back, undoes
 from meetpunt.store.access import Viewer
 from meetpunt.store.contact_rights import FREE, everything, find_contact, same_person
+from meetpunt.store.crm.records import forget
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import (
     AcchState,
@@ -72,6 +73,7 @@ def erase_contact(
         ids, of = same_person(row), {"organisation_id": viewer.organisation.id}
         doubles = Contact.objects.filter(pk__in=ids)
         marks = {value for one in doubles for value in (one.name, one.email, one.phone) if len(value) > 3}
+        forget("contact", doubles.values_list("source_id", "external_id"))
         doubles.update(name="", email="", phone="", job_title="", decides=None, digest="", erased_at=now)
         AcchState.objects.filter(contact__in=ids).update(note="", digest="")
         CustomValue.objects.filter(**of, field__on="contact", row_id__in=ids).delete()
@@ -94,14 +96,24 @@ def _not_of_the_erased(viewer: Viewer, found: Change, now: datetime) -> None:
 
 
 def _forget_in_imports(organisation_id: int, ids: Collection[int], marks: Collection[str]) -> None:
-    notes = ImportUndo.objects.filter(organisation_id=organisation_id, table="contact", row_id__in=ids)
-    for note in notes:
-        note.before = {name: value for name, value in note.before.items() if name not in PERSONAL}
-        note.save(update_fields=["before"])
+    _forget_undo(organisation_id, "contact", ids, PERSONAL)
     for reject in ImportReject.objects.filter(organisation_id=organisation_id).iterator(chunk_size=2000):
         if _mentions(reject.raw, marks):
             reject.raw, reject.reason = [], ""
             reject.save(update_fields=["raw", "reason"])
+
+
+def _forget_undo(organisation_id: int, table: str, ids: Collection[int], columns: Collection[str]) -> None:
+    """Nothing comes back by taking an import back; where that would put back nothing else, there is nothing to do."""
+    for undo in ImportUndo.objects.filter(organisation_id=organisation_id, table=table, row_id__in=ids):
+        left = {name: value for name, value in undo.before.items() if name not in columns}
+        if left == undo.before:
+            continue
+        if left:
+            undo.before = left
+            undo.save(update_fields=["before"])
+        else:
+            undo.delete()
 
 
 def _empty_texts(
@@ -112,19 +124,25 @@ def _empty_texts(
     appointment_ids: Collection[int],
     now: datetime,
 ) -> None:
-    for activity in Activity.objects.filter(pk__in=activity_ids, contact_id__in=ids):
-        Activity.objects.filter(pk=activity.pk).update(**dict.fromkeys(FREE, ""), digest="")
-        _forget_trail(viewer, "activity", activity.pk)
-    Note.objects.filter(pk__in=note_ids, contact_id__in=ids).update(text="")
-    for note_id in note_ids:
-        _forget_trail(viewer, "note", note_id)
+    activities = Activity.objects.filter(pk__in=activity_ids, contact_id__in=ids)
+    emptied = list(activities.values_list("pk", "source_id", "external_id"))
+    activities.update(**dict.fromkeys(FREE, ""), digest="")
+    _forget_told(viewer, "activity", emptied, FREE)
+    notes = Note.objects.filter(pk__in=note_ids, contact_id__in=ids)
+    emptied = list(notes.values_list("pk", "source_id", "external_id"))
+    notes.update(text="", digest="", changed_here=True)
+    _forget_told(viewer, "note", emptied, ["text"])
     Appointment.objects.filter(pk__in=appointment_ids, contact_id__in=ids).update(title="", place="")
 
 
-def _forget_trail(viewer: Viewer, table: str, row_id: int) -> None:
-    rows = Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id=row_id)
-    texts = (*FREE, "text")
-    for row in rows:
+def _forget_told(
+    viewer: Viewer, table: str, rows: Collection[tuple[int, int | None, str | None]], texts: Collection[str]
+) -> None:
+    """What a CRM, an import and the trail told of rows that were emptied. rows: id, source and external id of each."""
+    forget(table, [(source_id, external_id) for _id, source_id, external_id in rows])
+    ids = [row[0] for row in rows]
+    _forget_undo(viewer.organisation.id, table, ids, texts)
+    for row in Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id__in=ids):
         row.name = ""
         row.before = {name: value for name, value in row.before.items() if name not in texts}
         row.after = {name: value for name, value in row.after.items() if name not in texts}

@@ -1,6 +1,7 @@
 """Notes at an account, possibly about one of its opportunities: written, changed and removed by who wrote them.
 
-Rule: whoever works in the account or in the opportunity reads and pins them.
+Rule: whoever works in the account or in the opportunity reads and pins them. One that was read in and is changed here
+is ours from then on.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def change_note(viewer: Viewer, note_id: int, seen: str, text: str, now: datetim
     """Put a note of one's own in other words; seen: as the form showed it."""
     text = _checked(text)
     with changing(viewer.organisation.id, leaves_accounts=True):
-        return change(viewer, _own(viewer, note_id), {"text": seen}, {"text": text}, now)
+        row = _own(viewer, note_id)
+        stays = {"changed_here": True} if row.source_id is not None and text != row.text else {}
+        return change(viewer, row, {"text": seen}, {"text": text, **stays}, now)
 
 
 def pin_note(viewer: Viewer, note_id: int, is_pinned: bool, now: datetime) -> Change | None:

@@ -44,6 +44,7 @@ def _handed_over(viewer: Viewer, row: Opportunity, now: datetime) -> None:
 
 
 def _mentioned(viewer: Viewer, row: Note, now: datetime) -> None:
+    about = row.account or row.opportunity
     words = list(dict.fromkeys(word.lower().rstrip(".'’-") for word in _MENTION.findall(row.text)))[:MOST_MENTIONS]
     if not words:
         return
@@ -57,8 +58,8 @@ def _mentioned(viewer: Viewer, row: Note, now: datetime) -> None:
                     person_id=person,
                     kind="mentioned",
                     key=f"mentioned:{row.pk}",
-                    about={"by": viewer.name, "name": row.account.name},
-                    path=f"/accounts/{row.account_id}/",
+                    about={"by": viewer.name, "name": about.name if about else ""},
+                    path=f"/accounts/{row.account_id}/" if row.account_id else f"/opportunities/{row.opportunity_id}/",
                 )
             )
     notify(viewer.organisation.id, notices, now)
@@ -66,4 +67,8 @@ def _mentioned(viewer: Viewer, row: Note, now: datetime) -> None:
 
 def _sees(viewer: Viewer, person_id: int, row: Note) -> bool:
     other = viewer_of_person(person_id, viewer.organisation.id, viewer.today)
-    return other is not None and registration.accounts(other).filter(pk=row.account_id).exists()
+    if other is None:
+        return False
+    if row.account_id is None:
+        return registration.opportunities(other).filter(pk=row.opportunity_id or 0).exists()
+    return registration.accounts(other).filter(pk=row.account_id).exists()

@@ -31,6 +31,7 @@ class Table(StrEnum):
     OPPORTUNITY_LINES = "opportunity_lines"
     EVENTS = "events"
     ACTIVITIES = "activities"
+    NOTES = "notes"
     QUOTES = "quotes"
     ORDERS = "orders"
     ORDER_LINES = "order_lines"

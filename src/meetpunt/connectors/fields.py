@@ -290,6 +290,15 @@ FIELDS: dict[Table, tuple[Field, ...]] = {
         _CREATED,
         _MODIFIED,
     ),
+    Table.NOTES: (
+        _ID,
+        _field("text", Type.TEXT, _("Text"), _("What was written down."), required=True),
+        _ACCOUNT,
+        _CONTACT,
+        _OPPORTUNITY,
+        _field("owner", Type.REF, _("Written by"), _("Who wrote it: id, name or e-mail."), Table.PEOPLE),
+        _field("at", Type.INSTANT, _("Written at"), _("When it was written down; without it: when it was read in.")),
+    ),
     Table.QUOTES: (
         _ID,
         _field("number", Type.TEXT, _("Number"), _("Number as the customer knows it.")),

@@ -6,6 +6,7 @@ revisions issued. Orders and revenue are counted by the measure of that name (`r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,27 +44,33 @@ class GoalRow:
 
 def goals_on(organisation_id: int, person_id: int, day: date) -> tuple[GoalRow, ...]:
     """The goals of a person that hold on a day: the shortest period first, within it in the order of `MEASURES`."""
-    return _goals(organisation_id, person_id, first_day__lte=day, last_day__gte=day)
+    return goals_of_people(organisation_id, [person_id], day).get(person_id, ())
+
+
+def goals_of_people(organisation_id: int, person_ids: Collection[int], day: date) -> dict[int, tuple[GoalRow, ...]]:
+    """The same of several people at once, by person."""
+    return _goals(organisation_id, person_ids, first_day__lte=day, last_day__gte=day)
 
 
 def goals_of_period(organisation_id: int, person_id: int, first: date, last: date) -> tuple[GoalRow, ...]:
     """The goals of a person for just these days."""
-    return _goals(organisation_id, person_id, first_day=first, last_day=last)
+    return _goals(organisation_id, [person_id], first_day=first, last_day=last).get(person_id, ())
 
 
-def _goals(organisation_id: int, person_id: int, **days: date) -> tuple[GoalRow, ...]:
-    of = {"organisation_id": organisation_id, "person_id": person_id, "measure__in": MEASURES, **days}
-    found: dict[tuple[str, date, date], GoalRow] = {}
+def _goals(organisation_id: int, person_ids: Collection[int], **days: date) -> dict[int, tuple[GoalRow, ...]]:
+    of = {"organisation_id": organisation_id, "person_id__in": list(person_ids), "measure__in": MEASURES, **days}
+    found: dict[int, dict[tuple[str, date, date], GoalRow]] = {}
     for row in Goal.objects.filter(**of):
         key = (row.measure, row.first_day, row.last_day)
-        found[key] = GoalRow(*key, own=row.target)
+        found.setdefault(row.person_id, {})[key] = GoalRow(*key, own=row.target)
     for given in Target.objects.filter(**of, family=None, ended_at=None).select_related("set_by"):
         key = (given.measure, given.first_day, given.last_day)
         by = given.set_by.name if given.set_by else ""
-        own = found.get(key) or GoalRow(*key, own=None)
-        found[key] = replace(own, given=given.value, given_by=by, is_seasonal=given.spread == Target.Spread.SEASON)
+        rows = found.setdefault(given.person_id or 0, {})
+        own = rows.get(key) or GoalRow(*key, own=None)
+        rows[key] = replace(own, given=given.value, given_by=by, is_seasonal=given.spread == Target.Spread.SEASON)
     order = lambda one: (one.last_day - one.first_day, one.last_day, MEASURES.index(one.measure))  # noqa: E731
-    return tuple(sorted(found.values(), key=order))
+    return {person: tuple(sorted(rows.values(), key=order)) for person, rows in found.items()}
 
 
 def counted(organisation_id: int, person_id: int, measure: str, first: date, last: date) -> int:

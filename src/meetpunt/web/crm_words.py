@@ -45,7 +45,6 @@ ENTITIES: dict[str, Promise] = {
     "appointments": _("appointments"),
     "events": _("appointments"),
     "notes": _("notes"),
-    "goals": _("goals"),
     "quotes": _("quotes"),
     "orders": _("orders"),
     "order_lines": _("lines of orders"),

@@ -24,6 +24,7 @@ TABLES: dict[str, Promise] = {
     Table.OPPORTUNITY_LINES: gettext_lazy("Lines of opportunities"),
     Table.EVENTS: gettext_lazy("Step history (event log)"),
     Table.ACTIVITIES: gettext_lazy("Activities"),
+    Table.NOTES: gettext_lazy("Notes"),
     Table.QUOTES: gettext_lazy("Quotes"),
     Table.ORDERS: gettext_lazy("Orders"),
     Table.ORDER_LINES: gettext_lazy("Lines of orders"),
@@ -191,6 +192,11 @@ def note(name: str, count: int) -> str:
         "line_without_amount": ngettext(
             "%(count)s order line has neither an amount nor a price: it is worth nothing until it does.",
             "%(count)s order lines have neither an amount nor a price: they are worth nothing until they do.",
+            count,
+        ),
+        "note_of_nothing": ngettext(
+            "%(count)s note was left out: it is about no account or opportunity that is known here.",
+            "%(count)s notes were left out: they are about no account or opportunity that is known here.",
             count,
         ),
         "acch_contradicts": ngettext(

@@ -101,6 +101,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "origin": gettext_lazy("Known from"),
     "day": gettext_lazy("Told on"),
     "ask_again_on": gettext_lazy("Asked again from"),
+    "changed_here": gettext_lazy("Its words stay as they are here"),
     "chance": gettext_lazy("Chance by age, as told then"),
     "decision": gettext_lazy("Decision"),
     "asked_for_order": gettext_lazy("Asked for the order"),

@@ -202,6 +202,34 @@ def _type(number: int, name: str, key: str) -> Body:
     }
 
 
+def goal(
+    number: str,
+    title: str,
+    counts: str,
+    target: float,
+    *,
+    user: int = 1,
+    of: str = "person",
+    metric: str = "quantity",
+    interval: str = "monthly",
+    end: str | None = None,
+    **params: Any,
+) -> Body:
+    """A goal; params: what it is narrowed to."""
+    return {
+        "id": number,
+        "owner_id": 1,
+        "title": title,
+        "type": {"name": counts, "params": params},
+        "assignee": {"id": user, "type": of},
+        "interval": interval,
+        "duration": {"start": "2026-01-01", "end": end},
+        "expected_outcome": {"target": target, "tracking_metric": metric},
+        "is_active": True,
+        "report_ids": [],
+    }
+
+
 def _line() -> Body:
     return {
         "sum": 0,
@@ -367,7 +395,7 @@ _BLANK: dict[str, Callable[[], Body]] = {
     },
     "notes": lambda: {
         "active_flag": True,
-        "content": "",
+        "content": "Let op",
         "deal": None,
         "lead_id": None,
         "deal_id": None,

@@ -19,6 +19,7 @@ from meetpunt.connectors.crm.trouble import CrmError, Trouble
 from meetpunt.connectors.pipedrive.connector import Pipedrive
 from meetpunt.connectors.pipedrive.entities import BY_CODE
 from scripts.frontend import find_node
+from tests.connectors.pipedrive.company import goal
 from tests.connectors.pipedrive.fake import Fake, started
 from tests.connectors.pipedrive.shelf import Ring, Shelf, connect
 from tests.connectors.pipedrive.specification import TOOLS, held_to_specification, operations, path_of
@@ -59,9 +60,7 @@ def company(held: tuple[Fake, str]) -> Fake:
     fake.company.convert(add("leads", title="Wordt wat"))
     fake.company.edit("deals", deal, is_archived=True)
     fake.company.delete("deals", add("deals"))
-    fake.company.records["goals"] = {
-        "g1": {"id": "g1", "title": "20", "expected_outcome": {"target": 20, "tracking_metric": "quantity"}}
-    }
+    fake.company.records["goals"] = {"g1": goal("g1", "20 bezoeken", "activities_completed", 20)}
     return fake
 
 
@@ -87,7 +86,8 @@ def test_all_that_is_read_is_as_the_specification_says(held: tuple[Fake, str], c
 def test_single_records_and_the_set_up_are_as_the_specification_says(held: tuple[Fake, str], company: Fake) -> None:
     connector = through(held)
     assert connector.identify().company == "6000000"
-    assert len(connector.discover().stages) == 5
+    design = connector.discover()
+    assert (len(design.stages), len(design.goals)) == (5, 1)
     for kind in ("organizations", "persons", "products", "leads", "deals", "activities", "notes"):
         number = next(iter(company.company.records[kind]))
         assert connector.find(BY_CODE[kind], str(number)) is not None

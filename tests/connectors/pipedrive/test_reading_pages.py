@@ -228,12 +228,8 @@ def test_one_record_is_found_until_it_is_gone(fake: Fake, kind: str) -> None:
     assert connector.find(BY_CODE[kind], str(number)) is None
 
 
-def test_a_field_and_a_goal_are_found_in_their_list(fake: Fake) -> None:
-    fake.company.records["goals"] = {
-        "g1": {"id": "g1", "title": "20 bezoeken", "expected_outcome": {"target": 20, "tracking_metric": "quantity"}}
-    }
+def test_a_field_is_found_in_its_list(fake: Fake) -> None:
     connector = connect(fake)
-    assert connector.find(BY_CODE["goals"], "g1") is not None
     assert connector.find(BY_CODE["fields"], "deals/title") is not None
     assert connector.find(BY_CODE["fields"], "deals/nothing") is None
 

@@ -17,6 +17,7 @@ from meetpunt.connectors.mapping.dump import dump_mapping
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.connectors.pipedrive.connector import Pipedrive
+from meetpunt.connectors.pipedrive.words import words
 from tests.connectors.pipedrive.company import HASH, SIZES, START
 from tests.connectors.pipedrive.fake import Fake
 from tests.connectors.pipedrive.shelf import Shelf, connect
@@ -73,11 +74,13 @@ def test_nothing_is_rejected_and_nothing_is_odd_of_a_company_that_holds_everythi
     product = add("products", name="Oven", prices=[{"price": 600.25, "cost": 200, "currency": "EUR"}])
     fake.company.lines(deal, {"product_id": product, "quantity": 2, "item_price": 600.25})
     add("activities", subject="Bellen", type="call", deal_id=deal, due_time="09:30:00", duration="00:15:00", done=True)
+    add("notes", content="<b>Wil in mei</b>", deal_id=deal)
     read = Read(fake)
     assert [(reject.message, reject.raw) for part in read.parts for reject in part.rejects] == []
     assert {flag for part in read.parts for one in part.records for flag in one.flags} == set()
     assert {str(part.table) for part in read.parts if part.records} == {
         *("people", "accounts", "contacts", "products", "opportunities", "opportunity_lines", "events", "activities"),
+        "notes",
     }
 
 
@@ -321,3 +324,57 @@ def test_columns_have_the_names_that_pipedrive_shows_and_ours_where_it_has_none(
     with translation.override("nl"):
         names = {(one.table, one.key): one.name for one in connect(fake).discover().fields}
     assert names["organizations", "address_locality"] == "Adres: plaats"
+
+
+def test_a_note_is_its_words_about_the_opportunity_that_was_a_lead(fake: Fake) -> None:
+    add = fake.company.add
+    lead = add("leads", title="Wordt wat")
+    deal, other = fake.company.convert(lead), add("deals", title="Oven")
+    early = add("leads", title="Misschien")
+    hotel = add("organizations", name="Hotel")
+    first = add("notes", content="<p>Let <b>op</b>: Jan &amp; Piet</p><ul><li>wil</li><li>kan</li></ul>", deal_id=deal)
+    add("notes", content="Kort", lead_id=early, user_id=2)
+    add("notes", content="Lang<br>verhaal", deal_id=other)
+    add("notes", content="Algemeen", org_id=hotel, person_id=9)
+    read = Read(fake)
+    assert read.records(Table.NOTES)[str(first)].values == {
+        "text": "Let op: Jan & Piet\n- wil\n- kan",
+        "opportunity": LEAD + lead,
+        "owner": "1",
+        "at": fake.company.now - timedelta(seconds=3),
+    }
+    told = [(one["text"], one.get("opportunity"), one.get("account"), one["owner"]) for one in read.values(Table.NOTES)]
+    assert told[1:] == [
+        ("Kort", LEAD + early, None, "2"),
+        ("Lang\nverhaal", str(other), None, "1"),
+        ("Algemeen", None, str(hotel), "1"),
+    ]
+
+
+def test_the_note_of_an_activity_of_ours_is_no_note(fake: Fake) -> None:
+    fake.company.add("notes", content="Langs geweest<br>[meetpunt:meetpunt-1-7]", deal_id=fake.company.add("deals"))
+    assert Read(fake).values(Table.NOTES) == []
+
+
+def test_a_note_without_words_is_refused_and_says_why(fake: Fake) -> None:
+    fake.company.add("notes", content="<img src='https://example.nl/a.png'>", deal_id=fake.company.add("deals"))
+    read = Read(fake)
+    (reject,) = [one for part in read.parts for one in part.rejects]
+    assert (reject.reason_code, reject.table) == ("missing_required", Table.NOTES)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", ""),
+        (None, ""),
+        ("gewoon &lt;tekst&gt;", "gewoon <tekst>"),
+        ("<div>een</div><div><br></div><div>twee</div>", "een\ntwee"),
+        ("<p>een<script>alert(1)</script></p>", "een"),
+        ("<a href='https://example.nl'>hun plan</a>\n  staat   er", "hun plan staat er"),
+        ("3 < 4 en <b>vet", "3 < 4 en vet"),
+        ("<table><tr><td>maat</td><td>20</td></tr><tr><td>kleur</td><td>wit</td></tr></table>", "maat 20\nkleur wit"),
+    ],
+)
+def test_the_words_of_a_note_are_what_somebody_reads(content: object, said: str) -> None:
+    assert words(content) == said

@@ -108,7 +108,7 @@ def test_every_request_costs_what_stands_in_the_register(fake: Fake) -> None:
     connector.identify()
     assert connector.site.client.meter.spent == COSTS["GET /api/v1/users/me"] == 2
     connector.discover()
-    assert connector.site.client.meter.spent == 2 + 20 + 5 + 5 + 20 + 5 * 10 + 20
+    assert connector.site.client.meter.spent == 2 + 20 + 5 + 5 + 20 + 5 * 10 + 20 + 2 * 20
 
 
 def test_a_request_that_is_made_again_is_paid_again(fake: Fake) -> None:

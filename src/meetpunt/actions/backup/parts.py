@@ -14,24 +14,16 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from meetpunt.actions.archives import Part
 from meetpunt.store.models import CalendarDay, FactChange
 from meetpunt.store.models.base import Owned
+from meetpunt.store.rows import values_of
 
 FORMAT = 1
-MANIFEST, KEY = "manifest.json", "secret.key"
+KEY = "secret.key"
 FOLDERS = ("uploads", "documents")
 """Folders within the data folder."""
 SHARED_TABLES_LEFT_OUT = ("django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the file with what it must be. rows: -1 for a file."""
-
-    name: str
-    sha256: str
-    size: int
-    rows: int = -1
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,12 @@ def part_of(model: type[Model]) -> str:
     return f"tables/{model._meta.db_table}.ndjson"
 
 
-def plain(value: Any) -> str:
+def line(row: Model) -> bytes:
+    """A row as a line of JSON."""
+    return (json.dumps(values_of(row), ensure_ascii=False, default=_plain) + "\n").encode("utf-8")
+
+
+def _plain(value: Any) -> str:
     """What JSON does not know: a moment of Django's own tables."""
     if isinstance(value, datetime):
         return value.isoformat()

@@ -5,28 +5,25 @@ Rule: a place that holds something is left alone, unless it is said to be replac
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import groupby, islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from meetpunt.actions.archives import MANIFEST, UNREADABLE, damaged_part, is_newer, is_outside, unpack_file
 from meetpunt.actions.backup.parts import (
     FOLDERS,
     FORMAT,
     KEY,
-    MANIFEST,
     SHARED_TABLES_LEFT_OUT,
     Manifest,
     is_owned,
@@ -38,7 +35,7 @@ from meetpunt.store.models import Login, Organisation
 from meetpunt.store.rows import set_values
 from meetpunt.store.tenancy import acting_in
 
-_PIECE, _BATCH = 1 << 20, 500
+_BATCH = 500
 
 
 def restore(path: Path, force: bool) -> Manifest:
@@ -91,18 +88,9 @@ def verify(path: Path) -> Manifest:
             manifest = Manifest.from_json(archive.read(MANIFEST).decode("utf-8"))
             if manifest.format > FORMAT:
                 raise Refused(_("This backup was made by a newer Meetpunt. Install that one first."))
-            if set(archive.namelist()) != {MANIFEST, *(part.name for part in manifest.parts)}:
-                raise Refused(_damaged(path, MANIFEST))
-            for part in manifest.parts:
-                mark, size, rows = hashlib.sha256(), 0, 0
-                with archive.open(part.name) as file:
-                    for piece in iter(lambda file=file: file.read(_PIECE), b""):  # type: ignore[misc]
-                        mark.update(piece)
-                        size += len(piece)
-                        rows += piece.count(b"\n")
-                if (mark.hexdigest(), size) != (part.sha256, part.size) or part.rows not in (-1, rows):
-                    raise Refused(_damaged(path, part.name))
-    except (zipfile.BadZipFile, EOFError, KeyError, TypeError, ValueError, OSError, zlib.error) as error:
+            if damaged := damaged_part(archive):
+                raise Refused(_damaged(path, damaged))
+    except UNREADABLE as error:
         raise Refused(_damaged(path, str(error))) from error
     return manifest
 
@@ -113,13 +101,10 @@ def _damaged(path: Path, what: str) -> str:
 
 
 def _must_fit(manifest: Manifest) -> None:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations}
-    if not {name for name in manifest.migrations if name.startswith("store.")} <= known:
+    if is_newer(manifest.migrations):
         raise Refused(_("This backup was made by a newer Meetpunt. Install that one first."))
-    for part in manifest.parts:
-        place = PurePosixPath(part.name)
-        if place.is_absolute() or ".." in place.parts or "\\" in part.name:
-            raise Refused(_("This backup names a place outside the data folder, so it is not restored."))
+    if any(is_outside(part.name) for part in manifest.parts):
+        raise Refused(_("This backup names a place outside the data folder, so it is not restored."))
 
 
 def _has_files() -> bool:
@@ -131,10 +116,7 @@ def _unpack(archive: zipfile.ZipFile, manifest: Manifest, coming: Path) -> None:
         (coming / folder).mkdir(parents=True)
     for part in manifest.parts:
         if part.name.startswith("files/"):
-            target = coming / part.name.removeprefix("files/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(part.name) as file, target.open("wb") as out:
-                shutil.copyfileobj(file, out, _PIECE)
+            unpack_file(archive, part.name, coming / part.name.removeprefix("files/"))
 
 
 def _empty() -> None:

@@ -59,18 +59,19 @@ class _Made:
     unless: str = ""
 
 
-_AT_ACCOUNTS = ("contact", "opportunity", "activity", "quote", "sales_order", "acch_state")
+_AT_ACCOUNTS = ("contact", "opportunity", "activity", "note", "quote", "sales_order", "acch_state")
 # What refers stands before what is referred to.
 _TABLES = (
     _Made("acch_state", "note"),
     _Made("activity", "subject"),
+    _Made("note", "external_id", unless="m.changed_here"),
     _Made("order_line", "external_id"),
     _Made("sales_order", "number", (("order_line", "order_id"),)),
     _Made("quote", "number"),
     _Made(
         "opportunity",
         "name",
-        (("activity", "opportunity_id"), ("quote", "opportunity_id"), ("sales_order", "opportunity_id")),
+        tuple((table, "opportunity_id") for table in ("activity", "note", "quote", "sales_order")),
         (
             ("stage_event", "opportunity_id"),
             ("opportunity_change", "opportunity_id"),
@@ -80,7 +81,9 @@ _TABLES = (
         "c.import_run_id <> m.import_run_id)) OR EXISTS (SELECT 1 FROM opportunity_change c WHERE "
         "c.opportunity_id = m.id AND (c.import_run_id IS NULL OR c.import_run_id <> m.import_run_id))",
     ),
-    _Made("contact", "name", tuple((table, "contact_id") for table in ("activity", "opportunity", "acch_state"))),
+    _Made(
+        "contact", "name", tuple((table, "contact_id") for table in ("activity", "note", "opportunity", "acch_state"))
+    ),
     _Made(
         "account",
         "name",
@@ -97,15 +100,10 @@ _TABLES = (
         "person",
         "name",
         (
-            ("account", "owner_id"),
-            ("account_assignment", "owner_id"),
-            ("opportunity", "owner_id"),
-            ("activity", "person_id"),
-            ("stage_event", "owner_id"),
-            ("stage_event", "by_id"),
-            ("opportunity_change", "by_id"),
-            ("quote", "owner_id"),
-            ("sales_order", "owner_id"),
+            *((table, "owner_id") for table in ("account", "account_assignment", "opportunity", "stage_event")),
+            *((table, "owner_id") for table in ("quote", "sales_order")),
+            *((table, "person_id") for table in ("activity", "note")),
+            *((table, "by_id") for table in ("stage_event", "opportunity_change")),
         ),
         (
             ("team_membership", "person_id"),

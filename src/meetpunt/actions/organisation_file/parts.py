@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 
-from meetpunt.actions.backup.parts import Part, is_owned, tables
+from meetpunt.actions.archives import Part
+from meetpunt.actions.backup.parts import is_owned, tables
 
 KIND, FORMAT = "organisation", 1
-MANIFEST, README = "manifest.json", "README.txt"
+README = "README.txt"
 ORGANISATION, LOGINS = "organisation.json", "logins.ndjson"
 FILES = "documents/"
 

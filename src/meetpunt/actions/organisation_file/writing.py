@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from meetpunt.actions.backup.parts import Part, part_of, plain
-from meetpunt.actions.backup.writing import one_moment, write_part
-from meetpunt.actions.errors import Refused
+from meetpunt.actions.archives import MANIFEST, Part, migrations, new_archive, write_files, write_part
+from meetpunt.actions.backup.parts import line, part_of
+from meetpunt.actions.backup.writing import one_moment
 from meetpunt.actions.organisation_file.parts import (
     FILES,
     FORMAT,
     KIND,
     LEFT_OUT,
     LOGINS,
-    MANIFEST,
     ORGANISATION,
     README,
     Manifest,
@@ -34,11 +30,7 @@ from meetpunt.actions.organisation_file.parts import (
 )
 from meetpunt.store.documents import folder
 from meetpunt.store.models import Login, Organisation, Person
-from meetpunt.store.rows import values_of
 from meetpunt.store.tenancy import acting_in
-
-_PIECE = 1 << 20
-
 
 Progress = Callable[[int, int, str], None]
 """Told (done, in all, what is being done)."""
@@ -57,21 +49,10 @@ def export_organisation(
     Raises:
         Refused: the file is there already, or cannot be written.
     """
-    if path.exists():
-        raise Refused(_("%(path)s is there already. Choose another name.") % {"path": path})
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6, allowZip64=True) as archive:
-            os.chmod(unfinished, 0o600)
-            with one_moment(), acting_in(organisation_id):
-                manifest = _write(archive, organisation_id, now, without, progress)
-            archive.writestr(MANIFEST, manifest.to_json())
-        unfinished.replace(path)
-    except OSError as error:
-        told = {"path": path, "problem": error.strerror}
-        raise Refused(_("%(path)s cannot be written: %(problem)s") % told) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with new_archive(path) as archive:
+        with one_moment(), acting_in(organisation_id):
+            manifest = _write(archive, organisation_id, now, without, progress)
+        archive.writestr(MANIFEST, manifest.to_json())
     return manifest
 
 
@@ -79,33 +60,22 @@ def _write(
     archive: zipfile.ZipFile, organisation_id: int, now: datetime, without: frozenset[str], progress: Progress
 ) -> Manifest:
     organisation = Organisation.objects.get(pk=organisation_id)
-    told = json.dumps(values_of(organisation), ensure_ascii=False, default=plain).encode()
-    parts = [write_part(archive, ORGANISATION, iter([told]))]
+    parts = [write_part(archive, ORGANISATION, iter([line(organisation)]))]
     models = taken(without)
     for done, model in enumerate(models):
         progress(done, len(models), str(_("Writing")))
         parts.append(_table(archive, model, organisation_id))
     parts.append(_logins(archive, organisation_id))
-    parts += _documents(archive, organisation_id)
+    parts += write_files(archive, FILES, folder(organisation_id))
     parts.append(write_part(archive, README, iter([_readme(organisation.name, parts, models, without, now).encode()])))
-    migrations = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
     return Manifest(
-        KIND, FORMAT, now.isoformat(), version("meetpunt"), migrations, organisation.name, sorted(without), parts
+        KIND, FORMAT, now.isoformat(), version("meetpunt"), migrations(), organisation.name, sorted(without), parts
     )
 
 
 def _table(archive: zipfile.ZipFile, model: type[Model], organisation_id: int) -> Part:
-    count = 0
-
-    def lines() -> Iterator[bytes]:
-        nonlocal count
-        rows: Any = model._default_manager.filter(organisation_id=organisation_id).order_by("pk")
-        for row in rows.iterator(chunk_size=2000):
-            count += 1
-            yield (json.dumps(values_of(row), ensure_ascii=False, default=plain) + "\n").encode()
-
-    part = write_part(archive, part_of(model), lines())
-    return Part(part.name, part.sha256, part.size, count)
+    rows: Any = model._default_manager.filter(organisation_id=organisation_id).order_by("pk")
+    return write_part(archive, part_of(model), map(line, rows.iterator(chunk_size=2000)), is_table=True)
 
 
 def _logins(archive: zipfile.ZipFile, organisation_id: int) -> Part:
@@ -113,19 +83,8 @@ def _logins(archive: zipfile.ZipFile, organisation_id: int) -> Part:
     people = Person.objects.filter(organisation_id=organisation_id, login__isnull=False).order_by("pk")
     ids = dict(people.values_list("login_id", "pk"))
     rows = list(Login.objects.filter(pk__in=list(ids)).order_by("pk"))
-    lines = [json.dumps({"id": row.pk, "email": row.email, "language": row.language}) + "\n" for row in rows]
-    part = write_part(archive, LOGINS, iter([line.encode() for line in lines]))
-    return Part(part.name, part.sha256, part.size, len(lines))
-
-
-def _documents(archive: zipfile.ZipFile, organisation_id: int) -> list[Part]:
-    parts = []
-    root = folder(organisation_id)
-    for path in sorted(one for one in root.rglob("*") if one.is_file() and not one.is_symlink()):
-        with path.open("rb") as file:
-            pieces = iter(lambda file=file: file.read(_PIECE), b"")  # type: ignore[misc]
-            parts.append(write_part(archive, f"{FILES}{path.relative_to(root).as_posix()}", pieces))
-    return parts
+    told = [json.dumps({"id": row.pk, "email": row.email, "language": row.language}) + "\n" for row in rows]
+    return write_part(archive, LOGINS, (one.encode() for one in told), is_table=True)
 
 
 def _readme(name: str, parts: list[Part], models: list[type[Model]], without: frozenset[str], now: datetime) -> str:

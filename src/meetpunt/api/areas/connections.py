@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.crm import connecting, hearing, meaning
 from meetpunt.actions.imports.result import ImportResult
+from meetpunt.actions.looking import note_looks
 from meetpunt.actions.outward import reach
 from meetpunt.api.operation import For, area
 from meetpunt.connectors.crm.pace import Ticking
 from meetpunt.connectors.mapping.load import load_mapping
+from meetpunt.reports.crm_goals import CrmGoal, goals_there
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.api_tokens import Scope
 from meetpunt.store.crm import connections as stored
@@ -168,6 +170,13 @@ def needed(viewer: Viewer, connection_id: int) -> tuple[Needed, ...]:
     )
 
 
+def goals(viewer: Viewer, connection_id: int, now: datetime) -> tuple[CrmGoal, ...]:
+    """The goals that stand there, beside those here for the same; none is taken over."""
+    found = goals_there(viewer, connection_id)
+    note_looks(viewer, {one.person_id for one in found if one.person_id and one.here}, "goals", now)
+    return found
+
+
 def make_there(viewer: Viewer, connection_id: int, number: int) -> None:
     """Make one of the things that are needed there, by its number in that list."""
     found = meaning.wanted(viewer, connection_id, CLOCK, reach())
@@ -201,6 +210,7 @@ AREA = area(
     admin.get(f"{ONE}/clashes", clashes),
     admin.post("/connections/clashes/{push_id}", choose, connecting.choose),
     admin.get(f"{ONE}/needs", needed, meaning.wanted),
+    admin.get(f"{ONE}/goals", goals, goals_there),
     admin.post(f"{ONE}/needs/{{number}}", make_there, connecting.make_there, calls_out=True),
     admin.delete(ONE, connecting.remove),
 )

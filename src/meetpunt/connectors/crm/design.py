@@ -64,13 +64,40 @@ class FieldInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal that stands there; it is shown beside what stands here, and never taken over.
+
+    of: person, team or company; user: id of the person. counts: deals_won, deals_progressed, deals_started,
+    activities_completed, activities_added or another code of theirs; metric: quantity (how many) or sum (what they are
+    worth). target: as it is written there. interval: weekly, monthly, quarterly or yearly. first, last: days as
+    2026-01-31, "" for no end. pipelines: names, empty for all; stage: id of the stage that is reached; kinds: keys of
+    the kinds of activity, empty for all.
+    """
+
+    id: str
+    title: str
+    of: str
+    user: str
+    counts: str
+    metric: str
+    target: str
+    interval: str
+    first: str
+    last: str
+    pipelines: tuple[str, ...] = ()
+    stage: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
-    """How a CRM is set up: what the mapping page chooses from."""
+    """How a CRM is set up: what the mapping page chooses from, and the goals that stand there."""
 
     stages: tuple[Stage, ...] = ()
     activity_types: tuple[ActivityType, ...] = ()
     users: tuple[User, ...] = ()
     fields: tuple[FieldInfo, ...] = ()
+    goals: tuple[Goal, ...] = ()
 
 
 class Need(StrEnum):
@@ -142,4 +169,8 @@ def design_from_json(told: dict[str, Any]) -> Design:
         tuple(ActivityType(**one) for one in told.get("activity_types", ())),
         tuple(User(**one) for one in told.get("users", ())),
         tuple(FieldInfo(**one) for one in told.get("fields", ())),
+        tuple(
+            Goal(**{**one, "pipelines": tuple(one["pipelines"]), "kinds": tuple(one["kinds"])})
+            for one in told.get("goals", ())
+        ),
     )

@@ -29,8 +29,7 @@ ENTITIES = (
     Entity("deal_lines", per="deals", batch=100, sweeps=False),
     Entity("deal_changes", per="deals", batch=1, sweeps=False),
     Entity("activities", lag=LATE, personal=True, about=("deals", "leads")),
-    Entity("notes", lag=LATE, personal=True, rest=SETUP_RESTS),
-    Entity("goals", whole=True),
+    Entity("notes", lag=LATE, personal=True, rest=SETUP_RESTS, about=("deals", "leads", "organizations", "persons")),
 )
 BY_CODE = {entity.code: entity for entity in ENTITIES}
 
@@ -63,8 +62,14 @@ class Part:
     optional: bool = False
 
 
-def _all(path: str, paging: Paging = Paging.CURSOR, told: Mapping[str, object] | None = None, table: str = "") -> Part:
-    return Part(path, paging, told or {}, since=False, until=False, whole=True, table=table)
+def _all(
+    path: str,
+    paging: Paging = Paging.CURSOR,
+    told: Mapping[str, object] | None = None,
+    table: str = "",
+    optional: bool = False,
+) -> Part:
+    return Part(path, paging, told or {}, since=False, until=False, whole=True, table=table, optional=optional)
 
 
 BY_ID = {"sort_by": "id", "sort_direction": "asc"}
@@ -81,7 +86,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         _all("/api/v2/personFields", table="persons"),
         _all("/api/v2/productFields", table="products"),
         # Only an administrator may see these.
-        Part("/api/v2/activityFields", since=False, until=False, whole=True, table="activities", optional=True),
+        _all("/api/v2/activityFields", table="activities", optional=True),
         _all("/api/v1/leadFields", Paging.START, table="leads"),
     ),
     "organizations": (Part("/api/v2/organizations", told=BY_ID),),
@@ -99,10 +104,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
     ),
     "activities": (Part("/api/v2/activities", told=BY_ID),),
     "notes": (Part("/api/v1/notes", Paging.START, {"sort": "id ASC"}, until=False),),
-    # Everybody's goals are told only when something about them is asked for.
-    "goals": (
-        _all("/api/v1/goals/find", Paging.NONE, {"expected_outcome.tracking_metric": "quantity"}),
-        _all("/api/v1/goals/find", Paging.NONE, {"expected_outcome.tracking_metric": "sum"}),
+    # No records but a part of how it is set up. Everybody's are told only when something about them is asked for.
+    "goals": tuple(
+        _all("/api/v1/goals/find", Paging.NONE, {"expected_outcome.tracking_metric": metric}, optional=True)
+        for metric in ("quantity", "sum")
     ),
 }
 

@@ -117,6 +117,18 @@ COLUMNS: dict[str, tuple[Table, dict[str, str]]] = {
             **_WHEN,
         },
     ),
+    "notes": (
+        Table.NOTES,
+        {
+            "id": "id",
+            "text": "content",
+            "account": "org_id",
+            "contact": "person_id",
+            "opportunity": "deal",
+            "owner": "user_id",
+            "at": "add_time",
+        },
+    ),
 }
 """Table of Pipedrive -> ours, and field of ours -> its column."""
 NOTHING = {"amount": ("0",), "minutes": ("00:00", "00:00:00"), "cost": ("0",), "cost_price": ("0",)}

@@ -17,6 +17,10 @@ _TOLD_CHANGES = frozenset(("stage_id", "status", "value", "expected_close_date",
 """The changes of a deal that something is counted from, now or later; the rest is not kept."""
 
 
+ABOUT = {"activities": ("deal_id", "lead_id"), "notes": ("deal_id", "lead_id", "org_id", "person_id")}
+"""What a record is about, the nearest first."""
+
+
 def moment(text: object) -> datetime | None:
     """A moment as Pipedrive writes it: in v2 as 2026-01-14T18:16:56Z, in v1 as 2026-01-14 18:16:56, in UTC."""
     if not isinstance(text, str) or len(text) < 19:
@@ -45,7 +49,7 @@ def record(entity: str, body: Body, table: str = "") -> RawRecord:
         return RawRecord(entity, f"{table}/{body.get('field_code') or body.get('key')}", stamp_of(body), body)
     deleted = body.get("is_deleted") is True or body.get("status") == "deleted" or _is_put_out(entity, body)
     marks = _marks(body) if entity == "deals" else {}
-    about = str(body.get("deal_id") or body.get("lead_id") or "") if entity == "activities" else ""
+    about = next((str(body[name]) for name in ABOUT.get(entity, ()) if body.get(name)), "")
     return RawRecord(entity, str(body["id"]), stamp_of(body), body, deleted, about, marks)
 
 

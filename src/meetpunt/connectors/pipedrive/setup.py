@@ -9,6 +9,7 @@ from meetpunt.connectors.crm.base import Body
 from meetpunt.connectors.crm.design import ActivityType, Design, FieldInfo, Identity, Stage, User
 from meetpunt.connectors.pipedrive.cells import is_custom, key_of
 from meetpunt.connectors.pipedrive.entities import PARTS
+from meetpunt.connectors.pipedrive.goals import goals
 from meetpunt.connectors.pipedrive.history import LEAD_STAGE
 from meetpunt.connectors.pipedrive.site import Site
 from meetpunt.connectors.pipedrive.tables import HEADERS
@@ -44,6 +45,12 @@ NAMES = {
     "starts_at": gettext_lazy("Day and time"),
     "duration": gettext_lazy("Duration"),
     "participants": gettext_lazy("IDs of the participants"),
+    "org_id": gettext_lazy("Organisation"),
+    "person_id": gettext_lazy("Person"),
+    "add_time": gettext_lazy("Made at"),
+    "update_time": gettext_lazy("Changed at"),
+    "content": gettext_lazy("Words of the note"),
+    "user_id": gettext_lazy("Who wrote it"),
     "meetpunt": gettext_lazy("Key of what we wrote there"),
 }
 """Columns that Pipedrive itself has no name for, or not in every list of fields."""
@@ -65,11 +72,12 @@ def identify(site: Site) -> Identity:
 def discover(site: Site) -> Design:
     """See `Connector.discover`."""
     pipelines = {body["id"]: body for body in standing(site, "pipelines")}
+    types = standing(site, "activity_types")
     return Design(
         stages=(Stage(LEAD_STAGE, _("Lead"), position=-1), *_stages(standing(site, "stages"), pipelines)),
         activity_types=tuple(
             ActivityType(str(body.get("key_string")), str(body.get("name")))
-            for body in standing(site, "activity_types")
+            for body in types
             if body.get("active_flag") is not False
         ),
         users=tuple(
@@ -77,6 +85,7 @@ def discover(site: Site) -> Design:
             for body in standing(site, "users")
         ),
         fields=tuple(_columns(standing(site, "fields"))),
+        goals=goals(standing(site, "goals"), pipelines.values(), types),
     )
 
 

@@ -12,6 +12,7 @@ from meetpunt.connectors.crm.base import LEAD, Body, Records, Told
 from meetpunt.connectors.pipedrive.cells import Fields, due, fields_of, first_of, instant, plain, table
 from meetpunt.connectors.pipedrive.deal_rows import events, lines, opportunities, opportunity
 from meetpunt.connectors.pipedrive.pushing import key_in
+from meetpunt.connectors.pipedrive.words import words
 
 ADDRESS = ("street", "postal_code", "locality", "admin_area_level_1", "country")
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -40,6 +41,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         *("id", "type", "type_name", "subject", "owner_id", "org_id", "person_id", "deal", "starts_at", "duration"),
         *("done", "priority", "participants", "location", "add_time", "update_time", "meetpunt"),
     ),
+    "notes": ("id", "content", "user_id", "org_id", "person_id", "deal", "add_time", "update_time"),
 }
 """The columns of each table; behind those come the custom fields, by their key."""
 WITH_CUSTOM = ("organizations", "persons", "products", "deals")
@@ -57,6 +59,7 @@ def tables(records: Records) -> list[RawTable]:
         _made("deal_lines", lines(records)),
         _made("deal_changes", events(records)),
         _made("activities", _activities(records, fields["activities"])),
+        _made("notes", [_note(one, records) for one in records.of("notes") if not key_in(one.body.get("content"))]),
     ]
 
 
@@ -116,8 +119,6 @@ def _activities(records: Records, fields: Fields) -> list[list[Cell]]:
 
 def _activity(one: Told, records: Records, fields: Fields, names: dict[object, object]) -> list[Cell]:
     body = one.body
-    deal, lead = body.get("deal_id"), body.get("lead_id")
-    about = opportunity(plain(deal), records) if deal else LEAD + str(lead) if lead else None
     people = [who for who in body.get("participants") or [] if who.get("person_id")]
     people.sort(key=lambda who: not who.get("primary"))
     person = body.get("person_id") or next((who["person_id"] for who in people), None)
@@ -126,8 +127,24 @@ def _activity(one: Told, records: Records, fields: Fields, names: dict[object, o
     name = names.get(body.get("type"))
     return [
         *(one.external_id, body.get("type"), str(name) if name else None, body.get("subject"), body.get("owner_id")),
-        *(body.get("org_id"), person, about, due(body), body.get("duration")),
+        *(body.get("org_id"), person, _about(body, records), due(body), body.get("duration")),
         *(body.get("done"), fields.cell("priority", body.get("priority")), others or None),
         place.get("value") if isinstance(place, dict) else place,
         *(instant(body.get("add_time")), instant(body.get("update_time")), key_in(body.get("note")) or None),
     ]
+
+
+def _note(one: Told, records: Records) -> list[Cell]:
+    """A note with its words; what bears our key is the note of an activity, which is told with that."""
+    body = one.body
+    return [
+        *(one.external_id, words(body.get("content")) or None, body.get("user_id"), body.get("org_id")),
+        *(body.get("person_id"), _about(body, records)),
+        *(instant(body.get("add_time")), instant(body.get("update_time"))),
+    ]
+
+
+def _about(body: Body, records: Records) -> str | None:
+    """The opportunity that it is about: of a deal that was a lead, that of the lead."""
+    deal, lead = body.get("deal_id"), body.get("lead_id")
+    return opportunity(plain(deal), records) if deal else LEAD + str(lead) if lead else None

@@ -6,6 +6,7 @@ Only who administers finds anything here.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -183,6 +184,15 @@ def people_here(viewer: Viewer, connection: ConnectionRef) -> tuple[Named, ...]:
     found = [Named(pk, name) for pk, name in rows.values_list("pk", "name")]
     bearers = Counter(one.name.casefold() for one in found)
     return tuple(one for one in found if bearers[one.name.casefold()] == 1)
+
+
+def people_of_users(viewer: Viewer, connection: ConnectionRef, names: Mapping[str, str]) -> dict[str, Named]:
+    """Who the users of a CRM are here, by their id there. names: those of whom the mapping says so."""
+    rows = administered(viewer, Person).filter(is_machine=False)
+    read = rows.filter(source__crm=connection.id).values_list("external_id", "pk", "name")
+    here = {one.name.casefold(): one for one in people_here(viewer, connection)}
+    told = {user: here[name.casefold()] for user, name in names.items() if name.casefold() in here}
+    return {str(user): Named(pk, name) for user, pk, name in read} | told
 
 
 def in_trouble(viewer: Viewer) -> tuple[ConnectionRef, ...]:

@@ -28,6 +28,11 @@ class KeptRecord:
     body: dict[str, Any]
     marks: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it stands and is known: of one about somebody who was forgotten nothing is."""
+        return not self.deleted and bool(self.body)
+
 
 class Joins:
     """Which deals were leads before."""
@@ -72,14 +77,14 @@ class Batch:
             rows = CrmRecord.objects.filter(
                 connection_id=self._place.connection_id, entity=entity, external_id=external_id
             )
-            self._found[key] = rows.values_list("body", flat=True).first()
+            self._found[key] = rows.values_list("body", flat=True).first() or None
         return self._found[key]
 
     def find_all(self, entity: str, external_ids: Iterable[str]) -> Mapping[str, dict[str, Any]]:
         """Those of these records that were ever read."""
         wanted = list(dict.fromkeys(external_ids))
         unknown = [one for one in wanted if (entity, one) not in self._found]
-        found = {one.external_id: one.body for one in _select(self._place, entity, "external_id", unknown)}
+        found = {one.external_id: one.body or None for one in _select(self._place, entity, "external_id", unknown)}
         self._found |= {(entity, one): found.get(one) for one in unknown}
         return {one: body for one in wanted if (body := self._found[entity, one]) is not None}
 
@@ -127,10 +132,11 @@ def portions(place: Place, root: str, children: Collection[str], size: int) -> I
     while ids := _pending_roots(place, root, children, size):
         roots = _select(place, root, "external_id", ids)
         gone = {one.external_id for one in roots if one.deleted}
-        living = [one for one in roots if not one.deleted]
+        living = [one for one in roots if one.is_told]
         hanging = [one for child in children for one in _select(place, child, "parent", ids)]
-        told = [one for one in hanging if not one.deleted and one.parent not in gone]
-        yield Portion((*living, *told), (*living, *hanging))
+        told = [one for one in hanging if one.is_told and one.parent not in gone]
+        standing = [one for one in roots if not one.deleted]
+        yield Portion((*living, *told), (*standing, *hanging))
 
 
 def translated(place: Place, records: Sequence[KeptRecord]) -> None:
@@ -163,8 +169,8 @@ def sample(place: Place, root: str, children: Collection[str], most: int) -> tup
     rows = CrmRecord.objects.filter(connection_id=place.connection_id, entity=root, is_deleted=False)
     found = [_kept(row) for row in rows.order_by("-stamp", "pk")[:most]]
     ids = [one.external_id for one in found]
-    hanging = [one for child in children for one in _select(place, child, "parent", ids) if not one.deleted]
-    return (*found, *hanging)
+    hanging = [one for child in children for one in _select(place, child, "parent", ids)]
+    return tuple(one for one in (*found, *hanging) if one.is_told)
 
 
 def _kept(row: CrmRecord) -> KeptRecord:

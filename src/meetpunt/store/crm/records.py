@@ -16,6 +16,13 @@ from django.db.models import Count
 from meetpunt.store.landing import bulk
 from meetpunt.store.models import CrmAsk, CrmJoin, CrmRecord
 
+PERSONAL = {
+    "contact": ("persons", "contacts"),
+    "activity": ("activities", "tasks", "events"),
+    "note": ("notes",),
+}
+"""Table of ours -> the entities that its rows come from."""
+
 
 class RawRecordLike(Protocol):
     """A record as a connector gives it; see `connectors.crm.base.RawRecord`."""
@@ -215,6 +222,17 @@ def map_all_anew(place: Place) -> int:
     """All records are to be translated again."""
     rows = CrmRecord.objects.filter(connection_id=place.connection_id, is_pending=False)
     return rows.exclude(is_deleted=True).update(is_pending=True)
+
+
+def forget(table: str, rows: Iterable[tuple[int | None, str | None]]) -> None:
+    """Nothing is remembered of how these rows of ours came but that they did: somebody in them is forgotten.
+
+    rows: the source and external id of each.
+    """
+    for source_id, external_id in rows:
+        if source_id is not None and external_id:
+            told = CrmRecord.objects.filter(connection__source_id=source_id, entity__in=PERSONAL[table])
+            told.filter(external_id=external_id).update(body={})
 
 
 def count_by_entity(place: Place) -> dict[str, int]:

@@ -11,7 +11,7 @@ from meetpunt.store.models import CrmTold
 
 LINES = "opportunity_lines"
 """What an opportunity has told beside its fields when it had lines: taken off there, they are taken off here."""
-TABLES = ("accounts", "contacts", "opportunities", "activities", "quotes", "orders")
+TABLES = ("accounts", "contacts", "opportunities", "activities", "notes", "quotes", "orders")
 """Tables whose rows are changed field by field."""
 
 

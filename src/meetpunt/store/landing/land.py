@@ -11,6 +11,7 @@ from itertools import islice
 from meetpunt.store.landing.accounts import land_accounts, land_contacts
 from meetpunt.store.landing.activities import land_activities
 from meetpunt.store.landing.landing import Landing
+from meetpunt.store.landing.notes import land_notes
 from meetpunt.store.landing.opportunities import land_opportunities
 from meetpunt.store.landing.orders import land_order_lines, land_orders, land_quotes
 from meetpunt.store.landing.people import hang_teams, land_people, land_teams
@@ -66,6 +67,7 @@ def land(
     in_batches("orders", land_orders)
     in_batches("order_lines", land_order_lines)
     in_batches("activities", land_activities)
+    in_batches("notes", land_notes)
     return landing.tally
 
 

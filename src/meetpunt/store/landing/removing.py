@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from meetpunt.store.models import Account, Activity, Contact, Opportunity, Order, OrderLine, Product, Quote
+from meetpunt.store.models import Account, Activity, Contact, Note, Opportunity, Order, OrderLine, Product, Quote
 from meetpunt.store.models.base import Sourced
 
 ALONG = frozenset(
@@ -34,6 +34,7 @@ class Removed:
 
 REMOVABLE: dict[str, type[models.Model]] = {
     "activities": Activity,
+    "notes": Note,
     "order_lines": OrderLine,
     "orders": Order,
     "quotes": Quote,
@@ -55,6 +56,9 @@ def remove(source_id: int, table: str, external_ids: Collection[str]) -> Removed
         logged_here = Activity.objects.filter(pk__in=list(standing), import_run__isnull=True)
         for row_id in logged_here.values_list("pk", flat=True):
             kept[standing.pop(row_id)] = "activity"
+    if model is Note:
+        for row_id in Note.objects.filter(pk__in=list(standing), changed_here=True).values_list("pk", flat=True):
+            kept[standing.pop(row_id)] = "note"
     for relation in model._meta.related_objects:
         for row_id in _held_by(relation, standing, source_id):
             if row_id in standing:
@@ -74,7 +78,9 @@ def _held_by(relation: ForeignObjectRel, ids: Collection[int], source_id: int) -
         return set()
     name = relation.field.name
     rows = other._default_manager.filter(**{f"{name}__in": list(ids)})
-    if issubclass(other, Sourced):
+    if other is Note:
+        rows = rows.exclude(source_id=source_id, changed_here=False)  # those go along
+    elif issubclass(other, Sourced):
         loose = getattr(relation, "on_delete", None) is models.SET_NULL
         rows = rows.exclude(source_id=source_id) if loose else rows
     return set(rows.values_list(name, flat=True))

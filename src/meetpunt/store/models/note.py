@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from meetpunt.store.fields import InstantField
-from meetpunt.store.models.base import Owned
+from meetpunt.store.models.base import Owned, Sourced, found_by_source
 
 
-class Note(Owned):
-    """Words about an account, possibly about one of its contacts or opportunities."""
+class Note(Owned, Sourced):
+    """Words about an account or an opportunity, possibly about a contact. One that was written here has its account."""
 
-    account = models.ForeignKey("store.Account", on_delete=models.CASCADE, related_name="notes")
+    account = models.ForeignKey("store.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="notes")
     opportunity = models.ForeignKey(
         "store.Opportunity", null=True, blank=True, on_delete=models.CASCADE, related_name="notes"
     )
@@ -20,9 +20,12 @@ class Note(Owned):
     text = models.TextField()
     at = InstantField()
     is_pinned = models.BooleanField(default=False)
+    changed_here = models.BooleanField(default=False)
+    """Its words were changed or forgotten here: whatever its source tells, they stay."""
 
     class Meta:
         db_table = "note"
+        constraints = [found_by_source("note")]
         indexes = [models.Index(fields=["account", "at"], name="note_of_account")]
 
 

@@ -37,7 +37,10 @@ def new(request: HttpRequest, viewer: Viewer, table: str, row_id: int) -> HttpRe
 def note(request: HttpRequest, viewer: Viewer, note_id: int) -> HttpResponse:
     """Change, pin or remove a note."""
     row = find_note(viewer, note_id)
-    back = safe_next(request, page_of("account", row.account_id))
+    back = safe_next(
+        request,
+        page_of("account", row.account_id) if row.account_id else page_of("opportunity", row.opportunity_id or 0),
+    )
     context = {"back": back, "note_id": note_id, "text": row.text, "seen": row.text}
     if request.method != "POST":
         if row.person_id is None or row.person_id != viewer.person_id:

@@ -24,7 +24,8 @@ from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.store.access import Viewer
 from meetpunt.store.crm import connections as reading
 from meetpunt.store.crm.records import count_by_entity, how_many_due
-from meetpunt.web import crm_words
+from meetpunt.store.landing.notes import OF_NOTHING
+from meetpunt.web import crm_words, import_words
 from meetpunt.web.crm_forms import WAYS, TermsForm
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import say_no
@@ -126,9 +127,11 @@ def choose(request: HttpRequest, viewer: Viewer, push_id: int) -> HttpResponse:
 
 
 def _line(one: reading.SyncRef) -> dict[str, Any]:
+    left_out = one.counts.get("notes", {}).get(OF_NOTHING, 0)
     return {
         "sync": one,
         "state": crm_words.SYNC_STATES[one.state],
         "trouble": crm_words.trouble(one.trouble),
+        "left_out": import_words.note(OF_NOTHING, left_out) if left_out else "",
         "read": ", ".join(f"{crm_words.entity(code)} {count}" for code, count in one.read.items()),
     }

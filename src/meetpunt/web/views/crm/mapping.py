@@ -13,15 +13,19 @@ from django.views.decorators.cache import never_cache
 from meetpunt.actions.crm import connecting, meaning
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import ImportResult
+from meetpunt.actions.looking import note_looks
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.mapping.load import load_mapping
+from meetpunt.reports.crm_goals import goals_there
 from meetpunt.store.access import Viewer
 from meetpunt.store.crm.connections import find_connection, people_here, running_job
 from meetpunt.store.processes import processes
 from meetpunt.web import crm_words
+from meetpunt.web.crm_goals import goal_line
 from meetpunt.web.crm_mapping import apply_crm_form, crm_form
+from meetpunt.web.navigation import SEES_FIGURES
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.crm.outward import CLOCK
 
@@ -86,7 +90,9 @@ def text(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpRespon
 @never_cache
 @for_viewer
 def design(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpResponse:
-    """What the method needs in the CRM beside what stands there; what is missing can be made, or be handed over."""
+    """What the method needs in the CRM beside what stands there; what is missing can be made, or be handed over. The
+    goals that stand there are shown beside those of here.
+    """
     found = find_connection(viewer, connection_id)
     wanted = meaning.wanted(viewer, found.id, CLOCK, reach())
     if request.method == "POST":
@@ -99,6 +105,8 @@ def design(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpResp
             else:
                 messages.success(request, _("%(name)s was made there.") % {"name": wanted[int(place)].name})
         return redirect("crm-design", found.id)
+    goals = goals_there(viewer, found.id)
+    note_looks(viewer, {one.person_id for one in goals if one.person_id and one.here}, "goals", CLOCK.now())
     groups: dict[str, list[tuple[int, Any]]] = {"stage": [], "activity_type": [], "field": []}
     for number, one in enumerate(wanted):
         groups[str(one.need)].append((number, one))
@@ -108,5 +116,8 @@ def design(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpResp
         "groups": [(crm_words.NEEDS[need], rows) for need, rows in groups.items() if rows],
         "missing": sum(not one.standing for one in wanted),
         "can_make": found.kind == "pipedrive",
+        "goals": [goal_line(one, viewer.organisation.currency) for one in goals],
+        "tells_goals": found.kind == "pipedrive",
+        "sees_targets": bool(viewer.roles & SEES_FIGURES),
     }
     return render(request, "crm/design.html", context)
