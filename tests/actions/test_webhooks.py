@@ -142,7 +142,13 @@ def test_a_server_that_is_not_there_has_a_reason_and_one_that_is_off_is_left_alo
     assert receiver.got[0][0]["Meetpunt-Event"] == TEST
 
 
-@pytest.mark.parametrize("address", ["http://example.com/", "https://user:pw@example.com/", "ftp://x", "https://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://example.com/", "https://user:pw@example.com/", "ftp://x", "https://"),
+        *("https://10.0.0.7/", "https://localhost/", "https://[::1]:8443/", "https://169.254.169.254/"),
+    ],
+)
 def test_an_address_that_cannot_be_told_safely_is_refused(address: str) -> None:
     with pytest.raises(Refused):
         webhooks.add(ada(company()), "ERP", address, [EVENT], SECRET, NOW)
@@ -169,3 +175,11 @@ def test_secrets_are_not_readable_in_the_table_and_only_administrators_keep_them
         webhooks.remove(rep, row.pk, NOW)
     webhooks.remove(ada(one), row.pk, NOW)
     assert not Webhook.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_makes_no_second_address(receiver: Receiver) -> None:
+    one = company()
+    webhooks.add(ada(one), "ERP", "https://erp.example/", [EVENT], SECRET, NOW)
+    with pytest.raises(Refused, match="hears"):
+        webhooks.add(ada(one), "ERP", " https://erp.example/", [EVENT], SECRET, NOW)
+    assert Webhook.objects.filter(organisation=one.organisation).count() == 1

@@ -332,3 +332,55 @@ def test_an_account_that_gets_another_name_in_excel_stays_the_one_that_rows_refe
     deals = Opportunity.objects.filter(account=account).order_by("name")
     assert [(one.name, one.amount_minor) for one in deals] == [("Nog een", None), ("Oven voor de nieuwe zaak", 100)]
     assert Decimal(1) == Account.objects.filter(name__startswith="Smit").count()
+
+
+def test_of_several_of_a_name_the_one_at_the_account_of_the_row_is_meant(
+    cast: Cast, today: date, tmp_path: Path
+) -> None:
+    def work(book: Filling) -> None:
+        for name in ("Smit Ovens", "Kok en zonen", "Bakkerij Bos"):
+            book.new("accounts", {"Klant": name, "Plaats": "Gouda", "Verkoper": "Bram Jansen"})
+            told = {"Verkoopkans": "Oven", "Klant": name, "Verkoper": "Bram Jansen", "Stap": "Suspect"}
+            if name != "Bakkerij Bos":
+                book.new("deals", told)
+            visit = {"Datum": ago(today, 5), "Soort": "Bezoek", "Wie": "Bram Jansen", "Klant": name}
+            book.new("activities", {**visit, "Verkoopkans": "Oven", "Minuten": 30})
+
+    content = changed(written(cast.organisation, today, filled=False), work)
+    result = sent(cast.organisation, content, tmp_path, moment(today))
+    assert reasons(result.run_id) == ["workbook_two_of_that_name"]
+    again = sent(cast.organisation, content, tmp_path, moment(today, 10))
+    assert (again.changes, reasons(again.run_id)) == (0, ["workbook_two_of_that_name"])
+    for name in ("Smit Ovens", "Kok en zonen"):
+        visit = Activity.objects.get(account__name=name)
+        assert (visit.opportunity.name, visit.opportunity.account.name) == ("Oven", name)
+
+
+def test_a_step_that_was_only_named_moves_on_in_the_same_file(cast: Cast, today: date, tmp_path: Path) -> None:
+    def work(book: Filling) -> None:
+        book.new("accounts", {"Klant": "Smit Ovens", "Verkoper": "Bram Jansen"})
+        told = {"Verkoopkans": "Oven", "Klant": "Smit Ovens", "Verkoper": "Bram Jansen", "Stap": "Prospect"}
+        book.new("deals", {**told, "Suspect op": ago(today, 30)})
+
+    first = changed(written(cast.organisation, today, filled=False), work)
+    sent(cast.organisation, first, tmp_path, moment(today))
+
+    def on(book: Filling) -> None:
+        book.fill("deals", book.row_of("deals", "Verkoopkans", "Oven"), {"Stap": "Offerte", "Bedrag": "900"})
+
+    result = sent(cast.organisation, changed(first, on), tmp_path, moment(today, 10))
+    assert (result.changed, reasons(result.run_id)) == (1, [])
+    deal = Opportunity.objects.get(name="Oven")
+    assert (deal.step.code, deal.amount_minor) == ("O", 90_000)
+    days = StageEvent.objects.filter(opportunity=deal).order_by("happened_at").values_list("step__code", "happened_on")
+    assert days[0] == ("S", today - timedelta(days=30))
+
+
+def test_a_column_that_somebody_added_is_told_to_be_left_out(cast: Cast, today: date, tmp_path: Path) -> None:
+    def add(book: Filling) -> None:
+        page = book.sheet("accounts")
+        page.cell(1, page.max_column + 1).value = "Opmerking"
+        page.cell(2, page.max_column).value = "zelf getypt"
+
+    result = sent(cast.organisation, changed(written(cast.organisation, today), add), tmp_path, moment(today))
+    assert [name for name, _why in result.skipped_files] == ["verkoop.xlsx, Klanten, Opmerking"]

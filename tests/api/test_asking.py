@@ -29,7 +29,7 @@ def accounts(cast: Cast) -> int:
 
 def test_what_is_not_yours_is_not_there_in_your_language(cast: Cast, program: Programs) -> None:
     carla = program("Carla")
-    for language, sentence in (("en-GB,nl;q=0.5", "not yours"), ("nl", "niet aan u")):
+    for language, sentence in (("en-GB,nl;q=0.5", "not yours"), ("nl", "niet aan jou")):
         answer = carla.ask("GET", f"/people/{cast.bram}/funnel", **{"Accept-Language": language})
         assert answer.status_code == 404
         assert answer["Content-Type"] == "application/problem+json"

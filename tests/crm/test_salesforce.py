@@ -17,10 +17,11 @@ from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import FileMapping
 from meetpunt.connectors.transport import Reach
 from meetpunt.store.access import operator_of
-from meetpunt.store.models import Account, Activity, CrmConnection, Opportunity, Person, StageEvent
+from meetpunt.store.models import Account, Activity, CrmConnection, Opportunity, Order, Person, Quote, StageEvent
 from meetpunt.store.tenancy import acting_in
 from tests.connectors.salesforce.company import Company, make_company
 from tests.connectors.salesforce.making import WAYS, OrgClock
+from tests.connectors.salesforce.schema import QUOTES
 from tests.connectors.salesforce.server import Fake, served
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +43,9 @@ class Here:
     organisation: int
     connection: int
 
-    def sync(self) -> syncing.Synced:
+    def sync(self, minutes: float = 10) -> syncing.Synced:
         """A sync, some time later."""
-        self.fake.org.pass_time(minutes=10)
+        self.fake.org.pass_time(minutes=minutes)
         done = syncing.sync(self.organisation, self.connection, self.clock, Reach(allow_loopback=True))
         assert (done.trouble, done.detail) == ("", "")
         return done
@@ -79,7 +80,7 @@ def mapped(entry: FileMapping) -> FileMapping:
 
 @pytest.fixture
 def here(db: None) -> Iterator[Here]:
-    with served(Fake()) as fake:
+    with served(Fake(QUOTES)) as fake:
         company = make_company(fake.org)
         clock, keys = OrgClock(fake.org), {**WAYS["jwt"], "login_url": fake.url}
         made = create_organisation(NewOrganisation("Fabriek"), clock.now() - timedelta(days=1))
@@ -113,8 +114,9 @@ def test_what_stands_there_stands_here_with_its_history(here: Here) -> None:
 def test_the_same_again_changes_nothing(here: Here) -> None:
     here.sync()
     before = here.opportunities(), here.steps(f"lead:{here.company.lead}")
-    again = here.sync().to_json()
+    again = here.sync(minutes=30).to_json()
     assert (again["rows_read"], again["changed"]) == (0, 0)
+    assert again["spent"] <= 20  # who we are and per kind of record one question
     assert (here.opportunities(), here.steps(f"lead:{here.company.lead}")) == before
 
 
@@ -167,3 +169,87 @@ def test_a_refresh_token_that_is_replaced_is_kept_with_the_connection(here: Here
     here.sync()
     kept = StoredKeys(here.organisation, here.connection, here.clock).read()
     assert kept["refresh_token"] == here.fake.doors.refresh != "refresh-1"
+
+
+def test_what_is_read_before_its_opportunity_or_lead_is_about_it_once_that_is_read(here: Here) -> None:
+    here.sync()
+    org, bram = here.fake.org, here.company.bram
+    deal = org.put("Opportunity", Name="Zaag", AccountId=here.company.account, OwnerId=bram, StageName="Qualification")
+    lead, became = (org.put("Lead", Name=name, Company=name, Status="Nieuw", OwnerId=bram) for name in ("Kok", "Smit"))
+    quote = org.put("Quote", QuoteNumber="Q1", Name="Zaag", OpportunityId=deal, Status="Presented", TotalPrice=100.0)
+    of_quote = {"QuoteId": quote, "StatusCode": "Activated", "EffectiveDate": "2026-12-01", "TotalAmount": 100.0}
+    order = org.put("Order", OrderNumber="0002", AccountId=here.company.account, OwnerId=bram, **of_quote)
+    told = {"OwnerId": bram, "Status": "Completed", "IsClosed": True, "ActivityDate": "2026-12-01"}
+    about = {
+        org.put("Task", WhatId=deal, **told): deal,
+        org.put("Task", WhatId=quote, **told): deal,
+        org.put("Task", WhatId=order, **told): deal,
+        org.put("Task", WhoId=lead, **told): f"lead:{lead}",
+        org.put("Task", WhoId=became, **told): f"lead:{became}",
+        org.put("Event", WhoId=became, OwnerId=bram, StartDateTime=org.now): f"lead:{became}",
+    }
+    org.pass_time(minutes=5)
+    org.change("Opportunity", deal, Name="Zaag met tafel")
+    org.change("Lead", lead, Company="Kok en zonen")
+    account = org.put("Account", Name="Smit", OwnerId=bram)
+    new = org.put("Opportunity", Name="Lijm", AccountId=account, OwnerId=bram, StageName="Qualification")
+    org.change("Lead", became, IsConverted=True, ConvertedOpportunityId=new, ConvertedDate=org.now.date().isoformat())
+
+    def told_here() -> dict[str, str | None]:
+        with acting_in(here.organisation):
+            rows = Activity.objects.filter(external_id__in=about)
+            return dict(rows.values_list("external_id", "opportunity__external_id"))
+
+    here.sync(minutes=1)
+    assert told_here() == dict.fromkeys(about)
+    here.sync()
+    assert told_here() == about
+    with acting_in(here.organisation):
+        assert Quote.objects.get(external_id=quote).opportunity.external_id == deal
+        assert Order.objects.get(external_id=order).opportunity.external_id == deal
+    assert here.sync().read == {}
+
+
+def test_a_second_lead_that_becomes_an_opportunity_that_was_a_lead_already_is_not_counted_twice(here: Here) -> None:
+    org, company = here.fake.org, here.company
+    here.sync()
+    count = len(here.opportunities())
+    org.change(
+        "Lead",
+        company.open_lead,
+        IsConverted=True,
+        ConvertedOpportunityId=company.deal,
+        ConvertedAccountId=company.account,
+        ConvertedDate=org.now.date().isoformat(),
+    )
+    before = here.steps(f"lead:{company.lead}")
+    here.sync()
+    assert len(here.opportunities()) == count - 1
+    assert here.steps(f"lead:{company.lead}") == before
+    with acting_in(here.organisation):
+        call = Activity.objects.get(external_id=company.call)
+        assert call.opportunity.external_id == f"lead:{company.lead}"
+
+
+def test_two_leads_that_became_an_opportunity_that_is_read_later_are_one_opportunity(here: Here) -> None:
+    here.sync()
+    org, bram = here.fake.org, here.company.bram
+    leads = [org.put("Lead", Name=name, Company=name, Status="Nieuw", OwnerId=bram) for name in ("Kok", "Smit")]
+    calls = [org.put("Task", WhoId=lead, OwnerId=bram, ActivityDate="2026-12-01") for lead in leads]
+    here.sync()
+    stage = {"StageName": "Qualification", "CloseDate": "2027-01-10"}
+    deal = org.put("Opportunity", Name="Lijm", AccountId=here.company.account, OwnerId=bram, **stage)
+    became = {"IsConverted": True, "ConvertedOpportunityId": deal, "ConvertedDate": org.now.date().isoformat()}
+    for lead in leads:
+        org.change("Lead", lead, **became)
+        org.pass_time(seconds=5)
+    org.pass_time(minutes=5)
+    org.change("Opportunity", deal, Amount=900.0)
+    here.sync(minutes=1)  # the opportunity was changed meanwhile and is read next time
+    here.sync()
+    found = here.opportunities()
+    assert found[f"lead:{leads[0]}"] == ("P", "open", 90_000)
+    assert {deal, f"lead:{leads[1]}"}.isdisjoint(found)
+    with acting_in(here.organisation):
+        told = Activity.objects.filter(external_id__in=calls).values_list("opportunity__external_id", flat=True)
+        assert set(told) == {f"lead:{leads[0]}"}

@@ -69,7 +69,9 @@ def test_the_command_gives_what_the_page_shows(cast: Cast, reader: Reader, capsy
     page = reader("Bram").get(f"{ADDRESS}?of=p{cast.bram}&span=twelve").content.decode()
     assert "P50" in page
     assert not re.search(r"\bnan\b", page.lower())
-    told = reader("Bram").get(f"/forecast.csv?of=p{cast.bram}&span=twelve").content.decode("utf-8-sig")
+    file = reader("Bram").get(f"/forecast.csv?of=p{cast.bram}&span=twelve")
+    assert file["Content-Disposition"] == 'attachment; filename="prognose.csv"'
+    told = file.content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(told), delimiter=";"))
     asked = ["report", "forecast", "--org", cast.organisation.name, "--rep", cast.people["Bram"].name]
     first, last = rows[-1][0], rows[-1][1]

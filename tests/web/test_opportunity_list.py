@@ -77,7 +77,9 @@ def test_others_find_nothing_of_bram_in_list_export_and_months(cast: Cast, reade
 def test_an_export_holds_every_page_and_runs_no_formula(cast: Cast, reader: Reader) -> None:
     for number in range(60):
         add(cast, f"=Zz {number}")
-    text = reader("Bram").get("/opportunities/export/?q=Zz").content.decode()
+    answer = reader("Bram").get("/opportunities/export/?q=Zz")
+    assert answer["Content-Disposition"] == 'attachment; filename="verkoopkansen.csv"'
+    text = answer.content.decode()
     assert text.count("Zz ") == 60
     assert "'=Zz 7" in text
     assert len(names(reader("Bram").get("/opportunities/?q=Zz&page=2"))) == 10

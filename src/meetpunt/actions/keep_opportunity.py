@@ -5,6 +5,7 @@ Rule: the terms that no longer hold are kept with the moment until which they he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from meetpunt.store.opportunity_state import STEP
 from meetpunt.store.rows import set_values, values_of
 from meetpunt.store.tenancy import changing
 
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 TOLD = (
     *("name", "account_id", "contact_id", "owner_id", "amount_minor", "currency", "expected_close", "segment"),
     *("channel", "lead_source", "next_step", "next_step_on", "description"),
@@ -158,6 +160,9 @@ def _check(viewer: Viewer, row: Opportunity, told: Mapping[str, Any]) -> None:
         contact = find(contacts(viewer), told["contact_id"])
         if contact.account_id != told.get("account_id", row.account_id):
             raise Refused(_("This contact belongs to another account. Choose one of this account."))
+    currency = told.get("currency")
+    if currency is not None and not _CURRENCY.fullmatch(currency):
+        raise Refused(_("Give the currency in three capitals, as EUR."))
     amount = told.get("amount_minor")
     if amount is not None and not 0 <= amount < 10**15:
         raise Refused(_("This amount cannot be right. Give it in whole numbers, without minus."))

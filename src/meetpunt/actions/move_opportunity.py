@@ -35,8 +35,8 @@ class Move:
     """A wanted move.
 
     Attributes:
-        to: the id of a step as text, or "lost", "no_decision" or "reopened".
-        seen: the mark of the history (`store.histories.History.mark`) that the form showed; None = not told.
+        to: the id of a step as text (the last one wins it), or "lost", "no_decision" or "reopened".
+        seen: the mark of the history (`store.histories.History.mark`) that was seen; None = not told.
         on: the day on which it happened; None = now. at: the very moment, when that is known.
         reason: why it ended, for lost and no decision.
         amount_minor, expected_close: what the step needs and the opportunity does not have yet.
@@ -64,7 +64,9 @@ class Needs(Refused):
     """The move asks for something first: `fields` are of "amount", "expected_close" and "reason"."""
 
     def __init__(self, fields: tuple[str, ...]) -> None:
-        super().__init__(_("Something is needed for this first."))
+        words = {AMOUNT: _("the amount"), EXPECTED_CLOSE: _("the expected decision"), REASON: _("the reason")}
+        needed = ", ".join(words[one] for one in fields)
+        super().__init__(_("Something is needed for this first: %(needed)s.") % {"needed": needed})
         self.fields = fields
 
 
@@ -74,7 +76,7 @@ def move_opportunity(viewer: Viewer, opportunity_id: int, move: Move, now: datet
     Raises:
         NotVisible: it is not in the viewer's hands, or there is no such step in its process.
         Needs: the step, or the ending, needs something that is not known yet.
-        Refused: somebody else moved it meanwhile, or the day cannot be right.
+        Refused: somebody else moved it meanwhile, or the step or the day cannot be meant.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(opportunities(viewer), opportunity_id)
@@ -110,7 +112,9 @@ def lacks(row: Opportunity, to: str) -> tuple[str, ...]:
 def _step(row: Opportunity, to: str) -> Step | None:
     if to in (LOST, NO_DECISION, AGAIN):
         return None
-    found = Step.objects.filter(process_id=row.process_id, pk=int(to)).first() if to.isdecimal() else None
+    if not to.isdecimal():
+        raise Refused(_("Say where it goes: the id of a step of its process, or how it ended."))
+    found = Step.objects.filter(process_id=row.process_id, pk=int(to)).first()
     if found is None:
         raise NotVisible(f"step {to}")
     return found

@@ -25,6 +25,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from meetpunt.api.hints import hints_of
+from meetpunt.api.words import about_each
 from meetpunt.store.access import Viewer
 
 PLAIN = (str, int, float, bool, date, datetime, Decimal, type(None))
@@ -169,6 +170,10 @@ class Schemas:
                 name += "_"
             self._names[hint], self.named[name] = name, {}
             parts = {part: self.of(told) for part, told in _parts(hint)}
+            every = {*parts, *(one.name for one in dataclasses.fields(hint))}
+            for part, about in about_each(hint.__doc__, every).items():
+                if part in parts:
+                    parts[part] = {**parts[part], "description": about}
             self.named[name] = {"type": "object", "properties": parts, "required": list(parts)}
         return self._names[hint]
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from meetpunt.api.areas import AREAS
 from meetpunt.api.operation import Area, Operation
 from meetpunt.api.problems import Problem
+
+_DOCS = "/api/docs/"
 
 
 def areas() -> tuple[Area, ...]:
@@ -34,8 +38,10 @@ def find(method: str, path: str) -> tuple[Operation, dict[str, str]]:
                 return operation, found.groupdict()
             allowed.add(operation.method)
     if allowed:
-        raise Problem("method_not_allowed", headers={"Allow": ", ".join(sorted(allowed))})
-    raise Problem("not_found")
+        known = ", ".join(sorted(allowed))
+        sentence = _("Here %(known)s can be asked. See the documentation: %(docs)s.") % {"known": known, "docs": _DOCS}
+        raise Problem("method_not_allowed", sentence, headers={"Allow": known})
+    raise Problem("not_found", _("There is no such address. See the documentation: %(docs)s.") % {"docs": _DOCS})
 
 
 @cache

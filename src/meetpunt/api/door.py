@@ -27,7 +27,7 @@ from django.http.request import UnreadablePostError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from meetpunt.actions.api.answers import LONGEST, OtherContent, answer_apart, answer_once
 from meetpunt.actions.api.tokens import count_request
@@ -38,6 +38,7 @@ from meetpunt.api import paging
 from meetpunt.api.answers import plain
 from meetpunt.api.catalogue import find
 from meetpunt.api.mcp.door import answer as answer_assistant
+from meetpunt.api.mistakes import mistakes
 from meetpunt.api.operation import Operation
 from meetpunt.api.problems import Problem
 from meetpunt.connectors.base import ConnectorError
@@ -164,7 +165,8 @@ def must_have(bearer: Bearer, scope: Scope) -> None:
     """
     if scope not in bearer.scopes:
         headers = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'}
-        raise Problem("forbidden", _("This token has no “%(scope)s”.") % {"scope": scope.value}, headers=headers)
+        sentence = _("This token has no “%(scope)s”. Make one that has it, under your name, API tokens.")
+        raise Problem("forbidden", sentence % {"scope": scope.value}, headers=headers)
 
 
 def done(operation: Operation, caller: Caller, told: dict[str, Any], key: str = "") -> tuple[int, str]:
@@ -214,7 +216,7 @@ def _strings(operation: Operation, request: HttpRequest, places: dict[str, str])
     try:
         read = model.model_validate_strings(told)
     except ValidationError as error:
-        raise _invalid(error, "query") from error
+        raise _invalid(error, model, "query") from error
     return {name: getattr(read, name) for name in model.model_fields}
 
 
@@ -230,16 +232,12 @@ def _content(operation: Operation, request: HttpRequest) -> dict[str, Any]:
     try:
         read = model.model_validate_json(request.body or b"{}", strict=True)
     except ValidationError as error:
-        raise _invalid(error, "body") from error
+        raise _invalid(error, model, "body") from error
     return {name: getattr(read, name) for name in model.model_fields}
 
 
-def _invalid(error: ValidationError, where: str) -> Problem:
-    errors = [
-        {"in": where, "at": "/".join(str(part) for part in one["loc"]), "code": one["type"], "message": one["msg"]}
-        for one in error.errors(include_url=False, include_context=False, include_input=False)[:50]
-    ]
-    return Problem("invalid", _("See under “errors” what cannot be read, and why."), errors)
+def _invalid(error: ValidationError, model: type[BaseModel], where: str) -> Problem:
+    return Problem("invalid", _("See under “errors” what cannot be read, and why."), mistakes(error, model, where))
 
 
 def problem_of(error: Exception, request: HttpRequest | None = None) -> Problem:
@@ -280,7 +278,10 @@ def language_told(accepted: str) -> str | None:
 
 
 def _sent(status: int, body: str) -> HttpResponse:
-    return HttpResponse(body, status=status, content_type="application/json" if body else None)
+    answer = HttpResponse(body, status=status, content_type="application/json")
+    if not body:
+        del answer["Content-Type"]
+    return answer
 
 
 _json = partial(json.dumps, ensure_ascii=False, allow_nan=False)

@@ -22,6 +22,7 @@ from meetpunt.api.given import GIVEN
 from meetpunt.api.hints import hints_of, own_function
 from meetpunt.api.paging import MOST, USUAL
 from meetpunt.api.shapes import TODAY, Slot, attributes_of, model_of
+from meetpunt.api.words import about_each
 
 """The days that Meetpunt knows: those of the store's calendar."""
 FILLED_IN = frozenset(("viewer", "now", "key", "language", "today", "client_key", "most"))
@@ -83,13 +84,14 @@ def inputs_of(does: Callable[..., Any], method: str, places: tuple[str, ...], sh
         query = {**query, "cursor": Slot(str | None, None)} | ({} if paging else {"limit": Slot(LIMIT, USUAL)})
     module, own = own_function(does).__module__, own_function(does).__name__
     name = "".join(part.title() for part in f"{module.rsplit('.', 1)[-1]}_{own}_{method}".split("_"))
+    about = about_each(inspect.getdoc(own_function(does)), {**path, **query, **body})
     return Inputs(
         does,
         {one: slot.hint for one, slot in path.items()},
         query,
         body,
-        model_of(f"{name}Query", {**path, **query}),
-        model_of(f"{name}Input", body) if body else None,
+        model_of(f"{name}Query", {**path, **query}, about),
+        model_of(f"{name}Input", body, about) if body else None,
         frozenset(one for one, slot in query.items() if _is_list(slot.hint)),
         paging,
     )

@@ -22,11 +22,11 @@ JSON = "application/json"
 SCOPES: dict[Scope, Promise] = {
     Scope.READ_FIGURES: _("Figures: funnel, KPIs, signals, diagnosis, forecast, time use"),
     Scope.READ_RECORDS: _("Accounts, contacts, opportunities, activities"),
-    Scope.WRITE_RECORDS: _("Log, plan, make and change them"),
+    Scope.WRITE_RECORDS: _("Log, plan, make and change accounts, contacts, opportunities, activities"),
     Scope.READ_COACHING: _("Conversations, competencies, trainings"),
-    Scope.WRITE_COACHING: _("Plan, prepare and keep them"),
+    Scope.WRITE_COACHING: _("Plan, prepare and keep conversations, competencies, trainings"),
     Scope.READ_PLANNING: _("Targets, plans, scenarios, working time"),
-    Scope.WRITE_PLANNING: _("Set and change them"),
+    Scope.WRITE_PLANNING: _("Set and change targets, plans, scenarios, working time"),
     Scope.ADMIN: _("People, lists, imports, webhooks"),
 }
 

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from meetpunt.api.answers import Form, form_of
 from meetpunt.api.hints import hints_of, own_function
 from meetpunt.api.inputs import Inputs, inputs_of
+from meetpunt.api.words import about_whole
 from meetpunt.store.api_tokens import Scope
 
 _PLACE = re.compile(r"{(\w+)}")
@@ -92,8 +93,7 @@ class Operation:
     @cached_property
     def about(self) -> str:
         """What the function's docstring tells who calls; how its exceptions are called is ours."""
-        text = inspect.getdoc(own_function(self.does)) or ""
-        return text.split("\nRaises:")[0].split("\nParameters:")[0].strip()
+        return about_whole(inspect.getdoc(own_function(self.does)) or "")
 
 
 @dataclass(frozen=True)

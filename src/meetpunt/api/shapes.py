@@ -10,17 +10,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Le, MaxLen, Timezone
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from annotated_types import Ge, Le, MaxLen
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from meetpunt.api.hints import hints_of
+from meetpunt.api.words import about_each
 from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.rows import ColumnKind, column_kinds
 
 DAY = Annotated[date, Ge(date(1990, 1, 1)), Le(date(2059, 12, 31))]
 
 
-MOMENT = Annotated[datetime, Timezone(...)]
+MOMENT = AwareDatetime
 
 
 NUMBER = Annotated[int, Ge(-(2**53)), Le(2**53)]
@@ -137,7 +138,10 @@ def input_type(hint: Any) -> Any:
 def _told_as(of: type) -> Any:
     """A frozen dataclass, from an object with its attributes."""
     module = "".join(part.title() for part in of.__module__.rsplit(".", 1)[-1].split("_"))
-    model = model_of(f"{module}{of.__name__}Told", dict(attributes_of(of)))
+    slots = dict(attributes_of(of))
+    model = model_of(
+        f"{module}{of.__name__}Told", slots, about_each(of.__doc__, {one.name for one in dataclasses.fields(of)})
+    )
 
     def made(told: BaseModel) -> Any:
         return of(**{name: getattr(told, name) for name in type(told).model_fields})
@@ -163,11 +167,13 @@ def attributes_of(of: type) -> Iterable[tuple[str, Slot]]:
             yield one.name, Slot(hints[one.name], ... if default is dataclasses.MISSING else default)
 
 
-def model_of(name: str, slots: Mapping[str, Slot]) -> type[BaseModel]:
+def model_of(name: str, slots: Mapping[str, Slot], about: Mapping[str, str]) -> type[BaseModel]:
+    """What can be told, as it is read. about: what is said of each in the documentation."""
     told: dict[str, Any] = {}
     for one, slot in slots.items():
         kind = YEAR if one in YEARS and slot.hint is int else input_type(slot.hint)
-        told[one] = (kind | None, None) if slot.default is ... and one in TODAY else (kind, slot.default)
+        kind, default = (kind | None, None) if slot.default is ... and one in TODAY else (kind, slot.default)
+        told[one] = (kind, Field(default, description=about.get(one)))
     return create_model(name, __config__=_EXACT, **told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,24 @@ from meetpunt.api.openapi import JSON, SCOPES, document
 from meetpunt.api.operation import Area
 from meetpunt.api.problems import CODES
 
+DEEPEST = 2
+"""So many objects within objects are shown of what can be told."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Something that can be told. name: with what it stands in before it (`told/name`); where: path, query or body."""
+
+    name: str
+    where: str
+    kind: str
+    is_needed: bool
+    about: str
+
 
 @dataclass(frozen=True)
 class Shown:
-    """An operation to read. told: name, place, kind and whether it is needed; gives: the name of its answer."""
+    """An operation to read. told: what it takes, with what stands in it; gives: the name of its answer."""
 
     id: str
     method: str
@@ -28,7 +43,7 @@ class Shown:
     scope: str
     summary: str
     about: str
-    told: tuple[tuple[str, str, str, bool], ...]
+    told: tuple[Taken, ...]
     status: int
     gives: str
 
@@ -71,11 +86,12 @@ def _shown(area: Area) -> ShownArea:
     shown = []
     for one in area.operations:
         told = whole["paths"][one.path][one.method.lower()]
-        parts = [(each["name"], each["in"], _kind(each["schema"]), each["required"]) for each in told["parameters"]]
+        parts = [
+            Taken(each["name"], each["in"], _kind(each["schema"]), each["required"], _about(each["schema"]))
+            for each in told["parameters"]
+        ]
         if "requestBody" in told:
-            body = _schema(told["requestBody"]["content"][JSON]["schema"], whole)
-            needed = body.get("required", ())
-            parts += [(name, "body", _kind(each), name in needed) for name, each in body.get("properties", {}).items()]
+            parts += _inside(told["requestBody"]["content"][JSON]["schema"], whole)
         good = told["responses"][str(one.form.status)].get("content", {}).get(JSON, {}).get("schema", {})
         shown.append(
             Shown(
@@ -84,6 +100,30 @@ def _shown(area: Area) -> ShownArea:
             )
         )
     return ShownArea(area.title, area.about, tuple(shown))
+
+
+def _inside(schema: dict[str, Any], whole: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[Taken]:
+    """What stands in a body, each object followed by what stands in it."""
+    body = _schema(schema, whole)
+    for name, each in body.get("properties", {}).items():
+        found = _object(each, whole)
+        kind = _kind(each) if found is None else "[object]" if each.get("type") == "array" else "object"
+        yield Taken(before + name, "body", kind, name in body.get("required", ()), _about(each))
+        if found is not None and depth < DEEPEST:
+            yield from _inside(found, whole, f"{before}{name}/", depth + 1)
+
+
+def _object(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any] | None:
+    """The object that a schema is, may be, or is a list of; None when it is none."""
+    inside = schema.get("items", schema)
+    for one in (inside, *inside.get("anyOf", ())):
+        if "$ref" in one and "properties" in _schema(one, whole):
+            return dict(one)
+    return None
+
+
+def _about(schema: dict[str, Any]) -> str:
+    return str(schema.get("description", ""))
 
 
 def _schema(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit
@@ -79,7 +80,10 @@ def check(address: str, allow_loopback: bool = False) -> None:
     Raises:
         ConnectorError: as `place_of`, but for what only its name can tell.
     """
-    _parts(address, allow_loopback)
+    _split, host = _parts(address, allow_loopback)
+    with suppress(ValueError):  # a name tells nothing yet
+        if not _may_be_reached(ip_address("127.0.0.1" if host == "localhost" else host), allow_loopback):
+            raise problem("fetch_private", host=host)
 
 
 def host_of(address: str) -> str:

@@ -15,6 +15,15 @@ CRMS: dict[str, Callable[[Client, Keys], Connector]] = {
     "pipedrive": Pipedrive,
     "salesforce": salesforce.Salesforce,
 }
+KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "pipedrive": (("api_domain", "api_token"), ("api_domain", "client_id", "client_secret", "refresh_token")),
+    "salesforce": (
+        ("client_id", "client_secret"),
+        ("client_id", "private_key", "username"),
+        ("client_id", "refresh_token"),
+    ),
+}
+"""What each can be signed in with: sets of keys, of which one must be whole."""
 HINTS: dict[str, Callable[[Body], Hint | None]] = {
     "pipedrive": webhooks.hint,
     "salesforce": salesforce.hint,
@@ -24,6 +33,11 @@ HINTS: dict[str, Callable[[Body], Hint | None]] = {
 def connector_of(kind: str, client: Client, keys: Keys) -> Connector:
     """The connector of a kind; KeyError when there is none of that name."""
     return CRMS[kind](client, keys)
+
+
+def opens(kind: str, keys: Mapping[str, str]) -> bool:
+    """Whether there are the keys that a CRM is signed in with; of what they are worth it says nothing."""
+    return kind not in KEYS or any(all(keys.get(name, "").strip() for name in way) for way in KEYS[kind])
 
 
 def hint_of(kind: str, body: Body) -> Hint | None:

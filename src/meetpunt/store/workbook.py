@@ -186,10 +186,13 @@ def towns_of(organisation_id: int) -> dict[str, set[str]]:
     return found
 
 
-def deals_of(organisation_id: int) -> set[tuple[str, int | None]]:
-    """The names of opportunities, without case, with their account."""
-    rows = Opportunity.objects.filter(organisation_id=organisation_id).values_list("name", "account_id")
-    return {(" ".join(name.split()).casefold(), account) for name, account in rows}
+def deals_of(organisation_id: int) -> dict[tuple[str, int | None], list[int]]:
+    """By the name of an opportunity, without case, and its account the ids of those that bear it."""
+    found: dict[tuple[str, int | None], list[int]] = {}
+    rows = Opportunity.objects.filter(organisation_id=organisation_id).values_list("pk", "name", "account_id")
+    for row_id, name, account in rows:
+        found.setdefault((" ".join(name.split()).casefold(), account), []).append(row_id)
+    return found
 
 
 def remembered(organisation_id: int, key: str) -> dict[str, list[str]]:

@@ -156,7 +156,7 @@ def may_agree(viewer: Viewer) -> bool:
 
 
 def find_absence(viewer: Viewer, absence_id: int) -> models.Absence:
-    """An absence of one of `people_of`, or NotVisible."""
+    """An absence of somebody whom the viewer may see, or NotVisible."""
     rows = models.Absence.objects.filter(organisation_id=viewer.organisation.id, pk=absence_id)
     row = rows.first()
     if row is None:
@@ -172,7 +172,7 @@ def planned_between(viewer: Viewer, person_id: int, first: date, last: date) -> 
 
 
 def absence_card(viewer: Viewer, absence_id: int) -> AbsenceCard:
-    """An absence of one of `people_of` to open, or NotVisible."""
+    """An absence of somebody whom the viewer may see, to open, or NotVisible."""
     row = find_absence(viewer, absence_id)
     person = person_of(viewer, row.person_id)
     return AbsenceCard(person, row.first_day, row.last_day, values_of(row, ABSENCE))

@@ -13,11 +13,11 @@ from meetpunt.store.api_tokens import Scope, TokenRef, open_on
 SCOPES: dict[Scope, Promise] = {
     Scope.READ_FIGURES: gettext_lazy("Read figures: funnel, KPIs, signals, forecast"),
     Scope.READ_RECORDS: gettext_lazy("Read accounts, opportunities and activities"),
-    Scope.WRITE_RECORDS: gettext_lazy("Log, plan, make and change those"),
+    Scope.WRITE_RECORDS: gettext_lazy("Log, plan, make and change accounts, opportunities and activities"),
     Scope.READ_COACHING: gettext_lazy("Read conversations, competencies and trainings"),
-    Scope.WRITE_COACHING: gettext_lazy("Plan, prepare and keep those"),
+    Scope.WRITE_COACHING: gettext_lazy("Plan, prepare and keep conversations, competencies and trainings"),
     Scope.READ_PLANNING: gettext_lazy("Read targets, plans and working days"),
-    Scope.WRITE_PLANNING: gettext_lazy("Set and change those"),
+    Scope.WRITE_PLANNING: gettext_lazy("Set targets, plans and working days"),
     Scope.ADMIN: gettext_lazy("Administer: people, lists, imports, webhooks"),
 }
 DAYS: dict[int, Promise] = {

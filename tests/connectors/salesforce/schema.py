@@ -56,6 +56,7 @@ TERRITORIES = {
     "SystemModstamp:datetime",
 }
 QUOTES = {
+    "Order": f"{_OBJECTS['Order']} QuoteId:reference",
     "Quote": f"{BASE} Name:string QuoteNumber:string OpportunityId:reference AccountId:reference OwnerId:reference "
     "Status:picklist ExpirationDate:date Subtotal:currency Discount:percent TotalPrice:currency GrandTotal:currency",
 }

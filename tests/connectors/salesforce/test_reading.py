@@ -259,3 +259,17 @@ def test_a_walk_reads_nothing_from_behind_the_end_that_was_fixed_when_it_began(f
     assert ids(shelf) == sorted(made)
     shelf.sync(connector, "accounts")
     assert ids(shelf) == sorted([*made, *late])
+
+
+def test_an_object_that_was_taken_from_us_is_told_also_when_nothing_changed(fake: Fake) -> None:
+    connector, shelf = connected(fake), Shelf()
+    shelf.sync(connector, "opportunities", "leads")
+    fake.org.unseen |= {("Opportunity", "*"), ("Lead", "*")}
+    fake.org.pass_time(minutes=30)
+    asked = len(fake.asked)
+    connector = connected(fake)
+    shelf.sync(connector, "leads")  # an organisation without leads is normal
+    assert [path.rpartition("/")[2] for _, path in fake.asked[asked:]] == ["token", "queryAll"]
+    with pytest.raises(CrmError) as caught:
+        shelf.sync(connector, "opportunities")
+    assert caught.value.trouble is Trouble.RIGHTS

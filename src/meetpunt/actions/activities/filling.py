@@ -44,6 +44,10 @@ def check(viewer: Viewer, told: ActivityTold, now: datetime, stands: Activity | 
     """
     if told.kind not in Activity.Kind.values:
         raise Refused(_("Choose what kind of activity it is."))
+    if told.purpose and told.purpose not in Activity.Purpose.values:
+        raise Refused(_("Choose sales or service, or leave the purpose open."))
+    if told.asked_for_order not in Activity.Asked.values:
+        raise Refused(_("Say yes or no, or leave open whether the order was asked for."))
     if told.person_id is None and viewer.person_id is None:
         raise Refused(_("Say whose activity it is."))
     kept = {name: getattr(stands, name, None) for name in ("person_id", "account_id", "contact_id", "opportunity_id")}
@@ -88,7 +92,7 @@ def columns(viewer: Viewer, told: ActivityTold, now: datetime) -> dict[str, obje
         "outcome": told.outcome[:20_000],
         "commitment": told.commitment[:200],
         "met_decider": told.met_decider,
-        "asked_for_order": told.asked_for_order if told.asked_for_order in Activity.Asked.values else "",
+        "asked_for_order": told.asked_for_order,
         "answer": told.answer[:120],
     }
 

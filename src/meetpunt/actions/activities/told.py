@@ -11,13 +11,14 @@ class ActivityTold:
     """An activity as it is told.
 
     Attributes:
-        kind: one of `Activity.Kind`.
+        kind: visit, call, email, demonstration, quote_work, lead_work, office, travel, training or other.
         person_id: whose; None = one's own.
         at: when it starts; None when only the day is known.
         on: its day; of `at` when that is told.
         minutes, travel_minutes, travel_metres: as told; what cannot be right is kept and not counted.
         purpose: sales or service; empty = inferred.
         met_decider: spoke with who decides; None = not recorded.
+        subject: in a few words; outcome: what came of it; commitment: what the customer promised.
         asked_for_order: yes, no or empty for not recorded; answer: what was said to it.
     """
 

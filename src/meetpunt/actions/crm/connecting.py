@@ -20,7 +20,7 @@ from meetpunt.actions.editing import write_down
 from meetpunt.actions.errors import Refused
 from meetpunt.connectors.crm.base import Clock
 from meetpunt.connectors.crm.design import Identity, Wanted, design_to_json
-from meetpunt.connectors.crms import CRMS
+from meetpunt.connectors.crms import CRMS, KEYS, opens
 from meetpunt.connectors.mapping.dump import dump_mapping
 from meetpunt.connectors.transport import Reach
 from meetpunt.store.access import NotVisible, Viewer
@@ -48,6 +48,7 @@ def connect(viewer: Viewer, kind: str, name: str, keys: Mapping[str, str], clock
             _("There is no CRM %(kind)s here. Choose one of: %(all)s.") % {"kind": kind, "all": ", ".join(CRMS)}
         )
     name = " ".join((name or kind.capitalize()).split())[:80]
+    _check(kind, keys)
     connector, given = tried(kind, keys, clock, reach)
     who, design = connector.identify(), connector.discover()
     proposed = connector.proposed(name, design)
@@ -86,6 +87,7 @@ def replace_keys(viewer: Viewer, connection_id: int, keys: Mapping[str, str], cl
         ConnectorError: as for `connect`.
     """
     row = find(viewer, connection_id)
+    _check(row.kind, keys)
     connector, given = tried(row.kind, keys, clock, reach)
     who = connector.identify()
     if row.company and who.company != row.company:
@@ -101,6 +103,14 @@ def replace_keys(viewer: Viewer, connection_id: int, keys: Mapping[str, str], cl
         write_down(viewer, Change.Kind.CHANGED, row, {"as": row.signed_in_as}, {"as": who.user}, now, row.source.name)
     ask(viewer.organisation.id, row.pk, now, viewer.person_id)
     return who
+
+
+def _check(kind: str, keys: Mapping[str, str]) -> None:
+    if not opens(kind, keys):
+        ways = " / ".join(" + ".join(way) for way in KEYS[kind])
+        raise Refused(
+            _("%(kind)s does not open with these keys. Give: %(ways)s.") % {"kind": kind.capitalize(), "ways": ways}
+        )
 
 
 def change_terms(

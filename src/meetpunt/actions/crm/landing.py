@@ -19,7 +19,7 @@ from meetpunt.actions.imports.rejects import cells_of, keep_rejects, rejects_of
 from meetpunt.actions.imports.result import ImportResult, merged, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.connectors.base import RawTable, Record, Reject
-from meetpunt.connectors.crm.base import LEAD, Connector
+from meetpunt.connectors.crm.base import LEAD, Connector, RawRecord
 from meetpunt.connectors.mapping.apply import map_source
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.store.crm import pending, told
@@ -169,10 +169,24 @@ class Lander:
         return [record for record in found if record.external_id not in self.ours]
 
     def _join(self, terms: Terms, joins: Joins) -> None:
-        """An opportunity that landed before it was known to have been a lead becomes the lead's."""
+        """An opportunity that landed before it was known to have been a lead becomes the lead's.
+
+        Of several leads that became one deal the others are no opportunities any more; what was done with them is its.
+        """
         with changing(self.place.organisation_id):
             fresh = pending.pending_ids(self.place, self.connector.deals) & joins.lead_of.keys()
-            join_opportunities(terms.source_id, {deal: LEAD + joins.lead_of[deal] for deal in fresh})
+            told = {
+                lead: deal
+                for one in pending.about_something(self.place, self.connector.leads)
+                for deal, lead in self.connector.joined(
+                    [RawRecord(one.entity, one.external_id, one.stamp, one.body)]
+                ).items()
+                if joins.lead_of.get(deal, lead) != lead
+            }
+            read = Batch(self.place, (), joins).find_all(self.connector.deals, told.values())
+            further = {LEAD + lead: LEAD + joins.lead_of[deal] for lead, deal in told.items() if deal in read}
+            pairs = {deal: LEAD + joins.lead_of[deal] for deal in fresh}
+            join_opportunities(terms.source_id, pairs | further, further.keys())
 
     def _remove(self, terms: Terms, joins: Joins) -> int:
         """Remove here what is gone there, in the order in which rows hang on each other."""

@@ -40,6 +40,10 @@ class Reader:
         self.place, self.connector, self.meter, self.clock = place, connector, meter, clock
         self.told, self.read = told, Counter[str]()
         self._held, self._seen = held, Counter[str]()
+        self._about: dict[str, list[str]] = {}
+        for entity in connector.entities:
+            for one in entity.about:
+                self._about.setdefault(one, []).append(entity.code)
 
     def walk(self) -> None:
         """Read everything that is asked as a whole or by when it changed."""
@@ -149,8 +153,7 @@ class Reader:
             kept.asked(self.place, entity.code, due)
 
     def _keep(self, entity: Entity, records: Sequence[RawRecord]) -> None:
-        about_it = [one.code for one in self.connector.entities if entity.code in one.about]
-        self.read[entity.code] += kept.keep(self.place, entity.code, records, about_it)
+        self.read[entity.code] += kept.keep(self.place, entity.code, records, self._about)
         joined = self.connector.joined(records)
         if joined:
             kept.join(self.place, joined, self.connector.deals, self.connector.leads)

@@ -17,15 +17,17 @@ from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports.reading import Reading
-from meetpunt.actions.imports.workbook_rows import Names, Sent, SheetReading
+from meetpunt.actions.imports.workbook_names import Names
+from meetpunt.actions.imports.workbook_rows import Sent, SheetReading
 from meetpunt.actions.imports.workbook_values import Landing
 from meetpunt.actions.imports.workbook_weeks import land_weeks
 from meetpunt.connectors.base import RawTable
 from meetpunt.connectors.files.reading import read_tables
+from meetpunt.connectors.mapping.apply import Coverage
 from meetpunt.connectors.messages import problem
 from meetpunt.connectors.workbook import sheets
 from meetpunt.connectors.workbook.marks import mark_of
-from meetpunt.connectors.workbook.reading import Book, open_book
+from meetpunt.connectors.workbook.reading import Book, open_book, strange_columns
 from meetpunt.connectors.workbook.sheets import StepWords, sheets_of
 from meetpunt.connectors.workbook.writing import Filled, Told, workbook_of
 from meetpunt.store import workbook as store
@@ -117,13 +119,14 @@ def hold_against(organisation: Organisation, tables: Sequence[RawTable], now: da
     }
     sent = Sent()
     source = store.own_source(organisation.pk)
-    landing = Landing(organisation, process_id, names, zone)
+    deals = store.deals_of(organisation.pk)
+    landing = Landing(organisation, process_id, names, zone, deals)
     for code, sheet in sheets_of(steps).items():
 
         def landed(keys: Sequence[str], code: str = code) -> Mapping[str, int]:
             return store.landed_ids(source, code, keys) if source is not None else {}
 
-        reading = SheetReading(sent, book, sheet, steps, memory, names, landed)
+        reading = SheetReading(sent, book, sheet, steps, memory, names, landed, deals)
         if code == sheets.WEEK:
             land_weeks(reading, organisation.pk, names[PEOPLE], now.astimezone(zone).date(), zone)
         else:
@@ -152,7 +155,9 @@ def read_workbook(
     with acting_in(organisation.pk):
         held = hold_against(organisation, tables, now)
     records = {table: list(rows) for table, rows in held.sent.records.items()}
-    return held, Reading(records=records, rejects=held.sent.rejects)
+    not_ours = str(_("this column is not one of the workbook's"))
+    strange = tuple((f"{name}, {column}", not_ours) for column in strange_columns(held.book))
+    return held, Reading(records=records, rejects=held.sent.rejects, covered=Coverage((), strange))
 
 
 def keep_remembered(organisation: Organisation, run: ImportRun, reading: WorkbookReading, source_id: int) -> None:
@@ -178,7 +183,7 @@ def forget_told(organisation_id: int, run_id: int) -> None:
 def _remembered(organisation: Organisation, reading: WorkbookReading, source_id: int) -> dict[str, list[str]]:
     book, sent = reading.book, reading.sent
     names = {kind: Names(book.labels.get(kind, {}), one.by_id) for kind, one in labels_of(organisation.pk).items()}
-    landing = Landing(organisation, reading.process_id, names, ZoneInfo(organisation.time_zone))
+    landing = Landing(organisation, reading.process_id, names, ZoneInfo(organisation.time_zone), {})
     kept = {key: list(marks) for key, marks in store.remembered(organisation.pk, book.key).items()}
     for code, sheet in sheets_of(reading.steps).items():
         mine = {key: mark for key, mark in sent.told.items() if key.split(":")[1] == code}

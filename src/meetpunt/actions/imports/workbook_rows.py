@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from meetpunt.actions.imports.workbook_names import Names
 from meetpunt.connectors.base import Record, Reject, Table
 from meetpunt.connectors.messages import sentence
 from meetpunt.connectors.workbook.marks import mark_of, plain
@@ -62,25 +63,6 @@ class Sent:
     after: dict[str, str] = field(default_factory=dict)
 
 
-class Names:
-    """Which row a label means: as the workbook was given it, as it is called here now, or a new row of the workbook."""
-
-    def __init__(self, given: Mapping[str, int], here: Mapping[int, str]) -> None:
-        self.shown = dict(here)
-        self.ids = {plain(name).casefold(): row_id for row_id, name in here.items()}
-        self.shared = {plain(name).casefold().rpartition(" #")[0] for name in here.values() if " #" in name}
-        for label, row_id in given.items():
-            if row_id in here:
-                self.ids[label.casefold()] = row_id
-                self.shown[row_id] = label
-        self.new: dict[str, str] = {}
-        """Names of new rows, without case -> as written."""
-
-    def find(self, label: str) -> int | None:
-        """The row that it means, when it is here."""
-        return self.ids.get(label.casefold())
-
-
 @dataclass(frozen=True)
 class Standing:
     """One row of a sheet with the row here that it is of, if any."""
@@ -102,10 +84,11 @@ class SheetReading:
         memory: Memory,
         names: Mapping[str, Names],
         landed: Callable[[Sequence[str]], Mapping[str, int]],
+        deals: Mapping[tuple[str, int | None], Sequence[int]],
     ) -> None:
-        """landed: of rows that a workbook made before, the ids that they have here."""
+        """landed: of rows that a workbook made before, the ids that they have here. deals: see `store.deals_of`."""
         self.sent, self.book, self.sheet, self.memory, self.names = sent, book, sheet, memory, names
-        self.table, self.landed = str(_DOMAIN[sheet.code]), landed
+        self.table, self.landed, self.deals = str(_DOMAIN[sheet.code]), landed, deals
         self.rows = self._identified(list(rows_of(book, sheet, steps)), landed)
         self.same = 0
 
@@ -142,10 +125,18 @@ class SheetReading:
     def settled(
         self, standing: Standing, cells: Mapping[str, Value | None], stands: Mapping[str, Value | None]
     ) -> list[str] | None:
-        """The columns to be changed here; None when there is nothing to do, or the row was refused."""
+        """The columns to be changed here; None when there is nothing to do, or the row was refused.
+
+        An empty cell says nothing where it was filled in here: the day of a step that was only named, and in a row that
+        was made in the workbook whatever cannot be emptied.
+        """
         row, sheet = standing.row, self.sheet
+        is_own = not standing.identity.startswith(TAKEN)
         changed = [
-            column.code for column in sheet.columns if plain(cells.get(column.code)) != plain(stands.get(column.code))
+            column.code
+            for column in sheet.columns
+            if plain(cells.get(column.code)) != plain(stands.get(column.code))
+            and not (cells.get(column.code) is None and (column.code.startswith(ENTERED) or (is_own and column.fixed)))
         ]
         told, known = mark_of(sheet, row.cells), self.memory.get(standing.identity)
         self.sent.told[standing.identity] = told
@@ -219,10 +210,11 @@ class SheetReading:
         """What is new can be referred to by the other sheets."""
         if self.sheet.code in self.names:
             name = plain(cells.get("name"))
-            self.names[self.sheet.code].new[name.casefold()] = name
+            told = (standing.identity, str(cells.get("account") or ""))
+            self.names[self.sheet.code].new.setdefault(name.casefold(), []).append(told)
 
     def checked(self, row: Row) -> dict[str, Value | None] | None:
-        """The cells with labels as this workbook writes them; None when the row was refused."""
+        """The cells with labels as this workbook writes them, of new rows their identity; None when it was refused."""
         if row.bad is not None:
             code, title, told = row.bad
             self.refuse(row, code, column=title, value=told)
@@ -235,20 +227,28 @@ class SheetReading:
                     self.refuse(row, "missing_required", field=column.title)
                     return None
             elif column.kind is Kind.LABEL and column.to in self.names:
-                label = self._label(row, column.to, str(value), str(column.title))
+                account = str(cells.get("account") or "") if column.to == OPPORTUNITIES else ""
+                label = self._label(row, column.to, str(value), str(column.title), account)
                 if label is None:
                     return None
                 cells[column.code] = label
         return cells
 
-    def _label(self, row: Row, to: str, value: str, title: str) -> str | None:
+    def _label(self, row: Row, to: str, value: str, title: str, account: str) -> str | None:
+        """What a label refers to. account: of the same row, where it says which of several of a name is meant."""
         names = self.names[to]
+        if account:
+            key = value.casefold(), self.names[ACCOUNTS].find(account)
+            here = self.deals.get(key, ()) if key[1] is not None else ()
+            if (there := names.at_account(value, account, here)) is not None:
+                return there
         found = names.find(value)
         if found is not None:
             return names.shown[found]
-        if value.casefold() in names.new:
-            return names.new[value.casefold()]
-        shared = value.casefold() in names.shared
+        fresh = names.new.get(value.casefold(), ())
+        if len(fresh) == 1:
+            return fresh[0][0]
+        shared = bool(fresh) or value.casefold() in names.shared
         unknown = {ACCOUNTS: "workbook_unknown_account", OPPORTUNITIES: "workbook_unknown_deal"}
         code = "workbook_two_of_that_name" if shared else unknown.get(to, "workbook_unknown")
         self.refuse(row, code, value=value, column=title)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.actions.imports.workbook_rows import Names, SheetReading
+from meetpunt.actions.imports.workbook_names import Names
+from meetpunt.actions.imports.workbook_rows import SheetReading
 from meetpunt.connectors.workbook import sheets
 from meetpunt.connectors.workbook.marks import plain
 from meetpunt.connectors.workbook.sheets import ENTERED, Value
@@ -38,8 +39,17 @@ _ENDING = ("outcome", "closed_on", "reason")
 class Landing:
     """The rows of an organisation as they stand, and how a changed one is told."""
 
-    def __init__(self, organisation: Organisation, process_id: int, names: Mapping[str, Names], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        process_id: int,
+        names: Mapping[str, Names],
+        zone: ZoneInfo,
+        deals: Mapping[tuple[str, int | None], Sequence[int]],
+    ) -> None:
+        """deals: see `store.deals_of`."""
         self.organisation, self.process_id, self.names, self.zone = organisation, process_id, names, zone
+        self.deals = deals
         self.labels = {kind: Labels(one.shown) for kind, one in names.items()}
         if TERRITORIES not in self.labels:
             self.labels[TERRITORIES] = labels_of(organisation.pk)[TERRITORIES]
@@ -91,9 +101,8 @@ class Landing:
 
             return is_known_account
         if code == sheets.OPPORTUNITIES:
-            deals = store.deals_of(self.organisation.pk)
             find = self.names[sheets.ACCOUNTS].find
-            return lambda cells: (plain(cells.get("name")).casefold(), find(str(cells["account"]))) in deals
+            return lambda cells: (plain(cells.get("name")).casefold(), find(str(cells["account"]))) in self.deals
         return lambda _cells: False
 
     def _account(self, cells: Cells, _here: Cells, changed: Iterable[str]) -> dict[str, Any]:

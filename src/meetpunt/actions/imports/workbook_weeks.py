@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from meetpunt.actions.imports.workbook_rows import Names, SheetReading, Standing
+from meetpunt.actions.imports.workbook_names import Names
+from meetpunt.actions.imports.workbook_rows import SheetReading, Standing
 from meetpunt.connectors.workbook.marks import mark_of, plain
 from meetpunt.connectors.workbook.sheets import DAYS, Value
 from meetpunt.store.landing.record import Pin

@@ -43,7 +43,7 @@ def add(
 
     Raises:
         NotVisible: the viewer does not administer.
-        Refused: it has no name, no event is chosen, it is no address to send to, or there are too many.
+        Refused: it has no name, no event is chosen, it is no address to send to or told already, or there are too many.
     """
     rows = administered(viewer, Webhook)
     name = _checked(name, address, events, reach)
@@ -52,6 +52,8 @@ def add(
     with acting_in(viewer.organisation.id), transaction.atomic():
         if rows.count() >= MOST:
             raise Refused(_("There are %(most)s addresses already. Remove one first.") % {"most": MOST})
+        if address.strip() in map(address_of, rows):
+            raise Refused(_("This address is told already. Open it to choose what it hears."))
         row = Webhook.objects.create(
             organisation_id=viewer.organisation.id,
             name=name,

@@ -79,7 +79,11 @@ def find(viewer: Viewer, connection_id: int, now: datetime) -> Connection:
 
 
 def connect(viewer: Viewer, kind: Literal["pipedrive", "salesforce"], name: str, keys: tuple[Key, ...]) -> int:
-    """Try keys, keep them encrypted, and begin to read. Which keys there are stands in the guide."""
+    """Try keys, keep them encrypted, and begin to read.
+
+    keys: of Pipedrive api_domain with api_token; of Salesforce client_id with client_secret, or with private_key and
+        username, and login_url where it is not the usual one.
+    """
     return connecting.connect(viewer, kind, name, {one.name: one.value for one in keys}, CLOCK, reach())
 
 

@@ -74,6 +74,21 @@ def deals(
     return DealsPage(total, number, max(1, -(-total // opportunity_list.PAGE)), rows)
 
 
+def make(
+    viewer: Viewer,
+    told: dict[str, str],
+    now: datetime,
+    process_id: int | None = None,
+    lines: tuple[Line, ...] = (),
+    key: UUID | None = None,
+) -> keep_opportunity.Made:
+    """Make an opportunity, in the first step of its process.
+
+    Without an owner it is the maker's own, without a process it goes through the organisation's default one.
+    """
+    return keep_opportunity.make_opportunity(viewer, told, process_id, lines, now, key)
+
+
 def change(
     viewer: Viewer,
     opportunity_id: int,
@@ -169,7 +184,7 @@ AREA = area(
     record.get("/loss-reasons", loss_reasons, reasons.reasons_of),
     record.get("/products", only(reads_registration, products)),
     record.get("/opportunities/{opportunity_id}", opportunity.opportunity_report),
-    record.post("/opportunities", keep_opportunity.make_opportunity, told=DEAL),
+    record.post("/opportunities", make, keep_opportunity.make_opportunity, told=DEAL),
     record.patch(
         "/opportunities/{opportunity_id}", change, keep_opportunity.change_opportunity, seen=DEAL, wanted=DEAL
     ),

@@ -99,6 +99,8 @@ def signals(viewer: Viewer, person_id: int | None = None, team_id: int | None = 
     """Steps at which fewer go on than in the team, by more than chance explains, with possible causes.
 
     Of each cause the facts that go with it and against it, own figure beside that of others, and what is not known.
+    What a fact or cause `says`: goes_with, speaks_against, differs (from the others, which may mean one thing or
+    another), little, too_few, not_recorded. `beside` is the whole team, `others` are the team without this person.
     This is what answers "why did my offers fall back?", as far as figures can: as a question to talk about.
     """
     if person_id is not None:

@@ -18,6 +18,7 @@ from meetpunt.api.answers import plain
 from meetpunt.api.mcp.protocol import BAD_PARAMS, PARSE, VERSIONS, Server, WrongCall
 from meetpunt.api.mcp.protocol import answer as answer_message
 from meetpunt.api.mcp.tools import TOOLS, Tool
+from meetpunt.api.mistakes import mistakes
 from meetpunt.api.problems import Problem
 from meetpunt.reports.ask import NotAnswerable
 from meetpunt.store.access import NotVisible, Viewer
@@ -60,7 +61,8 @@ def _called(
     try:
         found = _done(tool, viewer, now, arguments)
     except ValidationError as error:
-        wrong = "; ".join(f"{'/'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
+        assert tool.inputs.content is not None
+        wrong = "; ".join(f"{one['at']}: {one['message']}" for one in mistakes(error, tool.inputs.content, "body")[:5])
         return _told(wrong, is_error=True)
     except NotVisible:
         return _told(_("It does not exist, or it is not yours to see."), is_error=True)

@@ -15,8 +15,9 @@ VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26")
 PARSE, INVALID, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
 INSTRUCTIONS = (
     "Figures of a sales team, to prepare a conversation with. Figures say what goes with what, never why; every share "
-    "comes with its count and interval, and with cautions that belong to it: tell those too. Do not rank people and "
-    "do not judge them; end with a question that the two people can talk about. Look people up by name first."
+    "comes with its count and interval, and with cautions that belong to it: tell those too. `n` is the count, `low` "
+    "and `high` are the ends of a 90 % interval, `indicative` says that the count is small. Do not rank people and do "
+    "not judge them; end with a question that the two people can talk about. Look people up by name first."
 )
 
 

@@ -56,9 +56,9 @@ class Entity:
     mark of that record changed (`RawRecord.marks`); what a record no longer tells is gone. overlap: how far a walk goes
     back before the end of the last one; lag: how long before now it ends, for what is written late. sweeps: whether the
     ids of all that stand can be asked. about: it may refer to a record of these entities (`RawRecord.parent`) that is
-    read later than itself, because that was changed meanwhile: then it is translated again. personal: it is about a
-    person: of one that is gone nothing is remembered. rest: how long nothing is asked after it was read, because it
-    costs and seldom matters.
+    read later than itself, because that was changed meanwhile: then it is translated again, with what is about it.
+    personal: it is about a person: of one that is gone nothing is remembered. rest: how long nothing is asked after it
+    was read, because it costs and seldom matters.
     """
 
     code: str

@@ -47,7 +47,7 @@ def record(source: Source, body: Body, types: Mapping[str, str]) -> RawRecord:
         micros(told.get(source.stamp)),
         told,
         deleted=bool(told.get("IsDeleted")),
-        parent=str(told.get(source.parent) or "") if source.parent else "",
+        parent=source.parent(told),
     )
 
 

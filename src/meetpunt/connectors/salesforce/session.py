@@ -13,7 +13,7 @@ from typing import Any
 from meetpunt.connectors.crm.base import Body, Keys
 from meetpunt.connectors.crm.http import SAFE, Answer, Client
 from meetpunt.connectors.crm.trouble import CrmError, Trouble, trouble
-from meetpunt.connectors.salesforce.errors import IS_LOCKED, SESSION_IS_OVER, code_of, refused
+from meetpunt.connectors.salesforce.errors import IS_LOCKED, NO_SUCH_OBJECT, SESSION_IS_OVER, code_of, refused
 from meetpunt.connectors.salesforce.signing_in import renewed
 
 VERSION = "67.0"
@@ -103,7 +103,7 @@ class Session:
             try:
                 told = self.ask("GET", f"/sobjects/{sobject}/describe").json()
             except CrmError as error:
-                if error.trouble is not Trouble.GONE and "INVALID_TYPE" not in error.detail:
+                if error.trouble is not Trouble.GONE and NO_SUCH_OBJECT not in error.detail:
                     raise
                 self._described[sobject] = None
             else:

@@ -5,13 +5,18 @@ Rule: only what a figure needs. No descriptions, no bodies of mails; own fields 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from meetpunt.connectors.crm.base import Entity
+from meetpunt.connectors.crm.base import Body, Entity
+from meetpunt.connectors.salesforce.ties import first_told, subject
 
 LAG = timedelta(minutes=2)
 """A record is stamped when its change begins and seen when it ends: what is younger may be followed by an older one."""
+
+
+_nothing = first_told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Source:
 
     stamp: the field that moves with every change. where: (field, condition on it); a condition on a field that is not
     there is left out. may_lack: an organisation without this object is normal. own_fields: fields that the organisation
-    added are read too. parent: the field with the id of the record that it hangs on.
+    added are read too. parent: finds the id of the record that it hangs on, or is about.
     """
 
     entity: Entity
@@ -30,17 +35,21 @@ class Source:
     where: tuple[tuple[str, str], ...] = ()
     may_lack: bool = False
     own_fields: bool = False
-    parent: str = ""
+    parent: Callable[[Body], str] = _nothing
 
 
-def _entity(code: str, *, whole: bool = False, sweeps: bool = True, of: str = "", personal: bool = False) -> Entity:
+def _entity(
+    code: str, *about: str, whole: bool = False, sweeps: bool = True, of: str = "", personal: bool = False
+) -> Entity:
     lag = timedelta(0) if whole else LAG
-    return Entity(code, whole=whole, of=of, lag=lag, sweeps=sweeps and not whole, personal=personal)
+    return Entity(code, whole=whole, of=of, lag=lag, sweeps=sweeps and not whole, personal=personal, about=about)
 
 
 _TOLD = "Id IsDeleted CreatedDate CreatedById LastModifiedDate SystemModstamp CurrencyIsoCode"
 _NO_SERIES = ("IsRecurrence", "IsRecurrence = false")
 """The master of a series stands for no day: its occurrences are records of their own."""
+_SUBJECTS = ("opportunities", "leads", "quotes", "orders")
+"""What `subject` finds."""
 
 
 def _fields(names: str) -> tuple[str, ...]:
@@ -60,7 +69,7 @@ SOURCES: tuple[Source, ...] = (
         "UserTerritory2Association",
         _fields("UserId Territory2Id IsActive RoleInTerritory2"),
         may_lack=True,
-        parent="UserId",
+        parent=first_told("UserId"),
     ),
     Source(
         _entity("accounts"),
@@ -76,7 +85,7 @@ SOURCES: tuple[Source, ...] = (
         "ObjectTerritory2Association",
         _fields("ObjectId Territory2Id"),
         may_lack=True,
-        parent="ObjectId",
+        parent=first_told("ObjectId"),
     ),
     Source(
         _entity("contacts", personal=True),
@@ -96,16 +105,17 @@ SOURCES: tuple[Source, ...] = (
         _fields("Product2Id UnitPrice IsActive Pricebook2Id"),
         where=(("Pricebook2Id", "Pricebook2.IsStandard = true"),),
         may_lack=True,
-        parent="Product2Id",
+        parent=first_told("Product2Id"),
     ),
     Source(
-        _entity("leads", personal=True),
+        _entity("leads", "opportunities", personal=True),
         "Lead",
         _fields(
             "Name FirstName LastName Company Status LeadSource Industry OwnerId "
             "IsConverted ConvertedDate ConvertedAccountId ConvertedContactId ConvertedOpportunityId"
         ),
         may_lack=True,
+        parent=first_told("ConvertedOpportunityId"),
     ),
     Source(
         _entity("opportunities"),
@@ -121,7 +131,7 @@ SOURCES: tuple[Source, ...] = (
         "OpportunityContactRole",
         _fields("OpportunityId ContactId Role IsPrimary"),
         may_lack=True,
-        parent="OpportunityId",
+        parent=first_told("OpportunityId"),
     ),
     Source(
         _entity("opportunity_lines", of="opportunities"),
@@ -131,13 +141,13 @@ SOURCES: tuple[Source, ...] = (
         ),
         may_lack=True,
         own_fields=True,
-        parent="OpportunityId",
+        parent=first_told("OpportunityId"),
     ),
     Source(
         _entity("history", sweeps=False, of="opportunities"),
         "OpportunityHistory",
         _fields("OpportunityId StageName Amount CloseDate Probability ForecastCategory"),
-        parent="OpportunityId",
+        parent=first_told("OpportunityId"),
     ),
     Source(
         _entity("owner_history", sweeps=False, of="opportunities"),
@@ -146,10 +156,10 @@ SOURCES: tuple[Source, ...] = (
         stamp="CreatedDate",
         where=(("Field", "Field = 'Owner'"),),
         may_lack=True,
-        parent="OpportunityId",
+        parent=first_told("OpportunityId"),
     ),
     Source(
-        _entity("quotes"),
+        _entity("quotes", "opportunities"),
         "Quote",
         _fields(
             "Name QuoteNumber OpportunityId AccountId OwnerId Status ExpirationDate Subtotal Discount TotalPrice "
@@ -157,9 +167,10 @@ SOURCES: tuple[Source, ...] = (
         ),
         may_lack=True,
         own_fields=True,
+        parent=first_told("OpportunityId"),
     ),
     Source(
-        _entity("orders"),
+        _entity("orders", "opportunities", "quotes"),
         "Order",
         _fields(
             "Name OrderNumber AccountId OpportunityId QuoteId OwnerId EffectiveDate EndDate Status StatusCode "
@@ -167,6 +178,7 @@ SOURCES: tuple[Source, ...] = (
         ),
         may_lack=True,
         own_fields=True,
+        parent=first_told("OpportunityId", "QuoteId"),
     ),
     Source(
         _entity("order_lines"),
@@ -176,7 +188,7 @@ SOURCES: tuple[Source, ...] = (
         own_fields=True,
     ),
     Source(
-        _entity("tasks"),
+        _entity("tasks", *_SUBJECTS),
         "Task",
         _fields(
             "Subject OwnerId AccountId WhoId WhatId Status IsClosed ActivityDate CompletedDateTime TaskSubtype Type "
@@ -184,9 +196,10 @@ SOURCES: tuple[Source, ...] = (
         ),
         where=(_NO_SERIES,),
         own_fields=True,
+        parent=subject,
     ),
     Source(
-        _entity("appointments"),
+        _entity("appointments", *_SUBJECTS),
         "Event",
         _fields(
             "Subject OwnerId AccountId WhoId WhatId StartDateTime ActivityDate DurationInMinutes IsAllDayEvent Type "
@@ -194,6 +207,7 @@ SOURCES: tuple[Source, ...] = (
         ),
         where=(_NO_SERIES, ("IsChild", "IsChild = false")),
         own_fields=True,
+        parent=subject,
     ),
 )
 

@@ -6,7 +6,7 @@ Rule: pure; the same records give the same references.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from meetpunt.connectors.crm.base import LEAD, Body, Records, Told
@@ -39,13 +39,11 @@ class Ties:
 
     def about(self, activity: Body) -> str | None:
         """The opportunity that an activity is about."""
-        what, who = str(activity.get("WhatId") or ""), str(activity.get("WhoId") or "")
-        if what.startswith(DEAL):
-            return self.deal(what)
-        if what.startswith((QUOTE, ORDER)):
-            found = self.records.find("quotes" if what.startswith(QUOTE) else "orders", what)
+        told = subject(activity)
+        if told.startswith((QUOTE, ORDER)):
+            found = self.records.find("quotes" if told.startswith(QUOTE) else "orders", told)
             return self.ordered(found) if found else None
-        return self.lead(who) if who.startswith(LEAD_IDS) else None
+        return self.lead(told) if told.startswith(LEAD_IDS) else self.deal(told)
 
     def ordered(self, body: Body) -> str | None:
         """The opportunity of an order or a quote; an order that does not say has that of its quote."""
@@ -84,6 +82,18 @@ class Ties:
         for record in self.records.of(entity):
             groups.setdefault(record.parent, []).append(record)
         return {parent: [one.body for one in sorted(group, key=_order)] for parent, group in groups.items()}
+
+
+def subject(activity: Body) -> str:
+    """The id of the opportunity, quote, order or lead that an activity is about; empty when it is about none."""
+    what, who = activity.get("WhatId"), activity.get("WhoId")
+    found = (of_kind(what, DEAL), of_kind(what, QUOTE), of_kind(what, ORDER), of_kind(who, LEAD_IDS))
+    return next(filter(None, found), "")
+
+
+def first_told(*names: str) -> Callable[[Body], str]:
+    """Finds what the first of these fields that tells something tells; empty when none does."""
+    return lambda body: next((str(body[name]) for name in names if body.get(name)), "")
 
 
 def is_human(user: Body) -> bool:

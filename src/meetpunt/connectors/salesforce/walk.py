@@ -13,6 +13,7 @@ from meetpunt.connectors.crm.base import Body, Page, RawRecord
 from meetpunt.connectors.crm.trouble import CrmError, Trouble, trouble
 from meetpunt.connectors.salesforce import bulk
 from meetpunt.connectors.salesforce.bodies import columns, conditions, record, types_of
+from meetpunt.connectors.salesforce.errors import NO_SUCH_OBJECT
 from meetpunt.connectors.salesforce.session import Fields, Session
 from meetpunt.connectors.salesforce.soql import PAGE, Key, behind, literal, quoted, select, window
 from meetpunt.connectors.salesforce.sources import Source
@@ -24,6 +25,7 @@ class Walk:
     def __init__(self, session: Session, source: Source, since: datetime | None, until: datetime | None) -> None:
         self._session, self._source = session, source
         self._stamp = source.stamp if until is not None else ""
+        self._goes_on = since is not None
         self._window = [] if until is None else window(source.stamp, since, until)
 
     def pages(self, at: Mapping[str, Any]) -> Iterator[Page]:
@@ -32,6 +34,8 @@ class Walk:
         The position: `key` (of the last record), with `job`, `locator` and `rows` while a job is read, and `plain` once
         it was settled that the rest goes by pages.
         """
+        if self._goes_on and not at and self._is_quiet():
+            return
         if fields_of(self._session, self._source) is None:
             return
         plain = bool(at.get("plain"))
@@ -59,6 +63,15 @@ class Walk:
                     if done:
                         return
             plain = True
+
+    def _is_quiet(self) -> bool:
+        """Nothing changed since the last walk. That is known without a description, which most syncs so do without."""
+        try:
+            return not self._session.count(select(self._source.sobject, ["COUNT()"], self._window))
+        except CrmError as error:
+            if error.trouble is not Trouble.SETTING:
+                raise
+            return self._source.may_lack and NO_SUCH_OBJECT in error.detail
 
     def one(self, external_id: str) -> RawRecord | None:
         """The record of that id as it stands now."""

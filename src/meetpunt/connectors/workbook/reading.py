@@ -61,6 +61,14 @@ class Book:
         return {name: text for name, text in told.items() if name in self.headers[sheet]}
 
 
+def strange_columns(book: Book) -> Iterator[str]:
+    """Sheet and name of columns that somebody added and filled in: they are not read."""
+    for code, table in book.sheets.items():
+        for name, cells in zip(table.header, table.columns, strict=True):
+            if name not in book.headers.get(code, {}) and any(cell is not None for cell in cells):
+                yield f"{table.sheet}, {name}"
+
+
 def is_ours(tables: Sequence[RawTable]) -> bool:
     """Whether a file is our own workbook."""
     return any(table.sheet == OUR_SHEET for table in tables)

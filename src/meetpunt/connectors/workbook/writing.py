@@ -253,7 +253,7 @@ def _write_how(page: Any, told: Told, looks: Looks) -> None:
     page.hide_gridlines(2)
     page.set_column(0, 0, 96, looks.text)
     page.write_string(0, 0, _("Sales activities of %(name)s") % {"name": told.name}, looks.title)
-    page.write_string(1, 0, f"{_('Made on')} {told.today.isoformat()} · {told.currency}", looks.soft)
+    page.write_string(1, 0, f"{_('Made on')} {told.today:%d-%m-%Y} · {told.currency}", looks.soft)
     lines = [
         _("Fill in a row per account, opportunity and activity. Not written down is not done: keep it up day by day."),
         _("Dark heads are needed; all others may stay empty. Point at a head to read what belongs below it."),

@@ -108,6 +108,13 @@ def pending_ids(place: Place, entity: str) -> set[str]:
     return set(rows.values_list("external_id", flat=True))
 
 
+def about_something(place: Place, entity: str) -> Iterator[KeptRecord]:
+    """Pending records of an entity that stand and say what they are about."""
+    rows = CrmRecord.objects.filter(connection_id=place.connection_id, entity=entity, is_pending=True, is_deleted=False)
+    for row in rows.exclude(parent="").values_list(*_COLUMNS).iterator(chunk_size=2000):
+        yield KeptRecord(*row)
+
+
 @dataclass(frozen=True, slots=True)
 class Portion:
     """Some of what is pending. records: to translate; done: what is no longer pending after that."""

@@ -51,10 +51,12 @@ class Place:
     connection_id: int
 
 
-def keep(place: Place, entity: str, records: Sequence[RawRecordLike], about_it: Collection[str] = ()) -> int:
+def keep(
+    place: Place, entity: str, records: Sequence[RawRecordLike], about: Mapping[str, Collection[str]] | None = None
+) -> int:
     """Keep records of an entity; gives how many were new or otherwise than they stood.
 
-    about_it: entities that refer to this one. What refers to a record that is new came before it, and is translated
+    about: per entity those that refer to it. What refers to a record that is new came before it, and is translated
     again.
     """
     latest: dict[str, RawRecordLike] = {}
@@ -103,9 +105,7 @@ def keep(place: Place, entity: str, records: Sequence[RawRecordLike], about_it: 
     bulk.update(CrmRecord, ("parent", "stamp", "is_deleted", "digest", "body", "is_pending", "kept_because"), changed)
     bulk.update(CrmRecord, ("stamp",), moved)
     _mark(place, latest.values())
-    if new and about_it:
-        rows = CrmRecord.objects.filter(connection_id=place.connection_id, entity__in=about_it, is_deleted=False)
-        rows.filter(parent__in=[external_id for external_id, *_rest in new]).update(is_pending=True)
+    _again(place, entity, [external_id for external_id, *_rest in new], about or {})
     return len(new) + len(changed)
 
 
@@ -168,6 +168,17 @@ def asked(place: Place, entity: str, parents: Iterable[tuple[str, str]]) -> None
     for parent, mark in parents:
         rows = CrmAsk.objects.filter(connection_id=place.connection_id, entity=entity, parent=parent)
         rows.filter(mark=mark).update(is_due=False)
+
+
+def _again(place: Place, entity: str, ids: Sequence[str], about: Mapping[str, Collection[str]]) -> None:
+    """What is about these records, and what is about that, is to be translated again."""
+    for of in about.get(entity, ()):
+        rows = CrmRecord.objects.filter(connection_id=place.connection_id, entity=of, is_deleted=False)
+        for start in range(0, len(ids), 500):
+            found = dict(rows.filter(parent__in=ids[start : start + 500]).values_list("pk", "external_id"))
+            if found:
+                CrmRecord.objects.filter(pk__in=list(found)).update(is_pending=True)
+                _again(place, of, list(found.values()), about)
 
 
 def _mark(place: Place, records: Iterable[RawRecordLike]) -> None:

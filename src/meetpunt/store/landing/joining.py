@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import IntegrityError, transaction
 
-from meetpunt.store.models import Opportunity, OpportunityLine
+from meetpunt.store.models import Opportunity, OpportunityLine, StageEvent
 
 
-def join_opportunities(source_id: int, pairs: Mapping[str, str]) -> int:
+def join_opportunities(source_id: int, pairs: Mapping[str, str], further: Collection[str] = ()) -> int:
     """Let opportunities bear another external id, inside `tenancy.changing`; gives how many did.
 
     pairs: external id -> the one that it is known by from now on. Where both stand already, all that belongs to the
-    first becomes the second's, which is told anew when it lands next.
+    first becomes the second's, which is told anew when it lands next. further: those of which the steps go: the other
+    one's are the opportunity's.
     """
+    StageEvent.objects.filter(opportunity__source_id=source_id, opportunity__external_id__in=list(further)).delete()
     rows = Opportunity.objects.filter(source_id=source_id)
     standing = {row.external_id: row for row in rows.filter(external_id__in=list(pairs))}
     others = {

@@ -73,7 +73,7 @@ def forecast_csv(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         *("P10", "P50", "P90", _("Target"), _("Chance")),
     ]
     rows = [_row(line, digits) for line in (*found.lines, found.total)]
-    return export.csv("forecast", heads, rows)
+    return export.csv(_("forecast"), heads, rows)
 
 
 def _row(line: Line, digits: int) -> list[Cell]:

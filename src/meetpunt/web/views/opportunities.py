@@ -199,5 +199,5 @@ def _exported(request: HttpRequest, rows: tuple[ListRow, ...], filters: DealFilt
                 row.loss_reason,
             ]
         )
-    name = "opportunities"
+    name = _("opportunities")
     return export.xlsx(name, heads, cells) if request.GET.get("format") == "xlsx" else export.csv(name, heads, cells)

@@ -59,7 +59,7 @@ def production_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     access.must_read(viewer)
     heads, rows = table(expected_quantities(viewer))
     write = export.xlsx if request.GET.get("format") == "xlsx" else export.csv
-    return write("production", heads, rows)
+    return write(_("production"), heads, rows)
 
 
 def table(found: ExpectedQuantities) -> tuple[list[str], list[list[Cell]]]:
