@@ -133,10 +133,13 @@ def _failed(
     trouble = error.trouble if isinstance(error, CrmError) else Trouble.LATER
     detail = (error.detail if isinstance(error, CrmError) else "") or str(error)
     if trouble not in KEPT_OPEN:
-        state = STATE.CONFLICT if trouble is Trouble.MOVED_ON else STATE.REFUSED
+        told: dict[str, object] = {"state": STATE.REFUSED, "detail": detail[:500], "digest": digest}
+        if trouble is Trouble.MOVED_ON:
+            told["state"] = STATE.CONFLICT
+        elif trouble is Trouble.GONE:  # sent again, it is made anew
+            told |= {"external_id": "", "stamp": 0, "detail": _("It was removed there since it was written.")}
         with page():
-            rows = CrmPush.objects.filter(connection=row, activity=activity)
-            rows.update(state=state, detail=detail[:500], digest=digest)
+            CrmPush.objects.filter(connection=row, activity=activity).update(**told)
         return 0
     with page():
         kept = CrmPush.objects.filter(connection=row, activity=activity).first()

@@ -16,6 +16,7 @@ from meetpunt.actions.imports import ImportResult
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.design import design_from_json
+from meetpunt.connectors.crm.stages import unmapped_stages
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.store.access import Viewer
 from meetpunt.store.crm.connections import find_connection, people_here, running_job
@@ -105,6 +106,7 @@ def design(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpResp
     context = {
         "connection": found,
         "kind": crm_words.NAMES[found.kind],
+        "open_stages": unmapped_stages(design_from_json(found.design), load_mapping(found.mapping)),
         "groups": [(crm_words.NEEDS[need], rows) for need, rows in groups.items() if rows],
         "missing": sum(not one.standing for one in wanted),
         "can_make": found.kind == "pipedrive",
