@@ -218,7 +218,10 @@ class TermsForm(forms.Form):
         label=gettext_lazy("Write back what is logged and planned here"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Only what is written down from now on, and only with customers whom the CRM knows."),
+        help_text=gettext_lazy(
+            "Only what is written down from now on, and only with customers whom the CRM knows. What is called off here is "
+            "taken away there. What somebody changed there is never written over: it waits on this page."
+        ),
     )
 
     def __init__(self, kind: str, *told: Any, **more: Any) -> None:
