@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from meetpunt.jobs.worker import run_pending
-from meetpunt.store.models import CrmConnection, CrmHint, CrmRecord, Opportunity
+from meetpunt.store.models import Account, CrmConnection, CrmHint, CrmRecord, Opportunity
 from meetpunt.store.tenancy import acting_in
 from meetpunt.web.crm_forms import login_url
 from tests.cast import Cast
@@ -289,6 +289,24 @@ class TestKeys:
         assert ada.get(f"{back}?code=code-of-anna&state={state}")["Location"] == "/settings/connections/", "once only"
         with acting_in(cast.organisation.pk):
             assert not CrmConnection.objects.exists()
+
+
+def test_much_that_is_gone_at_once_is_told_in_words_and_let_go(pipedrive: Connected) -> None:
+    organizations = pipedrive.fake.company.records["organizations"]
+    more = [pipedrive.fake.company.add("organizations", name=f"Klant {number}") for number in range(30)]
+    confirm(pipedrive)
+    with acting_in(pipedrive.cast.organisation.pk):
+        CrmConnection.objects.update(swept_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for number in more:
+        del organizations[number]
+    pipedrive.ada.post(pipedrive.page + "sync/")
+    run_pending()
+    for path in (pipedrive.page, "/settings/connections/"):
+        assert "30 van de 31 organisaties" in pipedrive.ada.get(path).content.decode()
+    pipedrive.ada.post(pipedrive.page + "let-go/")
+    run_pending()
+    with acting_in(pipedrive.cast.organisation.pk):
+        assert Account.objects.filter(source__crm=pipedrive.id).count() == 1
 
 
 def test_a_key_that_is_not_accepted_any_more_leads_to_otherkeys_of(pipedrive: Connected) -> None:

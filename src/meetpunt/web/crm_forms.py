@@ -219,8 +219,8 @@ class TermsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Only what is written down from now on, and only with customers whom the CRM knows. What is called off here is "
-            "taken away there. What somebody changed there is never written over: it waits on this page."
+            "Only what is written down from now on, and only with customers whom the CRM knows. What is called off "
+            "here is taken away there. What somebody changed there is never written over: it waits on this page."
         ),
     )
 

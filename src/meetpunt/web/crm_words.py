@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -74,6 +75,8 @@ NEEDS: dict[str, Promise] = {
 }
 HOLDS: dict[str, Promise] = {
     "activity": _("an activity that was written down here"),
+    "account": _("an account"),
+    "contact": _("a contact"),
     "opportunity": _("an opportunity"),
     "quote": _("a quote"),
     "sales_order": _("an order"),
@@ -95,7 +98,7 @@ TRYING: dict[Trouble, Promise] = {
 }
 """What is the matter while keys are tried, when there is no connection yet."""
 WRITTEN_BACK = ("visit", "call", "email", "demonstration", "quote_work", "lead_work")
-SOMETHING = _("something that was made here")
+SOMETHING = _("something that stands here")
 STATUSES: dict[str, Promise] = {
     "planned": _("planned"),
     "held": _("done"),
@@ -111,8 +114,10 @@ PUSHES: dict[str, Promise] = {
 DIFFERS: dict[str, Promise] = {"subject": _("subject"), "starts_at": _("moment"), "status": _("planned or done")}
 
 
-def trouble(code: str) -> str:
+def trouble(code: str, detail: str = "") -> str:
     """What is the matter, and what to do about it; empty when all is well."""
+    if code == Trouble.SETTING and (gone := much_gone(detail)):
+        return gettext("Much is gone there at once (%(what)s), so nothing was removed here.") % {"what": gone}
     return str(SENTENCES[Trouble(code)]) if code in set(Trouble) else ""
 
 
@@ -135,6 +140,17 @@ def read(counts: dict[str, int]) -> list[tuple[str, int]]:
 def entity(code: str) -> str:
     """What records of a kind are called."""
     return str(ENTITIES.get(code, code))
+
+
+def much_gone(detail: str) -> str:
+    """What is gone at once, from `organizations: 25/30; ...`; empty when it says nothing of the kind."""
+    found = re.findall(r"(\w+): (\d+)/(\d+)", detail)
+    told = [
+        gettext("%(gone)s of %(all)s %(what)s")
+        % {"gone": formats.number(int(gone)), "all": formats.number(int(standing)), "what": entity(code)}
+        for code, gone, standing in found
+    ]
+    return ", ".join(told)
 
 
 def differences(clash: Clash, theirs: Mapping[str, Any], zone: str) -> list[tuple[str, str, str]]:

@@ -140,10 +140,12 @@ def _withdraw(
             CrmPush.objects.filter(pk=kept.pk).update(state=STATE.SENDING)
         connector.withdraw(replace(push, external_id=kept.external_id, stamp=kept.stamp))
     except ConnectorError as error:
-        if isinstance(error, CrmError) and error.trouble is Trouble.RIGHTS:  # what is read and written goes on
+        trouble = error.trouble if isinstance(error, CrmError) else None
+        if trouble is Trouble.RIGHTS:  # what is read and written goes on
             why = _("It was called off here, and who signs in there may not take it away: do that there.")
             return _refuse(row, page, activity, CALLED_OFF, why)
-        return _failed(row, page, activity, CALLED_OFF, error, clock)
+        if trouble is not Trouble.GONE:
+            return _failed(row, page, activity, CALLED_OFF, error, clock)
     with page():
         for entity in connector.activities:
             gone(Place(row.organisation_id, row.pk), entity, [kept.external_id])

@@ -113,7 +113,7 @@ def gone(place: Place, entity: str, ids: Collection[str]) -> int:
 
 
 def written_back_to(activity_id: int, kind: str) -> str:
-    """The name of the connection by which an activity of ours stands in a CRM and is kept as it is here; "" for none."""
+    """The name of the connection by which an activity of ours stands in a CRM and is kept the same; "" for none."""
     rows = CrmPush.objects.filter(activity_id=activity_id, is_theirs=False).exclude(external_id="")
     found = [one.connection for one in rows.select_related("connection__source")]
     return next((one.source.name for one in found if kind in one.writes_back), "")

@@ -40,7 +40,12 @@ ON_THE_WAY = "crm_on_the_way"
 def connections(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All connections, and what can be connected."""
     lines = [
-        (one, crm_words.NAMES.get(one.kind, one.kind), crm_words.STATES[one.state], crm_words.trouble(one.trouble))
+        (
+            one,
+            crm_words.NAMES.get(one.kind, one.kind),
+            crm_words.STATES[one.state],
+            crm_words.trouble(one.trouble, one.detail),
+        )
         for one in connections_of(viewer, CLOCK.now())
     ]
     kinds = [(kind, crm_words.NAMES[kind], ways) for kind, ways in WAYS.items()]

@@ -33,6 +33,9 @@ from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import say_no
 from meetpunt.web.views.crm.outward import CLOCK
 
+SHOWN = 10
+"""How many of the last syncs."""
+
 
 @never_cache
 @for_viewer
@@ -55,15 +58,15 @@ def connection(request: HttpRequest, viewer: Viewer, connection_id: int) -> Http
         "kind": crm_words.NAMES[found.kind],
         "unit": crm_words.UNITS[found.kind],
         "state": crm_words.STATES[found.state],
-        "trouble": crm_words.trouble(found.trouble),
+        "trouble": crm_words.trouble(found.trouble, found.detail),
         "needs_keys": found.trouble == Trouble.SIGN_IN,
-        "much_gone": found.trouble == Trouble.SETTING and "/" in found.detail,
+        "much_gone": crm_words.much_gone(found.detail) if found.trouble == Trouble.SETTING else "",
         "form": form,
         "job": reading.running_job(viewer, found.id),
         "open_stages": unmapped_stages(design_from_json(found.design), load_mapping(found.mapping)),
         "known": crm_words.read(count_by_entity(found.place)),
         "still_due": crm_words.read(due),
-        "syncs": [_line(one) for one in reading.syncs_of(viewer, found.id)],
+        "syncs": [_line(one) for one in reading.syncs_of(viewer, found.id, SHOWN)],
         "clashes": _clashes(viewer, found),
         "kept_here": [
             (crm_words.entity(one.entity), one.name or one.external_id, crm_words.kept_because(one.because))
@@ -145,7 +148,7 @@ def _line(one: reading.SyncRef) -> dict[str, Any]:
     return {
         "sync": one,
         "state": crm_words.SYNC_STATES[one.state],
-        "trouble": crm_words.trouble(one.trouble),
+        "trouble": crm_words.trouble(one.trouble, one.detail),
         "read": crm_words.read(one.read),
         "is_quiet": not (one.trouble or one.rows_read or one.changed or one.rejected or one.gone or one.pushed),
     }
