@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -13,7 +13,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from meetpunt.api.areas.connections import clashes
 from meetpunt.jobs.worker import run_pending
+from meetpunt.store.access.viewer import viewer_of_person
 from meetpunt.store.models import Account, CrmConnection, CrmHint, CrmRecord, Opportunity
 from meetpunt.store.tenancy import acting_in
 from meetpunt.web.crm_forms import login_url
@@ -139,6 +141,13 @@ def test_what_was_changed_there_is_shown_beside_what_stands_here_and_chosen(pipe
     assert "hier: 27 nov 2026 09:00" in page
     assert "in Pipedrive: 30 nov 2026 14:00" in page
     assert "Daar gewijzigd: wachten op jou 1" in page
+    organisation = pipedrive.cast.organisation.pk
+    with acting_in(organisation):
+        ada = viewer_of_person(pipedrive.cast.people["Ada"].pk, organisation, date(2026, 11, 27))
+        assert ada is not None
+        (told_to_programs,) = clashes(ada, pipedrive.id)
+    assert told_to_programs.here.account == "Hotel De Gouden Aar"
+    assert told_to_programs.there["subject"] == "Bellen over twee ovens"
     assert pipedrive.ada.post(f"/settings/connections/clashes/{push.pk}/", {"whose": "ours"}).status_code == 302
     with acting_in(pipedrive.cast.organisation.pk):
         push.refresh_from_db()
