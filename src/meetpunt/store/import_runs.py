@@ -161,7 +161,7 @@ def _refs(rows: Iterable[ImportRun]) -> tuple[RunRef, ...]:
             counts=row.counts,
             problem=row.problem,
             files=tuple(files.get(row.pk, [])),
-            is_sync=row.by is None and row.pk not in files,
+            is_sync=row.source is not None and row.by is None and row.pk not in files,
             connection_id=row.source.crm.pk if row.source is not None and hasattr(row.source, "crm") else None,
         )
         for row in found
