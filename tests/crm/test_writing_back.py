@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from meetpunt.actions.activities.planning import change_activity, find_told
+from meetpunt.actions.activities.planning import (
+    call_off,
+    change_activity,
+    find_told,
+    plan,
+    plan_again,
+    remove_activity,
+)
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.crm.connecting import change_terms, choose
+from meetpunt.actions.errors import Refused
 from meetpunt.actions.log_activity import log_activity
 from meetpunt.connectors.crm.trouble import Trouble, trouble
 from meetpunt.store.access import Viewer
@@ -182,3 +191,136 @@ def test_who_is_nobody_there_is_told_so(crm: Connected, bram: Viewer) -> None:
     crm.sync()
     assert _there(crm) == []
     assert _state(crm) == "refused"
+
+
+def _plan(crm: Connected, bram: Viewer) -> int:
+    with acting_in(crm.organisation):
+        account = Account.objects.get(external_id="k1")
+        at = crm.toy.time.now() + timedelta(days=2)
+        return plan(bram, ActivityTold(kind="call", account_id=account.pk, at=at), None, crm.toy.time.now())[0]
+
+
+def _planned(crm: Connected, bram: Viewer) -> int:
+    """A call that is planned here and stands there."""
+    activity = _plan(crm, bram)
+    crm.toy.time.sleep(900)
+    crm.sync()
+    assert len(_standing(crm)) == 1
+    return activity
+
+
+def _standing(crm: Connected) -> list[str]:
+    return [key for key, row in crm.toy.rows["activities"].items() if not row.deleted]
+
+
+def test_what_is_called_off_here_is_taken_away_there_and_planned_again_stands_there_once(
+    crm: Connected, bram: Viewer
+) -> None:
+    activity = _planned(crm, bram)
+    with acting_in(crm.organisation):
+        call_off(bram, activity, crm.toy.time.now())
+    for _ in range(2):
+        crm.toy.time.sleep(900)
+        crm.sync()
+    assert _standing(crm) == []
+    with acting_in(crm.organisation):
+        assert not CrmPush.objects.exists()
+        plan_again(bram, activity, crm.toy.time.now())
+    for _ in range(2):
+        crm.toy.time.sleep(900)
+        crm.sync()
+    assert len(_standing(crm)) == 1
+    with acting_in(crm.organisation):
+        assert Activity.objects.count() == 1, "what was taken away there is not read as another one"
+
+
+def test_what_is_called_off_here_and_was_changed_there_waits_for_a_person(crm: Connected, bram: Viewer) -> None:
+    activity = _planned(crm, bram)
+    with acting_in(crm.organisation):
+        call_off(bram, activity, crm.toy.time.now())
+        push = CrmPush.objects.get()
+    crm.toy.time.sleep(5)
+    crm.toy.put("activities", push.external_id, subject="Van hen")
+    crm.toy.time.sleep(900)
+    crm.sync()
+    assert (_state(crm), len(_standing(crm))) == ("conflict", 1)
+    with acting_in(crm.organisation):
+        choose(crm.viewer, push.pk, "ours", crm.toy.time.now())
+    crm.toy.time.sleep(900)
+    crm.sync()
+    assert _standing(crm) == []
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_taking_away_that_was_broken_off_is_finished_by_the_next_sync(
+    crm: Connected, bram: Viewer, moment: str
+) -> None:
+    def break_off(when: str) -> None:
+        if when == moment:
+            crm.toy.on_push = None
+            raise trouble(Trouble.UNKNOWN)
+
+    activity = _planned(crm, bram)
+    with acting_in(crm.organisation):
+        call_off(bram, activity, crm.toy.time.now())
+    crm.toy.on_push = break_off
+    for _ in range(3):
+        crm.toy.time.sleep(900)
+        crm.sync()
+    assert _standing(crm) == []
+    with acting_in(crm.organisation):
+        assert not CrmPush.objects.exists()
+
+
+def test_who_may_not_take_it_away_there_is_told_so_once_and_the_rest_goes_on(crm: Connected, bram: Viewer) -> None:
+    tried = 0
+
+    def forbid(when: str) -> None:
+        nonlocal tried
+        if when == "before" and crm.toy.rows["activities"]:
+            tried += 1
+            raise trouble(Trouble.RIGHTS)
+
+    activity = _planned(crm, bram)
+    with acting_in(crm.organisation):
+        call_off(bram, activity, crm.toy.time.now())
+    crm.toy.on_push = forbid
+    for _ in range(3):
+        crm.toy.time.sleep(60)
+        assert crm.sync().trouble == ""
+    assert (_state(crm), len(_standing(crm)), tried) == ("refused", 1, 1)
+
+
+def test_what_stands_there_is_called_off_before_it_is_removed_here(crm: Connected, bram: Viewer) -> None:
+    activity = _planned(crm, bram)
+    with acting_in(crm.organisation):
+        with pytest.raises(Refused, match="Toy"):
+            remove_activity(bram, activity, crm.toy.time.now())
+        call_off(bram, activity, crm.toy.time.now())
+        with pytest.raises(Refused, match="Toy"):
+            remove_activity(bram, activity, crm.toy.time.now())
+    crm.toy.time.sleep(900)
+    crm.sync()
+    with acting_in(crm.organisation):
+        remove_activity(bram, activity, crm.toy.time.now())
+        assert not Activity.objects.exists()
+
+
+def test_what_was_removed_there_is_made_anew_when_somebody_sends_it_again(crm: Connected, bram: Viewer) -> None:
+    activity = _log(crm, bram)
+    crm.toy.time.sleep(900)
+    crm.sync()
+    with acting_in(crm.organisation):
+        push = CrmPush.objects.get()
+        crm.toy.delete("activities", push.external_id)
+        seen = find_told(bram, activity)
+        told = ActivityTold(**{**seen.__dict__, "subject": "Gebeld over twee ovens"})
+        change_activity(bram, activity, seen, told, crm.toy.time.now())
+    crm.toy.time.sleep(900)
+    crm.sync()
+    assert (_state(crm), _standing(crm)) == ("refused", [])
+    with acting_in(crm.organisation):
+        choose(crm.viewer, push.pk, "ours", crm.toy.time.now())
+    crm.toy.time.sleep(900)
+    crm.sync()
+    assert (_state(crm), len(_standing(crm))) == ("sent", 1)

@@ -221,6 +221,8 @@ class Toy:
             self.on_push("before")
         if activity.external_id:
             row = self.rows["activities"][activity.external_id]
+            if row.deleted:
+                raise trouble(Trouble.GONE)
             if row.stamp > activity.stamp:
                 raise trouble(Trouble.MOVED_ON)
         key = activity.external_id or f"a{len(self.rows['activities']) + 100}"
@@ -247,6 +249,19 @@ class Toy:
             if row.body.get("key") == activity.key:
                 return Pushed(key, row.stamp)
         return None
+
+    def withdraw(self, activity: Push) -> None:
+        """Take away what we wrote."""
+        if self.on_push:
+            self.on_push("before")
+        row = self.rows["activities"].get(activity.external_id)
+        if row is None or row.deleted:
+            return
+        if row.stamp > activity.stamp:
+            raise trouble(Trouble.MOVED_ON)
+        self.delete("activities", activity.external_id)
+        if self.on_push:
+            self.on_push("after")
 
     def hear(self, address: str, name: str, password: str) -> None:
         """Nothing to set up."""

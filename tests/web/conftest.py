@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from meetpunt.store.models import Activity, Opportunity
     from tests.cast import Cast
+    from tests.connectors.pipedrive.fake import Fake
+    from tests.web.connected import Connected
 
 Reader = Callable[[str], Client]
 
@@ -107,3 +109,20 @@ def visit(cast: Cast, deal: Opportunity) -> Activity:
             started_on=today,
             recorded_at=datetime.now(UTC),
         )
+
+
+@pytest.fixture
+def fake(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
+    """A Pipedrive to talk with."""
+    from tests.web.connected import hurried, served
+
+    hurried(settings, monkeypatch)
+    yield from served()
+
+
+@pytest.fixture
+def pipedrive(fake: Fake, cast: Cast, reader: Reader) -> Connected:
+    """It, connected to the cast's organisation."""
+    from tests.web.connected import connected
+
+    return connected(fake, cast, reader)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetpunt.connectors.crm.pace import Ticking
+from meetpunt.api.areas.connections import clashes
 from meetpunt.jobs.worker import run_pending
+from meetpunt.store.access.viewer import viewer_of_person
 from meetpunt.store.models import (
+    Account,
     CrmConnection,
     CrmHint,
-    CrmPush,
     CrmRecord,
     FiguresLooked,
     Goal,
@@ -28,65 +29,20 @@ from meetpunt.store.models import (
     PersonRole,
 )
 from meetpunt.store.tenancy import acting_in
+from meetpunt.web.crm_forms import login_url
 from tests.cast import Cast
 from tests.connectors.pipedrive.company import goal
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake
 from tests.web.conftest import Reader
+from tests.web.connected import Connected, confirm, keys_of, told_by, written_back
 
 ENTRIES = 2
-WITH_CLOCK = ("connecting", "connection", "mapping")
-
-
-@dataclass
-class Connected:
-    """A Pipedrive that is connected to the cast's organisation."""
-
-    fake: Fake
-    cast: Cast
-    ada: Client
-    id: int
-
-    @property
-    def page(self) -> str:
-        return f"/settings/connections/{self.id}/"
-
-    def row(self) -> CrmConnection:
-        with acting_in(self.cast.organisation.pk):
-            return CrmConnection.objects.get(pk=self.id)
-
-
-@pytest.fixture
-def fake(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    settings.FETCH_LOOPBACK = True
-    hurried = Ticking(lambda: datetime.now(UTC), lambda seconds: None)  # nobody minds how fast the fake is asked
-    for module in ("meetpunt.jobs.crm", *(f"meetpunt.web.views.crm.{name}" for name in WITH_CLOCK)):
-        monkeypatch.setattr(f"{module}.CLOCK", hurried)
-    told = Fake()
-    hotel = told.company.add("organizations", name="Hotel De Gouden Aar", owner_id=1)
-    deal = {"title": "Oven", "owner_id": 1, "org_id": hotel, "stage_id": 2, "value": 1000, "currency": "EUR"}
-    told.company.add("deals", pipeline_id=1, **deal)
-    server = started(told)
-    yield told
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def pipedrive(fake: Fake, cast: Cast, reader: Reader) -> Connected:
-    ada = reader("Ada")
-    answer = ada.post("/settings/connections/new/pipedrive/token/", _keys(fake))
-    assert answer.status_code == 302, answer.content.decode()
-    return Connected(fake, cast, ada, int(answer["Location"].split("/")[3]))
-
-
-def _keys(fake: Fake, **other: str) -> dict[str, str]:
-    return {"name": "Pipedrive", "company": fake.address, "token": fake.token, **other}
 
 
 def test_keys_that_are_not_accepted_are_said_beside_what_was_typed_and_not_kept(
     fake: Fake, cast: Cast, reader: Reader
 ) -> None:
-    answer = reader("Ada").post("/settings/connections/new/pipedrive/token/", _keys(fake, token="verkeerd"))
+    answer = reader("Ada").post("/settings/connections/new/pipedrive/token/", keys_of(fake, token="verkeerd"))
     assert answer.status_code == 422
     assert "sleutel" in answer.content.decode()
     with acting_in(cast.organisation.pk):
@@ -121,7 +77,7 @@ def test_a_mapping_is_foreseen_without_landing_and_then_confirmed(pipedrive: Con
     assert "Contact gelegd" in page
     assert "Hotel De Gouden Aar" in page, "a sample of what stands there"
     number = page.split("Contact gelegd")[0].rsplit('label for="stage-', 1)[1].split('"')[0]
-    told = _told(page) | {f"stage-{number}": "T"}
+    told = told_by(page) | {f"stage-{number}": "T"}
     foreseen = pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "foresee"})
     assert foreseen.status_code == 200
     assert 'id="foreseen"' in foreseen.content.decode()
@@ -139,7 +95,7 @@ def test_a_mapping_is_foreseen_without_landing_and_then_confirmed(pipedrive: Con
 
 def test_a_sync_says_how_many_notes_it_left_out_and_why(pipedrive: Connected) -> None:
     pipedrive.fake.company.add("notes", content="Over een project", project_id=7)
-    told = _told(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
+    told = told_by(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
     pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "confirm"})
     run_pending()
     assert "1 notitie is weggelaten: die gaat over geen klant" in pipedrive.ada.get(pipedrive.page).content.decode()
@@ -150,29 +106,29 @@ def test_somebody_there_with_the_address_of_somebody_here_is_that_person(
 ) -> None:
     fake.company.edit("users", 1, email="bram@proef.example")
     ada = reader("Ada")
-    where = ada.post("/settings/connections/new/pipedrive/token/", _keys(fake))["Location"]
+    where = ada.post("/settings/connections/new/pipedrive/token/", keys_of(fake))["Location"]
     run_pending()
-    ada.post(where, _told(ada.get(where).content.decode()) | {"action": "confirm"})
+    ada.post(where, told_by(ada.get(where).content.decode()) | {"action": "confirm"})
     run_pending()
     with acting_in(cast.organisation.pk):
         assert Opportunity.objects.get(source__crm__isnull=False).owner_id == cast.bram
 
 
-def test_a_stopped_connection_says_what_to_do_and_goes_on_with_new_keys(pipedrive: Connected) -> None:
+def test_a_stopped_connection_says_what_to_do_and_goes_on_with_newkeys_of(pipedrive: Connected) -> None:
     run_pending()
     pipedrive.fake.token = "vervangen"
     pipedrive.ada.post(pipedrive.page + "sync/")
     run_pending()
     assert pipedrive.row().state == "stopped"
-    assert "niet (meer)" in pipedrive.ada.get(pipedrive.page).content.decode()
+    assert "aanvaardt de sleutel niet meer" in pipedrive.ada.get(pipedrive.page).content.decode()
     assert pipedrive.page in pipedrive.ada.get("/settings/").content.decode()
-    answer = pipedrive.ada.post(pipedrive.page + "keys/token/", _keys(pipedrive.fake))
+    answer = pipedrive.ada.post(pipedrive.page + "keys/token/", keys_of(pipedrive.fake))
     assert answer.status_code == 302
     assert pipedrive.row().state in ("new", "on")
 
 
 def test_a_connection_is_paused_told_its_bounds_and_forgotten_while_what_landed_stays(pipedrive: Connected) -> None:
-    told = _told(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
+    told = told_by(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
     pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "confirm"})
     run_pending()
     bounds = {"every_minutes": "30", "cap": "5000", "writes_back": ["visit", "call"]}
@@ -190,22 +146,28 @@ def test_a_connection_is_paused_told_its_bounds_and_forgotten_while_what_landed_
         assert Opportunity.objects.filter(name="Oven").exists()
 
 
-def test_what_was_changed_in_both_is_shown_and_chosen(pipedrive: Connected) -> None:
-    from meetpunt.store.models import Activity
-
-    with acting_in(pipedrive.cast.organisation.pk):
-        activity = Activity.objects.create(
-            organisation=pipedrive.cast.organisation, kind="call", subject="Gebeld", recorded_at=0
-        )
-        push = CrmPush.objects.create(
-            organisation=pipedrive.cast.organisation,
-            connection_id=pipedrive.id,
-            activity=activity,
-            state="conflict",
-            external_id="9",
-            detail="subject",
-        )
-    assert "onderwerp" in pipedrive.ada.get(pipedrive.page).content.decode()
+def test_what_was_changed_there_is_shown_beside_what_stands_here_and_chosen(pipedrive: Connected) -> None:
+    confirm(pipedrive)
+    lately = datetime.now(UTC) - timedelta(minutes=5)  # what was changed this minute is read by the next sync
+    told = {"subject": "Bellen over twee ovens", "due_date": "2026-11-30", "due_time": "14:00:00"}
+    there = pipedrive.fake.company.add("activities", at=lately, type="call", **told)
+    pipedrive.ada.post(pipedrive.page + "sync/")
+    run_pending()
+    push = written_back(pipedrive, "conflict", external_id=str(there), detail="subject, starts_at")
+    page = _plain(pipedrive.ada.get(pipedrive.page).content.decode())
+    assert "Hotel De Gouden Aar · Bram" in page
+    assert "hier: Bellen over de oven" in page
+    assert "in Pipedrive: Bellen over twee ovens" in page
+    assert "hier: 27 nov 2026 09:00" in page
+    assert "in Pipedrive: 30 nov 2026 14:00" in page
+    assert "Daar gewijzigd: wachten op jou 1" in page
+    organisation = pipedrive.cast.organisation.pk
+    with acting_in(organisation):
+        ada = viewer_of_person(pipedrive.cast.people["Ada"].pk, organisation, date(2026, 11, 27))
+        assert ada is not None
+        (told_to_programs,) = clashes(ada, pipedrive.id)
+    assert told_to_programs.here.account == "Hotel De Gouden Aar"
+    assert told_to_programs.there["subject"] == "Bellen over twee ovens"
     assert pipedrive.ada.post(f"/settings/connections/clashes/{push.pk}/", {"whose": "ours"}).status_code == 302
     with acting_in(pipedrive.cast.organisation.pk):
         push.refresh_from_db()
@@ -232,7 +194,7 @@ class TestGoals:
             Goal.objects.create(measure="orders", target=5, **of)
             Goal.objects.create(measure="visits", target=77, **of)
         ada = reader("Ada")
-        where = ada.post("/settings/connections/new/pipedrive/token/", _keys(fake))["Location"]
+        where = ada.post("/settings/connections/new/pipedrive/token/", keys_of(fake))["Location"]
         return Connected(fake, cast, ada, int(where.split("/")[3]))
 
     def test_they_say_whose_what_and_how_many_and_where_targets_are_set(self, there: Connected) -> None:
@@ -276,6 +238,181 @@ class TestGoals:
 
     def test_without_any_it_says_so(self, pipedrive: Connected) -> None:
         assert "Er staan er geen" in pipedrive.ada.get(pipedrive.page + "design/").content.decode()
+
+
+def test_what_was_not_taken_there_is_left_at_that(pipedrive: Connected) -> None:
+    confirm(pipedrive)
+    push = written_back(pipedrive, "refused", detail="Het is daar weggehaald nadat het er geschreven was.")
+    page = pipedrive.ada.get(pipedrive.page).content.decode()
+    assert "Laat maar" in page
+    assert "Het is daar weggehaald" in page
+    pipedrive.ada.post(f"/settings/connections/clashes/{push.pk}/", {"whose": "theirs"})
+    with acting_in(pipedrive.cast.organisation.pk):
+        push.refresh_from_db()
+        assert (push.is_theirs, push.state) == (True, "sent")
+        assert push.activity.source_id is None, "it stays an activity of ours"
+    assert "Laat maar" not in pipedrive.ada.get(pipedrive.page).content.decode()
+
+
+def test_what_a_sync_could_not_take_in_is_named_as_people_know_it(pipedrive: Connected, reader: Reader) -> None:
+    pipedrive.fake.company.add("activities", type="call", subject="Rare dag", due_date="0205-13-45")
+    confirm(pipedrive)
+    page = pipedrive.ada.get(pipedrive.page).content.decode()
+    assert "1 niet ingelezen" in page
+    run = re.findall(r'href="/imports/(\d+)/"', page)[0]
+    told = pipedrive.ada.get(f"/imports/{run}/").content.decode()
+    assert "Gelezen uit Pipedrive" in told
+    assert "Rare dag" in told
+    assert "kolom &quot;Dag en tijd&quot;" in told, "the column as people know it"
+    assert f'href="{pipedrive.page}"' in told
+    for of_files in ("Versturen", "weggooien", "bestanden"):
+        assert of_files not in told.split("<main")[1].split("</main>")[0]
+    assert reader("Carla").get(f"/imports/{run}/").status_code == 404
+    pipedrive.ada.post(f"/imports/{run}/throw-away/")
+    assert pipedrive.ada.get(f"/imports/{run}/").status_code == 200, "a sync is no import that can be thrown away"
+    pipedrive.ada.post(pipedrive.page + "remove/")
+    assert f"/imports/{run}/" not in pipedrive.ada.get("/imports/").content.decode()
+
+
+def test_a_stage_without_a_meaning_is_told_by_its_name(pipedrive: Connected) -> None:
+    confirm(pipedrive)
+    with acting_in(pipedrive.cast.organisation.pk):
+        assert Opportunity.objects.get(source__crm=pipedrive.id).unmapped_stage == "Contact gelegd"
+    foreseen = pipedrive.ada.post(
+        pipedrive.page + "mapping/",
+        told_by(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode()) | {"action": "foresee"},
+    )
+    unmapped = foreseen.content.decode().split('id="unmapped"')[1].split("</section>")[0]
+    assert "Contact gelegd" in unmapped
+
+
+def test_what_would_land_knows_all_that_it_refers_to(pipedrive: Connected) -> None:
+    company = pipedrive.fake.company
+    hotel = next(iter(company.records["organizations"]))
+    who = company.add("persons", name="Els de Boer", org_id=hotel)
+    company.add("deals", title="Rijskast", org_id=hotel, person_id=who, owner_id=1)
+    run_pending()
+    told = told_by(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
+    page = pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "foresee"}).content.decode()
+    foreseen = page.split('id="foreseen"')[1]
+    assert "Verkoopkansen" in foreseen
+    assert "noemt iets wat niet bekend is" not in foreseen
+    assert "Alleen bij naam bekend" not in foreseen
+
+
+def test_samples_are_what_people_know_and_no_ids(pipedrive: Connected) -> None:
+    run_pending()
+    page = pipedrive.ada.get(pipedrive.page + "mapping/").content.decode()
+    samples = {text.split("</q>")[0] for text in page.split("<q>")[1:]}
+    assert {"Hotel De Gouden Aar", "Bram de Wit", "Contact gelegd", "Oven"} <= samples
+    assert not {text for text in samples if text.isdigit() and len(text) < 4}, "no ids of persons, stages or customers"
+    assert not {text for text in samples if "T" in text and "+00:00" in text}, "days as people write them"
+    assert ">owner_id<" not in page
+    assert ">add_time<" not in page
+
+
+class TestKeys:
+    """Keys that are given: tried, asked anew, and for another account."""
+
+    def test_a_private_key_that_cannot_sign_is_said_at_its_field(self, cast: Cast, reader: Reader) -> None:
+        told = {"name": "SF", "login_url": "bakker.my.salesforce.com", "client_id": "a", "username": "u"}
+        path = "/settings/connections/new/salesforce/certificate/"
+        answer = reader("Ada").post(path, told | {"private_key": "-----BEGIN onzin"})
+        assert answer.status_code == 422
+        assert "Dit is geen RSA-privésleutel" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("bakker.my.salesforce.com", "https://bakker.my.salesforce.com"),
+            ("http://bakker.my.salesforce.com/", "https://bakker.my.salesforce.com"),
+            ("https://bakker.lightning.force.com/lightning/page/home", "https://bakker.my.salesforce.com"),
+            ("https://bakker.my.salesforce-setup.com/x", "https://bakker.my.salesforce.com"),
+            ("bakker--uat.sandbox.lightning.force.com", "https://bakker--uat.sandbox.my.salesforce.com"),
+            ("https://login.salesforce.com", "https://login.salesforce.com"),
+        ],
+    )
+    def test_the_address_of_a_page_leads_to_the_address_where_programs_sign_in(self, typed: str, meant: str) -> None:
+        assert login_url(typed) == meant
+
+    @pytest.mark.parametrize("typed", ["onzin", "", "http://", "https://[::1"])
+    def test_what_is_no_address_is_refused(self, typed: str) -> None:
+        with pytest.raises(ValidationError):
+            login_url(typed)
+
+    def test_the_same_account_twice_is_refused_with_the_name_of_what_stands(self, pipedrive: Connected) -> None:
+        for name in ("Pipedrive", "Anders"):
+            answer = pipedrive.ada.post(
+                "/settings/connections/new/pipedrive/token/", keys_of(pipedrive.fake, name=name)
+            )
+            assert answer.status_code == 422
+            assert "al gekoppeld, als Pipedrive" in answer.content.decode()
+
+    def test_other_keys_are_asked_for_without_a_name_and_with_the_address_that_is_known(
+        self, pipedrive: Connected
+    ) -> None:
+        page = pipedrive.ada.get(pipedrive.page + "keys/token/").content.decode()
+        assert 'name="name"' not in page
+        assert 'value="bakker.pipedrive.com"' in page
+
+    def test_keys_of_another_account_are_refused(self, pipedrive: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+        with acting_in(pipedrive.cast.organisation.pk):
+            CrmConnection.objects.update(company="another")
+        answer = pipedrive.ada.post(pipedrive.page + "keys/token/", keys_of(pipedrive.fake))
+        assert answer.status_code == 422
+        assert "ander account (Bakker BV)" in answer.content.decode()
+
+    def test_a_name_that_is_taken_is_said_before_anybody_leaves_for_the_crm(self, pipedrive: Connected) -> None:
+        told = {"name": "Pipedrive", "client_id": "app", "client_secret": "app-secret"}
+        answer = pipedrive.ada.post("/settings/connections/new/pipedrive/person/", told)
+        assert answer.status_code == 422
+        assert "Kies een andere naam" in answer.content.decode()
+
+    def test_who_comes_back_without_leave_or_with_another_state_connects_nothing(
+        self, fake: Fake, cast: Cast, reader: Reader
+    ) -> None:
+        ada, path = reader("Ada"), "/settings/connections/new/pipedrive/person/"
+        told = {"name": "Pipedrive", "client_id": "app", "client_secret": "app-secret"}
+        back = "/settings/connections/back/"
+        for answer in ("code=code-of-anna&state=verkeerd", "code=code-of-anna"):
+            ada.post(path, told)
+            assert ada.get(f"{back}?{answer}")["Location"] == "/settings/connections/"
+        page = ada.post(path, told).content.decode()
+        state = page.split("state=")[1].split("&")[0]
+        assert ada.get(f"{back}?error=user_denied&state={state}")["Location"] == path
+        assert "geen toestemming" in ada.get(path).content.decode()
+        assert ada.get(f"{back}?code=code-of-anna&state={state}")["Location"] == "/settings/connections/", "once only"
+        with acting_in(cast.organisation.pk):
+            assert not CrmConnection.objects.exists()
+
+
+def test_much_that_is_gone_at_once_is_told_in_words_and_let_go(pipedrive: Connected) -> None:
+    organizations = pipedrive.fake.company.records["organizations"]
+    more = [pipedrive.fake.company.add("organizations", name=f"Klant {number}") for number in range(30)]
+    confirm(pipedrive)
+    with acting_in(pipedrive.cast.organisation.pk):
+        CrmConnection.objects.update(swept_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for number in more:
+        del organizations[number]
+    pipedrive.ada.post(pipedrive.page + "sync/")
+    run_pending()
+    for path in (pipedrive.page, "/settings/connections/"):
+        assert "30 van de 31 organisaties" in pipedrive.ada.get(path).content.decode()
+    pipedrive.ada.post(pipedrive.page + "let-go/")
+    run_pending()
+    with acting_in(pipedrive.cast.organisation.pk):
+        assert Account.objects.filter(source__crm=pipedrive.id).count() == 1
+
+
+def test_a_key_that_is_not_accepted_any_more_leads_to_otherkeys_of(pipedrive: Connected) -> None:
+    run_pending()
+    pipedrive.fake.token = "vervangen"
+    pipedrive.ada.post(pipedrive.page + "sync/")
+    run_pending()
+    page = pipedrive.ada.get(pipedrive.page).content.decode()
+    alert = page.split('role="alert"')[1].split("</div></div>")[0]
+    assert f'{pipedrive.page}keys/token/"' in alert
+    assert "aanvaardt de sleutel niet meer" in alert
 
 
 class TestMessages:
@@ -334,12 +471,6 @@ def _message(**other: Any) -> dict[str, Any]:
     return {"meta": meta, "data": {}, "previous": {}}
 
 
-def _told(page: str) -> dict[str, str]:
-    """What a browser would send of the selects on a page."""
-    found: dict[str, str] = {}
-    for part in page.split("<select ")[1:]:
-        name = part.split('name="')[1].split('"')[0]
-        chosen = part.split("</select>")[0].split(" selected>")
-        if len(chosen) > 1:
-            found[name] = chosen[0].rsplit('value="', 1)[1].split('"')[0]
-    return found
+def _plain(page: str) -> str:
+    """What a person reads of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meetpunt.store import job_queue
 from meetpunt.store.access import NotVisible, Viewer
@@ -49,6 +49,8 @@ class RunRef:
     files: tuple[RunFile, ...]
     is_sync: bool = False
     """It came from a connected CRM, which would bring it again."""
+    connection_id: int | None = None
+    """Of that connection, until it is forgotten."""
 
     @property
     def is_workbook(self) -> bool:
@@ -81,7 +83,8 @@ def runs(viewer: Viewer, most: int = 50) -> tuple[RunRef, ...]:
     """The latest runs, newest first, without those of connected CRMs."""
     if not viewer.may_import:
         raise NotVisible("imports")
-    rows = ImportRun.objects.filter(organisation_id=viewer.organisation.id, source__crm=None)
+    sent = Exists(ImportedFile.objects.filter(run=OuterRef("pk")))
+    rows = ImportRun.objects.filter(sent | Q(by__isnull=False), organisation_id=viewer.organisation.id)
     return _refs(rows.select_related("source__crm", "by").order_by("-started_at", "-pk")[:most])
 
 
@@ -158,7 +161,8 @@ def _refs(rows: Iterable[ImportRun]) -> tuple[RunRef, ...]:
             counts=row.counts,
             problem=row.problem,
             files=tuple(files.get(row.pk, [])),
-            is_sync=row.source is not None and hasattr(row.source, "crm"),
+            is_sync=row.source is not None and row.by is None and row.pk not in files,
+            connection_id=row.source.crm.pk if row.source is not None and hasattr(row.source, "crm") else None,
         )
         for row in found
     )

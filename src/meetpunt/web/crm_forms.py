@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.pipedrive.oauth import address_of
+from meetpunt.connectors.salesforce.signing_in import is_private_key
 from meetpunt.web import crm_words
 
 SECRET = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}, render_value=True)
@@ -28,14 +29,48 @@ WAYS = {
 }
 
 
+RIGHTS = {
+    ("pipedrive", "token"): gettext_lazy(
+        "Take the token of an administrator, or of a user who may see everything: what that user does not see is in no "
+        "figure."
+    ),
+    ("pipedrive", "person"): gettext_lazy(
+        "In the developer hub of Pipedrive, make a private app with the redirect address below and the scopes base, "
+        "deals:read, leads:read, activities:full, contacts:read, products:read, users:read, recents:read and "
+        "goals:read; and admin, deal-fields:full and contact-fields:full to have fields made and changes told."
+    ),
+    ("salesforce", "client"): gettext_lazy(
+        "In Salesforce, make an external client app with the scope api and the client credentials flow, that runs as a "
+        "user who may use the API and sees all records: what that user does not see is in no figure."
+    ),
+    ("salesforce", "certificate"): gettext_lazy(
+        "In Salesforce, make an external client app with the scopes api and refresh_token and the JWT bearer flow, "
+        "give it your certificate, and approve it beforehand for a user who sees all records."
+    ),
+    ("salesforce", "person"): gettext_lazy(
+        "In Salesforce, make an external client app with the redirect address below and the scopes api and "
+        "refresh_token; then sign in with a user who sees all records: what that user does not see is in no figure."
+    ),
+}
+"""What is needed there first, per CRM and way."""
+
+
 class ConnectForm(forms.Form):
-    """What every connection is told."""
+    """What every connection is told; one that stands has its name (`of_standing`)."""
 
     name = forms.CharField(
         label=gettext_lazy("What you call it"),
         max_length=80,
-        help_text=gettext_lazy("Records are kept under this name. It stays as it is."),
+        help_text=gettext_lazy("What is read is kept under this name, so it cannot be changed later."),
     )
+
+    def of_standing(self, host: str) -> ConnectForm:
+        """The form for other keys of a connection at this address."""
+        del self.fields["name"]
+        for field in ("company", "login_url"):
+            if field in self.fields:
+                self.fields[field].initial = host if field == "company" else f"https://{host}"
+        return self
 
     def keys(self) -> dict[str, str]:
         """What it signs in with."""
@@ -79,13 +114,7 @@ class PersonForm(ConnectForm):
     """The app that was registered there, for somebody who signs in there."""
 
     client_id = forms.CharField(label=gettext_lazy("Client ID of your app there"), max_length=300)
-    client_secret = forms.CharField(
-        label=gettext_lazy("Client secret"),
-        max_length=300,
-        required=False,
-        widget=SECRET,
-        help_text=gettext_lazy("Leave it empty when the app has none."),
-    )
+    client_secret = forms.CharField(label=gettext_lazy("Client secret"), max_length=300, widget=SECRET)
 
     def keys(self) -> dict[str, str]:
         """The app."""
@@ -126,6 +155,15 @@ class SalesforceCertificate(SalesforceClient):
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "class": "code"}),
     )
 
+    def clean_private_key(self) -> str:
+        """A key that can sign."""
+        told: str = self.cleaned_data["private_key"].strip()
+        if not is_private_key(told):
+            raise forms.ValidationError(
+                _("This is no private RSA key. Paste the file whole (PEM), of a key without a password.")
+            )
+        return told
+
     def keys(self) -> dict[str, str]:
         """The app, the user and our key."""
         names = ("login_url", "client_id", "username", "private_key")
@@ -133,10 +171,21 @@ class SalesforceCertificate(SalesforceClient):
 
 
 class SalesforcePerson(PersonForm):
-    """Somebody signs in at Salesforce."""
+    """Somebody signs in at Salesforce, where an app need not have a secret."""
 
     login_url = forms.CharField(
-        label=gettext_lazy("Address of your Salesforce"), max_length=200, initial="https://login.salesforce.com"
+        label=gettext_lazy("Address of your Salesforce"),
+        max_length=200,
+        initial="https://login.salesforce.com",
+        help_text=gettext_lazy("Of a sandbox https://test.salesforce.com, or your own domain."),
+    )
+    client_id = forms.CharField(label=gettext_lazy("Consumer key of the external client app"), max_length=300)
+    client_secret = forms.CharField(
+        label=gettext_lazy("Client secret"),
+        max_length=300,
+        required=False,
+        widget=SECRET,
+        help_text=gettext_lazy("Leave it empty when the app has none."),
     )
     field_order = ("name", "login_url", "client_id", "client_secret")
 
@@ -169,7 +218,10 @@ class TermsForm(forms.Form):
         label=gettext_lazy("Write back what is logged and planned here"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Only what is written down from now on, and only with customers whom the CRM knows."),
+        help_text=gettext_lazy(
+            "Only what is written down from now on, and only with customers whom the CRM knows. What is called off "
+            "here is taken away there. What somebody changed there is never written over: it waits on this page."
+        ),
     )
 
     def __init__(self, kind: str, *told: Any, **more: Any) -> None:
@@ -191,12 +243,25 @@ _CAPS = {
 
 
 def login_url(told: str) -> str:
-    """Where to sign in, from what somebody typed; raises ValidationError when it is no address."""
+    """Where to sign in, from what somebody typed or copied; raises ValidationError when it is no address.
+
+    The pages where people work bear other names than the address where programs sign in: that is found from them.
+    """
     text = told.strip() if "://" in told else f"https://{told.strip()}"
     try:
         parts = urlsplit(text)
+        host = (parts.hostname or "").lower()
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        parts = urlsplit("")
-    if not parts.hostname or ("." not in parts.hostname and parts.hostname != "localhost"):
+        host = ""
+    for ending in PAGES:
+        host = host.removesuffix(ending) + ".my.salesforce.com" if host.endswith(ending) else host
+    if settings.FETCH_LOOPBACK and host == "127.0.0.1":
+        return f"{parts.scheme}://{host}{port}"
+    if "." not in host:
         raise forms.ValidationError(_("This is no address. Copy it from the address bar of your Salesforce."))
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"https://{host}{port}"
+
+
+PAGES = (".lightning.force.com", ".my.salesforce-setup.com")
+"""What the addresses of Salesforce's pages for people end in."""

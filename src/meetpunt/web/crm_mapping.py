@@ -20,6 +20,7 @@ from meetpunt.connectors.mapping.schema import FieldRule, FileMapping, TableMapp
 from meetpunt.connectors.mapping.schema import Mapping as FieldMapping
 from meetpunt.store.refs import Named, ProcessRef
 from meetpunt.web import import_words
+from meetpunt.web.crm_samples import Named as Names
 from meetpunt.web.crm_words import entity
 from meetpunt.web.mapping_form import is_simple, steps_of
 from meetpunt.web.mapping_parts import Option
@@ -69,12 +70,14 @@ def crm_form(
     samples: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> CrmForm:
     """The form, as the mapping stands. samples: per table and column some texts that stand there now."""
-    stages = _stages(mapping, design, processes)
+    stages, names = _stages(mapping, design, processes), Names.of(design)
     return CrmForm(
         stages=stages,
         kinds=_kinds(mapping, design),
         people=_people(mapping, design, people),
-        tables=tuple(_fields(entry, part, design, samples) for entry in mapping.files for part in entry.tables[:1]),
+        tables=tuple(
+            _fields(entry, part, design, samples, names) for entry in mapping.files for part in entry.tables[:1]
+        ),
         complete_from=mapping.complete_from.isoformat() if mapping.complete_from else "",
         open_stages=sum(row.is_open for group in stages for row in group.rows),
     )
@@ -114,7 +117,7 @@ def _stages(mapping: FieldMapping, design: Design, processes: Sequence[ProcessRe
         options = tuple(Option(one.value, one.label, one.value == meaning) for one in choices)
         is_open = meaning == str(Target.UNMAPPED)
         groups.setdefault(stage.group, []).append(Row(f"stage-{number}", stage.name, "", options, is_open))
-    return tuple(Group(name, tuple(rows)) for name, rows in groups.items())
+    return tuple(Group(entity(name or "leads"), tuple(rows)) for name, rows in groups.items())
 
 
 def _kinds(mapping: FieldMapping, design: Design) -> tuple[Row, ...]:
@@ -151,7 +154,11 @@ def _people(mapping: FieldMapping, design: Design, people: Sequence[Named]) -> t
 
 
 def _fields(
-    entry: FileMapping, part: TableMapping, design: Design, samples: Mapping[str, Mapping[str, tuple[str, ...]]]
+    entry: FileMapping,
+    part: TableMapping,
+    design: Design,
+    samples: Mapping[str, Mapping[str, tuple[str, ...]]],
+    shown: Names,
 ) -> Group:
     names = {one.key: one.name for one in design.fields if one.table == entry.file}
     texts = samples.get(entry.file, {})
@@ -167,10 +174,9 @@ def _fields(
         options = [Option("", _("— leave out —"), not chosen)]
         options += [Option(one, names.get(one, one), one == chosen) for one in columns]
         label = f"{field.label} *" if field.required else str(field.label)
-        row = Row(
-            _field_name(entry, field.name), label, str(field.explanation), tuple(options), samples=texts.get(chosen, ())
-        )
-        rows.append(row)
+        told = shown.shown(field, texts.get(chosen, ()))
+        name = _field_name(entry, field.name)
+        rows.append(Row(name, label, str(field.explanation), tuple(options), samples=told))
     return Group(entity(entry.file), tuple(rows))
 
 

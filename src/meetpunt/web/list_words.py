@@ -86,6 +86,6 @@ POINTS: dict[str, tuple[Promise, Promise]] = {
     "loss-reasons": (_("Loss reasons"), _("What can be chosen when an opportunity is lost.")),
     "quote-templates": (_("Quote templates"), _("What quotes are made with.")),
     "holidays": (_("Free days"), _("The free days of this year, for working days and capacity.")),
-    "imports": (_("Accounts and opportunities"), _("Read in the export of your CRM, or begin by hand.")),
+    "imports": (_("Accounts and opportunities"), _("Connect your CRM, read in its export, or begin by hand.")),
     "trust": (_("Agreements"), _("Why you register, how long it is kept, and what the works council said.")),
 }

@@ -173,6 +173,11 @@ def _write(fake: Fake, method: str, plain: str, number: str, sent: Body) -> tupl
                 raise Refused(404, "Activity not found")
             company.edit("activities", int(number), **_activity(sent))
             return 200, _one(company.records["activities"][int(number)])
+        case "DELETE", "/api/v2/activities/{id}":
+            if int(number) not in company.records.get("activities", {}):
+                raise Refused(404, "Activity not found")
+            company.delete("activities", int(number))
+            return 200, _one({"id": int(number)})
         case "POST", "/api/v2/stages":
             made = company.add("stages", is_deleted=False, order_nr=99, deal_probability=100, **_ROT, **sent)
             return 200, _one(company.records["stages"][made])

@@ -13,9 +13,10 @@ from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.connectors.pipedrive.answers import Refused, answered
 from tests.connectors.pipedrive.company import Company
@@ -99,6 +100,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         parts = urlsplit(self.path)
         told = {name: ",".join(values) for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        if parts.path == "/oauth/authorize":
+            self._ask_for_leave(told)
+            return
         with self.fake.lock:
             self.fake.asked.append((self.command, parts.path, told))
             fault = next((one for one in self.fake.faults if one.where in f"{self.command} {parts.path}"), None)
@@ -129,6 +133,17 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "GET":
             self.fake.sent.append((self.command, path, sent))
         return answered(self.fake, self.command, path, told, sent)
+
+    def _ask_for_leave(self, told: dict[str, str]) -> None:
+        """The page on which somebody gives leave or not, and goes back with what they came with."""
+        given = {"code": "code-of-anna", "state": told["state"]}
+        refused = {"error": "user_denied", "state": told["state"]}
+        links = "".join(
+            f'<p><a href="{escape(told["redirect_uri"])}?{escape(urlencode(answer))}">{words}</a></p>'
+            for words, answer in (("Allow and install", given), ("Cancel", refused))
+        )
+        page = f"<!doctype html><html lang=en><title>Pipedrive</title><h1>Pipedrive</h1>{links}</html>"
+        self._send(200, page.encode(), {"Content-Type": "text/html"})
 
     def _renew(self, form: str) -> tuple[int, Any]:
         told = {name: values[0] for name, values in parse_qs(form).items()}

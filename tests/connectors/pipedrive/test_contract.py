@@ -102,7 +102,10 @@ def test_all_that_is_written_is_as_the_specification_says(held: tuple[Fake, str]
     )
     first = connector.push(push)
     assert connector.push(replace(push, external_id=first.external_id, stamp=first.stamp, subject="Anders"))
-    assert connector.find_pushed(push) is not None
+    found = connector.find_pushed(push)
+    assert found is not None
+    connector.withdraw(replace(push, external_id=found.external_id, stamp=found.stamp))
+    assert connector.find_pushed(push) is None
     with translation.override("nl"):
         design = connector.discover()
         for wish in connector.wanted(design, connector.proposed("Pipedrive", design)):

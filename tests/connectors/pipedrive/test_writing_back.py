@@ -71,6 +71,18 @@ def activities(fake: Fake) -> list[dict[str, Any]]:
     return list(fake.company.records.get("activities", {}).values())
 
 
+def test_what_was_written_is_taken_away_unless_somebody_changed_it_there(fake: Fake) -> None:
+    connector, push = connect(fake), visit(fake)
+    first, second = connector.push(push), connector.push(replace(push, key="meetpunt-1-78"))
+    fake.company.edit("activities", int(second.external_id), subject="Van hen")
+    connector.withdraw(replace(push, external_id=first.external_id, stamp=first.stamp))
+    connector.withdraw(replace(push, external_id=first.external_id, stamp=first.stamp))  # gone already
+    with pytest.raises(CrmError) as error:
+        connector.withdraw(replace(push, external_id=second.external_id, stamp=second.stamp))
+    assert error.value.trouble is Trouble.MOVED_ON
+    assert [str(one["id"]) for one in activities(fake)] == [second.external_id]
+
+
 def test_a_visit_is_written_with_whom_it_was_when_and_how_long(fake: Fake) -> None:
     push = visit(fake)
     pushed = connect(fake).push(push)

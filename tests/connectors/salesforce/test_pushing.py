@@ -51,6 +51,20 @@ def either(request: pytest.FixtureRequest, fake: Fake) -> Fake:
     return fake
 
 
+@pytest.mark.parametrize("push", [CALL, VISIT], ids=["task", "event"])
+def test_what_was_written_is_taken_away_unless_somebody_changed_it_there(either: Fake, push: Push) -> None:
+    connector, sobject = connected(either), "Event" if push is VISIT else "Task"
+    first, second = connector.push(push), connector.push(replace(push, key="meetpunt-1-78"))
+    either.org.pass_time(seconds=5)
+    either.org.change(sobject, second.external_id, Subject="Van hen")
+    connector.withdraw(replace(push, external_id=first.external_id, stamp=first.stamp))
+    connector.withdraw(replace(push, external_id=first.external_id, stamp=first.stamp))  # gone already
+    with pytest.raises(CrmError) as error:
+        connector.withdraw(replace(push, external_id=second.external_id, stamp=second.stamp))
+    assert error.value.trouble is Trouble.MOVED_ON
+    assert [one["Id"] for one in tasks(either, sobject)] == [second.external_id]
+
+
 def test_a_call_stands_there_as_a_task_that_is_done(either: Fake) -> None:
     pushed = connected(either).push(CALL)
     (task,) = tasks(either)

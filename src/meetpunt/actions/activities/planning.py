@@ -18,6 +18,7 @@ from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities, find
+from meetpunt.store.crm.records import written_back_to
 from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.models import Activity, Change, Contact, Opportunity
 from meetpunt.store.rows import set_values, values_of
@@ -175,13 +176,25 @@ def remove_activity(viewer: Viewer, activity_id: int, now: datetime) -> Change:
     """Take away what was planned by mistake; what it held is kept for an undo.
 
     Raises:
-        Refused: it took place, so it stays.
+        Refused: it took place, so it stays; or it stands in a connected CRM too, where calling it off takes it away.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
         row = find(activities(viewer), activity_id)
         if row.status == Activity.Status.HELD:
             raise Refused(_("This took place, so it stays as a record."))
+        _check_stands_here_only(row)
         return editing.remove(viewer, row, now)
+
+
+def _check_stands_here_only(row: Activity) -> None:
+    """What was written to a connected CRM is taken away there first."""
+    if not (crm := written_back_to(row.pk, row.kind)):
+        return
+    if row.status == Activity.Status.CANCELLED:
+        said = _("This stands in %(crm)s still: the next sync takes it away there. Try again after that.")
+    else:
+        said = _("This stands in %(crm)s too. Call it off instead: then it is taken away there as well.")
+    raise Refused(said % {"crm": crm})
 
 
 def _check_belongs(told: ActivityTold, seen: ActivityTold) -> None:

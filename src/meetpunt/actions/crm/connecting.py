@@ -47,17 +47,19 @@ def connect(viewer: Viewer, kind: str, name: str, keys: Mapping[str, str], clock
         raise Refused(
             _("There is no CRM %(kind)s here. Choose one of: %(all)s.") % {"kind": kind, "all": ", ".join(CRMS)}
         )
-    name = " ".join((name or kind.capitalize()).split())[:80]
+    name = _name(kind, name)
     _check(kind, keys)
     connector, given = tried(kind, keys, clock, reach)
     who, design = connector.identify(), connector.discover()
     proposed = connector.proposed(name, design)
     now = clock.now()
     with changing(viewer.organisation.id):
-        if rows.filter(source__name=name).exists():
-            raise Refused(_("A connection is called %(name)s already. Choose another name.") % {"name": name})
-        if rows.filter(kind=kind, company=who.company).exists():
-            raise Refused(_("This account is connected already. Open that connection to give it another key."))
+        if (stands := rows.filter(kind=kind, company=who.company).select_related("source").first()) is not None:
+            raise Refused(
+                _("This account is connected already, as %(name)s. Open that connection to give it another key.")
+                % {"name": stands.source.name}
+            )
+        check_name(viewer, kind, name)
         source, _made = Source.objects.get_or_create(organisation_id=viewer.organisation.id, name=name)
         source.mapping = dump_mapping(with_people_known(viewer, proposed, design))
         source.save(update_fields=["mapping"])
@@ -77,6 +79,13 @@ def connect(viewer: Viewer, kind: str, name: str, keys: Mapping[str, str], clock
         write_down(viewer, Change.Kind.MADE, row, {}, {"name": name, "kind": kind, "as": who.user}, now, name)
     ask(viewer.organisation.id, row.pk, now, viewer.person_id)
     return row.pk
+
+
+def check_name(viewer: Viewer, kind: str, name: str) -> None:
+    """Raises Refused when another connection bears the name: who leaves for the CRM wants to know that before."""
+    name = _name(kind, name)
+    if administered(viewer, CrmConnection).filter(source__name=name).exists():
+        raise Refused(_("A connection is called %(name)s already. Choose another name.") % {"name": name})
 
 
 def replace_keys(viewer: Viewer, connection_id: int, keys: Mapping[str, str], clock: Clock, reach: Reach) -> Identity:
@@ -194,9 +203,10 @@ def make_there(viewer: Viewer, connection_id: int, wanted: Wanted, clock: Clock,
 
 
 def choose(viewer: Viewer, push_id: int, whose: str, now: datetime) -> int:
-    """Of what was changed in both, say which holds: "ours" is written there, "theirs" is read from then on.
+    """Of what waits for a person, say which holds: "ours" is written there, "theirs" is read from then on.
 
-    Gives the connection's id. Raises NotVisible when it is not the viewer's to administer.
+    Of what does not stand there, "theirs" leaves it at that: it stays here and is written no longer. Gives the
+    connection's id. Raises NotVisible when it is not the viewer's to administer.
     """
     row = administered(viewer, CrmPush).select_related("activity").filter(pk=push_id).first()
     if row is None:
@@ -204,7 +214,9 @@ def choose(viewer: Viewer, push_id: int, whose: str, now: datetime) -> int:
     with changing(viewer.organisation.id):
         there = CrmRecord.objects.filter(connection_id=row.connection_id, external_id=row.external_id)
         stamp = there.order_by("-stamp").values_list("stamp", flat=True).first()
-        if whose == "theirs":
+        if whose == "theirs" and not row.external_id:
+            CrmPush.objects.filter(pk=row.pk).update(is_theirs=True, state=CrmPush.State.SENT, detail="")
+        elif whose == "theirs":
             Activity.objects.filter(pk=row.activity_id).update(
                 source_id=CrmConnection.objects.values("source_id").get(pk=row.connection_id)["source_id"],
                 external_id=row.external_id,
@@ -229,6 +241,10 @@ def remove(viewer: Viewer, connection_id: int, now: datetime) -> None:
             viewer, Change.Kind.REMOVED, row, {"name": row.source.name, "kind": row.kind}, {}, now, row.source.name
         )
         row.delete()
+
+
+def _name(kind: str, name: str) -> str:
+    return " ".join((name or kind.capitalize()).split())[:80]
 
 
 def _running(row: CrmConnection) -> State:

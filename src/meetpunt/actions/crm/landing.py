@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -20,6 +21,8 @@ from meetpunt.actions.imports.result import ImportResult, merged, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.connectors.base import RawTable, Record, Reject
 from meetpunt.connectors.crm.base import LEAD, Connector, RawRecord
+from meetpunt.connectors.crm.design import design_from_json
+from meetpunt.connectors.crm.stages import stage_names
 from meetpunt.connectors.mapping.apply import map_source
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.store.crm import pending, told
@@ -62,6 +65,7 @@ class Lander:
         self.place = Place(row.organisation_id, row.pk)
         self.organisation = row.organisation
         self.mapping = load_mapping(row.source.mapping)
+        self.stages = stage_names(design_from_json(row.design))
         self.tally, self.ignored = Tally(), Counter[str]()
         self.rejects, self.refused = list[Reject](), list[Reject]()
         self.ours: dict[str, CrmPush] = {}
@@ -91,27 +95,41 @@ class Lander:
         return self._finish(run, gone)
 
     def foresee(self, most: int = PORTION) -> ImportResult:
-        """What would happen to the records that were changed last; nothing is kept."""
+        """What would happen to the records that were changed last; nothing is kept.
+
+        Of a part of the records nobody can say what they refer to that is not there, so that is then left out.
+        """
         with acting_in(self.place.organisation_id), transaction.atomic():
             run = ImportRun.objects.create(organisation=self.organisation, source=self.row.source, started_at=self.now)
             terms = self._terms(run)
             joins = Joins(self.place)
-            for root in self.roots:
-                records = pending.sample(self.place, root.code, self.children(root.code), most)
-                self._land(terms, records, joins, dry=True)
+            self.ours = pushes_of(self.place)
+            records = self._sample(most)
+            self._land(terms, records, joins, dry=True)
             transaction.set_rollback(True)
         empty = ImportResult(None, self.row.source.name, True)
-        return sum_up(empty, self.tally, self.rejects, dict(self.ignored), {})
+        result = sum_up(empty, self.tally, self.rejects, dict(self.ignored), {})
+        sampled = Counter(one.entity for one in records)
+        is_whole = all(sampled[root.code] < most for root in self.roots)
+        return result if is_whole else replace(result, stubs={}, unknown_references={})
 
     def shown(self, most: int) -> list[RawTable]:
         """The records that were changed last as tables, all kinds together."""
         with acting_in(self.place.organisation_id):
-            records = [
-                one
-                for root in self.roots
-                for one in pending.sample(self.place, root.code, self.children(root.code), most)
-            ]
-            return self._tables(records, Joins(self.place))
+            return self._tables(self._sample(most), Joins(self.place))
+
+    def versions(self, external_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """What these activities say there, by their ids: the fields of ours with their values."""
+        with acting_in(self.place.organisation_id):
+            records = pending.these(self.place, self.connector.activities, external_ids)
+            said = dict(self._records(self._tables(records, Joins(self.place))))
+        return {one.external_id: one.values for one in said.get("activities", ())}
+
+    def _sample(self, most: int) -> list[KeptRecord]:
+        """The records that were changed last, all kinds together: what they refer to is then known."""
+        return [
+            one for root in self.roots for one in pending.sample(self.place, root.code, self.children(root.code), most)
+        ]
 
     def _begin(self) -> ImportRun:
         with acting_in(self.place.organisation_id), transaction.atomic():
@@ -140,15 +158,25 @@ class Lander:
         for part in map_source(tables, self.mapping, time_zone=zone, today=today, steps=steps):
             self.rejects += part.rejects
             self.ignored[str(part.table)] += part.ignored
+            for record in part.records:
+                self._name_stage(record)
             yield str(part.table), part.records
+
+    def _name_stage(self, record: Record) -> None:
+        """A stage is kept by the name that people know it by, not by its number."""
+        told = record.values.get("stage_text")
+        if told is not None:
+            record.values["stage_text"] = self.stages.get(str(told).casefold(), str(told))
 
     def _land(self, terms: Terms, records: Sequence[KeptRecord], joins: Joins, *, dry: bool = False) -> None:
         tables = self._tables(records, joins)
         found: dict[str, list[Record]] = {}
         for table, some in self._records(tables):
             found.setdefault(table, []).extend(some)
+        said = found.get("activities", [])
+        found["activities"] = [record for record in said if record.external_id not in self.ours]
         if not dry:
-            found["activities"] = self._not_ours(found.get("activities", []), records)
+            self._note_changes(said, records)
         if not any(found.values()):
             return
         emptied = told.emptied(self.place, found)
@@ -159,14 +187,13 @@ class Lander:
             with transaction.atomic():
                 told.remember(self.place, found)
 
-    def _not_ours(self, found: list[Record], records: Sequence[KeptRecord]) -> list[Record]:
-        """Activities without those that we wrote there ourselves; a change there of one of these is for a person."""
+    def _note_changes(self, found: list[Record], records: Sequence[KeptRecord]) -> None:
+        """A change there of an activity that we wrote there ourselves is for a person."""
         stamps = {one.external_id: one.stamp for one in records if one.entity in self.connector.activities}
         with transaction.atomic():
             for record in found:
                 if record.external_id in self.ours:
                     note_change(self.ours[record.external_id], record, stamps.get(record.external_id, 0))
-        return [record for record in found if record.external_id not in self.ours]
 
     def _join(self, terms: Terms, joins: Joins) -> None:
         """An opportunity that landed before it was known to have been a lead becomes the lead's.

@@ -6,9 +6,10 @@ Rule: stages are never guessed, and nothing lands before a person has confirmed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from meetpunt.actions.crm.finding import find
 from meetpunt.actions.crm.hearing import ask
@@ -73,6 +74,14 @@ def samples(viewer: Viewer, connection_id: int, clock: Clock, reach: Reach) -> d
             }
             found[table.file] = {name: told[:MOST_TEXTS] for name, told in texts.items()}
     return found
+
+
+def versions(
+    viewer: Viewer, connection_id: int, external_ids: Sequence[str], clock: Clock, reach: Reach
+) -> dict[str, Mapping[str, Any]]:
+    """What activities of ours say in the CRM, by their ids there, as they were last read; the CRM is not asked."""
+    row = find(viewer, connection_id)
+    return Lander(row, opened(row, clock, reach), clock.now()).versions(external_ids) if external_ids else {}
 
 
 def wanted(viewer: Viewer, connection_id: int, clock: Clock, reach: Reach) -> tuple[Wanted, ...]:

@@ -1,7 +1,8 @@
 """Writes activities that were logged or planned here back to the CRM: each exactly once, and never over a change there.
 
 Rule: an attempt is noted before it is made. Whoever finds one of which nobody knows the end looks there first. What the
-CRM owns is never written; of what was made here, a change there is shown to a person, who chooses.
+CRM owns is never written; of what was made here, a change there is shown to a person, who chooses. What is called off
+here is taken away there, unless it was changed there since.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from meetpunt.connectors.base import ConnectorError, Record
 from meetpunt.connectors.crm.base import Clock, Connector
 from meetpunt.connectors.crm.design import Push, Pushed
 from meetpunt.connectors.crm.trouble import CrmError, Trouble
-from meetpunt.store.crm.records import Place
+from meetpunt.store.crm.records import Place, gone
 from meetpunt.store.models import Activity, Change, CrmConnection, CrmPush
 from meetpunt.store.tenancy import acting_in
 
@@ -32,6 +33,8 @@ KEPT_OPEN = frozenset(
     (Trouble.UNKNOWN, Trouble.LATER, Trouble.BUDGET, Trouble.SIGN_IN, Trouble.RIGHTS, Trouble.BLOCKED)
 )
 """Trouble that says nothing about the activity itself."""
+CALLED_OFF = "called off"
+"""Stands where else the mark of what we want there stands."""
 Page = Callable[[], AbstractContextManager[None]]
 
 
@@ -62,7 +65,9 @@ def _candidates(row: CrmConnection) -> list[Activity]:
     """What was written down or changed here since we last looked, with somebody whom the CRM knows, and what waits."""
     since = max(row.pushed_until - OVERLAP if row.pushed_until else row.writes_since, row.writes_since)
     touched = Change.objects.filter(organisation_id=row.organisation_id, table="activity", at__gte=since)
-    left = CrmPush.objects.filter(connection=row, state__in=(STATE.WAITING, STATE.SENDING), is_theirs=False)
+    ours = CrmPush.objects.filter(connection=row, is_theirs=False)
+    left = ours.filter(state__in=(STATE.WAITING, STATE.SENDING))
+    standing = ours.exclude(external_id="")
     known = Q(account__source=row.source_id) | Q(contact__source=row.source_id) | Q(opportunity__source=row.source_id)
     rows = Activity.objects.filter(
         known,
@@ -71,7 +76,7 @@ def _candidates(row: CrmConnection) -> list[Activity]:
         import_run__isnull=True,
         kind__in=row.writes_back,
         recorded_at__gte=row.writes_since,
-    ).exclude(status=Activity.Status.CANCELLED)
+    ).exclude(~Q(pk__in=standing.values("activity_id")), status=Activity.Status.CANCELLED)
     return list(rows.select_related("account", "contact", "opportunity", "person").order_by("recorded_at", "pk"))
 
 
@@ -85,6 +90,8 @@ def _one(
     kept: CrmPush | None,
 ) -> int:
     digest, now = digest_of(push), clock.now()
+    if activity.status == Activity.Status.CANCELLED:
+        return _withdraw(row, connector, page, clock, activity, push, kept)
     if kept is not None:
         at_rest = kept.state in (STATE.CONFLICT, STATE.REFUSED) and kept.digest == digest
         if kept.is_theirs or at_rest or (kept.state == STATE.SENT and kept.digest == digest):
@@ -114,6 +121,38 @@ def _one(
     return 1
 
 
+def _withdraw(
+    row: CrmConnection,
+    connector: Connector,
+    page: Page,
+    clock: Clock,
+    activity: Activity,
+    push: Push,
+    kept: CrmPush | None,
+) -> int:
+    """Take away there what was called off here; planned again, it is written anew."""
+    if kept is None or kept.state == STATE.CONFLICT or (kept.next_at is not None and kept.next_at > clock.now()):
+        return 0
+    if kept.state == STATE.REFUSED and kept.digest == CALLED_OFF:
+        return 0
+    try:
+        with page():
+            CrmPush.objects.filter(pk=kept.pk).update(state=STATE.SENDING)
+        connector.withdraw(replace(push, external_id=kept.external_id, stamp=kept.stamp))
+    except ConnectorError as error:
+        trouble = error.trouble if isinstance(error, CrmError) else None
+        if trouble is Trouble.RIGHTS:  # what is read and written goes on
+            why = _("It was called off here, and who signs in there may not take it away: do that there.")
+            return _refuse(row, page, activity, CALLED_OFF, why)
+        if trouble is not Trouble.GONE:
+            return _failed(row, page, activity, CALLED_OFF, error, clock)
+    with page():
+        for entity in connector.activities:
+            gone(Place(row.organisation_id, row.pk), entity, [kept.external_id])
+        CrmPush.objects.filter(pk=kept.pk).delete()
+    return 1
+
+
 def _stands(kept: CrmPush, done: Pushed, digest: str, clock: Clock) -> None:
     CrmPush.objects.filter(pk=kept.pk).update(
         state=STATE.SENT,
@@ -133,10 +172,13 @@ def _failed(
     trouble = error.trouble if isinstance(error, CrmError) else Trouble.LATER
     detail = (error.detail if isinstance(error, CrmError) else "") or str(error)
     if trouble not in KEPT_OPEN:
-        state = STATE.CONFLICT if trouble is Trouble.MOVED_ON else STATE.REFUSED
+        told: dict[str, object] = {"state": STATE.REFUSED, "detail": detail[:500], "digest": digest}
+        if trouble is Trouble.MOVED_ON:
+            told["state"] = STATE.CONFLICT
+        elif trouble is Trouble.GONE:  # sent again, it is made anew
+            told |= {"external_id": "", "stamp": 0, "detail": _("It was removed there since it was written.")}
         with page():
-            rows = CrmPush.objects.filter(connection=row, activity=activity)
-            rows.update(state=state, detail=detail[:500], digest=digest)
+            CrmPush.objects.filter(connection=row, activity=activity).update(**told)
         return 0
     with page():
         kept = CrmPush.objects.filter(connection=row, activity=activity).first()

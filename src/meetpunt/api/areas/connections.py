@@ -18,6 +18,7 @@ from meetpunt.actions.imports.result import ImportResult
 from meetpunt.actions.looking import note_looks
 from meetpunt.actions.outward import reach
 from meetpunt.api.operation import For, area
+from meetpunt.connectors.base import as_text
 from meetpunt.connectors.crm.pace import Ticking
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.reports.crm_goals import CrmGoal, goals_there
@@ -54,6 +55,14 @@ class Connection:
     trouble: str
     detail: str
     writes_back: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An activity that waits for a person. here: as it stands here; there: field of ours -> what stands there."""
+
+    here: stored.Clash
+    there: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -150,14 +159,19 @@ def syncs(viewer: Viewer, connection_id: int) -> tuple[stored.SyncRef, ...]:
     return stored.syncs_of(viewer, connection_id)
 
 
-def clashes(viewer: Viewer, connection_id: int) -> tuple[stored.Clash, ...]:
-    """Activities that wait for a person: changed in both, or not taken there."""
+def clashes(viewer: Viewer, connection_id: int) -> tuple[Waiting, ...]:
+    """Activities that wait for a person: changed there since they were written, or not taken there."""
     stored.find_connection(viewer, connection_id)
-    return stored.clashes_of(viewer, connection_id)
+    found = stored.clashes_of(viewer, connection_id)
+    ids = [one.external_id for one in found if one.external_id]
+    there = meaning.versions(viewer, connection_id, ids, CLOCK, reach())
+    return tuple(
+        Waiting(one, {name: as_text(value) for name, value in there.get(one.external_id, {}).items()}) for one in found
+    )
 
 
 def choose(viewer: Viewer, push_id: int, whose: Literal["ours", "theirs"], now: datetime) -> int:
-    """Of an activity that was changed in both, say which holds."""
+    """Of an activity that waits for a person, say which holds; of one that does not stand there, theirs leaves it."""
     return connecting.choose(viewer, push_id, whose, now)
 
 
@@ -207,7 +221,7 @@ AREA = area(
     admin.put(f"{ONE}/terms", change_terms, connecting.change_terms),
     admin.post(f"{ONE}/listen", listen, hearing.listen, calls_out=True),
     admin.get(f"{ONE}/syncs", syncs),
-    admin.get(f"{ONE}/clashes", clashes),
+    admin.get(f"{ONE}/clashes", clashes, meaning.versions),
     admin.post("/connections/clashes/{push_id}", choose, connecting.choose),
     admin.get(f"{ONE}/needs", needed, meaning.wanted),
     admin.get(f"{ONE}/goals", goals, goals_there),

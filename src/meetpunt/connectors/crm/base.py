@@ -233,6 +233,10 @@ class Connector(Protocol):
         """Look whether an activity stands there already, after an attempt of which nobody knows how it ended."""
         ...
 
+    def withdraw(self, activity: Push) -> None:
+        """Take away an activity that we wrote there; of one that is gone nothing. Raises CrmError (`MOVED_ON`)."""
+        ...
+
     def hear(self, address: str, name: str, password: str) -> None:
         """Ask to be told of changes at an address, with a name and password; the same again changes nothing."""
         ...

@@ -101,6 +101,10 @@ class Pipedrive:
         """Look whether it stands there."""
         return pushing.find_pushed(self.site, activity)
 
+    def withdraw(self, activity: Push) -> None:
+        """Take away what we wrote there."""
+        pushing.withdraw(self.site, activity)
+
     def hear(self, address: str, name: str, password: str) -> None:
         """Ask to be told of changes."""
         webhooks.hear(self.site, address, name, password)

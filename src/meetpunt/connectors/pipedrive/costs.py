@@ -42,6 +42,7 @@ COSTS = {
     "GET /api/v2/activities/{id}": 1,
     "POST /api/v2/activities": 5,
     "PATCH /api/v2/activities/{id}": 5,
+    "DELETE /api/v2/activities/{id}": 3,
     "GET /api/v1/notes": 20,
     "GET /api/v1/notes/{id}": 2,
     "GET /api/v1/goals/find": 20,

@@ -63,15 +63,16 @@ def _steps(design: Design, mapping: Mapping) -> list[Wanted]:
     part = _part(mapping, "deals", Table.OPPORTUNITIES)
     meanings = part.values.get("stage", {}) if part else {}
     names = {stage.id: stage.name for stage in design.stages}
-    why = (
-        _("Say first what the stages there mean: one of them may be this step.")
-        if unmapped_stages(design, mapping)
-        else _("Without a stage of its own this step cannot be told from the one before.")
-    )
+    is_open = bool(unmapped_stages(design, mapping))
     found = []
     for code, name in steps[:-1]:
         stands = next((names[stage] for stage, step in meanings.items() if step == code and stage in names), "")
         stands = stands or _column(design, part, f"{ENTERED}{code}") or _alike(name, names.values())
+        why = (
+            _("Say first what the stages there mean: one of them may be this step.")
+            if is_open and not stands
+            else _("Without a stage of its own this step cannot be told from the one before.")
+        )
         found.append(Wanted(Need.STAGE, code, _here(name), why, stands))
     return found
 

@@ -53,6 +53,16 @@ def find_pushed(site: Site, activity: Push) -> Pushed | None:
     return None
 
 
+def withdraw(site: Site, activity: Push) -> None:
+    """See `Connector.withdraw`. Pipedrive keeps what is taken away for thirty days."""
+    stands = _standing(site, activity.external_id)
+    if stands is None:
+        return
+    if stamp_of(stands) != activity.stamp:
+        raise trouble(Trouble.MOVED_ON)
+    site.send("DELETE", _ONE, id=activity.external_id)
+
+
 def key_in(note: object) -> str:
     """Our key in a note; "" when it is not one of ours."""
     found = _MARKER.search(note) if isinstance(note, str) else None

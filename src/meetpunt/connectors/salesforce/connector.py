@@ -97,6 +97,10 @@ class Salesforce:
         """Look for one that may stand there already."""
         return pushing.find_pushed(self.session, activity)
 
+    def withdraw(self, activity: Push) -> None:
+        """Take away what we wrote there; it stays in the recycle bin."""
+        pushing.withdraw(self.session, activity)
+
     def hear(self, address: str, name: str, password: str) -> None:
         """Nothing: Salesforce is asked every few minutes, and tells nobody by itself."""
 

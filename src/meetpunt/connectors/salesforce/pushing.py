@@ -64,6 +64,17 @@ def find_pushed(session: Session, activity: Push) -> Pushed | None:
     return _marked(session, sobject, _mark(activity))
 
 
+def withdraw(session: Session, activity: Push) -> None:
+    """See `Connector.withdraw`."""
+    sobject, _fields = _object(session, activity)
+    stands = _read(session, sobject, f"Id = {quoted(activity.external_id)}")
+    if stands is None:
+        return
+    if stands.stamp > activity.stamp:
+        raise trouble(Trouble.MOVED_ON)
+    session.ask("DELETE", f"/sobjects/{sobject}/{activity.external_id}", may_repeat=True)
+
+
 def _marked(session: Session, sobject: str, mark: str) -> Pushed | None:
     """The record with our mark: nobody can ask for a description there, so what we made lately is read through."""
     narrowed = ["IsDeleted = false", LOOKED_BACK]

@@ -138,14 +138,24 @@ def _signed(keys: Mapping[str, str], now: datetime) -> str:
         "aud": SANDBOX if host.startswith("test.") or ".sandbox." in host else PRODUCTION,
         "exp": int(now.timestamp()) + JWT_SECONDS,
     }
-    try:
-        key = load_pem_private_key(keys.get("private_key", "").encode(), password=None)
-    except (ValueError, TypeError):
-        key = None
-    if not isinstance(key, RSAPrivateKey):
+    key = _private_key(keys.get("private_key", ""))
+    if key is None:
         raise trouble(Trouble.SIGN_IN, detail="the private key is no RSA key in PEM without a password")
     text = ".".join(_base64(json.dumps(part).encode()) for part in ({"alg": "RS256", "typ": "JWT"}, claims))
     return f"{text}.{_base64(key.sign(text.encode(), PKCS1v15(), SHA256()))}"
+
+
+def is_private_key(text: str) -> bool:
+    """Whether a text is a key that can sign: RSA, in PEM, without a password."""
+    return _private_key(text) is not None
+
+
+def _private_key(text: str) -> RSAPrivateKey | None:
+    try:
+        key = load_pem_private_key(text.encode(), password=None)
+    except (ValueError, TypeError):
+        return None
+    return key if isinstance(key, RSAPrivateKey) else None
 
 
 def _base64(data: bytes) -> str:

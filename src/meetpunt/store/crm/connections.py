@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db.models import Count
 
 from meetpunt.store import job_queue
 from meetpunt.store.access import Viewer
@@ -89,22 +91,33 @@ class SyncRef:
 
 @dataclass(frozen=True)
 class Clash:
-    """An activity that waits for a person: changed in both, or not taken. detail: what differs, or was answered."""
+    """An activity that waits for a person: changed there, or not taken. detail: what differs, or was answered.
+
+    external_id: of its record there, once it has one; at, on, status: as it stands here.
+    """
 
     id: int
     activity_id: int
+    kind: str
     subject: str
+    account: str
     person: str
+    at: datetime | None
+    on: date | None
+    status: str
     state: str
     detail: str
+    external_id: str
 
 
 @dataclass(frozen=True)
 class KeptHere:
-    """A record that is gone there and not here. because: the table of what hangs on it here."""
+    """A record that is gone there and not here. name: what it was called there, "" when that is not remembered;
+    because: the table of what hangs on it here."""
 
     entity: str
     external_id: str
+    name: str
     because: str
 
 
@@ -137,34 +150,22 @@ def clashes_of(viewer: Viewer, connection_id: int, most: int = 50) -> tuple[Clas
     rows = administered(viewer, CrmPush).filter(
         connection_id=connection_id, state__in=(CrmPush.State.CONFLICT, CrmPush.State.REFUSED)
     )
-    rows = rows.select_related("activity__person").order_by("-pk")
-    return tuple(
-        Clash(
-            row.pk,
-            row.activity_id,
-            row.activity.subject,
-            row.activity.person.name if row.activity.person else "",
-            row.state,
-            row.detail,
-        )
-        for row in rows[:most]
-    )
+    rows = rows.select_related("activity__person", "activity__account").order_by("-pk")
+    return tuple(map(_clash, rows[:most]))
 
 
 def kept_here(viewer: Viewer, connection_id: int, most: int = 50) -> tuple[KeptHere, ...]:
     """Records that are gone there and stayed here."""
     rows = administered(viewer, CrmRecord).filter(connection_id=connection_id).exclude(kept_because="")
-    return tuple(
-        KeptHere(*row) for row in rows.order_by("-pk").values_list("entity", "external_id", "kept_because")[:most]
-    )
+    columns = ("entity", "external_id", "body", "kept_because")
+    found = rows.order_by("-pk").values_list(*columns)[:most]
+    return tuple(KeptHere(entity, external_id, _name(body), why) for entity, external_id, body, why in found)
 
 
 def pushes_by_state(viewer: Viewer, connection_id: int) -> dict[str, int]:
     """Per state how many activities are written back."""
-    found: dict[str, int] = {}
-    for state in administered(viewer, CrmPush).filter(connection_id=connection_id).values_list("state", flat=True):
-        found[state] = found.get(state, 0) + 1
-    return found
+    rows = administered(viewer, CrmPush).filter(connection_id=connection_id)
+    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
 def running_job(viewer: Viewer, connection_id: int) -> JobRef | None:
@@ -203,6 +204,29 @@ def in_trouble(viewer: Viewer) -> tuple[ConnectionRef, ...]:
         one
         for one in connections_of(viewer)
         if one.state == CrmConnection.State.STOPPED or (one.state == CrmConnection.State.NEW and not one.is_mapped)
+    )
+
+
+def _name(body: dict[str, Any]) -> str:
+    """What a record is called in the CRM that it came from."""
+    return next((str(body[key]) for key in ("name", "title", "subject", "Name", "Subject") if body.get(key)), "")
+
+
+def _clash(row: CrmPush) -> Clash:
+    activity = row.activity
+    return Clash(
+        id=row.pk,
+        activity_id=activity.pk,
+        kind=activity.kind,
+        subject=activity.subject,
+        account=activity.account.name if activity.account else "",
+        person=activity.person.name if activity.person else "",
+        at=activity.started_at,
+        on=activity.started_on,
+        status=activity.status,
+        state=row.state,
+        detail=row.detail,
+        external_id=row.external_id,
     )
 
 

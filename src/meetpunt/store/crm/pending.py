@@ -173,6 +173,11 @@ def sample(place: Place, root: str, children: Collection[str], most: int) -> tup
     return tuple(one for one in (*found, *hanging) if one.is_told)
 
 
+def these(place: Place, entities: Collection[str], external_ids: Sequence[str]) -> list[KeptRecord]:
+    """Single records as they were last read."""
+    return [one for entity in entities for one in _select(place, entity, "external_id", external_ids)]
+
+
 def _kept(row: CrmRecord) -> KeptRecord:
     return KeptRecord(
         row.pk, row.entity, row.external_id, row.parent, row.stamp, row.is_deleted, row.is_pending, row.body

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.db.models import Count
 
 from meetpunt.store.landing import bulk
-from meetpunt.store.models import CrmAsk, CrmJoin, CrmRecord
+from meetpunt.store.models import CrmAsk, CrmJoin, CrmPush, CrmRecord
 
 PERSONAL = {
     "contact": ("persons", "contacts"),
@@ -117,6 +117,13 @@ def gone(place: Place, entity: str, ids: Collection[str]) -> int:
         part = told[start : start + 500]
         total += rows.filter(external_id__in=part).update(is_deleted=True, is_pending=True, kept_because="")
     return total
+
+
+def written_back_to(activity_id: int, kind: str) -> str:
+    """The name of the connection by which an activity of ours stands in a CRM and is kept the same; "" for none."""
+    rows = CrmPush.objects.filter(activity_id=activity_id, is_theirs=False).exclude(external_id="")
+    found = [one.connection for one in rows.select_related("connection__source")]
+    return next((one.source.name for one in found if kind in one.writes_back), "")
 
 
 def living(place: Place, entity: str, parents: Collection[str] | None = None) -> set[str]:

@@ -22,14 +22,16 @@ from django.views.decorators.http import require_POST
 from meetpunt.actions import imports, notify
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import ImportResult
+from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.files.limits import MEGABYTE, Limits
 from meetpunt.connectors.messages import sentence
 from meetpunt.store import import_runs, job_queue
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.crm.connections import in_trouble
-from meetpunt.store.import_runs import RunRef
+from meetpunt.store.crm.connections import find_connection, in_trouble
+from meetpunt.store.import_runs import RejectedRow, RunRef
 from meetpunt.store.job_queue import JobRef
 from meetpunt.web import export, uploading
+from meetpunt.web.crm_samples import refused_records
 from meetpunt.web.navigation import SEES_FIGURES
 from meetpunt.web.viewer import for_viewer
 
@@ -106,6 +108,8 @@ def run(request: HttpRequest, viewer: Viewer, run_id: int) -> HttpResponse:
     if found.state == UPLOADED and not failed and imports.surveyed_tables(viewer.organisation.id, run_id):
         return redirect("import-source", run_id)
     rejects, rejected = import_runs.rejected(viewer, run_id, FIRST_REJECTS)
+    if found.is_sync:
+        return _sync(request, viewer, found, rejects, rejected)
     context = {
         "run": found,
         "job": job,
@@ -136,7 +140,7 @@ def act(request: HttpRequest, viewer: Viewer, run_id: int, what: str) -> HttpRes
     """Do something with a run: check, land, take back, read again, throw away."""
     found = import_runs.find_run(viewer, run_id)
     job = import_runs.latest_job(viewer.organisation.id, run_id)
-    if job is not None and not job.is_over:
+    if found.is_sync or (job is not None and not job.is_over):
         return redirect("import-run", run_id)
     organisation_id = viewer.organisation.id
     try:
@@ -174,6 +178,22 @@ def rejects(request: HttpRequest, viewer: Viewer, run_id: int, number: int, kind
     told = _("%(file)s rejected") % {"file": file.file.rpartition(".")[0] or file.file}
     name = slugify(told) or "rejected"
     return (export.xlsx if kind == "xlsx" else export.csv)(name, file.header, file.rows)
+
+
+def _sync(
+    request: HttpRequest, viewer: Viewer, found: RunRef, rejects: tuple[RejectedRow, ...], rejected: int
+) -> HttpResponse:
+    """What a sync of a connected CRM brought, and which records it could not take in."""
+    connection = found.connection_id if viewer.administers else None
+    design = find_connection(viewer, connection).design if connection else {}
+    context = {
+        "run": found,
+        "connection_id": connection,
+        "result": ImportResult.from_json(found.counts) if found.counts else None,
+        "records": refused_records(rejects, design_from_json(design)),
+        "refused": rejected,
+    }
+    return render(request, "imports/sync.html", context)
 
 
 def _list(request: HttpRequest, viewer: Viewer, problems: tuple[str, ...] = ()) -> HttpResponse:

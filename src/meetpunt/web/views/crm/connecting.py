@@ -21,14 +21,16 @@ from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crms import leave_address
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.administration import must_administer
-from meetpunt.store.crm.connections import connections_of, find_connection
+from meetpunt.store.crm.connections import ConnectionRef, connections_of, find_connection
 from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt
 from meetpunt.web import crm_words
-from meetpunt.web.crm_forms import FORMS, WAYS
+from meetpunt.web.crm_forms import FORMS, RIGHTS, WAYS, ConnectForm
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import say_no
 from meetpunt.web.views.crm.outward import CLOCK
 
+PERSON = "person"
+"""The way in which somebody signs in there."""
 ON_THE_WAY = "crm_on_the_way"
 """In the session, encrypted: what was told before somebody was sent to the CRM to give us leave."""
 
@@ -38,7 +40,12 @@ ON_THE_WAY = "crm_on_the_way"
 def connections(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All connections, and what can be connected."""
     lines = [
-        (one, crm_words.NAMES.get(one.kind, one.kind), crm_words.STATES[one.state], crm_words.trouble(one.trouble))
+        (
+            one,
+            crm_words.NAMES.get(one.kind, one.kind),
+            crm_words.STATES[one.state],
+            crm_words.trouble(one.trouble, one.detail),
+        )
         for one in connections_of(viewer, CLOCK.now())
     ]
     kinds = [(kind, crm_words.NAMES[kind], ways) for kind, ways in WAYS.items()]
@@ -53,24 +60,16 @@ def connect(request: HttpRequest, viewer: Viewer, kind: str, way: str) -> HttpRe
     if (kind, way) not in FORMS:
         raise Http404
     form = FORMS[kind, way](request.POST or None, initial={"name": crm_words.NAMES[kind]})
-    context: dict[str, Any] = {
-        "kind": kind,
-        "way": way,
-        "name": crm_words.NAMES[kind],
-        "ways": WAYS[kind],
-        "form": form,
-    }
-    if way == "person":
-        context["back"] = _back(request)
     if request.method == "POST" and form.is_valid():
-        name, keys = form.cleaned_data["name"], form.keys()
-        if way == "person":
-            context["leave"] = _send(request, viewer, kind, name, keys)
-            return render(request, "crm/leave.html", context)
-        made = _connect(viewer, kind, name, keys, form)
-        if made is not None:
-            return _welcome(request, made)
-    return render(request, "crm/connect.html", context, status=422 if form.errors else 200)
+        name = form.cleaned_data["name"]
+        try:
+            if way == PERSON:
+                acting.check_name(viewer, kind, name)
+                return _leave(request, kind, name, form.keys())
+            return _welcome(request, acting.connect(viewer, kind, name, form.keys(), CLOCK, reach()))
+        except (Refused, ConnectorError) as problem:
+            say_no(form, Refused(crm_words.refusal(problem)))
+    return _form(request, kind, way, form)
 
 
 @never_cache
@@ -80,30 +79,17 @@ def keys(request: HttpRequest, viewer: Viewer, connection_id: int, way: str) -> 
     found = find_connection(viewer, connection_id)
     if (found.kind, way) not in FORMS:
         raise Http404
-    form = FORMS[found.kind, way](request.POST or None, initial={"name": found.name})
-    form.fields["name"].disabled = True
-    context: dict[str, Any] = {
-        "kind": found.kind,
-        "way": way,
-        "name": crm_words.NAMES[found.kind],
-        "ways": WAYS[found.kind],
-        "form": form,
-        "connection": found,
-    }
-    if way == "person":
-        context["back"] = _back(request)
+    form = FORMS[found.kind, way](request.POST or None).of_standing(found.host)
     if request.method == "POST" and form.is_valid():
-        if way == "person":
-            context["leave"] = _send(request, viewer, found.kind, found.name, form.keys(), found.id)
-            return render(request, "crm/leave.html", context)
+        if way == PERSON:
+            return _leave(request, found.kind, found.name, form.keys(), found.id)
         try:
             acting.replace_keys(viewer, found.id, form.keys(), CLOCK, reach())
         except (Refused, ConnectorError) as problem:
-            say_no(form, Refused(str(problem.message)))
+            say_no(form, Refused(crm_words.refusal(problem)))
         else:
-            messages.success(request, _("The keys are accepted. It is being synced."))
-            return redirect("crm-connection", found.id)
-    return render(request, "crm/connect.html", context, status=422 if form.errors else 200)
+            return _accepted(request, found.id)
+    return _form(request, found.kind, way, form, found)
 
 
 @never_cache
@@ -115,27 +101,40 @@ def back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if told is None or not secrets.compare_digest(told["state"], request.GET.get("state", "")):
         messages.error(request, _("This does not belong to anything that you began here. Begin again."))
         return redirect("crm-connections")
-    if not request.GET.get("code"):
-        messages.error(request, _("No leave was given there, so nothing was connected."))
-        return redirect("crm-connections")
+    kind, connection_id = told["kind"], told["connection"]
     try:
+        if not request.GET.get("code"):
+            raise Refused(_("No leave was given there, so nothing was connected."))
         code, where = request.GET["code"], _back(request)
-        got = keys_of_leave(told["kind"], told["keys"], code, where, told["verifier"], CLOCK, reach())
-        if told["connection"]:
-            acting.replace_keys(viewer, told["connection"], got, CLOCK, reach())
-            return redirect("crm-connection", told["connection"])
-        return _welcome(request, acting.connect(viewer, told["kind"], told["name"], got, CLOCK, reach()))
+        got = keys_of_leave(kind, told["keys"], code, where, told["verifier"], CLOCK, reach())
+        if connection_id:
+            acting.replace_keys(viewer, connection_id, got, CLOCK, reach())
+            return _accepted(request, connection_id)
+        return _welcome(request, acting.connect(viewer, kind, told["name"], got, CLOCK, reach()))
     except (Refused, ConnectorError) as problem:
-        messages.error(request, str(problem.message))
-        return redirect("crm-connections")
+        messages.error(request, crm_words.refusal(problem))
+    return redirect("crm-keys", connection_id, PERSON) if connection_id else redirect("crm-connect", kind, PERSON)
 
 
-def _connect(viewer: Viewer, kind: str, name: str, keys: dict[str, str], form: Any) -> int | None:
-    try:
-        return acting.connect(viewer, kind, name, keys, CLOCK, reach())
-    except (Refused, ConnectorError) as problem:
-        say_no(form, Refused(str(problem.message)))
-    return None
+def _form(
+    request: HttpRequest, kind: str, way: str, form: ConnectForm, connection: ConnectionRef | None = None
+) -> HttpResponse:
+    context = {
+        "kind": kind,
+        "way": way,
+        "name": crm_words.NAMES[kind],
+        "ways": WAYS[kind],
+        "rights": RIGHTS[kind, way],
+        "back": _back(request) if way == PERSON else "",
+        "form": form,
+        "connection": connection,
+    }
+    return render(request, "crm/connect.html", context, status=422 if form.errors else 200)
+
+
+def _accepted(request: HttpRequest, connection_id: int) -> HttpResponse:
+    messages.success(request, _("The keys are accepted. It is being synced."))
+    return redirect("crm-connection", connection_id)
 
 
 def _welcome(request: HttpRequest, connection_id: int) -> HttpResponse:
@@ -143,14 +142,13 @@ def _welcome(request: HttpRequest, connection_id: int) -> HttpResponse:
     return redirect("crm-mapping", connection_id)
 
 
-def _send(
-    request: HttpRequest, viewer: Viewer, kind: str, name: str, keys: dict[str, str], connection_id: int = 0
-) -> str:
-    """Where to go to give us leave; what was told is kept until then."""
+def _leave(request: HttpRequest, kind: str, name: str, keys: dict[str, str], connection_id: int = 0) -> HttpResponse:
+    """The page from which somebody goes to the CRM to give us leave; what was told is kept until they come back."""
     state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     told = {"kind": kind, "name": name, "keys": keys, "state": state, "verifier": verifier, "connection": connection_id}
     request.session[ON_THE_WAY] = encrypt(Purpose.CRM, json.dumps(told))
-    return leave_address(kind, keys, _back(request), state, verifier)
+    leave = leave_address(kind, keys, _back(request), state, verifier)
+    return render(request, "crm/leave.html", {"name": crm_words.NAMES[kind], "leave": leave})
 
 
 def _on_the_way(request: HttpRequest) -> dict[str, Any] | None:

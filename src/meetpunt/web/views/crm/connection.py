@@ -14,12 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.crm import connecting as acting
+from meetpunt.actions.crm import meaning
 from meetpunt.actions.crm.hearing import Secrets, listen
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.crm.stages import unmapped_stages
+from meetpunt.connectors.crm.trouble import Trouble
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.store.access import Viewer
 from meetpunt.store.crm import connections as reading
@@ -27,9 +29,13 @@ from meetpunt.store.crm.records import count_by_entity, how_many_due
 from meetpunt.store.landing.notes import OF_NOTHING
 from meetpunt.web import crm_words, import_words
 from meetpunt.web.crm_forms import WAYS, TermsForm
+from meetpunt.web.timeline_words import KINDS
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.administration.forms import say_no
 from meetpunt.web.views.crm.outward import CLOCK
+
+SHOWN = 10
+"""How many of the last syncs."""
 
 
 @never_cache
@@ -47,31 +53,27 @@ def connection(request: HttpRequest, viewer: Viewer, connection_id: int) -> Http
         else:
             messages.success(request, _("Kept."))
             return redirect("crm-connection", found.id)
-    design = design_from_json(found.design)
-    known = count_by_entity(found.place)
     due = how_many_due(found.place)
     context: dict[str, Any] = {
         "connection": found,
         "kind": crm_words.NAMES[found.kind],
         "unit": crm_words.UNITS[found.kind],
         "state": crm_words.STATES[found.state],
-        "trouble": crm_words.trouble(found.trouble),
-        "much_gone": found.trouble == "setting" and "/" in found.detail,
+        "trouble": crm_words.trouble(found.trouble, found.detail),
+        "needs_keys": found.trouble == Trouble.SIGN_IN,
+        "much_gone": crm_words.much_gone(found.detail) if found.trouble == Trouble.SETTING else "",
         "form": form,
         "job": reading.running_job(viewer, found.id),
-        "open_stages": unmapped_stages(design, load_mapping(found.mapping)),
-        "known": [(crm_words.entity(code), count, due.get(code, 0)) for code, count in sorted(known.items())],
-        "still_due": [(crm_words.entity(code), count) for code, count in sorted(due.items())],
-        "syncs": [_line(one) for one in reading.syncs_of(viewer, found.id)],
-        "clashes": [
-            (one, crm_words.differs(one.detail) if one.state == "conflict" else one.detail)
-            for one in reading.clashes_of(viewer, found.id)
-        ],
+        "open_stages": unmapped_stages(design_from_json(found.design), load_mapping(found.mapping)),
+        "known": crm_words.read(count_by_entity(found.place)),
+        "still_due": crm_words.read(due),
+        "syncs": [_line(one) for one in reading.syncs_of(viewer, found.id, SHOWN)],
+        "clashes": _clashes(viewer, found),
         "kept_here": [
-            (crm_words.entity(one.entity), one.external_id, crm_words.kept_because(one.because))
+            (crm_words.entity(one.entity), one.name or one.external_id, crm_words.kept_because(one.because))
             for one in reading.kept_here(viewer, found.id)
         ],
-        "pushes": reading.pushes_by_state(viewer, found.id),
+        "pushes": crm_words.pushes(reading.pushes_by_state(viewer, found.id)),
         "ways": WAYS[found.kind],
         "can_hear": found.kind == "pipedrive",
     }
@@ -119,11 +121,28 @@ def act(request: HttpRequest, viewer: Viewer, connection_id: int, what: str) -> 
 @require_POST
 @for_viewer
 def choose(request: HttpRequest, viewer: Viewer, push_id: int) -> HttpResponse:
-    """Of an activity that was changed in both, say which holds."""
+    """Of an activity that waits for a person, say which holds."""
     whose = "theirs" if request.POST.get("whose") == "theirs" else "ours"
     connection_id = acting.choose(viewer, push_id, whose, CLOCK.now())
-    messages.success(request, _("Done with the next sync, which has begun."))
+    messages.success(request, _("It is done by the sync that has begun now."))
     return redirect("crm-connection", connection_id)
+
+
+def _clashes(viewer: Viewer, found: reading.ConnectionRef) -> list[dict[str, Any]]:
+    """Activities that wait for a person, each with what differs here and there."""
+    clashes = reading.clashes_of(viewer, found.id)
+    ids = [one.external_id for one in clashes if one.state == "conflict"]
+    theirs = meaning.versions(viewer, found.id, ids, CLOCK, reach())
+    zone = viewer.organisation.time_zone
+    return [
+        {
+            "clash": one,
+            "name": one.subject or KINDS.get(one.kind, one.kind),
+            "what": KINDS.get(one.kind, one.kind),
+            "differs": crm_words.differences(one, theirs.get(one.external_id, {}), zone),
+        }
+        for one in clashes
+    ]
 
 
 def _line(one: reading.SyncRef) -> dict[str, Any]:
@@ -131,7 +150,8 @@ def _line(one: reading.SyncRef) -> dict[str, Any]:
     return {
         "sync": one,
         "state": crm_words.SYNC_STATES[one.state],
-        "trouble": crm_words.trouble(one.trouble),
+        "trouble": crm_words.trouble(one.trouble, one.detail),
         "left_out": import_words.note(OF_NOTHING, left_out) if left_out else "",
-        "read": ", ".join(f"{crm_words.entity(code)} {count}" for code, count in one.read.items()),
+        "read": crm_words.read(one.read),
+        "is_quiet": not (one.trouble or one.rows_read or one.changed or one.rejected or one.gone or one.pushed),
     }

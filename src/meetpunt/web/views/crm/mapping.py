@@ -17,6 +17,7 @@ from meetpunt.actions.looking import note_looks
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.design import design_from_json
+from meetpunt.connectors.crm.stages import unmapped_stages
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.reports.crm_goals import goals_there
 from meetpunt.store.access import Viewer
@@ -113,6 +114,7 @@ def design(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpResp
     context = {
         "connection": found,
         "kind": crm_words.NAMES[found.kind],
+        "open_stages": unmapped_stages(design_from_json(found.design), load_mapping(found.mapping)),
         "groups": [(crm_words.NEEDS[need], rows) for need, rows in groups.items() if rows],
         "missing": sum(not one.standing for one in wanted),
         "can_make": found.kind == "pipedrive",
