@@ -70,6 +70,6 @@ def program(cast: Cast) -> Programs:
         with acting_in(person.organisation_id):
             viewer = viewer_of_person(person.pk, person.organisation_id, now.date())
             assert viewer is not None
-            return Program(key, make_token(viewer, "Test", scopes or tuple(Scope), days, key, now))
+            return Program(key, make_token(viewer, f"Test {key[-8:]}", scopes or tuple(Scope), days, key, now))
 
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -174,6 +175,19 @@ def test_a_token_is_made_on_a_page_shown_once_and_ended_there(reader: Reader, ca
     assert reader("Bram").post(f"/tokens/{token}/end/").status_code == 302
     assert raw(f"Bearer {key}", "/kpis") == 401
     assert "Rapport" in reader("Ada").get("/changes/").content.decode()
+
+
+def test_a_form_that_is_sent_again_makes_no_second_token(reader: Reader) -> None:
+    told = {"name": "Rapport", "scopes": ["read:figures"], "days": "30"}
+    bram = reader("Bram")
+    assert bram.post("/tokens/", told).content.decode().count("/end/") == 1
+    again = bram.post("/tokens/", told)
+    assert again.status_code == 422
+    assert "dat Rapport heet" in again.content.decode()
+    page = bram.get("/tokens/").content.decode()
+    bram.post(re.findall(r"/tokens/\d+/end/", page)[0])
+    assert bram.post("/tokens/", told).status_code == 200, "one that has ended keeps no name"
+    assert reader("Carla").post("/tokens/", told).status_code == 200, "everybody names their own"
 
 
 def test_what_is_left_out_is_said_beside_what_was_typed(reader: Reader) -> None:

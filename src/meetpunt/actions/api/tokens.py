@@ -37,7 +37,7 @@ def make_token(viewer: Viewer, name: str, scopes: Collection[str], days: int, ke
 
     Raises:
         NotVisible: the viewer is no person.
-        Refused: it has no name or scope, works too long, or there are too many.
+        Refused: it has no name or scope, works too long, one of that name works already, or there are too many.
     """
     if viewer.person_id is None:
         raise NotVisible("tokens")
@@ -121,13 +121,16 @@ def _make(
     rows = ApiToken.objects.filter(organisation_id=viewer.organisation.id, is_service=is_service)
     if not is_service:
         rows = rows.filter(person_id=person_id)
-    if rows.filter(ended_at=None, expires_at__gt=now).count() >= MOST:
+    working = list(rows.filter(ended_at=None, expires_at__gt=now).values_list("name", flat=True))
+    if len(working) >= MOST:
         raise Refused(_("There are %(most)s tokens already. End one first.") % {"most": MOST})
+    if (name := _named(name)) in working:
+        raise Refused(_("A token called %(name)s works already. End it, or choose another name.") % {"name": name})
     prefix, secret = key[: key.index("_", 3) + 1], key[key.index("_", 3) + 1 :]
     row = ApiToken.objects.create(
         organisation_id=viewer.organisation.id,
         person_id=person_id,
-        name=_named(name),
+        name=name,
         begins=(prefix + secret[:SHOWN])[:24],
         fingerprint=fingerprint(key),
         scopes=chosen,
