@@ -31,6 +31,7 @@ from meetpunt.actions.backup.parts import (
     tables,
 )
 from meetpunt.actions.errors import Refused
+from meetpunt.store.in_minutes import anew
 from meetpunt.store.models import Login, Organisation
 from meetpunt.store.rows import set_values
 from meetpunt.store.tenancy import acting_in
@@ -175,7 +176,7 @@ def insert_rows(model: type[Model], batch: list[Model]) -> None:
 def _rows(model: type[Model], told: Iterator[dict[str, Any]]) -> Iterator[Model]:
     for values in told:
         row = model()
-        set_values(row, values)
+        set_values(row, anew(model._meta.db_table, values))
         yield row
 
 
