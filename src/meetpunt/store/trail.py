@@ -58,8 +58,7 @@ BETWEEN_TWO = frozenset(
 _WITHOUT_WORDS = frozenset(
     (
         *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
-        *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails", "stood", "worth"),
-        "counted_ms",
+        *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails", "stood", "worth", "counted_ms"),
     )
 )
 """What a line holds for an undo only: numbers of rows, and what follows from the rest."""
