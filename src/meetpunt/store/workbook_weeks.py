@@ -77,7 +77,7 @@ def week_row(week: WeekKey, cells: Mapping[int, WeekCell], labels: Mapping[str, 
     """A row of the sheet of weeks."""
     person, monday, kind = week
     told: Cells = {"person": labels[PEOPLE].of(person), "monday": monday, "kind": kind}
-    return told | {f"day{day}": cell.minutes for day, cell in cells.items()}
+    return told | {f"day{day}": Decimal(round(cell.minutes)) for day, cell in cells.items()}
 
 
 def _held(organisation_id: int) -> QuerySet[Activity]:
