@@ -64,7 +64,8 @@ def minutes(told: float | None) -> str:
     """Whole minutes; what took less than half of one is "< 1", and never nothing."""
     if told is None:
         return DASH
-    return f"<{NO_BREAK}1" if 0 < told < 0.5 else number(round(told))
+    whole = round(told)
+    return number(whole) if whole or told <= 0 else f"<{NO_BREAK}1"
 
 
 def half_hours(minutes: float) -> str:
