@@ -20,8 +20,7 @@ COLUMNS = {
     "seen_at_import",
     "fact_opportunity": "opportunity_id account_id currency amount_minor",
     "fact_opportunity_change": "opportunity_id until_us recorded_us amount_minor currency",
-    "fact_activity": "owner_id account_id kind status purpose happened_us happened_day recorded_us counted_minutes "
-    "step_id",
+    "fact_activity": "owner_id account_id kind status purpose happened_us happened_day recorded_us counted_ms step_id",
     "fact_order_line": "order_id account_id family_id is_cancelled happened_us happened_day recorded_us replaced_us "
     "replaced_recorded_us amount_minor amount_reporting_minor cost_reporting_minor",
     "fact_step": "step_id process_id position",
@@ -176,7 +175,7 @@ class Floors:
         return [(None, int(visit.sum()), int(demonstration.sum()), calls, prospects, last)]
 
     def step_effort(self) -> Answer:
-        """Visits, contacts and minutes per seller, process and step."""
+        """Visits, contacts and milliseconds per seller, process and step."""
         f, scope, steps = self._facts["fact_activity"], self._scope, self._facts["fact_step"]
         code = self.codes["kind"]
         counted = np.isin(np.arange(len(code)), [code[one] for one in code if one in
@@ -188,7 +187,7 @@ class Floors:
         sale = f["purpose"] == self._code("purpose", "sales")
         kept &= (f["step_id"] != MISSING) | sale | (f["kind"] == self._code("kind", "lead_work"))
         owner, step, kind, sale = f["owner_id"][kept], f["step_id"][kept], f["kind"][kept], sale[kept]
-        minutes, day = f["counted_minutes"][kept], f["happened_day"][kept]
+        ms, day = f["counted_ms"][kept], f["happened_day"][kept]
         width = int(steps["step_id"].max(initial=0)) + 2
         place, process = np.full(width, -1), np.full(width, -1)
         place[steps["step_id"]], process[steps["step_id"]] = steps["position"], steps["process_id"]
@@ -197,7 +196,7 @@ class Floors:
         contact = visit | (kind == self._code("kind", "call")) | (kind == self._code("kind", "email"))
         keys = np.flatnonzero(np.bincount(key))
         sums = [np.bincount(key, weights=one)[keys].astype(np.int64) for one in
-                (visit, contact, np.where(minutes == MISSING, 0, minutes))]  # fmt: skip
+                (visit, contact, np.where(ms == MISSING, 0, ms))]  # fmt: skip
         at = keys % width
         last = np.zeros(len(keys) and int(keys[-1]) + 1, dtype=day.dtype)
         np.maximum.at(last, key, day)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 
+from meetpunt.method.lengths import kept
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import (
     Opportunity,
@@ -22,6 +23,12 @@ from meetpunt.store.models import (
 )
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def lasting(minutes: float | None) -> dict[str, int | None]:
+    """How long an activity took, as its columns: registered, and counted as that."""
+    ms = None if minutes is None else kept(minutes)
+    return {"length_ms": ms, "counted_ms": ms}
 
 
 @dataclass

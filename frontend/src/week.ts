@@ -28,12 +28,19 @@ export function addUpWeek(page: Document): void {
   add();
 }
 
+/** Calls of seconds leave parts of minutes in a sum. */
 function hours(minutes: number): string {
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  const whole = Math.round(minutes);
+  return minutes > 0 && whole === 0 ? "< 0:01" : clock(whole);
 }
 
 function moreOrLess(minutes: number): string {
-  return `${minutes > 0 ? "+" : minutes < 0 ? "−" : ""}${hours(Math.abs(minutes))}`;
+  const whole = Math.round(Math.abs(minutes));
+  return `${whole === 0 ? "" : minutes > 0 ? "+" : "−"}${clock(whole)}`;
+}
+
+function clock(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
 function minutesOf(typed: string): number | undefined {

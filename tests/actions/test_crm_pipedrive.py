@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from meetpunt.actions.activities.told import ActivityTold
@@ -20,6 +21,7 @@ from meetpunt.connectors.crm.design import design_from_json
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.pipedrive.tables import tables
 from meetpunt.connectors.transport import Reach
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.access import Viewer, viewer_of_person
 from meetpunt.store.crm.pending import Batch, Joins, KeptRecord, sample
 from meetpunt.store.crm.records import Place
@@ -98,7 +100,9 @@ def facts(firm: Company) -> dict[str, list[tuple[object, ...]]]:
                 *("account__name", "owner__name"),
             )
         ),
-        "activities": list(activities.values_list("external_id", "kind", "minutes", "opportunity__external_id")),
+        "activities": list(
+            activities.values_list("external_id", "kind", F("length_ms") / MINUTE, "opportunity__external_id")
+        ),
         "lines": sorted(OpportunityLine.objects.filter(**mine).values_list("opportunity__external_id", "amount_minor")),
         "accounts": sorted(Account.objects.filter(**mine).values_list("external_id", "name")),
     }

@@ -140,7 +140,7 @@ def test_every_target_serves_an_objective_and_every_fact_of_the_market_says_it_i
 def test_a_working_day_stays_under_twelve_hours_and_its_activities_do_not_overlap(demo: DemoCompany) -> None:
     rows = ask(
         demo,
-        "SELECT person_id, started_on, started_at, minutes, COALESCE(travel_minutes, 0), kind FROM activity "
+        "SELECT person_id, started_on, started_at, length_ms / 60000, COALESCE(travel_minutes, 0), kind FROM activity "
         "WHERE organisation_id = ORG AND status <> 'cancelled' ORDER BY person_id, started_at, id",
     )
     spent: dict[tuple[int, int], int] = {}

@@ -26,8 +26,8 @@ def test_the_same_seed_and_day_give_the_same_company(django_db_setup: None, djan
         texts = (
             "SELECT name, amount_minor, outcome, created_at, next_step_on FROM opportunity WHERE organisation_id = ORG "
             "ORDER BY created_at, name, amount_minor",
-            "SELECT kind, started_at, minutes, travel_metres, subject, recorded_at FROM activity "
-            "WHERE organisation_id = ORG ORDER BY started_at, recorded_at, subject, minutes",
+            "SELECT kind, started_at, length_ms, travel_metres, subject, recorded_at FROM activity "
+            "WHERE organisation_id = ORG ORDER BY started_at, recorded_at, subject, length_ms",
         )
         with acting_in(organisation), connection.cursor() as cursor:
             found = []

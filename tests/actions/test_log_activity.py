@@ -18,6 +18,7 @@ from meetpunt.actions.log_activity import LoggedOtherwise, log_activity
 from meetpunt.actions.move_opportunity import Move, move_opportunity
 from meetpunt.actions.undoing import undo
 from meetpunt.actions.week_sheet import save_week
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Account, Activity, Contact, Opportunity, Order, StageEvent
 from meetpunt.store.rows import values_of
@@ -67,7 +68,7 @@ def test_a_visit_lands_with_its_day_team_step_and_purpose(firm: Company) -> None
     assert (row.status, row.purpose, row.purpose_inferred) == ("held", "sales", True)
     assert (row.account_id, row.step_id, row.team) == (one.account_id, firm.steps[0].pk, firm.teams["Zuid"])
     assert (row.started_at, row.started_on, row.recorded_at) == (at, TODAY, NOW)
-    assert (row.minutes, row.counted_minutes, row.met_decider) == (50, 50, True)
+    assert (row.minutes, row.counted_ms, row.met_decider) == (50, 50 * MINUTE, True)
 
 
 def test_the_same_visit_sent_again_is_the_same_visit(firm: Company) -> None:
@@ -169,7 +170,7 @@ def test_a_service_visit_to_a_customer_is_no_sales_visit(firm: Company) -> None:
 def test_a_meeting_of_two_days_is_kept_and_not_counted(firm: Company) -> None:
     log_activity(viewer(firm), ActivityTold(account_id=account(firm).pk, at=NOW, minutes=2880), KEY, NOW)
     row = Activity.objects.get()
-    assert (row.minutes, row.counted_minutes, row.flags) == (2880, None, "impossible_duration")
+    assert (row.minutes, row.counted_ms, row.flags) == (2880, None, "impossible_duration")
 
 
 def test_a_visit_just_before_midnight_lands_on_the_local_day(firm: Company) -> None:
@@ -316,8 +317,8 @@ def test_what_took_place_is_not_removed_and_an_older_undo_does_not_take_it_away(
 def test_what_an_import_doubted_stays_out_of_averages_when_somebody_touches_it(firm: Company) -> None:
     bram = viewer(firm)
     one, _ = plan(bram, ActivityTold(account_id=account(firm).pk, on=TODAY, minutes=45), None, NOW)
-    Activity.objects.update(flags="end_before_start,repeated_but_for_id", counted_minutes=None)
+    Activity.objects.update(flags="end_before_start,repeated_but_for_id", counted_ms=None)
     hold(bram, one, NOW)
     row = Activity.objects.get()
-    assert (row.status, row.minutes, row.counted_minutes) == ("held", 45, None)
+    assert (row.status, row.minutes, row.counted_ms) == ("held", 45, None)
     assert row.flags == "end_before_start,repeated_but_for_id"

@@ -23,10 +23,12 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisation_file import export_organisation, import_organisation
 from meetpunt.actions.organisation_file.parts import LEFT_OUT, taken
 from meetpunt.cli.main import main
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import Activity, Dashboard, Login, Organisation, Person, SalesTool, SavedView
 from meetpunt.store.schema import facts
 from meetpunt.store.tenancy import acting_in, changing
 from meetpunt.store.week import cell_key
+from tests.build import lasting
 from tests.cast import build_cast
 from tests.own_process import environment
 
@@ -79,8 +81,8 @@ def _things_that_name_numbers(organisation: Organisation) -> None:
     told = {"name": "Van mij", "tiles": tiles, "made_at": NOW, "changed_at": NOW}
     Dashboard.objects.create(organisation=organisation, owner=person, **told)
     Activity.objects.create(
-        organisation=organisation, person=person, kind="office", status="held", started_on=TODAY, minutes=30,
-        counted_minutes=30, recorded_at=NOW, client_key=cell_key(organisation.pk, person.pk, "office", TODAY),
+        organisation=organisation, person=person, kind="office", status="held", started_on=TODAY,
+        **lasting(30), recorded_at=NOW, client_key=cell_key(organisation.pk, person.pk, "office", TODAY),
     )  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def test_what_names_a_row_in_another_way_names_the_same_one(file: tuple[Path, in
             view = SavedView.objects.get(organisation_id=organisation, name="Van mij")
             board = Dashboard.objects.get(organisation_id=organisation, name="Van mij")
             cell = Activity.objects.get(
-                organisation_id=organisation, client_key__isnull=False, minutes=30, kind="office"
+                organisation_id=organisation, client_key__isnull=False, length_ms=30 * MINUTE, kind="office"
             )
             assert view.query == f"owner={view.person_id}&q=12"
             assert board.tiles[0]["filters"]["place"] == f"p{board.owner_id}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,6 +18,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.log_activity import log_activity
 from meetpunt.actions.undoing import undo
 from meetpunt.actions.week_sheet import save_week
+from meetpunt.method.lengths import MINUTE
 from meetpunt.reports.week import week_sheet
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Activity, Change, CustomField, CustomValue
@@ -46,7 +48,7 @@ def viewer(firm: Company) -> Viewer:
 
 def kept(firm: Company) -> list[tuple[str, date | None, int | None]]:
     rows = Activity.objects.filter(organisation=firm.organisation).order_by("started_on", "kind")
-    return list(rows.values_list("kind", "started_on", "minutes"))
+    return list(rows.values_list("kind", "started_on", F("length_ms") / MINUTE))
 
 
 def cell(kind: str, day: date = MONDAY) -> str:
@@ -60,7 +62,7 @@ def test_a_week_is_filled_in_changed_and_emptied(firm: Company) -> None:
     assert count == 2
     assert kept(firm) == [("office", MONDAY, 90), ("travel", TUESDAY, 30)]
     row = Activity.objects.get(kind="office")
-    assert (row.status, row.subject, row.counted_minutes, row.team) == ("held", "", 90, firm.teams["Zuid"])
+    assert (row.status, row.subject, row.counted_ms, row.team) == ("held", "", 90 * MINUTE, firm.teams["Zuid"])
     seen = {cell("office"): 90, cell("travel", TUESDAY): 30}
     assert save_week(bram, MONDAY, seen, {cell("office"): 60, cell("travel", TUESDAY): None}, NOW)[1] == 2
     assert kept(firm) == [("office", MONDAY, 60)]
@@ -136,7 +138,10 @@ def test_a_cell_that_was_given_more_to_tell_goes_on_as_an_activity_of_its_own(fi
     shown = next(row for row in week_sheet(bram, MONDAY).rows if row.kind == "office").cells[0]
     assert (shown.minutes, shown.elsewhere) == (None, 60)
     save_week(bram, MONDAY, {}, {cell("office"): 30}, NOW)
-    assert sorted(Activity.objects.values_list("minutes", "subject")) == [(30, ""), (60, "Jaarplan geschreven")]
+    assert sorted(Activity.objects.values_list(F("length_ms") / MINUTE, "subject")) == [
+        (30, ""),
+        (60, "Jaarplan geschreven"),
+    ]
 
 
 def test_a_cell_to_which_an_own_field_was_filled_in_is_not_taken_away(firm: Company) -> None:
@@ -200,7 +205,7 @@ class Sheets(TestCase):
         assert save_week(bram, MONDAY, {}, then, NOW) == (None, 0)
         assert list(Activity.objects.filter(organisation=firm.organisation).order_by("pk").values()) == rows
         sheet = week_sheet(bram, MONDAY)
-        in_all = sum((row["minutes"] or 0) + (row["travel_minutes"] or 0) for row in rows)
+        in_all = sum((row["length_ms"] or 0) / MINUTE + (row["travel_minutes"] or 0) for row in rows)
         assert sheet.total == sum(sheet.totals) == in_all
         assert sum(minutes for _, minutes in sheet.kinds) == in_all
         wanted = {name: minutes for name, minutes in {**first, **then}.items() if minutes}

@@ -21,7 +21,7 @@ from meetpunt.store.models import (
     VisitAgreement,
 )
 from meetpunt.store.tenancy import acting_in, changing
-from tests.build import act_in
+from tests.build import act_in, lasting
 from tests.cast import Cast, build_cast, day_there
 from tests.workbook import Filling, ago, changed, moment, sent, written
 
@@ -159,6 +159,25 @@ def test_a_row_that_was_made_here_is_changed_by_the_workbook_and_taken_back(
     take_back(cast.organisation.pk, result.run_id or 0, moment(today, 12))
     assert Opportunity.objects.values().get(pk=deal.pk) == before
     assert sent(cast.organisation, content, tmp_path, moment(today, 13)).changed == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "stands"),
+    [({"Onderwerp": "Teruggebeld"}, ("Teruggebeld", 20_000, 20_000)), ({"Minuten": None}, ("Bellen", None, None))],
+)
+def test_a_call_of_seconds_keeps_them_unless_its_cell_is_emptied(
+    cast: Cast, today: date, tmp_path: Path, cells: dict[str, object], stands: tuple[str, int | None, int | None]
+) -> None:
+    with changing(cast.organisation.pk):
+        told = {"organisation": cast.organisation, "person_id": cast.bram, "kind": "call", "subject": "Bellen"}
+        call = Activity.objects.create(**told, **lasting(1 / 3), started_on=today, recorded_at=moment(today))
+
+    def fill(book: Filling) -> None:
+        book.fill("activities", book.row_of("activities", "Onderwerp", "Bellen"), cells)
+
+    sent(cast.organisation, changed(written(cast.organisation, today), fill), tmp_path, moment(today))
+    call.refresh_from_db()
+    assert (call.subject, call.length_ms, call.counted_ms) == stands
 
 
 def test_a_cell_that_is_emptied_is_emptied_here(cast: Cast, today: date, tmp_path: Path) -> None:

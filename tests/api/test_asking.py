@@ -202,6 +202,9 @@ def test_a_visit_is_logged_and_the_opportunity_moves_along(cast: Cast, program: 
     assert logged.status_code == 200, logged.content
     card = bram.get(f"/activities/{told(logged)['activity_id']}")["card"]
     assert (card["minutes"], card["subject"]) == (45, "Oven")
+    call = visit | {"kind": "call", "minutes": 0.5}
+    logged = bram.ask("POST", "/activities", {"told": call})
+    assert bram.get(f"/activities/{told(logged)['activity_id']}")["card"]["minutes"] == 0.5
     assert program("Carla").status(f"/activities/{told(logged)['activity_id']}") == 404
 
 

@@ -107,6 +107,7 @@ def test_what_stands_there_stands_here_with_its_history(here: Here) -> None:
     with acting_in(here.organisation):
         visit = Activity.objects.get(external_id=company.visit)
         assert (visit.kind, visit.minutes, visit.opportunity.external_id) == ("visit", 90, f"lead:{company.lead}")
+        assert Activity.objects.get(external_id=company.call).counted_ms == 290_000  # seconds, not whole minutes
         assert Person.objects.filter(name="Robot").count() == 0
         assert sorted(Account.objects.values_list("name", flat=True)) == ["Jansen BV", "Piet & Co"]
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.build import lasting
 from tests.tools.accessibility import accessibility_problems
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _add(served: Cast, days: int, at: str = "", name: str = "Oven laten zien", *
 
     on = MONDAY + timedelta(days=days)
     started = datetime.combine(on, time.fromisoformat(at), ZONE) if at else None
-    told = {"kind": "visit", "status": "planned", "purpose": "sales", "minutes": 60, **fields}
+    told = {"kind": "visit", "status": "planned", "purpose": "sales", **lasting(60), **fields}
     with changing(served.organisation.pk):
         return Activity.objects.create(
             organisation=served.organisation,
@@ -262,7 +263,7 @@ def test_the_calendar_fits_and_can_be_used_by_everybody(
 ) -> None:
     for place, at in enumerate(("09:00", "09:20", "09:45", "10:10", "10:10", "14:00", "")):
         _add(served, place % 2, at, f"Bezoek {place}", purpose=("sales", "service", "")[place % 3])
-        _add(served, 3, at, f"Bellen {place}", kind="call", minutes=10)
+        _add(served, 3, at, f"Bellen {place}", kind="call", **lasting(10))
     one = _add(served, 5, "10:00", "Op zaterdag", status="held")
     enter(page, "Bram")
     problems = []

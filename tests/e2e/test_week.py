@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.build import lasting
 from tests.cast import day_there
 from tests.tools.accessibility import accessibility_problems
 
@@ -40,8 +41,7 @@ def monday(served: Cast) -> date:
                 kind="visit",
                 purpose="sales",
                 started_on=day if place else today,
-                minutes=50,
-                counted_minutes=50,
+                **lasting(50),
                 travel_minutes=20,
                 travel_metres=metres,
                 recorded_at=datetime.now(UTC),

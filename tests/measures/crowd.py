@@ -32,7 +32,7 @@ from meetpunt.store.models import (
     Territory,
     VisitAgreement,
 )
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 
 LAST_DAY = 150
 CURRENCIES = ("EUR", "EUR", "EUR", "USD", "SEK")
@@ -185,7 +185,7 @@ def _agreed_work(made: Crowd, seed: int, number: int) -> None:
             purpose=some(["sales", "service", ""]),
             purpose_inferred=bool(dice.random() < 0.3),
             step=some([*made.firm.steps, None]),
-            counted_minutes=some([None, 30, 95]),
+            **lasting(some([None, 30, 95, 1 / 3])),
             team=some([None, *made.firm.teams.values()]),
             territory=some([None, *made.territories]),
             started_at=day(at),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import Account, Activity, Order, OrderLine, Product, ProductFamily, VisitAgreement
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 from tests.measures.asking import ask, period
 
 pytestmark = pytest.mark.django_db
@@ -73,16 +74,16 @@ def test_a_visit_was_agreed_when_the_agreement_held_on_its_day(firm: Company) ->
 def test_effort_belongs_to_the_step_of_that_moment_and_unattached_sales_work_to_none(firm: Company) -> None:
     """In P: a visit, a call and an hour of quote work; for no opportunity a visit. Service and travel are out."""
     step = firm.steps[1]
-    _done(firm, 2, purpose="sales", step=step, counted_minutes=45)
-    _done(firm, 3, "call", purpose="sales", step=step, counted_minutes=10)
-    _done(firm, 4, "quote_work", step=step, counted_minutes=60)
-    _done(firm, 4, "visit", purpose="service", step=step, counted_minutes=90)
-    _done(firm, 4, "travel", step=step, counted_minutes=30)
-    _done(firm, 5, purpose="sales", counted_minutes=50)
-    _done(firm, 5, "call", purpose="", counted_minutes=50)
+    _done(firm, 2, purpose="sales", step=step, **lasting(45))
+    _done(firm, 3, "call", purpose="sales", step=step, **lasting(10))
+    _done(firm, 4, "quote_work", step=step, **lasting(60))
+    _done(firm, 4, "visit", purpose="service", step=step, **lasting(90))
+    _done(firm, 4, "travel", step=step, **lasting(30))
+    _done(firm, 5, purpose="sales", **lasting(50))
+    _done(firm, 5, "call", purpose="", **lasting(50))
     rows = {row["position"]: row for row in ask("step_effort", firm, by="owner", **period(1, 10))}
-    assert [rows[1][name] for name in ("visits", "contacts", "minutes")] == [1, 2, 115]
-    assert [rows[-1][name] for name in ("visits", "contacts", "minutes")] == [1, 1, 50]
+    assert [rows[1][name] for name in ("visits", "contacts", "ms")] == [1, 2, 115 * MINUTE]
+    assert [rows[-1][name] for name in ("visits", "contacts", "ms")] == [1, 1, 50 * MINUTE]
     assert set(rows) == {1, -1}
 
 

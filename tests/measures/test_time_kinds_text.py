@@ -14,10 +14,11 @@ from django.db import connection
 from meetpunt.measures.engine import measure
 from meetpunt.measures.scope import Scope
 from meetpunt.method.account_status import Facts, standing
+from meetpunt.method.lengths import MINUTE, kept, minutes
 from meetpunt.method.time_kinds import About, TimeKind, minutes_by_kind
 from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.models import Account, Activity, Opportunity, Order, VisitAgreement
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 from tests.measures.crowd import crowd
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +52,9 @@ def test_the_monday_of_the_counting_page(firm: Company) -> None:
     _done(firm, "visit", 50, status="planned")
     rows = _asked(firm)
     assert len(rows) == 1
-    assert [rows[0][kind] for kind in KINDS] == [70, 45, 90, 55, 45, 75, 120]
+    assert [rows[0][kind] / MINUTE for kind in KINDS] == [70, 45, 90, 55, 45, 75, 120]
     told = ("quote_work", "face", "visits", "metres", "untold")
-    assert [rows[0][name] for name in told] == [40, 150, 3, 18_000, 1]
+    assert [rows[0][name] for name in told] == [40 * MINUTE, 150 * MINUTE, 3, 18_000, 1]
 
 
 def test_what_an_account_was_is_that_of_the_day_and_months_end_with_the_month(firm: Company) -> None:
@@ -72,7 +73,7 @@ def test_what_an_account_was_is_that_of_the_day_and_months_end_with_the_month(fi
     for number in (30, 31, 58, 59):
         _done(firm, "call", number, at=number, account=account, purpose="sales")
     rows = measure("time_kinds", Scope(firm.organisation.pk, customer_months=1)).dicts()
-    total = {kind: sum(row[kind] for row in rows) for kind in KINDS}
+    total = {kind: sum(row[kind] for row in rows) / MINUTE for kind in KINDS}
     assert (total["leads"], total["customers"], total["opening"]) == (30, 31 + 58, 59)
 
 
@@ -96,8 +97,8 @@ def test_the_text_is_the_pure_rule_on_whatever_occurs(seed: int) -> None:
             if row.account_id is None
             else standing(_until(facts, row.account_id, row.started_on), row.started_on, MONTHS).status,
         )
-        for kind, minutes in minutes_by_kind(about, row.counted_minutes, row.travel_minutes).items():
-            expected[row.pk][kind] += minutes
+        for kind, some in minutes_by_kind(about, minutes(row.counted_ms), row.travel_minutes).items():
+            expected[row.pk][kind] += kept(some)
             seen[kind] += 1
     scope = Scope(firm.organisation.pk, customer_months=MONTHS, by="activity")
     rows = measure("time_kinds", scope).dicts()
@@ -121,8 +122,7 @@ def _done(firm: Company, kind: str, minutes: int | None, at: int = 5, status: st
         person=firm.people["Bram"],
         kind=kind,
         status=status,
-        minutes=minutes,
-        counted_minutes=minutes,
+        **lasting(minutes),
         started_at=day(at),
         started_on=day(at).date(),
         recorded_at=day(at),
@@ -148,7 +148,7 @@ def _more(firm: Company, dice: np.random.Generator) -> None:
             status=some(["held", "held", "held", "planned"]),
             purpose=some(["sales", "service", ""]),
             step=some([*firm.steps, None]),
-            counted_minutes=some([None, 7, 30, 95]),
+            **lasting(some([None, 7, 1 / 3, 30, 95])),
             travel_minutes=some([None, None, 0, 25]),
             started_at=day(at),
             started_on=day(at).date(),
@@ -197,4 +197,4 @@ def test_weeks_and_months_are_those_of_the_calendar(firm: Company) -> None:
         _done(firm, "office", 10, at=number)
     rows = {(row["month_number"], row["monday"]): row["office"] for row in _asked(firm)}
     monday = to_day_number(day(32).date() - timedelta(days=6))
-    assert rows == {(2026 * 12, monday): 20, (2026 * 12 + 1, monday): 10}
+    assert rows == {(2026 * 12, monday): 20 * MINUTE, (2026 * 12 + 1, monday): 10 * MINUTE}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from meetpunt.method.channel_cost import Accounts, break_even, chance_of_a_loss, cost_each, cost_per
 from meetpunt.method.cost_to_serve import NUMBER, DatedRates, ServedBy, Spans, Work, price, through_channel
+from meetpunt.method.lengths import MINUTE
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.ratios import Estimate
 
@@ -45,7 +46,7 @@ def work(*rows: tuple[int, ...], inside: bool = False) -> Work:
         kind=kind,
         is_service=zero,
         outcome=zero,
-        minutes=minutes,
+        ms=minutes * MINUTE,
         way=way,
         metres=metres,
         inside=ones * inside > 0,
@@ -67,7 +68,7 @@ def test_a_day_on_the_road_is_divided_over_its_visits() -> None:
 def test_what_was_not_written_down_is_the_median_of_the_team_or_nothing() -> None:
     told = [(1, 1, 1, 0, minutes, 30, 20_000) for minutes in (20, 30, 40, 50, 200)]
     found = price(work(*told, (1, 1, 1, 0, -1, -1, -1)), RATES)
-    assert (found.minutes[-1], found.way_minutes[-1], found.metres[-1]) == (40, 30, 20_000)
+    assert (found.ms[-1], found.way_minutes[-1], found.metres[-1]) == (40 * MINUTE, 30, 20_000)
     assert found.taken.tolist() == [False] * 5 + [True]
     few = price(work(*told[:4], (1, 1, 1, 0, -1, -1, -1)), RATES)
     assert (few.cost[-1], few.unknown[-1], few.taken[-1]) == (10_00 // 5, True, False)

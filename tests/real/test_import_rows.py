@@ -19,6 +19,7 @@ from pytest_django import Settings
 
 from meetpunt.actions.imports import GivenFile, ImportResult, rejected_rows, run_import, take_back
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import (
     Account,
     Activity,
@@ -111,8 +112,8 @@ def test_zoho_keeps_what_cannot_be_right_and_counts_none_of_it(source: Import) -
         assert won == 89_066_200_00
         meetings = Activity.objects.filter(flags__contains="impossible_duration")
         assert meetings.count() == result.flags["impossible_duration"] == len(rows_of(folder / "Events.csv"))
-        assert not meetings.exclude(counted_minutes=None).exists()
-        assert min(meetings.values_list("minutes", flat=True)) > 24 * 60
+        assert not meetings.exclude(counted_ms=None).exists()
+        assert min(meetings.values_list("length_ms", flat=True)) > 24 * 60 * MINUTE
         calls = Activity.objects.filter(flags__contains="repeated_but_for_id")
         assert calls.count() == result.tables["activities"].doubles
         assert Quote.objects.count() == 3000

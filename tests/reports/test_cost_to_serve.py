@@ -13,7 +13,7 @@ from meetpunt.store.access import NotVisible, Viewer, organisation_ref, viewer_o
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import Account, Activity, CostRate, Order, OrderLine, Quote
 from meetpunt.store.tenancy import changing
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 
 TODAY = date(2026, 6, 1)
 MONTH = (date(2026, 1, 1), date(2026, 1, 31))
@@ -66,7 +66,7 @@ def done(firm: Company, who: str, kind: str, number: int, minutes: int | None, *
         status=fields.pop("status", "held"),
         started_at=day(number),
         started_on=day(number).date(),
-        counted_minutes=minutes,
+        **lasting(minutes),
         recorded_at=day(number),
         **fields,
     )

@@ -28,8 +28,8 @@ CONDITIONS: dict[str, Any] = {
     "decider": lambda row: row.met_decider is True,
     "not_decider": lambda row: row.met_decider is not True,
     "commitment": lambda row: row.commitment != "",
-    "minutes_least": lambda row, value: (row.minutes or 0) >= value,
-    "minutes_most": lambda row, value: (row.minutes or 0) <= value,
+    "minutes_least": lambda row, value: (row.length_ms or 0) >= 60_000 * value,
+    "minutes_most": lambda row, value: (row.length_ms or 0) <= 60_000 * value,
 }
 ROW = st.fixed_dictionaries(
     {
@@ -37,7 +37,7 @@ ROW = st.fixed_dictionaries(
         "asked_for_order": st.sampled_from(["yes", "no", ""]),
         "met_decider": st.sampled_from([None, True, False]),
         "commitment": st.sampled_from(["", "belt terug"]),
-        "minutes": st.one_of(st.none(), st.integers(0, 90)),
+        "length_ms": st.one_of(st.none(), st.integers(0, 90), st.integers(0, 90 * 60_000)),
         "travel_metres": st.one_of(st.none(), st.integers(0, 50_000)),
         "status": st.sampled_from(["held", "held", "planned"]),
         "days": st.integers(-3, 3),

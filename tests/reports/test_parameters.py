@@ -29,7 +29,7 @@ from meetpunt.store.models import (
     TeamMembership,
     VisitAgreement,
 )
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def _visits(firm: Company, who: str, number: int, purpose: str = "sales", **fiel
             started_at=day(2 + place // 2),
             started_on=day(2 + place // 2).date(),
             recorded_at=day(2 + place // 2),
-            counted_minutes=60,
+            **lasting(60),
             **fields,
         )
         for place in range(number)

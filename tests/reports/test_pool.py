@@ -22,7 +22,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.pool import Own
 from meetpunt.store.tenancy import changing
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def _visits(firm: Company, number: int) -> None:
             started_at=day(3 + place),
             started_on=day(3 + place).date(),
             recorded_at=day(3 + place),
-            counted_minutes=60,
+            **lasting(60),
             travel_minutes=30,
             travel_metres=40_000,
         )

@@ -29,7 +29,7 @@ from meetpunt.store.models import (
     Target,
 )
 from meetpunt.store.refs import ORGANISATION, Place
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 
 pytestmark = pytest.mark.django_db
 FIRST, TODAY = date(2026, 1, 1), date(2026, 6, 30)
@@ -165,12 +165,12 @@ def test_effort_is_what_was_done_in_a_step_per_opportunity_that_entered_it(firm:
         firm.event(one, "step", day(3), step=0)
         firm.event(one, "step", day(10 + number), step=1)
     for at in (12, 13, 14):
-        _done(firm, at, purpose="sales", step=firm.steps[1], counted_minutes=40)
+        _done(firm, at, purpose="sales", step=firm.steps[1], **lasting(40))
     for at in (12, 13, 14, 15):
-        _done(firm, at, "call", step=firm.steps[1], counted_minutes=15)
-    _done(firm, 16, "quote_work", step=firm.steps[1], counted_minutes=120)
-    _done(firm, 17, purpose="service", step=firm.steps[1], counted_minutes=60)
-    _done(firm, 18, purpose="sales", step=firm.steps[2], counted_minutes=60)
+        _done(firm, at, "call", step=firm.steps[1], **lasting(15))
+    _done(firm, 16, "quote_work", step=firm.steps[1], **lasting(120))
+    _done(firm, 17, purpose="service", step=firm.steps[1], **lasting(60))
+    _done(firm, 18, purpose="sales", step=firm.steps[2], **lasting(60))
     anna, bram = _places(firm)
     manager = _viewer(firm)
     whole = steps_of(manager, ORGANISATION, FIRST, TODAY)

@@ -13,7 +13,7 @@ from meetpunt.reports.time_use import time_use
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Activity
 from meetpunt.store.refs import ORGANISATION, Place
-from tests.build import Company, company, day
+from tests.build import Company, company, day, lasting
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
@@ -40,8 +40,7 @@ def _done(firm: Company, name: str, kind: str, minutes: int, at: int = 5, **fiel
         organisation=firm.organisation,
         person=firm.people[name],
         kind=kind,
-        minutes=minutes,
-        counted_minutes=minutes,
+        **lasting(minutes),
         started_at=day(at),
         started_on=day(at).date(),
         recorded_at=day(at),

@@ -15,7 +15,7 @@ from meetpunt.reports.mileage import mileage
 from meetpunt.reports.week import week_report, week_sheet
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Account, Activity, Holiday, Order
-from tests.build import NOW, Company, company
+from tests.build import NOW, Company, company, lasting
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 5, 25)
@@ -47,9 +47,7 @@ def did(firm: Company, kind: str, day: int, minutes: int | None = None, **fields
     """Something of Bram's on a day of that week (0 = Monday)."""
     on = MONDAY + timedelta(days=day)
     told = {"status": "held", "person": firm.people["Bram"], "recorded_at": NOW, **fields}
-    return Activity.objects.create(
-        organisation=firm.organisation, kind=kind, started_on=on, minutes=minutes, counted_minutes=minutes, **told
-    )
+    return Activity.objects.create(organisation=firm.organisation, kind=kind, started_on=on, **lasting(minutes), **told)
 
 
 def at(day: int, hour: int) -> datetime:

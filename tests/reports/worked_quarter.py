@@ -31,7 +31,7 @@ from meetpunt.store.models import (
     ToolUse,
     VisitAgreement,
 )
-from tests.build import NOW, Company, company, day
+from tests.build import NOW, Company, company, day, lasting
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 3, 31)
 CUSTOMERS, OTHERS = range(5), range(5, 10)
@@ -151,8 +151,7 @@ def _activity(firm: Company, at: int, kind: str, minutes: int | None, **fields: 
         kind=kind,
         started_at=day(at),
         started_on=day(at).date(),
-        minutes=minutes,
-        counted_minutes=minutes,
+        **lasting(minutes),
         recorded_at=recorded,
         **fields,
     )

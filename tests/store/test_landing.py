@@ -343,7 +343,7 @@ def test_minutes_that_cannot_be_right_are_kept_and_not_counted(into: Import) -> 
     )
     tally = into.land(months)
     activity = Activity.objects.get()
-    assert (activity.minutes, activity.counted_minutes, activity.flags) == (172800, None, "impossible_duration")
+    assert (activity.minutes, activity.counted_ms, activity.flags) == (172800, None, "impossible_duration")
     assert (activity.kind, tally.of("activities").flagged) == ("visit", 1)
 
 

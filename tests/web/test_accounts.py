@@ -23,6 +23,7 @@ from meetpunt.store.models import (
     VisitAgreement,
 )
 from meetpunt.store.tenancy import changing
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -214,7 +215,7 @@ def test_the_card_tells_what_there_is_and_remembers_that_it_was_opened(
         Contact.objects.create(
             organisation=cast.organisation, account=bos, name="Wim Bos", decides=True, created_at=NOW
         )
-        _visit(cast, bos, TODAY + timedelta(days=3), status="planned", subject="Naar de order vragen", minutes=45)
+        _visit(cast, bos, TODAY + timedelta(days=3), status="planned", subject="Naar de order vragen", **lasting(45))
         Activity.objects.create(
             organisation=cast.organisation,
             person=cast.people["Bram"],

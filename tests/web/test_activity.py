@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import (
     Account,
     Activity,
@@ -22,6 +23,7 @@ from meetpunt.store.models import (
     Person,
 )
 from meetpunt.store.tenancy import acting_in
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -41,8 +43,7 @@ def _activity(cast: Cast, status: str = "held", on: date = TODAY, **fields: obje
             "subject": "Proefbakken",
             "started_at": datetime.combine(on, time(9, 30), UTC),
             "started_on": on,
-            "minutes": 45,
-            "counted_minutes": 45,
+            **lasting(45),
             "recorded_at": datetime.now(UTC),
             **fields,
         }
@@ -91,7 +92,8 @@ def test_the_page_holds_what_was_told_and_asks_as_often_for_much_as_for_little(c
             _activity(cast, "planned", TODAY + timedelta(days=place), follows=row)
             Change.objects.create(
                 organisation=cast.organisation, by_id=cast.bram, at=datetime.now(UTC), kind="changed",
-                table="activity", row_id=row.pk, before={"minutes": place}, after={"minutes": place + 1},
+                table="activity", row_id=row.pk,
+                before={"length_ms": place * MINUTE}, after={"length_ms": (place + 1) * MINUTE},
             )  # fmt: skip
     with CaptureQueriesContext(connection) as many:
         page = bram.get(f"/activities/{row.pk}/").content.decode()
@@ -122,7 +124,7 @@ def test_a_change_is_kept_told_in_the_history_and_undone(cast: Cast, reader: Rea
     assert bram.post(f"/activities/{row.pk}/edit/", told).status_code == 302
     with acting_in(cast.organisation.pk):
         stands = Activity.objects.get(pk=row.pk)
-        assert (stands.minutes, stands.counted_minutes, stands.travel_metres) == (60, 60, 31_500)
+        assert (stands.minutes, stands.counted_ms, stands.travel_metres) == (60, 60 * MINUTE, 31_500)
         assert (stands.purpose, stands.purpose_inferred, stands.met_decider) == ("service", False, True)
     page = bram.get(f"/activities/{row.pk}/").content.decode()
     assert "<del>45</del> <ins>60</ins>" in page
@@ -131,7 +133,20 @@ def test_a_change_is_kept_told_in_the_history_and_undone(cast: Cast, reader: Rea
     bram.post(undo.group(0))
     with acting_in(cast.organisation.pk):
         stands = Activity.objects.get(pk=row.pk)
-        assert (stands.minutes, stands.counted_minutes, stands.travel_metres) == (45, 45, None)
+        assert (stands.minutes, stands.counted_ms, stands.travel_metres) == (45, 45 * MINUTE, None)
+
+
+def test_a_call_of_seconds_reads_well_and_keeps_its_seconds_in_the_form(cast: Cast, reader: Reader) -> None:
+    row, bram = _activity(cast, kind="call", **lasting(1 / 3)), reader("Bram")
+    assert "<dd>&lt;\xa01</dd>" in bram.get(f"/activities/{row.pk}/").content.decode()
+    told = _form(bram, f"/activities/{row.pk}/edit/")
+    assert told["minutes"] == "0"
+    for subject, minutes, ms in (("Gebeld", "0", 20_000), ("Gebeld", "2", 120_000)):
+        sent = told | {"subject": subject, "minutes": minutes}
+        assert bram.post(f"/activities/{row.pk}/edit/", sent).status_code == 302
+        with acting_in(cast.organisation.pk):
+            stands = Activity.objects.get(pk=row.pk)
+            assert (stands.subject, stands.length_ms, stands.counted_ms) == (subject, ms, ms)
 
 
 @pytest.mark.both
@@ -233,9 +248,9 @@ def test_own_fields_are_filled_in_and_hidden_ones_are_not_asked(cast: Cast, read
 
 @pytest.mark.both
 def test_the_list_holds_what_is_in_hand_and_adds_up(cast: Cast, reader: Reader) -> None:
-    _activity(cast, minutes=60, counted_minutes=60, travel_metres=12_000)
+    _activity(cast, **lasting(60), travel_metres=12_000)
     _activity(cast, on=TODAY - timedelta(days=40), subject="Lang geleden")
-    _activity(cast, "planned", TODAY + timedelta(days=2), kind="call", subject="Bel terug", counted_minutes=None)
+    _activity(cast, "planned", TODAY + timedelta(days=2), kind="call", subject="Bel terug", counted_ms=None)
     bram = reader("Bram")
     with CaptureQueriesContext(connection) as few:
         page = bram.get("/activities/")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetpunt.store.models import Activity, Appointment, CalendarFeed, Holiday, StandIn
 from meetpunt.store.tenancy import acting_in, changing
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -35,7 +36,7 @@ def add(cast: Cast, days: int, at: str = "", minutes: int | None = 45, name: str
             person=cast.people[name],
             started_at=started,
             started_on=on,
-            minutes=minutes,
+            **lasting(minutes),
             recorded_at=datetime.now(UTC),
             **told,
         )

@@ -14,6 +14,7 @@ from meetpunt.store.access import viewer_of_person
 from meetpunt.store.models import Account, Activity, CalendarAddress
 from meetpunt.store.rows import values_of
 from meetpunt.store.tenancy import acting_in, changing
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -28,7 +29,7 @@ def nobody_asked_yet() -> None:
 
 def plan(cast: Cast, days: int = 1, name: str = "Bram", **more: object) -> Activity:
     at = NOW + timedelta(days=days)
-    told = {"kind": "visit", "status": "planned", "started_at": at, "minutes": 45, "subject": "Oven; groot, nieuw"}
+    told = {"kind": "visit", "status": "planned", "started_at": at, **lasting(45), "subject": "Oven; groot, nieuw"}
     with changing(cast.organisation.pk):
         smit = Account.objects.create(
             organisation=cast.organisation, name="Bakkerij Smit", town="Best", postcode="5683 AA", created_at=NOW
@@ -74,7 +75,7 @@ def test_what_bram_planned_is_in_his_calendar_and_nothing_else(cast: Cast, reade
 
 
 def test_a_day_without_an_hour_is_a_whole_day(cast: Cast, reader: Reader) -> None:
-    row = plan(cast, started_at=None, minutes=None)
+    row = plan(cast, started_at=None, length_ms=None)
     (event,) = events(own_address(reader))
     assert event["DTSTART"].dt == row.started_on  # type: ignore[attr-defined]
 

@@ -27,7 +27,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.plans import find_plan
 from meetpunt.store.tenancy import changing
-from tests.build import act_in
+from tests.build import act_in, lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_scenarios import VALUES, viewer
@@ -56,7 +56,7 @@ def served(cast: Cast) -> Account:
             purpose="service",
             started_at=NOW - timedelta(days=20 + number),
             started_on=(NOW - timedelta(days=20 + number)).date(),
-            counted_minutes=60,
+            **lasting(60),
             travel_minutes=30,
             travel_metres=12_000,
             recorded_at=NOW - timedelta(days=20 + number),

@@ -54,6 +54,15 @@ def test_days_are_said_in_the_unit_that_fits(
         assert formats.days(days, horizon) == english
 
 
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(None, "–"), (0, "0"), (1 / 3, "<\u00a01"), (0.5, "<\u00a01"), (1.5, "2"), (45, "45"), (2880, "2.880")],
+)
+def test_minutes_are_whole_and_what_took_seconds_is_never_nothing(minutes: float | None, text: str) -> None:
+    with translation.override("nl"):
+        assert formats.minutes(minutes) == text
+
+
 def test_in_a_cell_days_are_short() -> None:
     with translation.override("nl"):
         assert formats.days_short(12.4) == "12\u00a0d"

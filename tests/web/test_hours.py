@@ -49,3 +49,8 @@ def test_minutes_are_shown_as_hours(minutes: int | None, shown: str) -> None:
     assert hours(minutes) == shown
     if shown and minutes is not None and minutes <= 1440:
         assert minutes_of(shown) == minutes
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(1 / 3, "< 0:01"), (0.6, "0:01"), (89.7, "1:30"), (119.6, "2:00")])
+def test_a_sum_of_seconds_is_shown_in_whole_minutes_and_never_as_nothing(minutes: float, shown: str) -> None:
+    assert hours(minutes) == shown

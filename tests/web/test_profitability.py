@@ -13,6 +13,7 @@ from meetpunt.reports.kpis.values import values
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Account, CostRate, Order, OrderLine, Organisation, PersonRole, Product, ProductFamily
 from meetpunt.store.tenancy import acting_in
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -201,8 +202,7 @@ def test_an_accounts_quarters_hold_what_its_orders_and_work_were(sold: Cast) -> 
             account=account,
             started_at=now,
             started_on=TODAY,
-            minutes=60,
-            counted_minutes=60,
+            **lasting(60),
             travel_minutes=0,
             travel_metres=0,
             recorded_at=now,

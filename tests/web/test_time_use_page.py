@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import Account, Activity, Change, Person
 from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
@@ -72,7 +73,7 @@ def test_bram_takes_over_a_better_order_and_undoes_it(cast: Cast, reader: Reader
                 account=account,
                 kind="visit",
                 status="planned",
-                minutes=60,
+                length_ms=60 * MINUTE,
                 started_at=datetime.combine(on, time(hour), ZoneInfo("Europe/Amsterdam")),
                 started_on=on,
                 recorded_at=datetime.now(UTC),

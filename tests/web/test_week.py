@@ -8,15 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import Account, Activity, FiguresLooked, Holiday
 from meetpunt.store.tenancy import acting_in
 from meetpunt.store.week import SHEET_KINDS, cell_name, week_days
 from meetpunt.web.entering import Entered
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_paper import words_in
@@ -62,8 +65,7 @@ def visit(cast: Cast, monday: date) -> Activity:
             kind="visit",
             purpose="sales",
             started_on=monday,
-            minutes=50,
-            counted_minutes=50,
+            **lasting(50),
             travel_minutes=20,
             travel_metres=12_500,
             outcome="+31 gebeld",
@@ -83,7 +85,7 @@ def save(client: Client, monday: date, seen: str | None = "", **cells: str) -> H
 def kept(cast: Cast) -> list[tuple[str, int | None]]:
     with acting_in(cast.organisation.pk):
         rows = Activity.objects.filter(person_id=cast.bram, account=None).order_by("kind")
-        return list(rows.values_list("kind", "minutes"))
+        return list(rows.values_list("kind", F("length_ms") / MINUTE))
 
 
 @pytest.mark.both
@@ -286,8 +288,7 @@ def test_the_pages_ask_as_often_when_there_is_more(cast: Cast, reader: Reader, m
                 kind="call",
                 purpose="sales",
                 started_on=monday + timedelta(days=place % 7),
-                minutes=5,
-                counted_minutes=5,
+                **lasting(5),
                 recorded_at=datetime.now(UTC),
             )
             for place in range(30)

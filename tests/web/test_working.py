@@ -24,6 +24,7 @@ from meetpunt.store.models import (
     WorkAllowance,
 )
 from meetpunt.store.tenancy import acting_in
+from tests.build import lasting
 from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
@@ -299,8 +300,7 @@ def test_the_week_sheet_sets_hours_beside_the_working_day(cast: Cast, reader: Re
             person_id=cast.bram,
             kind="office",
             started_on=monday,
-            minutes=570,
-            counted_minutes=570,
+            **lasting(570),
             recorded_at=datetime.now(UTC),
         )
     record(bram, cast.bram, monday + timedelta(days=1))

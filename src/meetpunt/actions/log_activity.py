@@ -173,7 +173,7 @@ def _become_held(
 ) -> None:
     """What was planned becomes the record; what is not told stays as planned."""
     wanted = columns(viewer, told, now)
-    for name in ("account_id", "contact_id", "opportunity_id", "started_at", "started_on", "minutes", "subject"):
+    for name in ("account_id", "contact_id", "opportunity_id", "started_at", "started_on", "length_ms", "subject"):
         if wanted[name] in (None, ""):
             wanted.pop(name)
     wanted.pop("person_id")

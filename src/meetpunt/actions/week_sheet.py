@@ -17,10 +17,11 @@ from meetpunt.actions.activities.planning import new_row
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.log_activity import ALSO
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.models import Activity, Change
 from meetpunt.store.tenancy import changing
-from meetpunt.store.week import SHEET_KINDS, cell_key, cell_name, sheet_cells, week_days
+from meetpunt.store.week import SHEET_KINDS, cell_key, cell_minutes, cell_name, sheet_cells, week_days
 
 Cells = Mapping[str, int | None]
 """Minutes by the name of the cell (`store.week.cell_name`); None is an empty cell."""
@@ -45,7 +46,7 @@ def save_week(viewer: Viewer, monday: date, seen: Cells, wanted: Cells, now: dat
         raise Refused(_("This belongs to another week. Open the week sheet anew."))
     with changing(viewer.organisation.id, leaves_accounts=True):
         rows = sheet_cells(viewer, viewer.person_id, week_days(monday))
-        stands = {name: rows[name].minutes if name in rows else None for name in places}
+        stands = {name: cell_minutes(rows[name]) if name in rows else None for name in places}
         differs = editing.settle(stands, seen, wanted)
         _check_days(viewer, places, {**stands, **differs}, differs)
         lines: list[Change] = []
@@ -86,6 +87,6 @@ def _make(viewer: Viewer, kind: str, day: date, minutes: int | None, now: dateti
 
 
 def _change(viewer: Viewer, row: Activity, minutes: int, now: datetime) -> list[Change]:
-    wanted = {"minutes": minutes, "counted_minutes": minutes, "flags": ""}
+    wanted = {"length_ms": minutes * MINUTE, "counted_ms": minutes * MINUTE, "flags": ""}
     change = editing.change(viewer, row, {}, wanted, now)
     return [] if change is None else [change]

@@ -59,7 +59,7 @@ def run(asked: argparse.Namespace) -> None:
 
 
 def plain(report: TimeUse) -> dict[str, Any]:
-    """The report as a document; minutes are whole, hours per output null when there is too little to say."""
+    """The report as a document; minutes to the millisecond, hours per output null when there is too little to say."""
     return {
         "name": report.name,
         "from": report.first.isoformat(),

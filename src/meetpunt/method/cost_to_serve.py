@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.method.conversion import TOO_FEW
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.costs import CostKind
 
 Ints = NDArray[np.int64]
@@ -114,7 +115,7 @@ class Work(Done):
     """Activities.
 
     Attributes:
-        minutes, way, metres: of the activity, on the way to it, and driven; -1 = nobody wrote it down.
+        ms, way, metres: milliseconds that it took, minutes on the way to it, and driven; -1 = nobody wrote it down.
         kind, outcome: numbered as the measure does. inside: done by inside sales.
     """
 
@@ -122,7 +123,7 @@ class Work(Done):
     team: Ints
     kind: Ints
     is_service: Ints
-    minutes: Ints
+    ms: Ints
     way: Ints
     metres: Ints
     outcome: Ints
@@ -134,9 +135,9 @@ class Priced:
     """What each activity cost, int64 [activities] in minor units, and how far that is known.
 
     Attributes:
-        time, way, driven, road: of its minutes, the minutes on the way, the kilometres and the day on the road.
-        minutes, way_minutes, metres: as counted, what was not written down taken over from the team's median.
-        taken: the minutes were taken over. way_taken: the way or the kilometres were.
+        time, way, driven, road: of how long it took, the minutes on the way, the kilometres and the day on the road.
+        ms, way_minutes, metres: as counted, what was not written down taken over from the team's median.
+        taken: how long it took was taken over. way_taken: the way or the kilometres were.
         unknown: there was no median to take over, so that nothing is counted for what was not written down.
         short: by kind of rate, the activities that it was missing for.
     """
@@ -145,7 +146,7 @@ class Priced:
     way: Ints
     driven: Ints
     road: Ints
-    minutes: Ints
+    ms: Ints
     way_minutes: Ints
     metres: Ints
     taken: Mask
@@ -167,12 +168,12 @@ class Priced:
 def price(work: Work, rates: DatedRates) -> Priced:
     """Price every activity at the rates of its day.
 
-    time = minutes x rate of an hour / 60; way likewise; driven = metres x rate of a kilometre / 1000. A day on the road
+    time = hours x rate of an hour; way likewise; driven = metres x rate of a kilometre / 1000. A day on the road
     is divided over the visits of a person on that day; where it does not divide the first ones bear a minor unit more.
     A person's own hour goes before everybody's; inside sales has its own. What was not written down is taken over: the
     median of the same kind of activity in the same team, else of all, of at least 5 that were told.
     """
-    minutes, taken, no_minutes = _filled(work.minutes, work.kind, work.team, np.ones(len(work), dtype=np.bool_))
+    ms, taken, no_length = _filled(work.ms, work.kind, work.team, np.ones(len(work), dtype=np.bool_))
     visits = work.kind == VISIT
     way, way_taken, no_way = _filled(work.way, work.kind, work.team, visits)
     metres, metres_taken, no_metres = _filled(work.metres, work.kind, work.team, visits)
@@ -180,7 +181,7 @@ def price(work: Work, rates: DatedRates) -> Priced:
     own = rates.own.on(work.person, work.day)
     hour = np.where(work.inside, rates.on(CostKind.INSIDE_HOUR, work.day), np.where(own >= 0, own, seller))
     kilometre, day = rates.on(CostKind.KILOMETRE, work.day), rates.on(CostKind.TRAVEL_DAY, work.day)
-    no_hour = (hour < 0) & (minutes + way > 0)
+    no_hour = (hour < 0) & (ms + way > 0)
     short = {
         CostKind.SELLER_HOUR: no_hour & ~work.inside,
         CostKind.INSIDE_HOUR: no_hour & work.inside,
@@ -188,16 +189,16 @@ def price(work: Work, rates: DatedRates) -> Priced:
     }
     known = np.maximum(hour, 0)
     return Priced(
-        _rounded(minutes * known, 60),
+        _rounded(ms * known, HOUR),
         _rounded(way * known, 60),
         _rounded(metres * np.maximum(kilometre, 0), 1000),
         _days(work, visits & ~work.inside, np.maximum(day, 0)),
-        minutes,
+        ms,
         way,
         metres,
         taken,
         way_taken | metres_taken,
-        no_minutes | no_way | no_metres,
+        no_length | no_way | no_metres,
         short,
     )
 

@@ -84,9 +84,9 @@ def time_kind(about: About) -> TimeKind:
     return TimeKind.OFFICE if about.kind == "other" else TimeKind.LEADS
 
 
-def minutes_by_kind(about: About, minutes: int | None, travel_minutes: int | None) -> dict[TimeKind, int]:
+def minutes_by_kind(about: About, minutes: float | None, travel_minutes: int | None) -> dict[TimeKind, float]:
     """The minutes of an activity and of the way to it, each in its kind; what is not known is left out."""
-    found: dict[TimeKind, int] = {}
+    found: dict[TimeKind, float] = {}
     for kind, some in ((time_kind(about), minutes), (TimeKind.TRAVEL, travel_minutes)):
         if some:
             found[kind] = found.get(kind, 0) + some

@@ -12,7 +12,7 @@ from meetpunt.store.trail import Line, history
 
 KEPT_FOR_SUMS = frozenset(
     (
-        *("flags", "counted_minutes", "purpose_inferred", "team_id", "territory_id", "recorded_at", "client_key"),
+        *("flags", "counted_ms", "purpose_inferred", "team_id", "territory_id", "recorded_at", "client_key"),
         *("follows_id", "import_run_id", "source_id", "external_id", "also"),
     )
 )

@@ -73,7 +73,7 @@ class CalendarDay:
     on: date
     things: tuple[Thing, ...]
     visits: int
-    minutes: int
+    minutes: float
     holiday: str
     absences: tuple[Absence, ...]
     away: tuple[tuple[Away, float], ...] = ()
@@ -168,13 +168,13 @@ def _talk(one: ConversationRow, zone: ZoneInfo) -> Thing:
     return Thing(Tone.TALK, *_span(one.at, one.minutes, zone), talk=one)
 
 
-def _span(at: datetime | None, minutes: int, zone: ZoneInfo) -> tuple[int | None, int | None]:
+def _span(at: datetime | None, minutes: float, zone: ZoneInfo) -> tuple[int | None, int | None]:
     """From when until when, cut off where the day ends."""
     if at is None:
         return None, None
     there = at.astimezone(zone)
     start = there.hour * 60 + there.minute
-    return start, min(DAY, start + max(1, minutes))
+    return start, min(DAY, start + max(1, round(minutes)))
 
 
 def _tone(row: ActivityRow) -> Tone:

@@ -163,7 +163,7 @@ def with_families(found: Served, families: Mapping[int, tuple[int, ...]]) -> Ser
     size = parts[row]
     numbers = {
         name: getattr(priced, name) // size + (rank < getattr(priced, name) % size)
-        for name in ("time", "way", "driven", "road", "minutes", "way_minutes", "metres")
+        for name in ("time", "way", "driven", "road", "ms", "way_minutes", "metres")
     }
     return replace(
         found,

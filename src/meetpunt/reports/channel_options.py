@@ -16,6 +16,7 @@ import numpy as np
 from meetpunt.method.channel_cost import cost_per
 from meetpunt.method.conversion import TOO_FEW
 from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, NOBODY, VISIT, DatedRates, ServedBy
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.reports.channel_lines import Groups
@@ -133,9 +134,9 @@ def contacts_of(found: Served, group: np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def _call(found: Served, rates: DatedRates, day: np.ndarray[tuple[int], np.dtype[np.int64]]) -> float | None:
-    minutes = found.work.minutes[(found.work.kind == CALL) & (found.work.minutes >= 0)]
+    ms = found.work.ms[(found.work.kind == CALL) & (found.work.ms >= 0)]
     hour = _known(rates.on(CostKind.INSIDE_HOUR, day))
-    return None if hour is None or len(minutes) < TOO_FEW else float(np.median(minutes)) * hour / 60
+    return None if hour is None or len(ms) < TOO_FEW else float(np.median(ms)) * hour / HOUR
 
 
 def _known(values: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int | None:

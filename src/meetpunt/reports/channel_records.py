@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from meetpunt.method.cost_to_serve import VISIT
+from meetpunt.method.lengths import minutes
 from meetpunt.reports.channel_lines import By
 from meetpunt.reports.channels import about_customers, grouped, must_see_channels, of_place, opens_records
 from meetpunt.store.access import NotVisible, Viewer
@@ -24,7 +25,7 @@ class CostRecord:
 
     id: int
     words: Words
-    minutes: int
+    minutes: float
     way_minutes: int
     metres: int
     cost_minor: int
@@ -72,7 +73,7 @@ def channel_records(
         CostRecord(
             int(work.activity[one]),
             words[int(work.activity[one])],
-            int(priced.minutes[one]),
+            minutes(int(priced.ms[one])),
             int(priced.way_minutes[one]),
             int(priced.metres[one]),
             int(priced.cost[one]),

@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 
 from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, LOST, NOBODY, VISIT, ServedBy
+from meetpunt.method.lengths import HOUR, MINUTE, minutes
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.memory import answers
 from meetpunt.reports.served import Ints, Mask, Served, served, served_account
@@ -42,7 +43,7 @@ class Effort:
         missing: rates without which the cost is a part of the cost.
     """
 
-    minutes: int
+    minutes: float
     way_minutes: int
     metres: int
     time_minor: int
@@ -175,7 +176,7 @@ def efforts_of(found: Served, work: Ints, orders: Ints, size: int) -> tuple[Effo
     def total(values: Ints | Mask, only: Mask | None = None) -> Ints:
         return sums(work, values, size, only)
 
-    parts = [total(one) for one in (priced.minutes, priced.way_minutes, priced.metres)]
+    parts = [total(one) for one in (priced.ms, priced.way_minutes, priced.metres)]
     parts += [total(one) for one in (priced.time, priced.way, priced.driven, priced.road)]
     parts.append(sums(orders, found.orders.through, size))
     parts += [total(priced.cost, done.outcome == LOST), total(priced.cost, done.is_service == 1)]
@@ -186,7 +187,7 @@ def efforts_of(found: Served, work: Ints, orders: Ints, size: int) -> tuple[Effo
     short |= {kind: sums(orders, rows, size) > 0 for kind, rows in found.short.items()}
     numbers = np.stack(parts, axis=1).tolist()
     missing = [tuple(kind for kind in CostKind if kind in short and short[kind][one]) for one in range(size)]
-    return tuple(Effort(*(*row, missing[one])) for one, row in enumerate(numbers))
+    return tuple(Effort(*(minutes(ms), *row, missing[one])) for one, (ms, *row) in enumerate(numbers))
 
 
 class _Counts:
@@ -194,9 +195,9 @@ class _Counts:
 
     def __init__(self, found: Served, ids: Ints, work: Ints, orders: Ints) -> None:
         size, channels = len(ids), len(BY_NUMBER)
-        minutes = found.priced.minutes + found.priced.way_minutes
+        ms = found.priced.ms + MINUTE * found.priced.way_minutes
         theirs = np.where(work >= 0, work * channels + found.work.channel, NOBODY)
-        self.minutes = sums(theirs, minutes, size * channels).reshape(size, channels)
+        self.ms = sums(theirs, ms, size * channels).reshape(size, channels)
         book = found.orders
         theirs = np.where(orders >= 0, orders * channels + book.channel, NOBODY)
         self.orders = sums(theirs, book.is_first, size * channels).reshape(size, channels)
@@ -210,7 +211,7 @@ class _Counts:
         return AccountCost(
             *account,
             effort,
-            {one: int(self.minutes[place, number]) / 60 for number, one in enumerate(BY_NUMBER)},
+            {one: int(self.ms[place, number]) / HOUR for number, one in enumerate(BY_NUMBER)},
             {one: int(self.orders[place, number]) for number, one in enumerate(BY_NUMBER)},
             int(self.quotes[place]),
             int(self.orders[place].sum()),

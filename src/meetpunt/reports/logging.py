@@ -86,7 +86,7 @@ class Choice:
     account_name: str
     town: str
     subject: str
-    minutes: int | None
+    minutes: float | None
     contact_id: int | None
     contacts: tuple[AtAccount, ...]
     about: Deal | None

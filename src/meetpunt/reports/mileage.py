@@ -42,7 +42,7 @@ class Trip:
     purpose: str
     purpose_inferred: bool
     metres: int | None
-    minutes: int | None
+    minutes: float | None
     amount: Decimal | None
 
     @property
@@ -58,7 +58,7 @@ class Sum:
     first: date
     trips: int
     metres: int
-    minutes: int
+    minutes: float
     amount: Decimal | None
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from meetpunt.measures.register.pooled import CONVERSIONS, COST_PER_VISIT, POOLED, PooledFigure, pooled_figure
 from meetpunt.method.lead_time import lead_time
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.span import until_won
 from meetpunt.method.pool import Pooled
@@ -174,11 +175,11 @@ def _cost_per_visit(viewer: Viewer, first: date, last: date) -> Own | None:
     scope = scope_between(viewer, first, last)
     rows = remembered("time_kinds", scope, change_number(viewer.organisation.id)).dicts()
     face, travel, metres, visits, untold = (
-        sum(row[name] or 0 for row in rows) for name in ("face", "travel", "metres", "visits", "untold")
+        sum(int(row[name] or 0) for row in rows) for name in ("face", "travel", "metres", "visits", "untold")
     )
     if visits < FEWEST_VISITS or 2 * untold > visits:
         return None
-    minor = ((face + travel) / 60 * hour + metres / 1000 * kilometre) / visits
+    minor = ((face + travel) / HOUR * hour + metres / 1000 * kilometre) / visits
     return Own(float(minor / 10 ** exponent(viewer.organisation.currency)), int(visits))
 
 

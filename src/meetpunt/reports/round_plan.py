@@ -89,4 +89,4 @@ def _minute(at: datetime, zone: ZoneInfo) -> int:
 
 
 def _length(row: ActivityRow) -> int:
-    return row.minutes or DEFAULT_MINUTES.get(row.kind, 45)
+    return round(row.minutes or 0) or DEFAULT_MINUTES.get(row.kind, 45)

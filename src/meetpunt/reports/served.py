@@ -202,7 +202,7 @@ def _work(column: Columns, through: Through) -> Work:
         team=told["team_id"],
         kind=told["kind"],
         is_service=told["is_service"],
-        minutes=told["minutes"],
+        ms=told["ms"],
         way=told["way_minutes"],
         metres=told["metres"],
         outcome=through.of_opportunity(through.outcome, told["opportunity_id"], OPEN),

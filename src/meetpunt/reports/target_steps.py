@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.ratios import both_counted, counted
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
 from meetpunt.reports.figures import Conversion, Days
@@ -23,7 +24,7 @@ from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place, ProcessRef
 
-EFFORT = {"norm_visits": ("visits", 1, 100), "norm_contacts": ("contacts", 1, 100), "norm_minutes": ("minutes", 60, 60)}
+EFFORT = {"norm_visits": ("visits", 1, 100), "norm_contacts": ("contacts", 1, 100), "norm_minutes": ("ms", HOUR, 60)}
 """Per measure the column of `step_effort`, how many of it count as one, and how many kept units make one of those.
 
 Hours are counted, as a plan does, not minutes: sixty minutes of a visit are no sixty things that happened.
@@ -51,7 +52,7 @@ def steps_of(viewer: Viewer, place: Place, first: date, last: date) -> dict[tupl
         found["norm_days", at] = _days(line.days)
         done = done_in(process, at, effort)
         for measure, (column, unit, scale) in EFFORT.items():
-            found[measure, at] = _per_entry(sum(row[column] for row in done) / unit, line.parts.reached, scale)
+            found[measure, at] = _per_entry(sum(int(row[column]) for row in done) / unit, line.parts.reached, scale)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from meetpunt.method.lengths import minutes
 from meetpunt.method.time_kinds import TimeKind
 from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
@@ -23,9 +24,9 @@ class TimeRecords:
     """Activities with their minutes in the kind, the newest first, at most `MOST`; count and minutes are of all."""
 
     name: str
-    rows: tuple[tuple[int, Words, int], ...]
+    rows: tuple[tuple[int, Words, float], ...]
     count: int
-    minutes: int
+    minutes: float
 
 
 def time_records(viewer: Viewer, place: Place, first: date, last: date, kind: TimeKind) -> TimeRecords:
@@ -42,7 +43,7 @@ def time_records(viewer: Viewer, place: Place, first: date, last: date, kind: Ti
     rows = remembered("time_kinds", scope, change_number(viewer.organisation.id)).dicts()
     found = [(row["monday"], row["activity_id"], int(row[kind])) for row in rows if row[kind]]
     found.sort(reverse=True)
-    words = activity_words(viewer.organisation.id, [one for _week, one, _minutes in found[: 2 * MOST]])
-    told = [(one, words[one], minutes) for _week, one, minutes in found[: 2 * MOST] if one in words]
+    words = activity_words(viewer.organisation.id, [one for _week, one, _ms in found[: 2 * MOST]])
+    told = [(one, words[one], minutes(ms)) for _week, one, ms in found[: 2 * MOST] if one in words]
     told.sort(key=lambda row: (row[1].day or date.min, row[0]), reverse=True)
-    return TimeRecords(circle.name, tuple(told[:MOST]), len(found), sum(minutes for _w, _i, minutes in found))
+    return TimeRecords(circle.name, tuple(told[:MOST]), len(found), minutes(sum(ms for _w, _i, ms in found)))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from meetpunt.measures.scope import Scope
+from meetpunt.method.lengths import HOUR, minutes
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.method.time_kinds import SIX, TimeKind
 from meetpunt.method.time_use import HOURS_OF, Change, Output, changes, hours_per, hours_per_one, share
@@ -37,7 +38,7 @@ class KindLine:
     """A kind of time. share: of the six, with an interval over weeks (too few: under 5); beside: the others' share."""
 
     kind: TimeKind
-    minutes: int
+    minutes: float
     part: float | None
     share: Estimate
     beside: float | None
@@ -59,11 +60,11 @@ class Week:
     """A week: minutes of the six kinds in order, and visits."""
 
     monday: date
-    minutes: tuple[int, ...]
+    minutes: tuple[float, ...]
     visits: int
 
     @property
-    def total(self) -> int:
+    def total(self) -> float:
         """Minutes of all six."""
         return sum(self.minutes)
 
@@ -74,11 +75,11 @@ class PersonLine:
 
     id: int
     name: str
-    minutes: int
+    minutes: float
     parts: tuple[float, ...]
     visits: int
     metres: int
-    travel_minutes: int
+    travel_minutes: float
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ class TimeUse:
     last: date
     people: int
     kinds: tuple[KindLine, ...]
-    minutes: int
-    outside: int
-    quote_minutes: int
+    minutes: float
+    outside: float
+    quote_minutes: float
     untold: int
     visits: int
     metres: int
@@ -149,7 +150,7 @@ def _time_use(
     kinds = tuple(
         KindLine(
             kind,
-            sums[kind],
+            minutes(sums[kind]),
             sums[kind] / six if six else None,
             share([week[kind] for week in weeks.values()], of_six),
             theirs[kind] / of_others if of_others else None,
@@ -164,18 +165,21 @@ def _time_use(
         *days,
         len(own_ids & everybody - {NOBODY}),
         kinds,
-        six,
-        sums[TimeKind.OUTSIDE],
-        sums["quote_work"],
+        minutes(six),
+        minutes(sums[TimeKind.OUTSIDE]),
+        minutes(sums["quote_work"]),
         sums["untold"],
         sums["visits"],
         sums["metres"],
         tuple(_line(one, outputs[one], by_owner, own_ids, others) for one in Output),
         tuple(
-            Week(from_day_number(monday), tuple(week[kind] for kind in SIX), week["visits"])
+            Week(from_day_number(monday), tuple(minutes(week[kind]) for kind in SIX), week["visits"])
             for monday, week in weeks.items()
         ),
-        changes([[week[kind] for kind in SIX] for week in weeks.values()], [week["face"] for week in weeks.values()]),
+        changes(
+            [[minutes(week[kind]) for kind in SIX] for week in weeks.values()],
+            [minutes(week["face"]) for week in weeks.values()],
+        ),
         circle.beside_name if others else "",
         len(others),
         () if place.person_id is not None else _persons(by_owner, own_ids, named),
@@ -200,10 +204,10 @@ def _outputs(scope: Scope, change: int) -> dict[Output, dict[int, int]]:
 
 
 def _line(
-    output: Output, counts: dict[int, int], minutes: dict[int, dict[str, int]], own: Collection[int], others: set[int]
+    output: Output, counts: dict[int, int], spent: dict[int, dict[str, int]], own: Collection[int], others: set[int]
 ) -> OutputLine:
     def hours(owner: int) -> float:
-        return sum(minutes[owner][kind] for kind in HOURS_OF[output]) / 60 if owner in minutes else 0.0
+        return sum(spent[owner][kind] for kind in HOURS_OF[output]) / HOUR if owner in spent else 0.0
 
     mine = sorted(own)
     told, count = sum(map(hours, mine)), sum(counts.get(one, 0) for one in mine)
@@ -227,12 +231,13 @@ def _persons(
         sums = by_owner[owner]
         six = sum(sums[kind] for kind in SIX)
         parts = tuple(sums[kind] / six if six else 0.0 for kind in SIX)
-        told = (sums["visits"], sums["metres"], sums[TimeKind.TRAVEL])
-        found.append(PersonLine(owner, named[owner], six, parts, *told))
+        told = (sums["visits"], sums["metres"], minutes(sums[TimeKind.TRAVEL]))
+        found.append(PersonLine(owner, named[owner], minutes(six), parts, *told))
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))
 
 
 def _sums(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Lengths in milliseconds."""
     found = dict.fromkeys(_SUMS, 0)
     for row in rows:
         for name in _SUMS:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from meetpunt.method import rounds
 from meetpunt.method.distance import ROAD, crow_km
+from meetpunt.method.lengths import MINUTE
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.reports.memory import answers
 from meetpunt.reports.time_circle import circle_of, scope_between
@@ -162,7 +163,7 @@ def _road(people: Iterable[_Drives], by_road: float) -> Road:
     per_day: list[float] = []
     regrouped: list[float] = []
     visits = untold = days = stops = 0
-    metres = minutes = 0
+    metres = ms = 0
     areas: list[tuple[float, int]] = []
     for one in people:
         held = [row for row in one.rows if row["is_visit"]]
@@ -170,7 +171,7 @@ def _road(people: Iterable[_Drives], by_road: float) -> Road:
         untold += sum(row["metres"] is None for row in held)
         days += len({row["happened_day"] for row in held})
         metres += sum(int(row["metres"] or 0) for row in one.rows)
-        minutes += sum(int(row["way_minutes"] or 0) for row in one.rows)
+        ms += sum(int(row["way_ms"] or 0) for row in one.rows)
         if not one.days:
             continue
         tables = {day: rounds.distances(one.start, points) for day, points in one.days.items()}
@@ -196,7 +197,7 @@ def _road(people: Iterable[_Drives], by_road: float) -> Road:
         days,
         untold,
         metres / 1000 / visits if visits else None,
-        minutes / visits if visits else None,
+        ms / MINUTE / visits if visits else None,
         rounds.more_than(driven, best),
         rounds.more_than(per_day, regrouped),
         (sum(driven) - sum(best)) * by_road / len(per_day) if len(driven) >= 5 else None,

@@ -20,7 +20,7 @@ from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.goals import counted
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
-from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_name, done_between, sheet_cells, week_days
+from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_minutes, cell_name, done_between, sheet_cells, week_days
 from meetpunt.store.working import calendars_of
 
 TO_VISITS = "to_visits"
@@ -34,7 +34,7 @@ class Cell:
     name: str
     day: date
     minutes: int | None
-    elsewhere: int
+    elsewhere: float
     is_open: bool
 
 
@@ -44,8 +44,8 @@ class Row:
 
     kind: str
     cells: tuple[Cell, ...]
-    elsewhere: int
-    total: int
+    elsewhere: float
+    total: float
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class FixedRow:
     """A kind that is registered one by one: minutes and how many per day."""
 
     kind: str
-    minutes: tuple[int, ...]
+    minutes: tuple[float, ...]
     counts: tuple[int, ...]
-    total: int
+    total: float
     count: int
 
 
@@ -79,11 +79,11 @@ class WeekSheet:
     holidays: dict[date, str]
     rows: tuple[Row, ...]
     fixed: tuple[FixedRow, ...]
-    filled: tuple[int, ...]
-    totals: tuple[int, ...]
-    total: int
-    kinds: tuple[tuple[TimeKind, int], ...]
-    quote_minutes: int
+    filled: tuple[float, ...]
+    totals: tuple[float, ...]
+    total: float
+    kinds: tuple[tuple[TimeKind, float], ...]
+    quote_minutes: float
     without_minutes: int
     planned: tuple[int, ...]
     work: tuple[DayWork, ...]
@@ -101,7 +101,7 @@ class WeekDay:
     day: date
     holiday: str
     rows: tuple[DoneRow, ...]
-    minutes: int
+    minutes: float
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def as_last_week(viewer: Viewer, sheet: WeekSheet) -> dict[str, int | None]:
             last = before.get(cell_name(row.kind, cell.day - timedelta(days=7)))
             is_empty = cell.minutes is None and not cell.elsewhere
             if last is not None and is_empty and cell.is_open and cell.day not in sheet.holidays:
-                told[cell.name] = last.minutes
+                told[cell.name] = cell_minutes(last)
     return told
 
 
@@ -195,8 +195,8 @@ def _tells(row: DoneRow) -> bool:
 def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tuple[DoneRow, ...]) -> WeekSheet:
     days = week_days(monday)
     held = [row for row in done if row.status == "held"]
-    own = {name: row.minutes for name, row in sheet_cells(viewer, person, days).items()}
-    elsewhere: dict[str, int] = {}
+    own = {name: cell_minutes(row) for name, row in sheet_cells(viewer, person, days).items()}
+    elsewhere: dict[str, float] = {}
     for row in held:
         if row.kind in SHEET_KINDS:
             name = cell_name(row.kind, row.on)
@@ -230,9 +230,7 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
     )
 
 
-def _row(
-    viewer: Viewer, kind: str, days: tuple[date, ...], own: dict[str, int | None], elsewhere: dict[str, int]
-) -> Row:
+def _row(viewer: Viewer, kind: str, days: tuple[date, ...], own: dict[str, int], elsewhere: dict[str, float]) -> Row:
     cells = []
     for day in days:
         name = cell_name(kind, day)
@@ -250,13 +248,13 @@ def _filled_row(row: Row, told: Mapping[str, int | None]) -> Row:
     return _row_of(row.kind, (replace(one, minutes=told.get(one.name, one.minutes)) for one in row.cells))
 
 
-def _totals(filled: tuple[int, ...], rows: tuple[Row, ...]) -> tuple[int, ...]:
+def _totals(filled: tuple[float, ...], rows: tuple[Row, ...]) -> tuple[float, ...]:
     return tuple(filled[place] + sum(row.cells[place].minutes or 0 for row in rows) for place in range(7))
 
 
 def _fixed(kind: str, days: tuple[date, ...], held: Iterable[DoneRow]) -> FixedRow | None:
     """A line to read; None when there is nothing in it."""
-    minutes, counts = dict.fromkeys(days, 0), dict.fromkeys(days, 0)
+    minutes, counts = dict.fromkeys(days, 0.0), dict.fromkeys(days, 0)
     for row in held:
         if kind == TO_VISITS:
             some = row.travel_minutes or 0
@@ -270,11 +268,11 @@ def _fixed(kind: str, days: tuple[date, ...], held: Iterable[DoneRow]) -> FixedR
     return FixedRow(kind, tuple(minutes.values()), tuple(counts.values()), sum(minutes.values()), sum(counts.values()))
 
 
-def _kinds(viewer: Viewer, held: Iterable[DoneRow]) -> tuple[tuple[tuple[TimeKind, int], ...], int]:
+def _kinds(viewer: Viewer, held: Iterable[DoneRow]) -> tuple[tuple[tuple[TimeKind, float], ...], float]:
     rows = list(held)
     to_ask = {(row.account_id, row.on) for row in rows if row.account_id is not None and row.opportunity_id is None}
     statuses = statuses_on(viewer.organisation.id, to_ask)
-    minutes = dict.fromkeys(TimeKind, 0)
+    minutes = dict.fromkeys(TimeKind, 0.0)
     for row in rows:
         about = About(
             kind=row.kind,

@@ -22,7 +22,7 @@ class Difference:
     """
 
     due: tuple[int, ...]
-    days: tuple[int | None, ...]
+    days: tuple[float | None, ...]
 
     @property
     def due_in_all(self) -> int:
@@ -30,7 +30,7 @@ class Difference:
         return sum(self.due)
 
     @property
-    def total(self) -> int | None:
+    def total(self) -> float | None:
         """Of the days that count; None when none does."""
         told = [one for one in self.days if one is not None]
         return sum(told) if told else None

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count, F, Sum
 
 from meetpunt.method.account_status import months_after
+from meetpunt.method.lengths import minutes
 from meetpunt.method.stage_bar import BarStep, stage_bar
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.fields import BEGINNING, EPOCH, to_day_number
@@ -77,7 +78,7 @@ class PlannedLine:
     subject: str
     at: datetime | None
     day: date | None
-    minutes: int | None
+    minutes: float | None
     contact: str
     about: str
 
@@ -98,7 +99,7 @@ class Yield:
     margin_minor: int | None
     margin_of_minor: int
     contacts: int
-    minutes: int
+    minutes: float
     travel_minutes: int
     metres: int
 
@@ -204,16 +205,14 @@ def yield_of(viewer: Viewer, account_id: int) -> Yield:
         kind__in=kinds,
         started_on__gt=since,
         started_on__lte=viewer.today,
-    ).aggregate(
-        count=Count("pk"), minutes=Sum("counted_minutes"), travel=Sum("travel_minutes"), metres=Sum("travel_metres")
-    )
+    ).aggregate(count=Count("pk"), ms=Sum("counted_ms"), travel=Sum("travel_minutes"), metres=Sum("travel_metres"))
     return Yield(
         orders=orders,
         revenue_minor=None if without_rate else int(revenue or 0),
         margin_minor=None if margin is None else int(margin),
         margin_of_minor=int(margin_of or 0),
         contacts=held["count"],
-        minutes=held["minutes"] or 0,
+        minutes=minutes(int(held["ms"] or 0)),
         travel_minutes=held["travel"] or 0,
         metres=held["metres"] or 0,
     )

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from meetpunt.method.lengths import minutes
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.fields import from_us, to_us
 from meetpunt.store.models import Activity, Note, StageEvent
@@ -50,7 +51,7 @@ class Entry:
     is_planned: bool = False
     is_cancelled: bool = False
     is_service: bool = False
-    minutes: int | None = None
+    minutes: float | None = None
     contact: str = ""
     person: str = ""
     is_own: bool = False
@@ -191,7 +192,7 @@ def _of_activity(row: Any, viewer: Viewer) -> Entry:
         is_planned=row.status == Activity.Status.PLANNED,
         is_cancelled=row.status == Activity.Status.CANCELLED,
         is_service=row.purpose == Activity.Purpose.SERVICE,
-        minutes=row.counted_minutes if row.status == Activity.Status.HELD else row.minutes,
+        minutes=minutes(row.counted_ms if row.status == Activity.Status.HELD else row.length_ms),
         contact=called(row.contact.name if row.contact else None),
         person=row.person.name if row.person and row.person_id != viewer.person_id else "",
         about=row.opportunity.name if row.opportunity else "",

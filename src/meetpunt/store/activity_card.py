@@ -31,7 +31,7 @@ class ActivityCard:
 
     Attributes:
         on: its day; at: its moment, None when only the day is known.
-        counted_minutes: None where the registered minutes cannot be right.
+        minutes: as registered. is_counted: that can be right, and is in sums.
         purpose_inferred: nobody told the purpose; it follows from the account and the opportunity.
         is_others_mail: somebody else's e-mail, of which only the moment is told.
         step_id: the step at which the opportunity stood then.
@@ -49,8 +49,8 @@ class ActivityCard:
     opportunity: Named | None
     on: date | None
     at: datetime | None
-    minutes: int | None
-    counted_minutes: int | None
+    minutes: float | None
+    is_counted: bool
     travel_minutes: int | None
     travel_metres: int | None
     purpose: str
@@ -100,7 +100,7 @@ def activity_card(viewer: Viewer, activity_id: int) -> ActivityCard:
         on=row.started_on,
         at=row.started_at,
         minutes=row.minutes,
-        counted_minutes=row.counted_minutes,
+        is_counted=row.counted_ms is not None,
         travel_minutes=row.travel_minutes,
         travel_metres=row.travel_metres,
         purpose=row.purpose,

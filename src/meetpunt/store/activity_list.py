@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from meetpunt.method.lengths import minutes
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.models import Activity
@@ -54,7 +55,7 @@ class ActivityLine:
     opportunity_name: str
     subject: str
     outcome: str
-    minutes: int | None
+    minutes: float | None
     travel_minutes: int | None
     travel_metres: int | None
 
@@ -65,7 +66,7 @@ class ActivitiesPage:
 
     rows: tuple[ActivityLine, ...]
     count: int
-    minutes: int
+    minutes: float
     travel_minutes: int
     travel_metres: int
     page: int
@@ -78,15 +79,15 @@ def activities_page(viewer: Viewer, wanted: ActivityFilter, page: int) -> Activi
     held = Q(status=Activity.Status.HELD)
     total = rows.aggregate(
         count=Count("pk"),
-        minutes=Sum("counted_minutes", filter=held),
+        ms=Sum("counted_ms", filter=held),
         travel=Sum("travel_minutes", filter=held),
         metres=Sum("travel_metres", filter=held),
     )
     pages = max(1, -(-total["count"] // PAGE))
     number = min(max(1, page), pages)
     shown = _lines(viewer, _latest_first(rows)[(number - 1) * PAGE : number * PAGE])
-    minutes, travel, metres = (total[name] or 0 for name in ("minutes", "travel", "metres"))
-    return ActivitiesPage(shown, total["count"], minutes, travel, metres, number, pages)
+    ms, travel, metres = (total[name] or 0 for name in ("ms", "travel", "metres"))
+    return ActivitiesPage(shown, total["count"], minutes(int(ms)), travel, metres, number, pages)
 
 
 def all_activities(viewer: Viewer, wanted: ActivityFilter) -> tuple[ActivityLine, ...]:
@@ -118,7 +119,7 @@ def _lines(viewer: Viewer, rows: QuerySet[Activity]) -> tuple[ActivityLine, ...]
     columns = (
         *("pk", "kind", "status", "purpose", "started_on", "started_at", "person__name", "account_id"),
         *("account__name", "account__town", "contact__name", "opportunity_id", "opportunity__name"),
-        *("subject", "outcome", "minutes", "travel_minutes", "travel_metres", "person_id"),
+        *("subject", "outcome", "length_ms", "travel_minutes", "travel_metres", "person_id"),
     )
     return tuple(_line(viewer, row) for row in rows.values_list(*columns, named=True))
 
@@ -141,7 +142,7 @@ def _line(viewer: Viewer, row: Any) -> ActivityLine:
         opportunity_name=row.opportunity__name or "",
         subject="" if is_withheld else row.subject,
         outcome="" if is_withheld else row.outcome,
-        minutes=row.minutes,
+        minutes=minutes(row.length_ms),
         travel_minutes=row.travel_minutes,
         travel_metres=row.travel_metres,
     )

@@ -99,7 +99,7 @@ def _planned(row: Activity, changes: int, changed_at: datetime | None) -> Planne
         else "",
         starts_at=row.started_at,
         day=row.started_on,
-        minutes=row.minutes if row.minutes and 0 < row.minutes <= 24 * 60 else WITHOUT_LENGTH,
+        minutes=round(row.minutes) if row.minutes and 1 <= row.minutes <= 24 * 60 else WITHOUT_LENGTH,
         changes=changes,
         changed_at=changed_at or row.recorded_at,
     )

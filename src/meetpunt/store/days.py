@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from meetpunt.method.lengths import minutes
 from meetpunt.store.access import NotVisible, Viewer, on_day
 from meetpunt.store.access.registration import accounts, activities, contacts, find, opportunities, quotes
 from meetpunt.store.models import Account, Activity, Quote, RecentlySeen, VisitAgreement
@@ -33,7 +34,7 @@ class ActivityRow:
     purpose: str
     at: datetime | None
     on: date | None
-    minutes: int | None
+    minutes: float | None
     person_id: int | None
     account_id: int | None
     account_name: str
@@ -86,13 +87,13 @@ class OpenQuote:
 
 
 _COLUMNS = (
-    *("pk", "kind", "status", "subject", "purpose", "started_at", "started_on", "minutes", "person_id", "account_id"),
+    *("pk", "kind", "status", "subject", "purpose", "started_at", "started_on", "length_ms", "person_id", "account_id"),
     *("account__name", "account__town", "account__latitude", "account__longitude", "account__phone", "contact_id"),
     *("contact__name", "opportunity_id", "opportunity__name", "opportunity__amount_minor", "opportunity__currency"),
     *("opportunity__step_id", "opportunity__process_id"),
 )
 _TEXTS = frozenset((3, 4, 10, 11, 14, 16, 18, 20))
-_CONTACT = _COLUMNS.index("contact__name")
+_CONTACT, _LENGTH = _COLUMNS.index("contact__name"), _COLUMNS.index("length_ms")
 
 
 def activities_between(viewer: Viewer, person_id: int, first: date, last: date) -> tuple[ActivityRow, ...]:
@@ -221,7 +222,7 @@ def _rows(rows: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
 
 def _told(row: tuple[Any, ...]) -> list[Any]:
     told = ["" if value is None and place in _TEXTS else value for place, value in enumerate(row)]
-    told[_CONTACT] = called(row[_CONTACT])
+    told[_CONTACT], told[_LENGTH] = called(row[_CONTACT]), minutes(row[_LENGTH])
     return told
 
 

@@ -1,5 +1,5 @@
 -- The facts: the only vocabulary that measures know. Plain views in a portable subset: no date functions, instants in
--- microseconds (_us), days as numbers (_day), money in minor units. Every fact carries organisation_id.
+-- microseconds (_us), lengths of time in milliseconds (_ms), days as numbers (_day), money in minor units. Every fact carries organisation_id.
 
 CREATE VIEW fact_step AS
 SELECT s.organisation_id, s.process_id, s.id AS step_id, s.code, s.position, CASE WHEN s.is_final THEN 1 ELSE 0 END AS is_final
@@ -67,7 +67,7 @@ CREATE VIEW fact_activity AS
 SELECT a.organisation_id, a.id AS activity_id, a.person_id AS owner_id, a.account_id, a.contact_id, a.opportunity_id,
        a.kind, a.status, a.purpose, CASE WHEN a.purpose_inferred THEN 1 ELSE 0 END AS purpose_inferred,
        a.asked_for_order, a.started_at AS happened_us, a.started_on AS happened_day, a.recorded_at AS recorded_us,
-       a.minutes, a.counted_minutes, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags,
+       a.length_ms, a.counted_ms, a.travel_minutes, a.travel_metres, a.step_id, a.team_id, a.territory_id, a.flags,
        COALESCE((SELECT CASE WHEN a.recorded_at >= u.started_at THEN 0 ELSE 1 END FROM import_run u WHERE u.id = a.import_run_id), 1)
            AS written_down,
        CASE WHEN a.met_decider IS NULL THEN NULL WHEN a.met_decider THEN 1 ELSE 0 END AS met_decider,

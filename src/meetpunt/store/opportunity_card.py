@@ -67,7 +67,7 @@ class ActivityRow:
     contact_name: str
     on: date | None
     at: datetime | None
-    minutes: int | None
+    minutes: float | None
     is_in_hand: bool
 
 

@@ -61,13 +61,13 @@ def _last_visits(viewer: Viewer, account_ids: Sequence[int]) -> dict[int, tuple[
     rows = own.filter(account_id__in=account_ids, pk=last)
     zone = ZoneInfo(viewer.organisation.time_zone)
     found = {}
-    for account, day, at, minutes in rows.values_list("account_id", "started_on", "started_at", "minutes"):
+    for account, day, at, ms in rows.values_list("account_id", "started_on", "started_at", "length_ms"):
         if day is None:
             continue
         if at is None:
             found[account] = (day, datetime.combine(day + timedelta(days=1), time(), zone))
         else:
-            found[account] = (day, at + (timedelta(minutes=minutes) if minutes else _VISIT))
+            found[account] = (day, at + (timedelta(milliseconds=ms) if ms else _VISIT))
     return found
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from meetpunt.method.lengths import minutes
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.conversations import actions, agenda, conversations
 from meetpunt.store.fields import BEGINNING, FOREVER, DayField, InstantField, from_day_number, from_us
@@ -57,11 +58,10 @@ BETWEEN_TWO = frozenset(
 _WITHOUT_WORDS = frozenset(
     (
         *("id", "organisation_id", "digest", "events", "changes", "quotes", "withdrawn", "move", "also", "deal_id"),
-        *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails"),
-        *("stood", "worth"),
+        *("notes", "values", "facts", "about", "tiles", "shares", "homes", "mails", "stood", "worth", "counted_ms"),
     )
 )
-"""What a line holds for an undo only: numbers of rows."""
+"""What a line holds for an undo only: numbers of rows, and what follows from the rest."""
 PAGE = 50
 
 
@@ -285,16 +285,16 @@ def _spans(table: str, rows: list[dict[str, Any]], names: dict[tuple[str, int], 
 
 def _value(table: str, name: str, value: Any, names: dict[tuple[str, int], str]) -> Any:
     model = _model(table)
-    if model is None or value is None:
+    field = next((one for one in model._meta.concrete_fields if one.attname == name), None) if model else None
+    if field is None or value is None:
         return value
-    for field in model._meta.concrete_fields:
-        if field.attname == name:
-            if field.is_relation:
-                related: Any = field.related_model
-                return names.get((related._meta.model_name, value), f"#{value}")
-            if isinstance(field, DayField):
-                return from_day_number(value)
-            if isinstance(field, InstantField):
-                return from_us(value)
-            return dict(field.flatchoices).get(value, value) if field.choices else value
-    return value
+    if field.is_relation:
+        related: Any = field.related_model
+        return names.get((related._meta.model_name, value), f"#{value}")
+    if isinstance(field, DayField):
+        return from_day_number(value)
+    if isinstance(field, InstantField):
+        return from_us(value)
+    if name.endswith("_ms"):
+        return round(minutes(value), 2)
+    return dict(field.flatchoices).get(value, value) if field.choices else value

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef
 
+from meetpunt.method.lengths import MINUTE, minutes
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities
 from meetpunt.store.models import Activity, CustomField, CustomValue, Document
@@ -52,7 +53,7 @@ class DoneRow:
     next_step_on: date | None
     at: datetime | None
     on: date
-    minutes: int | None
+    minutes: float | None
     travel_minutes: int | None
     travel_metres: int | None
     account_id: int | None
@@ -67,9 +68,10 @@ class DoneRow:
 
 _COLUMNS = (
     *("pk", "kind", "status", "purpose", "purpose_inferred", "subject", "outcome", "next_step", "next_step_on"),
-    *("started_at", "started_on", "counted_minutes", "travel_minutes", "travel_metres", "account_id", "account__name"),
+    *("started_at", "started_on", "counted_ms", "travel_minutes", "travel_metres", "account_id", "account__name"),
     *("account__town", "opportunity_id", "opportunity__name", "step__position", "step__is_final", "client_key"),
 )
+_COUNTED = _COLUMNS.index("counted_ms")
 _TEXTS = tuple(_COLUMNS.index(name) for name in ("account__name", "account__town", "opportunity__name"))
 
 
@@ -81,6 +83,11 @@ def cell_name(kind: str, day: date) -> str:
 def cell_key(organisation_id: int, person_id: int, kind: str, day: date) -> UUID:
     """The identity of the activity that the sheet makes for a cell."""
     return uuid5(_KEYS, f"{organisation_id}.{person_id}.{cell_name(kind, day)}")
+
+
+def cell_minutes(row: Activity) -> int:
+    """What stands in the cell of an activity that the sheet made: whole minutes, as they are filled in."""
+    return (row.counted_ms or 0) // MINUTE
 
 
 def week_days(monday: date) -> tuple[date, ...]:
@@ -109,10 +116,12 @@ def sheet_cells(viewer: Viewer, person_id: int, days: Iterable[date]) -> dict[st
     found = {}
     for row in rows.filter(~Exists(told), ~Exists(added), **_BARE):
         name = keys[row.client_key] if row.client_key else ""
-        if row.started_on is not None and row.counted_minutes and name == cell_name(row.kind, row.started_on):
+        if row.started_on is not None and row.counted_ms and name == cell_name(row.kind, row.started_on):
             found[name] = row
     return found
 
 
 def _told(row: tuple[Any, ...]) -> list[Any]:
-    return ["" if place in _TEXTS and value is None else value for place, value in enumerate(row)]
+    told: list[Any] = ["" if place in _TEXTS and value is None else value for place, value in enumerate(row)]
+    told[_COUNTED] = minutes(told[_COUNTED])
+    return told

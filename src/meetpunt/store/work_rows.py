@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from meetpunt.method.lengths import minutes
 from meetpunt.store.models import Account, Activity, Opportunity, Order, Quote
 
 
@@ -19,17 +20,17 @@ class Words:
     seller: str
     kind: str = ""
     detail: str = ""
-    minutes: int | None = None
+    minutes: float | None = None
     seller_id: int | None = None
 
 
 def activity_words(organisation_id: int, ids: Iterable[int]) -> dict[int, Words]:
     """Of activities."""
     rows = Activity.objects.filter(organisation_id=organisation_id, pk__in=list(ids))
-    columns = ("started_on", "subject", "account__name", "person__name", "kind", "purpose", "counted_minutes")
+    columns = ("started_on", "subject", "account__name", "person__name", "kind", "purpose", "counted_ms")
     return {
-        pk: Words(on, subject, account or "", seller or "", kind, purpose, minutes, seller_id)
-        for pk, seller_id, on, subject, account, seller, kind, purpose, minutes in rows.values_list(
+        pk: Words(on, subject, account or "", seller or "", kind, purpose, minutes(ms), seller_id)
+        for pk, seller_id, on, subject, account, seller, kind, purpose, ms in rows.values_list(
             "pk", "person_id", *columns
         )
     }

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from meetpunt.method.lengths import written
 from meetpunt.store.access import Viewer
 from meetpunt.store.access import registration as access
 from meetpunt.store.currencies import exponent
@@ -147,7 +148,7 @@ def activity_cells(
             "status": row.status,
             "purpose": row.purpose or None,
             "subject": row.subject or None,
-            "minutes": _number(row.minutes),
+            "minutes": None if row.length_ms is None else written(row.length_ms),
             "travel_minutes": _number(row.travel_minutes),
             "km": None if row.travel_metres is None else Decimal(row.travel_metres) / 1000,
             "result": row.outcome or None,

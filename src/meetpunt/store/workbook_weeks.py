@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from meetpunt.method.lengths import written
 from meetpunt.store.access import Viewer
 from meetpunt.store.access import registration as access
 from meetpunt.store.models import Activity
@@ -24,12 +25,12 @@ WEEKS = 13
 class WeekCell:
     """What stands in a cell of a week. ids: the activities of the workbook or the week sheet, minutes by each."""
 
-    ids: tuple[tuple[int, int], ...]
+    ids: tuple[tuple[int, Decimal], ...]
 
     @property
-    def minutes(self) -> int:
+    def minutes(self) -> Decimal:
         """Together."""
-        return sum(minutes for _id, minutes in self.ids)
+        return sum((minutes for _id, minutes in self.ids), Decimal(0))
 
 
 WeekKey = tuple[int, date, str]
@@ -44,7 +45,7 @@ def week_cells(organisation_id: int, weeks: Iterable[WeekKey]) -> dict[WeekKey, 
         for day in range(7)
     }
     keys = {cell_key(organisation_id, person, kind, on): (person, on, kind) for person, on, kind in wanted}
-    found: dict[WeekKey, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[WeekKey, dict[int, list[tuple[int, Decimal]]]] = defaultdict(lambda: defaultdict(list))
     rows = list(_held(organisation_id).filter(client_key__in=list(keys)))
     people, days = {key[0] for key in wanted}, {key[1] for key in wanted}
     if days:
@@ -52,8 +53,8 @@ def week_cells(organisation_id: int, weeks: Iterable[WeekKey]) -> dict[WeekKey, 
         rows += own.filter(started_on__gte=min(days), started_on__lte=max(days), status=Activity.Status.HELD)
     for row in rows:
         at = wanted.get((row.person_id or 0, row.started_on or date.min, row.kind))
-        if at is not None and row.counted_minutes:
-            found[at[0]][at[1]].append((row.pk, row.counted_minutes))
+        if at is not None and row.counted_ms:
+            found[at[0]][at[1]].append((row.pk, written(row.counted_ms)))
     return {week: {day: WeekCell(tuple(sorted(ids))) for day, ids in days.items()} for week, days in found.items()}
 
 
@@ -76,7 +77,7 @@ def week_row(week: WeekKey, cells: Mapping[int, WeekCell], labels: Mapping[str, 
     """A row of the sheet of weeks."""
     person, monday, kind = week
     told: Cells = {"person": labels[PEOPLE].of(person), "monday": monday, "kind": kind}
-    return told | {f"day{day}": Decimal(cell.minutes) for day, cell in cells.items()}
+    return told | {f"day{day}": Decimal(round(cell.minutes)) for day, cell in cells.items()}
 
 
 def _held(organisation_id: int) -> QuerySet[Activity]:

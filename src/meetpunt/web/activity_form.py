@@ -25,7 +25,7 @@ from meetpunt.web.entering import Entered
 from meetpunt.web.record_form import Choice, Input, id_of, text_of
 from meetpunt.web.trail_words import COLUMNS
 
-INPUTS = {"started_at": "at", "account_id": "account", "travel_metres": "km"}
+INPUTS = {"started_at": "at", "account_id": "account", "travel_metres": "km", "length_ms": "minutes"}
 """The input of a column, where its name is another one."""
 
 
@@ -94,13 +94,19 @@ def texts_of(told: ActivityTold, zone: str, account: str) -> dict[str, str]:
         "started_on": told.on.isoformat() if told.on else "",
         "at": "" if at is None else at.isoformat().removesuffix(":00"),
         "account": account,
+        "minutes": "" if told.minutes is None else str(round(told.minutes)),
         "km": "" if metres is None else formats.plain(Decimal(metres) / 1000),
     }
 
 
 def told_with(stands: ActivityTold, values: Mapping[str, Any], zone: str) -> ActivityTold:
-    """What stands, with the values of a form in its place; an input that the form left out is not touched."""
+    """What stands, with the values of a form in its place; an input that the form left out is not touched.
+
+    The form shows whole minutes: those of the length that stands are that length, with its seconds.
+    """
     changed = {name: values[name] for name in _SAME if name in values}
+    if stands.minutes is not None and changed.get("minutes") == round(stands.minutes):
+        changed["minutes"] = stands.minutes
     for name, column in (("account", "account_id"), ("km", "travel_metres"), ("started_on", "on")):
         if name in values:
             changed[column] = values[name]

@@ -60,7 +60,15 @@ def days_short(value: float | None, horizon: float | None = None) -> str:
     return _short("day", value)
 
 
-def half_hours(minutes: int) -> str:
+def minutes(told: float | None) -> str:
+    """Whole minutes; what took less than half of one is "< 1", and never nothing."""
+    if told is None:
+        return DASH
+    whole = round(told)
+    return number(whole) if whole or told <= 0 else f"<{NO_BREAK}1"
+
+
+def half_hours(minutes: float) -> str:
     """Minutes as hours, to the half hour: 5 h, 4.5 h; what is there is never nothing."""
     halves = max(1, round(minutes / 30)) if minutes else 0
     return f"{number(halves / 2, halves % 2)}{NO_BREAK}{_LETTERS['hour']}"

@@ -35,9 +35,12 @@ def minutes_of(typed: str) -> int | None:
     return minutes or None
 
 
-def hours(minutes: int | None) -> str:
-    """Minutes as 1:30; nothing for nothing."""
-    return "" if not minutes else f"{minutes // 60}:{minutes % 60:02d}"
+def hours(minutes: float | None) -> str:
+    """Minutes as 1:30; nothing for nothing, and less than half a minute as that."""
+    if not minutes:
+        return ""
+    whole = round(minutes)
+    return f"{whole // 60}:{whole % 60:02d}" if whole else "< 0:01"
 
 
 def _read(text: str) -> int | None:

@@ -92,7 +92,7 @@ def beside(entry: Entry) -> str:
     if entry.kind == "email":
         parts.append(_("only the time is kept, not what was in it"))
     if entry.minutes:
-        parts.append(_("%(count)s min") % {"count": entry.minutes})
+        parts.append(_("%(count)s min") % {"count": formats.minutes(entry.minutes)})
     parts += [part for part in (entry.contact, entry.person) if part]
     if entry.kind not in ("step", "lost", "no_decision", "reopened") and entry.about:
         parts.append(entry.about)

@@ -145,6 +145,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "product_id": gettext_lazy("Product"),
     "weeks_ahead": gettext_lazy("Wanted within so many weeks"),
     "left_at": gettext_lazy("Left on"),
+    "length_ms": gettext_lazy("Minutes"),
     "left_by_id": gettext_lazy("Left by decision of"),
     "look_months": gettext_lazy("Who looked at figures is kept for (months)"),
     "measure": gettext_lazy("Figure"),

@@ -152,5 +152,5 @@ def _km(metres: int | None) -> Decimal | None:
     return None if metres is None else (Decimal(metres) / 1000).quantize(Decimal("0.1"))
 
 
-def _time(minutes: int | None) -> timedelta | None:
+def _time(minutes: float | None) -> timedelta | None:
     return timedelta(minutes=minutes) if minutes else None

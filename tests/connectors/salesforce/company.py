@@ -67,7 +67,7 @@ def make_company(org: Org) -> Company:
         OwnerId=bram,
         WhoId=open_lead,
         TaskSubtype="Call",
-        CallDurationInSeconds=300,
+        CallDurationInSeconds=290,
         IsClosed=True,
         Status="Completed",
         ActivityDate="2026-11-27",

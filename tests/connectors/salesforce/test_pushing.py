@@ -77,6 +77,13 @@ def test_a_call_stands_there_as_a_task_that_is_done(either: Fake) -> None:
     assert str(task["Description"]).startswith("Belt terug")
 
 
+def test_a_call_of_seconds_stands_there_with_its_seconds(fake: Fake) -> None:
+    connected(fake).push(replace(CALL, minutes=1 / 3))
+    connected(fake).push(replace(VISIT, minutes=90.4))
+    assert tasks(fake)[0]["CallDurationInSeconds"] == 20
+    assert tasks(fake, "Event")[0]["DurationInMinutes"] == 90
+
+
 def test_a_visit_stands_there_as_an_appointment(either: Fake) -> None:
     connected(either).push(VISIT)
     (event,) = tasks(either, "Event")

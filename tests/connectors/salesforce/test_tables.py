@@ -107,7 +107,7 @@ def test_a_lead_enters_the_process_when_it_is_made_and_is_converted_when_its_opp
 
 def test_a_call_with_a_lead_is_about_its_opportunity_and_lasts_what_the_telephone_says(usual: Read) -> None:
     call = usual.records("activities")[usual.company.call].values
-    assert (call["kind"], call["status"], call["minutes"]) == ("call", "done", Decimal(5))
+    assert (call["kind"], call["status"], call["minutes"]) == ("call", "done", Decimal(290) / 60)
     assert call["opportunity"] == f"lead:{usual.company.open_lead}"
     assert call["starts_at"] == datetime(2026, 11, 26, 23, tzinfo=UTC)  # the day that it is of, in Amsterdam
 

@@ -38,7 +38,7 @@ from meetpunt.store.models import (
 )
 from meetpunt.store.schema import facts
 from meetpunt.store.tenancy import changing
-from tests.build import NOW, Company, day
+from tests.build import NOW, Company, day, lasting
 
 FACTS = [name for name, _query in facts() if name.startswith("fact_")]
 
@@ -139,7 +139,7 @@ class Writer:
             opportunity=self._one(Opportunity), kind=self._some(["visit", "call", "demonstration"]),
             status=self._some(["held", "planned"]), purpose=self._some(["sales", "service", ""]),
             started_at=when["happened_at"], started_on=when["happened_on"], recorded_at=when["recorded_at"],
-            step=self._some([*self.firm.steps, None]), counted_minutes=self._some([None, 30]),
+            step=self._some([*self.firm.steps, None]), **lasting(self._some([None, 30, 1 / 3])),
         )  # fmt: skip
 
     def _add_activity(self) -> None:
@@ -242,7 +242,8 @@ class Writer:
             one.save()
 
     def _edit_many(self) -> None:
-        Activity.objects.filter(organisation=self.organisation, kind="call").update(counted_minutes=self._number(90))
+        calls = Activity.objects.filter(organisation=self.organisation, kind="call")
+        calls.update(counted_ms=self._number(90 * 60_000))
         events = StageEvent.objects.filter(organisation=self.organisation, kind="lost")
         events.update(recorded_at=self._when()["recorded_at"])
 

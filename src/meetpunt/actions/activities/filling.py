@@ -1,7 +1,7 @@
 """From what is told to the columns of an activity: whom it was with, its day, team, territory, step and purpose.
 
 Rule: the same as an import of it would give (`store/landing/activities.py`): the account is the opportunity's or the
-contact's where nobody says; minutes that cannot be right stay as told and are not counted; the rest is inferred.
+contact's where nobody says; a length that cannot be right stays as told and is not counted; the rest is inferred.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
+from meetpunt.method.lengths import MINUTE, kept
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.registration import accounts, colleagues, contacts, find, opportunities
 from meetpunt.store.attribution import Attribution
@@ -50,8 +51,8 @@ def check(viewer: Viewer, told: ActivityTold, now: datetime, stands: Activity | 
         raise Refused(_("Say yes or no, or leave open whether the order was asked for."))
     if told.person_id is None and viewer.person_id is None:
         raise Refused(_("Say whose activity it is."))
-    kept = {name: getattr(stands, name, None) for name in ("person_id", "account_id", "contact_id", "opportunity_id")}
-    if told.person_id not in (None, viewer.person_id, kept["person_id"]):
+    stood = {name: getattr(stands, name, None) for name in ("person_id", "account_id", "contact_id", "opportunity_id")}
+    if told.person_id not in (None, viewer.person_id, stood["person_id"]):
         find(colleagues(viewer), told.person_id or 0)
     about: tuple[tuple[str, QuerySet[Any]], ...] = (
         ("account_id", accounts(viewer)),
@@ -60,7 +61,7 @@ def check(viewer: Viewer, told: ActivityTold, now: datetime, stands: Activity | 
     )
     for name, rows in about:
         row_id = getattr(told, name)
-        if row_id not in (None, kept[name]) and not rows.filter(pk=row_id).exists():
+        if row_id not in (None, stood[name]) and not rows.filter(pk=row_id).exists():
             raise NotVisible(f"{rows.model.__name__} {row_id}")
     for minutes in (told.minutes, told.travel_minutes):
         if minutes is not None and not 0 <= minutes < 100_000:
@@ -84,7 +85,7 @@ def columns(viewer: Viewer, told: ActivityTold, now: datetime) -> dict[str, obje
         "opportunity_id": told.opportunity_id,
         "started_at": to_us(told.at) if told.at else None,
         "started_on": to_day_number(day) if day else None,
-        "minutes": told.minutes,
+        "length_ms": None if told.minutes is None else kept(told.minutes),
         "travel_minutes": told.travel_minutes,
         "travel_metres": told.travel_metres,
         "purpose": told.purpose,
@@ -104,10 +105,10 @@ def derive(row: Activity, viewer: Viewer) -> None:
     if row.account_id is None and row.contact is not None:
         row.account_id = row.contact.account_id
     flags = {flag for flag in row.flags.split(",") if flag and flag != IMPOSSIBLE}
-    if row.minutes is not None and row.minutes > LONGEST:
+    if row.length_ms is not None and row.length_ms > LONGEST * MINUTE:
         flags.add(IMPOSSIBLE)
     row.flags = ",".join(sorted(flags))
-    row.counted_minutes = None if flags & DOUBTFUL else row.minutes
+    row.counted_ms = None if flags & DOUBTFUL else row.length_ms
     circumstances = Circumstances.of(viewer.organisation.id, viewer.today)
     circumstances.read([row.opportunity_id] if row.opportunity_id else [], [row.account_id] if row.account_id else [])
     at = to_us(row.started_at) if row.started_at else None

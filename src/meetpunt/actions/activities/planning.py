@@ -27,7 +27,7 @@ from meetpunt.store.tenancy import changing
 DERIVED = (
     "account_id",
     "flags",
-    "counted_minutes",
+    "counted_ms",
     "step_id",
     "purpose",
     "purpose_inferred",

@@ -15,7 +15,8 @@ class ActivityTold:
         person_id: whose; None = one's own.
         at: when it starts; None when only the day is known.
         on: its day; of `at` when that is told.
-        minutes, travel_minutes, travel_metres: as told; what cannot be right is kept and not counted.
+        minutes, travel_minutes, travel_metres: as told; what cannot be right is kept and not counted. minutes: with a
+            fraction where it is known closer, as 0.5; kept to the millisecond.
         purpose: sales or service; empty = inferred.
         met_decider: spoke with who decides; None = not recorded.
         subject: in a few words; outcome: what came of it; commitment: what the customer promised.
@@ -29,7 +30,7 @@ class ActivityTold:
     opportunity_id: int | None = None
     at: datetime | None = None
     on: date | None = None
-    minutes: int | None = None
+    minutes: float | None = None
     travel_minutes: int | None = None
     travel_metres: int | None = None
     purpose: str = ""

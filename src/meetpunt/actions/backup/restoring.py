@@ -31,6 +31,7 @@ from meetpunt.actions.backup.parts import (
     tables,
 )
 from meetpunt.actions.errors import Refused
+from meetpunt.store.in_minutes import anew
 from meetpunt.store.models import Login, Organisation
 from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
@@ -177,7 +178,7 @@ def insert_rows(model: type[Model], batch: list[Model]) -> None:
 def _rows(model: type[Model], told: Iterator[dict[str, Any]]) -> Iterator[Model]:
     for values in told:
         row = model()
-        set_values(row, values)
+        set_values(row, anew(model._meta.db_table, values))
         yield row
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.editing import write_down
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.undoing import undoes
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import is_online
 from meetpunt.store.attribution import Attribution
@@ -25,7 +26,7 @@ from meetpunt.store.rows import set_values, values_of
 from meetpunt.store.tenancy import changing
 
 STATE = Appointment.State
-_MOVES = ("started_at", "started_on", "minutes", "counted_minutes", "team_id", "territory_id")
+_MOVES = ("started_at", "started_on", "length_ms", "counted_ms", "team_id", "territory_id")
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def _moment(viewer: Viewer, row: Appointment, now: datetime) -> dict[str, Any]:
     return {
         "started_at": to_us(row.starts_at),
         "started_on": day,
-        "minutes": row.minutes,
-        "counted_minutes": row.minutes,
+        "length_ms": row.minutes * MINUTE,
+        "counted_ms": row.minutes * MINUTE,
         "team_id": of.team(row.person_id, day, to_us(now)),
         "territory_id": of.territory(account, row.person_id, day, to_us(now)),
     }

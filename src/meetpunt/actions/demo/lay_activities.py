@@ -28,6 +28,7 @@ from meetpunt.actions.demo.market import Accounts
 from meetpunt.actions.demo.rows import Rows
 from meetpunt.actions.demo.timeline import Timeline, recorded_at
 from meetpunt.actions.demo.workdays import Diary
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.models import Activity
 
 _NEXT_IS_WRITTEN = 0.85
@@ -101,8 +102,8 @@ def lay_activities(
         ],
         started_at=at,
         started_on=rows.day,
-        minutes=unless(rows.cancelled, rows.minutes),
-        counted_minutes=unless(rows.cancelled, rows.minutes),
+        length_ms=unless(rows.cancelled, rows.minutes * MINUTE),
+        counted_ms=unless(rows.cancelled, rows.minutes * MINUTE),
         travel_minutes=unless(~drives_to | (rows.kind == TRAVEL), rows.travel),
         travel_metres=unless(~drives_to, rows.metres),
         next_step=[

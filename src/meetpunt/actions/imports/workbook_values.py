@@ -26,7 +26,8 @@ EMPTIED: dict[str, dict[str, str]] = {
         "amount": "amount_minor",
     },
     sheets.ACTIVITIES: {
-        **{name: name for name in ("subject", "minutes", "travel_minutes", "next_step", "next_step_on")},
+        **{name: name for name in ("subject", "travel_minutes", "next_step", "next_step_on")},
+        "minutes": "length_ms",
         "km": "travel_metres",
         "result": "outcome",
     },

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from meetpunt.actions.organisation_file.parts import LEFT_OUT, references
+from meetpunt.store.in_minutes import anew
 from meetpunt.store.week import cell_key
 
 _EPOCH = date(1970, 1, 1)
@@ -35,7 +36,7 @@ class Moving:
     def moved(self, model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
         """The values of a row as they are here."""
         table = model._meta.db_table
-        told = dict(values)
+        told = anew(table, values)
         told["id"] = values["id"] + self._shift
         for column, to in _references(model).items():
             number = values.get(column)

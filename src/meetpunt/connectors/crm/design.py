@@ -142,7 +142,7 @@ class Push:
     contact: str
     opportunity: str
     starts_at: datetime | None
-    minutes: int | None
+    minutes: float | None
     done: bool
     external_id: str = ""
     stamp: int = 0

@@ -99,7 +99,8 @@ def _body(activity: Push) -> Body:
     elif activity.on is not None:
         body["due_date"] = activity.on.isoformat()
     if activity.minutes is not None:
-        body["duration"] = f"{activity.minutes // 60:02d}:{activity.minutes % 60:02d}"
+        hours, minutes = divmod(round(activity.minutes), 60)
+        body["duration"] = f"{hours:02d}:{minutes:02d}"
     if activity.owner:
         body["owner_id"] = _id(activity.owner)
     if activity.account:

@@ -114,7 +114,7 @@ def _body(session: Session, activity: Push, sobject: str, fields: Fields, time_z
     }
     told |= _when_event(activity) if sobject == "Event" else _when_task(session, activity, time_zone)
     if sobject == "Task" and kind == "call" and activity.minutes is not None:
-        told["CallDurationInSeconds"] = activity.minutes * 60
+        told["CallDurationInSeconds"] = round(activity.minutes * 60)
     for name in ("TaskSubtype", "Type"):
         picks = {value.casefold(): value for value, _label in fields[name].picks} if name in fields else {}
         if kind in picks:
@@ -138,7 +138,7 @@ def _about(session: Session, activity: Push) -> dict[str, Any]:
 def _when_event(activity: Push) -> dict[str, Any]:
     """An appointment of which only the day is known is one of the whole day, as people there enter it."""
     if activity.starts_at is not None:
-        minutes = USUAL_MINUTES if activity.minutes is None else activity.minutes
+        minutes = USUAL_MINUTES if activity.minutes is None else round(activity.minutes)
         return {"IsAllDayEvent": False, "StartDateTime": moment(activity.starts_at), "DurationInMinutes": minutes}
     if activity.on is None:
         raise trouble(Trouble.REFUSED, detail="an appointment needs a day")

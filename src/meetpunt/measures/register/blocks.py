@@ -10,18 +10,23 @@ from typing import Literal
 
 from meetpunt.measures.register.counted import Record
 from meetpunt.measures.register.definition import Words
+from meetpunt.method.lengths import HOUR, MINUTE
 
 Typed = Literal["", "number", "text"]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition on a record. sql: with `{}` where the typed value is bound; typed: what of it is typed, if anything."""
+    """A condition on a record. sql: with `{}` where the typed value is bound; typed: what of it is typed, if anything.
+
+    times: how many counted units a typed one is.
+    """
 
     code: str
     words: Words
     sql: str
     typed: Typed = ""
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,15 @@ def _yes(code: str, nl: str, en: str, sql: str) -> tuple[Condition, Condition]:
     )
 
 
-def _bounds(code: str, nl: str, en: str, column: str) -> tuple[Condition, Condition]:
+def _bounds(code: str, nl: str, en: str, column: str, times: int = 1) -> tuple[Condition, Condition]:
     """At least and at most a number."""
     return (
-        Condition(f"{code}_least", {"nl": f"{nl} minstens", "en": f"{en} at least"}, f"{column} >= {{}}", "number"),
-        Condition(f"{code}_most", {"nl": f"{nl} hoogstens", "en": f"{en} at most"}, f"{column} <= {{}}", "number"),
+        Condition(
+            f"{code}_least", {"nl": f"{nl} minstens", "en": f"{en} at least"}, f"{column} >= {{}}", "number", times
+        ),
+        Condition(
+            f"{code}_most", {"nl": f"{nl} hoogstens", "en": f"{en} at most"}, f"{column} <= {{}}", "number", times
+        ),
     )
 
 
@@ -89,11 +98,11 @@ ACTIVITIES = Fact(
     {"nl": "gehouden activiteiten", "en": "activities held"},
     "activity",
     "SELECT {key} AS key, f.kind, f.opportunity_id, f.account_id, f.asked_for_order, f.met_decider, f.has_commitment,"
-    " f.next_step_day, f.minutes, f.counted_minutes, f.travel_minutes, f.travel_metres"
+    " f.next_step_day, f.length_ms, f.counted_ms, f.travel_minutes, f.travel_metres"
     " FROM fact_activity f {by_product} {by_month}"
     f" WHERE f.organisation_id = :organisation AND f.status = 'held' AND {_SEEN}{{people_scope}}",
     (
-        Sum("hours", {"nl": "uren", "en": "hours"}, "counted_minutes", HOURS, 1 / 60),
+        Sum("hours", {"nl": "uren", "en": "hours"}, "counted_ms", HOURS, 1 / HOUR),
         Sum("travel_hours", {"nl": "reisuren", "en": "travel hours"}, "travel_minutes", HOURS, 1 / 60),
         Sum("kilometres", {"nl": "kilometers", "en": "kilometres"}, "travel_metres", {"nl": "km", "en": "km"}, 0.001),
     ),
@@ -109,7 +118,7 @@ ACTIVITIES = Fact(
         *_yes("next_step", "met een volgende stap", "with a next step", "r.next_step_day IS NOT NULL"),
         *_yes("opportunity", "bij een verkoopkans", "for an opportunity", "r.opportunity_id IS NOT NULL"),
         *_yes("account", "bij een klant of prospect", "at an account", "r.account_id IS NOT NULL"),
-        *_bounds("minutes", "minuten", "minutes", "COALESCE(r.minutes, 0)"),
+        *_bounds("minutes", "minuten", "minutes", "COALESCE(r.length_ms, 0)", MINUTE),
         *_bounds("travel", "reisminuten", "travel minutes", "COALESCE(r.travel_minutes, 0)"),
     ),
 )

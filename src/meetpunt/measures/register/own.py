@@ -19,6 +19,8 @@ KINDS: tuple[OwnKind, ...] = get_args(OwnKind)
 MARK = "own:"
 """What a text that stands in no file begins with (`measures.engine.sql_text`)."""
 MOST_CONDITIONS = 4
+_MOST = 2**63 - 1
+"""The largest number that a database binds."""
 LANGUAGES = ("nl", "en")
 
 
@@ -36,7 +38,7 @@ class Met:
     @property
     def bound(self) -> int | str:
         """The value to bind."""
-        return int(self.value) if self.of.typed == "number" else self.value
+        return min(int(self.value) * self.of.times, _MOST) if self.of.typed == "number" else self.value
 
     def words(self, language: str) -> str:
         """In words."""

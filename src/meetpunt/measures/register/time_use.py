@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import PERCENT, TIME_FOR_SELLING, Definition, Words
+from meetpunt.method.lengths import HOUR, MINUTE
 
 HOURS = {"nl": "uren", "en": "hours"}
 _TEXT = ("time_kinds",)
@@ -166,7 +167,7 @@ def _hours(code: str, name: Words, hours: Words, output: Words, texts: tuple[str
         "time",
         (*_TEXT, *texts),
         "time-use",
-        Counted("ratio", "time_kinds", hours_of[0], below=hours_of[1], scale=1 / 60, is_wide=True)
+        Counted("ratio", "time_kinds", hours_of[0], below=hours_of[1], scale=1 / HOUR, is_wide=True)
         if hours_of
         else None,
         TIME_FOR_SELLING,
@@ -212,7 +213,7 @@ TIME_USE: tuple[Definition, ...] = (
         "time",
         _TEXT,
         "travel",
-        Counted("ratio", "time_kinds", "travel", "visits", scale=1.0, is_wide=True),
+        Counted("ratio", "time_kinds", "travel", "visits", scale=1 / MINUTE, is_wide=True),
         TIME_FOR_SELLING,
     ),
     Definition(

@@ -1,7 +1,7 @@
--- What was done for each opportunity up to the moment of looking, by anybody: sales visits held, and minutes without travel.
+-- What was done for each opportunity up to the moment of looking, by anybody: sales visits held, and milliseconds without travel.
 SELECT f.opportunity_id,
        SUM(CASE WHEN f.kind IN ('visit', 'demonstration') AND f.purpose = 'sales' THEN 1 ELSE 0 END) AS visits,
-       SUM(COALESCE(f.counted_minutes, 0)) AS minutes
+       SUM(COALESCE(f.counted_ms, 0)) AS ms
 FROM fact_activity f
 WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.opportunity_id IS NOT NULL
   AND f.kind IN ('visit', 'demonstration', 'call', 'email', 'quote_work', 'lead_work') AND f.purpose <> 'service'

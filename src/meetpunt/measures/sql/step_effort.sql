@@ -1,10 +1,10 @@
 -- What was done for sales in the period, by the step that the opportunity was in at that moment; position -1 = for sales, but for no
--- opportunity. visits: held, with a sales purpose. contacts: these, calls and e-mails. minutes: of whatever was held for it, without
+-- opportunity. visits: held, with a sales purpose. contacts: these, calls and e-mails. ms: of whatever was held for it, without
 -- travel. What was for service is left out: it is in the service capacity.
 SELECT {key} AS key, COALESCE(s.process_id, -1) AS process_id, COALESCE(s.position, -1) AS position,
        SUM(CASE WHEN f.kind IN ('visit', 'demonstration') AND f.purpose = 'sales' THEN 1 ELSE 0 END) AS visits,
        SUM(CASE WHEN (f.kind IN ('visit', 'demonstration') AND f.purpose = 'sales') OR f.kind IN ('call', 'email') THEN 1 ELSE 0 END) AS contacts,
-       SUM(COALESCE(f.counted_minutes, 0)) AS minutes, MAX(f.happened_day) AS last_day
+       SUM(COALESCE(f.counted_ms, 0)) AS ms, MAX(f.happened_day) AS last_day
 FROM fact_activity f {by_product} {by_month}
 LEFT JOIN fact_step s ON s.step_id = f.step_id
 WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.owner_id IS NOT NULL

@@ -1,12 +1,12 @@
--- Minutes that were held in the period by kind of time, per owner, team, month and week (its Monday): the six kinds, quote time within
+-- Milliseconds that were held in the period by kind of time, per owner, team, month and week (its Monday): the six kinds, quote time within
 -- the third, and what stands outside them; owner -1 = nobody's. The rule is method/time_kinds.py; what an account was at that moment is
 -- method/account_status.py. What hangs on neither kind nor opportunity is laid in one row of days with the orders, prospects and
 -- agreements of its account, so that the last of each before it is known without a join: a fact of the same day (is_fact 1) goes first.
 -- A day is kept as month * 32 + its number; the last day of a month as 31, because months of 24 later end no later than that day.
 WITH done AS (
   SELECT f.activity_id, COALESCE(f.owner_id, -1) AS owner_id, f.team_id, f.account_id, f.happened_day, f.kind,
-         COALESCE(f.counted_minutes, 0) AS minutes, COALESCE(f.travel_minutes, 0) AS way_minutes, COALESCE(f.travel_metres, 0) AS metres,
-         CASE WHEN f.kind IN ('visit', 'demonstration', 'call', 'email') AND f.counted_minutes IS NULL THEN 1 ELSE 0 END AS untold,
+         COALESCE(f.counted_ms, 0) AS ms, COALESCE(f.travel_minutes, 0) AS way_minutes, COALESCE(f.travel_metres, 0) AS metres,
+         CASE WHEN f.kind IN ('visit', 'demonstration', 'call', 'email') AND f.counted_ms IS NULL THEN 1 ELSE 0 END AS untold,
          CASE WHEN f.kind = 'lead_work' THEN 'leads'
               WHEN f.kind IN ('demonstration', 'quote_work') THEN 'converting'
               WHEN f.kind = 'office' THEN 'office'
@@ -30,7 +30,7 @@ asked AS (
 ),
 told AS (
   SELECT d.account_id, d.happened_day AS on_day, 0 AS is_fact, 0 AS is_order, 0 AS is_prospect, 0 AS agreed,
-         d.activity_id, d.owner_id, d.team_id, d.kind, d.minutes, d.way_minutes, d.metres, d.untold
+         d.activity_id, d.owner_id, d.team_id, d.kind, d.ms, d.way_minutes, d.metres, d.untold
   FROM done d
   WHERE d.time_kind = 'by account'
   UNION ALL
@@ -74,11 +74,11 @@ known AS (
   FROM dated d
 ),
 kinds AS (
-  SELECT d.activity_id, d.owner_id, d.team_id, d.happened_day, d.kind, d.minutes, d.way_minutes, d.metres, d.untold, d.time_kind
+  SELECT d.activity_id, d.owner_id, d.team_id, d.happened_day, d.kind, d.ms, d.way_minutes, d.metres, d.untold, d.time_kind
   FROM done d
   WHERE d.time_kind <> 'by account'
   UNION ALL
-  SELECT k.activity_id, k.owner_id, k.team_id, k.on_day, k.kind, k.minutes, k.way_minutes, k.metres, k.untold,
+  SELECT k.activity_id, k.owner_id, k.team_id, k.on_day, k.kind, k.ms, k.way_minutes, k.metres, k.untold,
          CASE WHEN k.ordered IS NOT NULL AND (k.agreements > 0 OR k.at_day - :customer_months * 32 < k.ordered) THEN 'customers'
               WHEN k.ordered IS NOT NULL THEN 'opening'
               WHEN k.was_prospect = 1 THEN 'converting'
@@ -87,15 +87,15 @@ kinds AS (
   WHERE k.is_fact = 0
 )
 SELECT f.owner_id, f.team_id, c.month AS month_number, c.week AS monday, {activity_key} AS activity_id,
-       SUM(CASE WHEN f.time_kind = 'leads' THEN f.minutes ELSE 0 END) AS leads,
-       SUM(CASE WHEN f.time_kind = 'opening' THEN f.minutes ELSE 0 END) AS opening,
-       SUM(CASE WHEN f.time_kind = 'converting' THEN f.minutes ELSE 0 END) AS converting,
-       SUM(CASE WHEN f.time_kind = 'customers' THEN f.minutes ELSE 0 END) AS customers,
-       SUM(CASE WHEN f.time_kind = 'office' THEN f.minutes ELSE 0 END) AS office,
-       SUM(CASE WHEN f.time_kind = 'travel' THEN f.minutes ELSE 0 END) + SUM(f.way_minutes) AS travel,
-       SUM(CASE WHEN f.time_kind = 'outside' THEN f.minutes ELSE 0 END) AS outside,
-       SUM(CASE WHEN f.kind = 'quote_work' THEN f.minutes ELSE 0 END) AS quote_work,
-       SUM(CASE WHEN f.kind IN ('visit', 'demonstration') THEN f.minutes ELSE 0 END) AS face,
+       SUM(CASE WHEN f.time_kind = 'leads' THEN f.ms ELSE 0 END) AS leads,
+       SUM(CASE WHEN f.time_kind = 'opening' THEN f.ms ELSE 0 END) AS opening,
+       SUM(CASE WHEN f.time_kind = 'converting' THEN f.ms ELSE 0 END) AS converting,
+       SUM(CASE WHEN f.time_kind = 'customers' THEN f.ms ELSE 0 END) AS customers,
+       SUM(CASE WHEN f.time_kind = 'office' THEN f.ms ELSE 0 END) AS office,
+       SUM(CASE WHEN f.time_kind = 'travel' THEN f.ms ELSE 0 END) + 60000 * SUM(f.way_minutes) AS travel,
+       SUM(CASE WHEN f.time_kind = 'outside' THEN f.ms ELSE 0 END) AS outside,
+       SUM(CASE WHEN f.kind = 'quote_work' THEN f.ms ELSE 0 END) AS quote_work,
+       SUM(CASE WHEN f.kind IN ('visit', 'demonstration') THEN f.ms ELSE 0 END) AS face,
        SUM(CASE WHEN f.kind IN ('visit', 'demonstration') THEN 1 ELSE 0 END) AS visits,
        SUM(f.metres) AS metres, SUM(f.untold) AS untold
 FROM kinds f

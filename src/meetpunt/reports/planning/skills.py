@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from meetpunt.method.comparison import Comparison, GroupConversion
 from meetpunt.method.conversion import Z90, conversion
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.ratios import ratio_of_sums
 from meetpunt.method.spells import Cause, Spells
@@ -121,7 +122,7 @@ def _matrix(viewer: Viewer, known: History) -> SkillMatrix:
     for one in families(view.organisation.id):
         spells = stays.where(np.isin(stays.opportunity, asked["opportunity_id"][asked["family_id"] == one.id]))
         compared = comparison(spells, ids)
-        hours = _hours(spells, effort["opportunity_id"], effort["minutes"])
+        hours = _hours(spells, effort["opportunity_id"], effort["ms"])
         sold = lines.where((lines.family == one.id) & (lines.costed > 0) & np.isin(lines.owner, known.ids))
         whole = conversion(spells)
         columns.append(
@@ -148,10 +149,10 @@ def _matrix(viewer: Viewer, known: History) -> SkillMatrix:
     )
 
 
-def _hours(spells: Spells, opportunity: NDArray[np.int64], minutes: NDArray[np.int64]) -> NDArray[np.float64]:
+def _hours(spells: Spells, opportunity: NDArray[np.int64], ms: NDArray[np.int64]) -> NDArray[np.float64]:
     """Hours of each closed opportunity for which something was registered."""
     closed = spells.opportunity[spells.cause != Cause.OPEN]
-    return np.asarray(minutes[np.isin(opportunity, closed)] / 60.0)
+    return np.asarray(ms[np.isin(opportunity, closed)] / HOUR)
 
 
 def _skill(level: str, one: GroupConversion, compared: Comparison, spells: Spells, quoted: Spells) -> Skill:

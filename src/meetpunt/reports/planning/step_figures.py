@@ -9,6 +9,7 @@ import numpy as np
 from meetpunt.method.comparison import GroupConversion
 from meetpunt.method.conversion import conversion
 from meetpunt.method.lead_time import LeadTime, lead_times
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.method.planning.ratios import Estimates, both_counted
 from meetpunt.method.spells import Spells
@@ -103,7 +104,7 @@ def _effort(known: History, step: int, entries: Floats) -> tuple[Estimates, Esti
     here = in_step(process, step, effort["process_id"], effort["position"])
     visits, contacts, hours = (
         known.per_seller(effort["key"][here], effort[name][here] / unit)
-        for name, unit in (("visits", 1.0), ("contacts", 1.0), ("minutes", 60.0))
+        for name, unit in (("visits", 1.0), ("contacts", 1.0), ("ms", HOUR))
     )
     return (
         ratios(visits, entries, entries, both_counted(visits, entries)),

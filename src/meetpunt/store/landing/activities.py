@@ -1,6 +1,6 @@
 """Activities: whose, with whom, for what, how long, and in which step of the opportunity at that moment.
 
-Rule: minutes that cannot be right stay as registered and are not counted.
+Rule: a length is kept to the millisecond; one that cannot be right stays as registered and is not counted.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from meetpunt.method.lengths import MINUTE
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.landing import Landing
 from meetpunt.store.landing.record import RecordLike
@@ -30,7 +31,7 @@ ACTIVITIES = Target(
         Column("subject", ""),
         Column("outcome", ""),
         Column("started_at", field="starts_at"),
-        Column("minutes"),
+        Column("length_ms", field="minutes"),
         Column("travel_minutes"),
         Column("travel_metres", field="km"),
         Column("next_step", ""),
@@ -41,7 +42,7 @@ ACTIVITIES = Target(
     (
         Column("purpose_inferred", False),
         Column("started_on"),
-        Column("counted_minutes"),
+        Column("counted_ms"),
         Column("step_id"),
         Column("team_id"),
         Column("territory_id"),
@@ -53,16 +54,17 @@ ACTIVITIES = Target(
 _AT = {column.name: place for place, column in enumerate(ACTIVITIES.columns)}
 _KIND, _PERSON, _ACCOUNT, _CONTACT = (_AT[n] for n in ("kind", "person_id", "account_id", "contact_id"))
 _OPPORTUNITY, _STATUS, _PURPOSE, _START = (_AT[n] for n in ("opportunity_id", "status", "purpose", "started_at"))
-_MINUTES, _RECORDED, _FLAGS, _INFERRED = (_AT[n] for n in ("minutes", "recorded_at", "flags", "purpose_inferred"))
+_LENGTH, _RECORDED, _FLAGS, _INFERRED = (_AT[n] for n in ("length_ms", "recorded_at", "flags", "purpose_inferred"))
 _DAY, _COUNTED, _STEP, _TEAM, _TERRITORY = (
-    _AT[n] for n in ("started_on", "counted_minutes", "step_id", "team_id", "territory_id")
+    _AT[n] for n in ("started_on", "counted_ms", "step_id", "team_id", "territory_id")
 )
 _STATUSES = {"done": "held", "planned": "planned", "cancelled": "cancelled"}
 DOUBTFUL = frozenset(("impossible_duration", "end_before_start"))
-"""Flags with which minutes cannot be right: kept, and not counted."""
+"""Flags with which a length cannot be right: kept, and not counted."""
 
-_MOST_MINUTES = 2_000_000_000
-_MICROSECONDS = 60_000_000
+_MOST = 2_000_000_000 * MINUTE
+_MICROSECONDS = 1000
+"""Of a millisecond."""
 
 
 def land_activities(landing: Landing, records: Sequence[RecordLike]) -> None:
@@ -73,11 +75,11 @@ def land_activities(landing: Landing, records: Sequence[RecordLike]) -> None:
 def _told(record: RecordLike) -> tuple[Any, ...]:
     v = record.values
     get = v.get
-    start, end, minutes = instant(get("starts_at")), instant(get("ends_at")), whole(get("minutes"))
-    if minutes is None and start is not None and end is not None:
-        minutes = round((end - start) / _MICROSECONDS)
-    if minutes is not None and not -_MOST_MINUTES < minutes < _MOST_MINUTES:
-        minutes = None
+    start, end, length = instant(get("starts_at")), instant(get("ends_at")), whole(get("minutes"), MINUTE)
+    if length is None and start is not None and end is not None:
+        length = round((end - start) / _MICROSECONDS)
+    if length is not None and not -_MOST < length < _MOST:
+        length = None
     status = get("status")
     return (
         get("kind"),
@@ -90,7 +92,7 @@ def _told(record: RecordLike) -> tuple[Any, ...]:
         text(get("subject") or get("category"), 200),
         get("outcome"),
         end if start is None else start,
-        minutes,
+        length,
         whole(get("travel_minutes")),
         whole(get("km"), 1000),
         text(get("next_step"), 200),
@@ -131,7 +133,7 @@ def _fill(landing: Landing, items: list[Item]) -> None:
             row[_RECORDED] = now
         flags = row[_FLAGS]
         doubtful = bool(flags) and not DOUBTFUL.isdisjoint(flags.split(","))
-        row[_COUNTED] = None if doubtful else row[_MINUTES]
+        row[_COUNTED] = None if doubtful else row[_LENGTH]
         row[_STEP] = landing.circumstances.step(opportunity, at)
         if item.told is None or (item.told[_PURPOSE] is None and (not row[_PURPOSE] or row[_INFERRED])):
             row[_PURPOSE] = landing.circumstances.purpose(row[_KIND], opportunity, account, at, on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meetpunt.method.lengths import minutes
 from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models.base import Owned, Sourced, found_by_source
 
@@ -73,10 +74,10 @@ class Activity(Owned, Sourced):
     answer = models.CharField(max_length=120, blank=True, default="")
     started_at = InstantField(null=True, blank=True)
     started_on = DayField(null=True, blank=True)
-    minutes = models.IntegerField(null=True, blank=True)
-    """As registered; `flags` says when it cannot be right."""
-    counted_minutes = models.IntegerField(null=True, blank=True)
-    """What averages and sums use: null where the registered minutes cannot be right."""
+    length_ms = models.BigIntegerField(null=True, blank=True)
+    """How long it took as registered, in milliseconds; `flags` says when it cannot be right."""
+    counted_ms = models.BigIntegerField(null=True, blank=True)
+    """What averages and sums use: null where the registered length cannot be right."""
     travel_minutes = models.IntegerField(null=True, blank=True)
     travel_metres = models.IntegerField(null=True, blank=True)
     next_step = models.CharField(max_length=200, blank=True, default="")
@@ -99,6 +100,11 @@ class Activity(Owned, Sourced):
     recorded_at = InstantField()
     client_key = models.UUIDField(null=True, blank=True)
     """Made by the browser or phone: sending again is the same activity."""
+
+    @property
+    def minutes(self) -> float | None:
+        """How long it took as registered."""
+        return minutes(self.length_ms)
 
     class Meta:
         db_table = "activity"

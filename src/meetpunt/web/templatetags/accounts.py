@@ -77,7 +77,7 @@ def decimals(value: float) -> str:
 
 
 @register.filter
-def hours(minutes: int) -> str:
+def hours(minutes: float) -> str:
     """Minutes as hours with one decimal."""
     return formats.number(minutes / 60, 1)
 

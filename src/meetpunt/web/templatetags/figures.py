@@ -24,6 +24,7 @@ FEWEST_TO_TELL = 5
 """The same line as for a conversion: a median of fewer is an anecdote."""
 
 register.filter("number", formats.number)
+register.filter("minutes", formats.minutes)
 register.filter("percent", formats.percent)
 register.filter("initials", formats.initials)
 register.filter("chance", words.chance)

@@ -80,7 +80,7 @@ def beside(name: str, account_name: str) -> str:
 @register.filter
 def usual_minutes(choice: Choice) -> int:
     """How long it was planned to take, else takes as a rule."""
-    return choice.minutes or MINUTES.get(choice.kind, MINUTES["visit"])
+    return round(choice.minutes or 0) or MINUTES.get(choice.kind, MINUTES["visit"])
 
 
 @register.simple_tag

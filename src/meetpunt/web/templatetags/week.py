@@ -23,18 +23,19 @@ register.filter("short", week_files.short)
 
 
 @register.filter
-def clock_hours(minutes: int | None) -> str:
+def clock_hours(minutes: float | None) -> str:
     """Minutes as 1:30; a dash for nothing."""
     return hours.hours(minutes) or formats.DASH
 
 
 @register.filter
-def more_or_less(minutes: int | None) -> str:
+def more_or_less(minutes: float | None) -> str:
     """A difference as +1:30 or −0:45; a dash where there is none yet."""
     if minutes is None:
         return formats.DASH
-    sign = "+" if minutes > 0 else MINUS if minutes else ""
-    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
+    whole = round(minutes)
+    sign = "+" if whole > 0 else MINUS if whole else ""
+    return f"{sign}{abs(whole) // 60}:{abs(whole) % 60:02d}"
 
 
 @register.filter

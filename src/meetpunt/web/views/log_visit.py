@@ -136,7 +136,9 @@ def _form(
         "key": typed.get("key") or str(uuid4()),
         "kinds": logging.KINDS,
         "nexts": [(kind, logging.default_day(viewer.today, kind)) for kind in ("call", "visit", "quote_work")],
-        "minutes": typed.get("minutes") or (one and one.minutes) or logging.MINUTES[one.kind if one else "visit"],
+        "minutes": typed.get("minutes")
+        or (one and round(one.minutes or 0))
+        or logging.MINUTES[one.kind if one else "visit"],
         "own_fields": _own_fields(viewer, typed, problems),
         "acch_questions": QUESTIONS,
         "hidden": {code for on, code in hidden_fields(viewer.organisation.id) if on == ACTIVITY},

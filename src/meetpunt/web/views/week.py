@@ -37,7 +37,7 @@ class Field:
     name: str
     place: int
     text: str
-    elsewhere: int
+    elsewhere: float
     is_open: bool
     problem: str = ""
     theirs: str | None = None
@@ -49,8 +49,8 @@ class Line:
 
     kind: str
     fields: tuple[Field, ...]
-    elsewhere: int
-    total: int
+    elsewhere: float
+    total: float
 
 
 @for_viewer
