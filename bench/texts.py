@@ -33,6 +33,7 @@ def main(rounds: int, postgres_url: str) -> None:
     from meetpunt.measures.engine import DatabaseEngine, measure
     from meetpunt.measures.scope import Scope
     from meetpunt.store.access import all_organisations
+    from meetpunt.store.account_status import customer_months
     from meetpunt.store.fields import to_day_number, to_us
     from meetpunt.store.processes import processes
 
@@ -41,7 +42,7 @@ def main(rounds: int, postgres_url: str) -> None:
     (process, *_) = processes(organisation.id, now.date())
     year = (to_day_number(date(now.year - 1, now.month, 1)), to_day_number(date(now.year, now.month, 1)) - 1)
     whole = Scope(organisation.id, process.id, None, from_day=year[0], until_day=year[1], as_of_us=to_us(now))
-    whole = replace(whole, position=STEP)
+    whole = replace(whole, position=STEP, customer_months=customer_months(organisation.id))
     engines: dict[str, Any] = {"SQLite": DatabaseEngine()}
     if postgres_url:
         engines["PostgreSQL"] = PostgresEngine(postgres_url, organisation.id)
