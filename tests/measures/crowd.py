@@ -32,6 +32,7 @@ from meetpunt.store.models import (
     Territory,
     VisitAgreement,
 )
+from meetpunt.store.planner import were_filled
 from tests.build import NOW, Company, company, day, lasting
 
 LAST_DAY = 150
@@ -98,6 +99,7 @@ def crowd(name: str, seed: int, opportunities: int = 150) -> Company:
     _opportunities(made, opportunities)
     _agreed_work(made, seed, opportunities)
     _states(made, seed)
+    were_filled()
     return firm
 
 

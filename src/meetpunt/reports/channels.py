@@ -222,19 +222,22 @@ class _Losing:
         pool = np.array([names[one.account.segment] for one in told], dtype=np.int64)
         chance = chances(self.everything, groups, pool, self.share, [one.effort for one in told])
         contacts = contacts_of(self.everything, work, len(ids))
-        losing = []
+        losing, hidden = [], 0
         for at, (one, sure) in enumerate(zip(told, chance, strict=True)):
             brought = self._brought(one)
-            if sure is not None and sure > LOSING and brought < one.effort.known_minor:
+            if sure is None or sure <= LOSING or brought >= one.effort.known_minor:
+                continue
+            if one.is_shown:
                 serving = Serving(one.orders, one.revenue_minor or 0, contacts[at])
                 now = max(one.hours_by_channel, key=one.hours_by_channel.__getitem__)
                 served_by = options.of_account(serving, now, one.effort.known_minor)
                 losing.append(LosingAccount(one, brought, sure, served_by))
-        shown = [one for one in losing if one.account.is_shown]
-        shown.sort(key=lambda one: (one.account.account.name.casefold(), one.account.account.id))
+            else:
+                hidden += 1
+        losing.sort(key=lambda one: (one.account.account.name.casefold(), one.account.account.id))
         cost = sum(one.effort.known_minor for one in self.others)
         enough = sum(one is not None for one in chance)
-        return tuple(shown), enough, len(losing) - len(shown), len(self.others), cost
+        return tuple(losing), enough, hidden, len(self.others), cost
 
     def _brought(self, one: AccountCost) -> int:
         return one.margin_minor + round(((one.revenue_minor or 0) - one.costed_minor) * (self.share or 0.0))

@@ -197,24 +197,26 @@ class _Counts:
         size, channels = len(ids), len(BY_NUMBER)
         ms = found.priced.ms + MINUTE * found.priced.way_minutes
         theirs = np.where(work >= 0, work * channels + found.work.channel, NOBODY)
-        self.ms = sums(theirs, ms, size * channels).reshape(size, channels)
+        self.hours = (sums(theirs, ms, size * channels).reshape(size, channels) / HOUR).tolist()
         book = found.orders
         theirs = np.where(orders >= 0, orders * channels + book.channel, NOBODY)
-        self.orders = sums(theirs, book.is_first, size * channels).reshape(size, channels)
-        self.quotes = sums(place_in(ids, found.quotes.account), np.ones_like(found.quotes.account), size)
+        self.orders = sums(theirs, book.is_first, size * channels).reshape(size, channels).tolist()
+        quotes = place_in(ids, found.quotes.account)
+        self.quotes = sums(quotes, np.ones_like(quotes), size).tolist()
         names = ("revenue", "costed", "margin", "without_rate")
-        self.money = {name: sums(orders, getattr(book, name), size) for name in names}
+        self.money = {name: sums(orders, getattr(book, name), size).tolist() for name in names}
 
     def account(self, place: int, account: tuple[AccountRef, bool], effort: Effort) -> AccountCost:
         """One account."""
-        money = {name: int(values[place]) for name, values in self.money.items()}
+        money = {name: values[place] for name, values in self.money.items()}
+        came = self.orders[place]
         return AccountCost(
             *account,
             effort,
-            {one: int(self.ms[place, number]) / HOUR for number, one in enumerate(BY_NUMBER)},
-            {one: int(self.orders[place, number]) for number, one in enumerate(BY_NUMBER)},
-            int(self.quotes[place]),
-            int(self.orders[place].sum()),
+            dict(zip(BY_NUMBER, self.hours[place], strict=True)),
+            dict(zip(BY_NUMBER, came, strict=True)),
+            self.quotes[place],
+            sum(came),
             None if money["without_rate"] else money["revenue"],
             money["costed"],
             money["margin"],
