@@ -176,12 +176,12 @@ def test_a_finger_scrolls_and_a_finger_that_holds_drags(
     card.scroll_into_view_if_needed()
     x, y = _middle(card)
     send("touchStart", x, y)
-    page.wait_for_timeout(500)
-    assert page.locator(".ghost").count() == 1
+    page.locator(".ghost").wait_for()
     letter = page.locator(".letters a").nth(2)
     to_x, to_y = _middle(letter)
     for part in (0.3, 0.6, 1.0):
         send("touchMove", x + (to_x - x) * part, y + (to_y - y) * part)
+    page.locator(".letters a.is-over").wait_for()
     assert letter.get_attribute("class") == "is-over"
     with page.expect_response(lambda answer: answer.url.endswith("/pipeline/")):
         send("touchEnd")
