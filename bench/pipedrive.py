@@ -14,7 +14,7 @@ from meetpunt.connectors.crm.design import Design
 from meetpunt.connectors.mapping.apply import map_source
 from meetpunt.connectors.pipedrive.connector import Pipedrive
 from tests.connectors.pipedrive.company import Company
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake, served
 from tests.connectors.pipedrive.shelf import Shelf, ToldClock, connect
 
 LITE, GROWTH, SEATS = 30_000, 60_000, 5
@@ -23,9 +23,7 @@ LITE, GROWTH, SEATS = 30_000, 60_000, 5
 
 def bench_pipedrive(deals: int, activities: int, histories: int) -> None:
     """Print what reading costs. histories: deals of which the history is read; each is a request of its own."""
-    fake = Fake(_company(deals, activities), burst=1_000_000)
-    server = started(fake)
-    try:
+    with served(Fake(_company(deals, activities), burst=1_000_000)) as fake:
         clock = ToldClock(datetime(2026, 6, 1, tzinfo=UTC))
         connector = connect(fake, clock=clock)
         say(f"A Pipedrive read once: {deals:,} deals, {activities:,} activities, {deals // 2:,} organisations")
@@ -55,9 +53,6 @@ def bench_pipedrive(deals: int, activities: int, histories: int) -> None:
         parts = list(map_source(connector.tables(shelf), mapping, time_zone="Europe/Amsterdam", today=date(2026, 6, 1)))
         landed = sum(len(part.records) for part in parts)
         say(f"Translated to {landed:,} records in {perf_counter() - begin:.1f} s.\n")
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _company(deals: int, activities: int) -> Company:

@@ -15,7 +15,7 @@ from meetpunt.store.access import Viewer, viewer_of_person
 from meetpunt.store.crm.records import PERSONAL, map_all_anew
 from meetpunt.store.models import Account, Activity, Contact, CrmRecord, Note, Opportunity, Person
 from tests.actions.test_crm_pipedrive import Connected, filled
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake, served
 
 SALESFORCE = tuple(source.entity for source in SOURCES)
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def fake() -> Iterator[Fake]:
-    told = Fake()
-    server = started(told)
-    yield told
-    server.shutdown()
-    server.server_close()
+    with served(Fake()) as told:
+        yield told
 
 
 def connected(fake: Fake) -> Connected:

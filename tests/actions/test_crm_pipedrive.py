@@ -35,7 +35,7 @@ from meetpunt.store.models import (
     StageEvent,
 )
 from tests.build import Company, act_in, company
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake, served
 from tests.connectors.pipedrive.shelf import ToldClock
 from tests.connectors.pipedrive.test_translation import confirm
 
@@ -81,11 +81,8 @@ class Connected:
 
 @pytest.fixture
 def fake() -> Iterator[Fake]:
-    told = Fake()
-    server = started(told)
-    yield told
-    server.shutdown()
-    server.server_close()
+    with served(Fake()) as told:
+        yield told
 
 
 def facts(firm: Company) -> dict[str, list[tuple[object, ...]]]:

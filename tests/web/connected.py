@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from meetpunt.connectors.crm.pace import Ticking
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake
+from tests.connectors.pipedrive.fake import served as serving
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -59,10 +60,8 @@ def served() -> Iterator[Fake]:
     hotel = told.company.add("organizations", name="Hotel De Gouden Aar", owner_id=1)
     deal = {"title": "Oven", "owner_id": 1, "org_id": hotel, "stage_id": 2, "value": 1000, "currency": "EUR"}
     told.company.add("deals", pipeline_id=1, **deal)
-    server = started(told)
-    yield told
-    server.shutdown()
-    server.server_close()
+    with serving(told):
+        yield told
 
 
 def connected(fake: Fake, cast: Cast, reader: Reader) -> Connected:

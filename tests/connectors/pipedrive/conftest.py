@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake, served
 
 
 @pytest.fixture
 def fake() -> Iterator[Fake]:
-    told = Fake()
-    server = started(told)
-    yield told
-    server.shutdown()
-    server.server_close()
+    with served(Fake()) as told:
+        yield told

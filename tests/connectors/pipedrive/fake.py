@@ -11,7 +11,8 @@ import json
 import threading
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -194,11 +195,16 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body[: len(body) // 2] if cut else body)
 
 
-def started(fake: Fake) -> ThreadingHTTPServer:
-    """Serve it on this machine, until `shutdown`."""
+@contextmanager
+def served(fake: Fake) -> Iterator[Fake]:
+    """Served on this machine within."""
     handler = type("Bound", (Handler,), {"fake": fake})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     fake.address = f"http://127.0.0.1:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    return server
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()

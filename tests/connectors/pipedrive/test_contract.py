@@ -20,7 +20,7 @@ from meetpunt.connectors.pipedrive.connector import Pipedrive
 from meetpunt.connectors.pipedrive.entities import BY_CODE
 from scripts.frontend import find_node
 from tests.connectors.pipedrive.company import goal
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake, served
 from tests.connectors.pipedrive.shelf import Ring, Shelf, connect
 from tests.connectors.pipedrive.specification import TOOLS, held_to_specification, operations, path_of
 
@@ -31,12 +31,11 @@ CLIENT = Path(__file__).with_name("official_client.mjs")
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Fake, str]]:
     """A fake, and the address of the proxy before it."""
-    fake = Fake()
-    server = started(fake)
-    with held_to_specification(fake.address, tmp_path_factory.mktemp("prism")) as address:
+    with (
+        served(Fake()) as fake,
+        held_to_specification(fake.address, tmp_path_factory.mktemp("prism")) as address,
+    ):
         yield fake, address
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

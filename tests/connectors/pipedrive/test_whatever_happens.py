@@ -16,7 +16,7 @@ from meetpunt.connectors.mapping.apply import map_source
 from meetpunt.connectors.pipedrive.connector import Pipedrive
 from meetpunt.connectors.pipedrive.reading import microseconds, moment
 from tests.connectors.pipedrive.company import Company
-from tests.connectors.pipedrive.fake import Fake, started
+from tests.connectors.pipedrive.fake import Fake, served
 from tests.connectors.pipedrive.shelf import Killed, Shelf, connect
 from tests.connectors.pipedrive.test_translation import confirm
 
@@ -26,10 +26,8 @@ FAKE = Fake()
 
 @pytest.fixture(scope="module", autouse=True)
 def _served() -> Iterator[None]:
-    server = started(FAKE)
-    yield
-    server.shutdown()
-    server.server_close()
+    with served(FAKE):
+        yield
 
 
 def step(**told: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
