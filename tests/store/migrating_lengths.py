@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+
+from tests.store.migrating import migrate
 
 BEFORE, AFTER = "0019_landed_notes", "0020_lengths_in_milliseconds"
 STOOD = [(45, 45), (0, 0), (None, None), (172_800, None), (1_999_999_999, None)]
@@ -20,7 +21,7 @@ def main() -> None:
     django.setup()
     from meetpunt.store.tenancy import acting_in
 
-    old = _migrate(BEFORE)
+    old = migrate(BEFORE)
     at = datetime(2026, 6, 1, 12, tzinfo=UTC)
     made = old.get_model("store", "Organisation").objects.create(name="Proef", slug="proef", created_at=at)
     with acting_in(made.pk):
@@ -29,22 +30,11 @@ def main() -> None:
         ids = [rows.create(minutes=some, counted_minutes=counted, **of).pk for some, counted in STOOD]
         change = {"organisation_id": made.pk, "at": at, "kind": "changed", "table": "activity", "row_id": ids[0]}
         old.get_model("store", "Change").objects.create(before={"minutes": 30}, after={"minutes": 45}, **change)
-    new = _migrate(AFTER)
+    new = migrate(AFTER)
     with acting_in(made.pk):
         lengths = new.get_model("store", "Activity").objects.order_by("pk").values_list("length_ms", "counted_ms")
         notes = new.get_model("store", "Change").objects.values_list("before", "after")
         print(json.dumps({"lengths": list(lengths), "notes": list(notes)}))
-
-
-def _migrate(name: str) -> Any:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from meetpunt.store import schema
-
-    schema.drop_views()
-    MigrationExecutor(connection).migrate([("store", name)])
-    return MigrationExecutor(connection).loader.project_state([("store", name)]).apps
 
 
 if __name__ == "__main__":

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +18,7 @@ from meetpunt.store.models import Activity
 from meetpunt.store.tenancy import acting_in
 from tests.build import NOW
 from tests.landing import Import
-from tests.own_process import ROOT, environment
+from tests.store.migrating import told_by
 from tests.store.migrating_lengths import STOOD
 
 A_DAY = 86_400_000
@@ -76,9 +73,6 @@ def test_what_was_written_down_in_minutes_is_told_anew() -> None:
 
 @pytest.mark.long
 def test_minutes_that_stand_become_milliseconds_with_what_an_undo_puts_back(tmp_path: Path) -> None:
-    program = [sys.executable, "-m", "tests.store.migrating_lengths"]
-    done = subprocess.run(program, env=environment(tmp_path), cwd=ROOT, capture_output=True, text=True, check=False)
-    assert not done.returncode, done.stderr
-    told = json.loads(done.stdout)
+    told = told_by("tests.store.migrating_lengths", tmp_path)
     assert told["lengths"] == [[None if one is None else one * 60_000 for one in pair] for pair in STOOD]
     assert told["notes"] == [[{"length_ms": 1_800_000}, {"length_ms": 2_700_000}]]

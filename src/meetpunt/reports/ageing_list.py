@@ -15,7 +15,7 @@ from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.board import Card, card_of
 from meetpunt.reports.choices import choices
 from meetpunt.reports.memory import answers
-from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.access.competencies import find_rated, rated_people
 from meetpunt.store.ageing_decisions import Decided, closed_on, last_decisions, open_ids, said_alive
 from meetpunt.store.pipeline import CardRow, card_rows
@@ -98,7 +98,12 @@ def waiting(viewer: Viewer, person_id: int, now: datetime) -> Waiting:
 
 
 def old_one(viewer: Viewer, opportunity_id: int, now: datetime) -> OldOne | None:
-    """One of them as it stands now, in the viewer's hands; None when age tells nothing about it."""
+    """One that the viewer works in, as it stands now; None when age tells nothing about it.
+
+    Raises:
+        NotVisible: it is not the viewer's to work in.
+    """
+    registration.find(registration.opportunities(viewer), opportunity_id)
     found = _old(viewer, card_rows([opportunity_id]), now)
     return found[0] if found else None
 

@@ -14,7 +14,7 @@ from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.conversation_counts import Counted, counted_by_rep
 from meetpunt.store.refs import Named
 
-MONTHS = 3
+MONTHS, MOST_MONTHS = 3, 120
 EVERYBODY = "everybody"
 
 
@@ -39,7 +39,7 @@ class ConversationCounts:
 
 
 def conversation_counts(viewer: Viewer, months: int = MONTHS) -> ConversationCounts:
-    """Over the last months, up to today.
+    """Over the last months, up to today; at least one and at most ten years of them.
 
     Raises:
         NotVisible: the viewer neither directs nor manages a team.
@@ -47,7 +47,7 @@ def conversation_counts(viewer: Viewer, months: int = MONTHS) -> ConversationCou
     teams = access.teams(viewer)
     if not teams:
         raise NotVisible("conversation counts")
-    first = months_before(viewer.today, months)
+    first = months_before(viewer.today, min(max(months, 1), MOST_MONTHS))
     counted = counted_by_rep(viewer.organisation, first, viewer.today)
     found, whole = [], Counted()
     for team in teams:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from meetpunt.measures.engine import NAMED, Rows
+from meetpunt.measures.database import NAMED, Rows
 
 
 class SparkEngine:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions.editing import write_down
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.undoing import undoes
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.administration import must_administer
 from meetpunt.store.api_tokens import SERVICE_ROLES, Bearer, Scope, organisation_in
@@ -86,6 +87,17 @@ def end_token(viewer: Viewer, token_id: int, now: datetime) -> Change | None:
         row.ended_at = now
         row.save(update_fields=["ended_at"])
         return write_down(viewer, Change.Kind.REMOVED, row, {"name": row.name, "scopes": row.scopes}, {}, now)
+
+
+@undoes("apitoken", Change.Kind.MADE)
+def _not_made(viewer: Viewer, found: Change, now: datetime) -> None:
+    """A token that should not have been made works no more; that it was made stays known."""
+    ApiToken.objects.filter(pk=found.row_id, ended_at=None).update(ended_at=now)
+
+
+@undoes("apitoken", Change.Kind.REMOVED)
+def _stays_ended(viewer: Viewer, found: Change, now: datetime) -> None:
+    raise Refused(_("A token that has ended does not come back. Make another one."))
 
 
 def count_request(bearer: Bearer, now: datetime) -> tuple[int, int]:

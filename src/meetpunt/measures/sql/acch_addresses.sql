@@ -7,19 +7,20 @@ WITH ends AS (
 ),
 told AS (
   SELECT s.account_id, s.state_id, s.happened_day, s.aware, s.covered, s.considers, s.promised, s.depth, s.answered,
-         LEAD(s.happened_day) OVER (PARTITION BY s.account_id, s.contact_id
-                                    ORDER BY s.happened_day, s.recorded_us, s.state_id) AS next_day
+         LEAD(s.happened_day, 1, 2932896) OVER (PARTITION BY s.account_id, s.contact_id
+                                                ORDER BY s.happened_day, s.recorded_us, s.state_id) AS next_day
   FROM fact_acch s
   WHERE s.organisation_id = :organisation AND s.recorded_us < :known_at AND s.happened_day <= :until_day
 ),
 stands AS (
-  SELECT e.day, t.account_id, t.aware, t.covered, t.considers, t.promised,
+  SELECT e.day AS day, t.account_id AS account_id, t.aware, t.covered, t.considers, t.promised,
          ROW_NUMBER() OVER (PARTITION BY e.day, t.account_id
                             ORDER BY t.depth DESC, t.answered DESC, t.happened_day DESC, t.state_id DESC) AS best
-  FROM ends e JOIN told t ON t.happened_day <= e.day AND (t.next_day IS NULL OR t.next_day > e.day)
+  FROM ends e JOIN told t ON t.happened_day <= e.day AND t.next_day > e.day
 ),
 addresses AS (
-  SELECT e.day, a.account_id, a.segment, o.owner_id, o.territory_id, m.team_id,
+  SELECT e.day AS day, a.account_id AS account_id, a.segment AS segment, o.owner_id AS owner_id, o.territory_id AS territory_id,
+         m.team_id AS team_id,
          CASE WHEN EXISTS (
            SELECT 1 FROM fact_visit_agreement g
            WHERE g.account_id = a.account_id AND g.visits_a_year > 0 AND g.from_day <= e.day AND g.until_day > e.day) THEN 1 ELSE 0 END AS agreed

@@ -2,7 +2,8 @@
 -- (visit, demonstration, call or e-mail, by anybody) about their opportunity within a week after. Under the owner, the owner's team of
 -- that day and the account's territory. A week = 7 x 86,400,000,000 microseconds.
 WITH quotes AS (
-  SELECT q.quote_id, q.opportunity_id, q.owner_id, m.team_id, a.territory_id, q.happened_us, q.happened_day
+  SELECT q.quote_id AS quote_id, q.opportunity_id AS opportunity_id, q.owner_id AS owner_id, m.team_id AS team_id,
+         a.territory_id AS territory_id, q.happened_us AS happened_us, q.happened_day AS happened_day
   FROM fact_quote q
   LEFT JOIN fact_membership m ON m.person_id = q.owner_id AND m.from_day <= q.happened_day AND q.happened_day < m.until_day
   LEFT JOIN fact_account a ON a.account_id = q.account_id

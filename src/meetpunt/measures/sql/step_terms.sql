@@ -3,9 +3,9 @@
 -- at the as-of moment is that of the changes after it, else today's. Quotes and changes are few per opportunity and only looked at by
 -- their largest and smallest, so that both stand in one pass.
 WITH {reached}
-SELECT r.opportunity_id, r.owner_id, r.team_id, r.segment, r.went_on, r.lost,
+SELECT r.opportunity_id AS opportunity_id, r.owner_id AS owner_id, r.team_id AS team_id, r.segment AS segment, r.went_on, r.lost,
        CASE WHEN r.lost = 1 THEN r.lost_reason END AS lost_reason,
-       o.amount_reporting_minor, MAX(q.revision) AS revisions,
+       o.amount_reporting_minor AS amount_reporting_minor, MAX(q.revision) AS revisions,
        MAX(CASE WHEN q.discount_minor > 0 THEN 1 WHEN q.quote_id IS NOT NULL THEN 0 END) AS discounted, MAX(q.template) AS template,
        MIN(CASE WHEN c.until_us < :as_of THEN c.expected_close_day END) AS close_was,
        COALESCE(MAX(CASE WHEN c.until_us >= :as_of THEN c.expected_close_day END), o.expected_close_day) AS close_is
