@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from django.db.models import Q
@@ -54,8 +54,9 @@ def push_all(row: CrmConnection, connector: Connector, page: Page, clock: Clock)
         found = _candidates(row)
         known = {one.activity_id: one for one in CrmPush.objects.filter(connection=row, activity__in=found)}
         waiting = [(activity, words.push(activity), known.get(activity.pk)) for activity in found]
+    writer = Writer(row, connector, page, clock)
     for activity, push, kept in waiting:
-        sent += _one(row, connector, page, clock, activity, push, kept)
+        sent += writer.write(activity, push, kept)
     with page():
         CrmConnection.objects.filter(pk=row.pk).update(pushed_until=began)
     return sent
@@ -80,80 +81,111 @@ def _candidates(row: CrmConnection) -> list[Activity]:
     return list(rows.select_related("account", "contact", "opportunity", "person").order_by("recorded_at", "pk"))
 
 
-def _one(
-    row: CrmConnection,
-    connector: Connector,
-    page: Page,
-    clock: Clock,
-    activity: Activity,
-    push: Push,
-    kept: CrmPush | None,
-) -> int:
-    digest, now = digest_of(push), clock.now()
-    if activity.status == Activity.Status.CANCELLED:
-        return _withdraw(row, connector, page, clock, activity, push, kept)
-    if kept is not None:
-        at_rest = kept.state in (STATE.CONFLICT, STATE.REFUSED) and kept.digest == digest
-        if kept.is_theirs or at_rest or (kept.state == STATE.SENT and kept.digest == digest):
+@dataclass(frozen=True)
+class Writer:
+    """Writes back over one connection. page: a transaction in which our hold on the connection is renewed."""
+
+    row: CrmConnection
+    connector: Connector
+    page: Page
+    clock: Clock
+
+    def write(self, activity: Activity, push: Push, kept: CrmPush | None) -> int:
+        """Write one, unless it stands there as it is; gives how many were written."""
+        digest, now = digest_of(push), self.clock.now()
+        if activity.status == Activity.Status.CANCELLED:
+            return self._withdraw(activity, push, kept)
+        if kept is not None:
+            at_rest = kept.state in (STATE.CONFLICT, STATE.REFUSED) and kept.digest == digest
+            if kept.is_theirs or at_rest or (kept.state == STATE.SENT and kept.digest == digest):
+                return 0
+            if _waits(kept, now):
+                return 0
+        if not push.kind or not push.owner:
+            return self._refuse(activity, digest, _lacks(push))
+        push = replace(push, external_id=kept.external_id if kept else "", stamp=kept.stamp if kept else 0)
+        try:
+            if kept is not None and kept.state == STATE.SENDING and not kept.external_id:
+                found = self.connector.find_pushed(push)
+                if found is not None:
+                    push = replace(push, external_id=found.external_id, stamp=found.stamp)
+            with self.page():
+                kept, _made = CrmPush.objects.update_or_create(
+                    organisation_id=self.row.organisation_id,
+                    connection=self.row,
+                    activity=activity,
+                    defaults={"state": STATE.SENDING, "external_id": push.external_id, "stamp": push.stamp},
+                )
+            done = self.connector.push(push)
+        except ConnectorError as error:
+            return self._failed(activity, digest, error)
+        with self.page():
+            _stands(kept, done, digest, self.clock.now())
+        return 1
+
+    def _withdraw(self, activity: Activity, push: Push, kept: CrmPush | None) -> int:
+        """Take away there what was called off here; planned again, it is written anew."""
+        if kept is None or _waits(kept, self.clock.now()):
             return 0
-        if kept.state == STATE.CONFLICT or (kept.next_at is not None and kept.next_at > now):
+        if kept.state == STATE.REFUSED and kept.digest == CALLED_OFF:
             return 0
-    if not push.kind or not push.owner:
-        return _refuse(row, page, activity, digest, _lacks(push))
-    push = replace(push, external_id=kept.external_id if kept else "", stamp=kept.stamp if kept else 0)
-    try:
-        if kept is not None and kept.state == STATE.SENDING and not kept.external_id:
-            found = connector.find_pushed(push)
-            if found is not None:
-                push = replace(push, external_id=found.external_id, stamp=found.stamp)
-        with page():
-            kept, _made = CrmPush.objects.update_or_create(
-                organisation_id=row.organisation_id,
-                connection=row,
+        try:
+            with self.page():
+                CrmPush.objects.filter(pk=kept.pk).update(state=STATE.SENDING)
+            self.connector.withdraw(replace(push, external_id=kept.external_id, stamp=kept.stamp))
+        except ConnectorError as error:
+            trouble = error.trouble if isinstance(error, CrmError) else None
+            if trouble is Trouble.RIGHTS:  # what is read and written goes on
+                why = _("It was called off here, and who signs in there may not take it away: do that there.")
+                return self._refuse(activity, CALLED_OFF, why)
+            if trouble is not Trouble.GONE:
+                return self._failed(activity, CALLED_OFF, error)
+        with self.page():
+            for entity in self.connector.activities:
+                gone(Place(self.row.organisation_id, self.row.pk), entity, [kept.external_id])
+            CrmPush.objects.filter(pk=kept.pk).delete()
+        return 1
+
+    def _failed(self, activity: Activity, digest: str, error: ConnectorError) -> int:
+        trouble = error.trouble if isinstance(error, CrmError) else Trouble.LATER
+        detail = (error.detail if isinstance(error, CrmError) else "") or str(error)
+        if trouble not in KEPT_OPEN:
+            told: dict[str, object] = {"state": STATE.REFUSED, "detail": detail[:500], "digest": digest}
+            if trouble is Trouble.MOVED_ON:
+                told["state"] = STATE.CONFLICT
+            elif trouble is Trouble.GONE:  # sent again, it is made anew
+                told |= {"external_id": "", "stamp": 0, "detail": _("It was removed there since it was written.")}
+            with self.page():
+                CrmPush.objects.filter(connection=self.row, activity=activity).update(**told)
+            return 0
+        with self.page():
+            kept = CrmPush.objects.filter(connection=self.row, activity=activity).first()
+            if kept is not None:
+                kept.attempts = min(kept.attempts + 1, 99)
+                kept.next_at = self.clock.now() + AGAIN[min(kept.attempts, len(AGAIN)) - 1]
+                kept.detail = detail[:500]
+                kept.save(update_fields=["attempts", "next_at", "detail"])
+        if trouble is Trouble.UNKNOWN:
+            return 0
+        raise error
+
+    def _refuse(self, activity: Activity, digest: str, why: str) -> int:
+        with self.page():
+            CrmPush.objects.update_or_create(
+                organisation_id=self.row.organisation_id,
+                connection=self.row,
                 activity=activity,
-                defaults={"state": STATE.SENDING, "external_id": push.external_id, "stamp": push.stamp},
+                defaults={"state": STATE.REFUSED, "detail": why[:500], "digest": digest},
             )
-        done = connector.push(push)
-    except ConnectorError as error:
-        return _failed(row, page, activity, digest, error, clock)
-    with page():
-        _stands(kept, done, digest, clock)
-    return 1
-
-
-def _withdraw(
-    row: CrmConnection,
-    connector: Connector,
-    page: Page,
-    clock: Clock,
-    activity: Activity,
-    push: Push,
-    kept: CrmPush | None,
-) -> int:
-    """Take away there what was called off here; planned again, it is written anew."""
-    if kept is None or kept.state == STATE.CONFLICT or (kept.next_at is not None and kept.next_at > clock.now()):
         return 0
-    if kept.state == STATE.REFUSED and kept.digest == CALLED_OFF:
-        return 0
-    try:
-        with page():
-            CrmPush.objects.filter(pk=kept.pk).update(state=STATE.SENDING)
-        connector.withdraw(replace(push, external_id=kept.external_id, stamp=kept.stamp))
-    except ConnectorError as error:
-        trouble = error.trouble if isinstance(error, CrmError) else None
-        if trouble is Trouble.RIGHTS:  # what is read and written goes on
-            why = _("It was called off here, and who signs in there may not take it away: do that there.")
-            return _refuse(row, page, activity, CALLED_OFF, why)
-        if trouble is not Trouble.GONE:
-            return _failed(row, page, activity, CALLED_OFF, error, clock)
-    with page():
-        for entity in connector.activities:
-            gone(Place(row.organisation_id, row.pk), entity, [kept.external_id])
-        CrmPush.objects.filter(pk=kept.pk).delete()
-    return 1
 
 
-def _stands(kept: CrmPush, done: Pushed, digest: str, clock: Clock) -> None:
+def _waits(kept: CrmPush, now: datetime) -> bool:
+    """For a person who chooses, or until it is tried again."""
+    return kept.state == STATE.CONFLICT or (kept.next_at is not None and kept.next_at > now)
+
+
+def _stands(kept: CrmPush, done: Pushed, digest: str, now: datetime) -> None:
     CrmPush.objects.filter(pk=kept.pk).update(
         state=STATE.SENT,
         external_id=done.external_id,
@@ -162,45 +194,8 @@ def _stands(kept: CrmPush, done: Pushed, digest: str, clock: Clock) -> None:
         attempts=0,
         detail="",
         next_at=None,
-        sent_at=clock.now(),
+        sent_at=now,
     )
-
-
-def _failed(
-    row: CrmConnection, page: Page, activity: Activity, digest: str, error: ConnectorError, clock: Clock
-) -> int:
-    trouble = error.trouble if isinstance(error, CrmError) else Trouble.LATER
-    detail = (error.detail if isinstance(error, CrmError) else "") or str(error)
-    if trouble not in KEPT_OPEN:
-        told: dict[str, object] = {"state": STATE.REFUSED, "detail": detail[:500], "digest": digest}
-        if trouble is Trouble.MOVED_ON:
-            told["state"] = STATE.CONFLICT
-        elif trouble is Trouble.GONE:  # sent again, it is made anew
-            told |= {"external_id": "", "stamp": 0, "detail": _("It was removed there since it was written.")}
-        with page():
-            CrmPush.objects.filter(connection=row, activity=activity).update(**told)
-        return 0
-    with page():
-        kept = CrmPush.objects.filter(connection=row, activity=activity).first()
-        if kept is not None:
-            kept.attempts = min(kept.attempts + 1, 99)
-            kept.next_at = clock.now() + AGAIN[min(kept.attempts, len(AGAIN)) - 1]
-            kept.detail = detail[:500]
-            kept.save(update_fields=["attempts", "next_at", "detail"])
-    if trouble is Trouble.UNKNOWN:
-        return 0
-    raise error
-
-
-def _refuse(row: CrmConnection, page: Page, activity: Activity, digest: str, why: str) -> int:
-    with page():
-        CrmPush.objects.update_or_create(
-            organisation_id=row.organisation_id,
-            connection=row,
-            activity=activity,
-            defaults={"state": STATE.REFUSED, "detail": why[:500], "digest": digest},
-        )
-    return 0
 
 
 def _lacks(push: Push) -> str:
