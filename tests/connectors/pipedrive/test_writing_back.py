@@ -280,7 +280,10 @@ def test_what_the_method_needs_is_told_beside_what_stands(fake: Fake) -> None:
     assert [one.code for one in found.values() if one.need is Need.STAGE] == ["S", "P", "A", "T", "O", "C"]
     assert found["stage:S"].standing == "Lead"
     assert found["stage:P"].standing == ""  # nobody has said yet what the stages mean
-    assert found["field:opportunities.loss_reason"].standing == "Lost reason"
+    reason = found["field:opportunities.loss_reason"]
+    assert (reason.name, reason.standing) == ("Reason of loss", "Lost reason"), (
+        "needed in our words, standing in theirs"
+    )
     assert found["activity_type:visit"].name == "Visit"
     assert found["field:opportunities.entered.C"].standing == ""
     assert all(str(one.why) for one in found.values())

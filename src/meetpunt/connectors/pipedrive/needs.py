@@ -15,7 +15,7 @@ from meetpunt.connectors.crm.base import Body
 from meetpunt.connectors.crm.design import Design, Need, Wanted
 from meetpunt.connectors.crm.stages import unmapped_stages
 from meetpunt.connectors.crm.trouble import Trouble, trouble
-from meetpunt.connectors.fields import ENTERED
+from meetpunt.connectors.fields import ENTERED, field_of
 from meetpunt.connectors.mapping.schema import Mapping, ProcessDefinition, TableMapping
 from meetpunt.connectors.pipedrive.setup import standing
 from meetpunt.connectors.pipedrive.site import Site
@@ -106,7 +106,9 @@ def _fields(design: Design, mapping: Mapping) -> list[Wanted]:
         (one.name for one in design.fields if (one.table, one.key) == ("deals", "lost_reason")), "lost_reason"
     )
     why = _("Without it nobody can tell why opportunities were lost.")
-    found = [Wanted(Need.FIELD, f"{Table.OPPORTUNITIES}.loss_reason", reason, why, reason)]
+    loss = field_of(Table.OPPORTUNITIES, "loss_reason")
+    name = str(loss.label) if loss else reason
+    found = [Wanted(Need.FIELD, f"{Table.OPPORTUNITIES}.loss_reason", name, why, reason)]
     for field in FIELDS:
         part = _part(mapping, field.table, field.feeds[0])
         own = [one.name for one in design.fields if one.table == field.table and one.custom]
