@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from meetpunt.actions.crm.pushing import note_change, pushes_of
-from meetpunt.actions.imports.rejects import cells_of, keep_rejects, rejects_of
+from meetpunt.actions.imports.rejects import keep_rejects, rejects_of
 from meetpunt.actions.imports.result import ImportResult, merged, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.connectors.base import RawTable, Record, Reject
@@ -182,7 +182,7 @@ class Lander:
         emptied = told.emptied(self.place, found)
         tally = land_records(replace(terms, emptied=emptied), found, dry=dry)
         self.tally.add(tally)
-        self.refused += rejects_of(tally.refused, cells_of(tables))
+        self.refused += rejects_of(tally.refused, tables)
         if not dry:
             with transaction.atomic():
                 told.remember(self.place, found)

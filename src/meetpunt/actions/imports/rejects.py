@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +10,6 @@ from meetpunt.connectors.base import RawTable, Reject, Table
 from meetpunt.connectors.messages import sentence
 from meetpunt.store.landing.tally import Refused
 from meetpunt.store.models import ImportReject, ImportRun
-
-Cells = Callable[[str, int], dict[str, str]]
-"""The cells of a row of a file as they stood."""
 
 
 def keep_rejects(run: ImportRun, rejects: Iterable[Reject]) -> None:
@@ -34,24 +31,23 @@ def keep_rejects(run: ImportRun, rejects: Iterable[Reject]) -> None:
     ImportReject.objects.bulk_create(rows, batch_size=500)
 
 
-def rejects_of(refused: Iterable[Refused], cells: Cells) -> list[Reject]:
-    """The same of records that could be read and were refused when they landed."""
+def rejects_of(refused: Sequence[Refused], tables: Iterable[RawTable]) -> list[Reject]:
+    """The same of records that could be read and were refused when they landed. tables: that they were read from."""
+    cells = _cells({(one.file, one.row) for one in refused}, tables) if refused else {}
     return [
-        Reject(one.file, one.row, Table(one.table), one.code, _reason(one), cells(one.file, one.row)) for one in refused
+        Reject(one.file, one.row, Table(one.table), one.code, _reason(one), cells.get((one.file, one.row), {}))
+        for one in refused
     ]
 
 
-def cells_of(tables: Iterable[RawTable]) -> Cells:
-    """The cells of rows of these tables; none of a row that is not in them."""
-    known = list(tables)
-
-    def found(file: str, row: int) -> dict[str, str]:
-        for table in known:
-            if table.file == file and row in table.row_numbers:
-                return table.raw(list(table.row_numbers).index(row))
-        return {}
-
-    return found
+def _cells(wanted: Collection[tuple[str, int]], tables: Iterable[RawTable]) -> dict[tuple[str, int], dict[str, str]]:
+    """The cells of these rows as they stood, each table looked through once."""
+    return {
+        (table.file, row): table.raw(place)
+        for table in tables
+        for place, row in enumerate(table.row_numbers)
+        if (table.file, row) in wanted
+    }
 
 
 def _reason(one: Refused) -> str:

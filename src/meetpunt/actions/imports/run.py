@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports.made_process import note_made
 from meetpunt.actions.imports.reading import Reading, read
-from meetpunt.actions.imports.rejects import cells_of, keep_rejects, rejects_of
+from meetpunt.actions.imports.rejects import keep_rejects, rejects_of
 from meetpunt.actions.imports.result import ImportResult, Problem, sum_up
 from meetpunt.actions.imports.terms import known_steps, process_of, terms_of
 from meetpunt.actions.imports.uploads import GivenFile, stored_files, upload
@@ -198,7 +198,7 @@ def _finish(
 ) -> None:
     """Keep the counts, and the rows that did not land with the reason."""
     with changing(run.organisation_id):
-        keep_rejects(run, [*reading.rejects, *rejects_of(refused, cells_of(reading.tables))])
+        keep_rejects(run, [*reading.rejects, *rejects_of(refused, reading.tables)])
         state = ImportRun.State.CHECKED if result.is_check else ImportRun.State.LANDED
         ImportRun.objects.filter(pk=run.pk).update(
             state=state, counts=result.to_json(), finished_at=None if result.is_check else now, problem=""

@@ -174,8 +174,9 @@ def sample(place: Place, root: str, children: Collection[str], most: int) -> tup
 
 
 def these(place: Place, entities: Collection[str], external_ids: Sequence[str]) -> list[KeptRecord]:
-    """Single records as they were last read."""
-    return [one for entity in entities for one in _select(place, entity, "external_id", external_ids)]
+    """Single records as they were last read; without those that are gone or of somebody who is forgotten."""
+    found = (one for entity in entities for one in _select(place, entity, "external_id", external_ids))
+    return [one for one in found if one.is_told]
 
 
 def _kept(row: CrmRecord) -> KeptRecord:
