@@ -162,6 +162,9 @@ ATTACKS: dict[str, Callable[[FakeSignOn], None]] = {
     "an address that was not verified": lambda fake: fake.says.update(email_verified=False),
     "an address that it says nothing of": lambda fake: fake.says.update(email_verified=None),
     "an address that is verified in a text": lambda fake: fake.says.update(email_verified="true"),
+    "an address that was not verified, of Microsoft": lambda fake: fake.says.update(
+        email_verified=False, xms_edov=True
+    ),
     "an address of another domain": lambda fake: fake.says.update(email="dirk@elders.example"),
     "an address of nobody here": lambda fake: fake.says.update(email="nobody@proef.example"),
     "somebody of another organisation": lambda fake: fake.says.update(email="dirk@proef.example"),
@@ -464,6 +467,20 @@ def test_a_sign_on_that_does_not_answer_is_told_in_words(cast: Cast, connected: 
     answer = visitor.get(f"/sign-in/through/{cast.organisation.pk}/")
     assert answer.status_code == 403
     assert "niet te bereiken" in answer.content.decode()
+
+
+def test_leaving_for_a_sign_on_is_limited_per_place(
+    cast: Cast, connected: FakeSignOn, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.cache import cache
+
+    from meetpunt.web.views import sign_on
+
+    monkeypatch.setattr(sign_on, "MOST", 2)
+    cache.clear()
+    told = [visitor.get(f"/sign-in/through/{cast.organisation.pk}/").status_code for _ in range(3)]
+    assert told == [302, 302, 429]
+    cache.clear()
 
 
 def test_sensitive_pages_send_who_came_by_the_sign_on_there_again(

@@ -105,13 +105,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RULES = "meetpunt.actions.signing_in.password_rules"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{PASSWORD_RULES}.NotLikeYou", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": f"{PASSWORD_RULES}.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{PASSWORD_RULES}.NotCommon"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -124,8 +124,9 @@ def who_came(provider: Provider, question: Question, code: str, now: datetime, r
             raise problem("sign_on_wrong", host=host, detail="auth_time")
     if not isinstance(told["sub"], str) or not 0 < len(told["sub"]) <= 255:
         raise problem("sign_on_wrong", host=host, detail="sub")
-    # Microsoft Entra says it by a claim of its own (xms_edov), as the number or the text 1.
-    verified = told.get("email_verified") is True or str(told.get("xms_edov")).lower() in ("1", "true")
+    # Microsoft Entra never says email_verified, but by a claim of its own, as a truth, a number or a text.
+    microsoft = "email_verified" not in told and str(told.get("xms_edov")).lower() in ("1", "true")
+    verified = told.get("email_verified") is True or microsoft
     email = str(told.get("email") or "").strip().lower() if verified else ""
     return Somebody(told["sub"], email, str(told.get("name") or ""))
 

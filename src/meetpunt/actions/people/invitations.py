@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.mailing import queue_mail
 from meetpunt.actions.signing_in.passwords import judge
-from meetpunt.actions.signing_in.telling import memberships
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.administration import administered
 from meetpunt.store.access.registration import find
@@ -130,4 +129,6 @@ def _needs_password(login: Login, organisation_id: int) -> bool:
     """It has none (it came by a sign-on or a file), and nobody but this organisation is touched by giving it one."""
     if login.has_usable_password():
         return False
-    return all(one.organisation_id == organisation_id for one in memberships(login.pk))
+    with acting_in(None, login.pk):
+        others = Person.objects.filter(login_id=login.pk).exclude(organisation_id=organisation_id)
+        return not others.exists()

@@ -82,15 +82,18 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if told is None and through(request) is not None:  # a code alone would open more than the sign-on does
         return redirect("home")
     login_id = int(told["login"] if told else request.user.pk or 0)
+    steps = steps_of(login_id)
     form = CodeForm(request.POST or None)
+    if not steps.has_app:
+        form.fields["code"].label, form.fields["code"].help_text = _("Recovery code"), ""
     if request.method == "POST" and form.is_valid():
         try:
             proving.prove(login_id, form.cleaned_data["code"], datetime.now(UTC))
         except Refused as refused:
             form.add_error("code", str(refused.message))
         else:
-            return go_on(request, told or {"login": login_id, "following": safe_next(request), "organisation": None})
-    steps = steps_of(login_id)
+            chosen = request.session.get(ORGANISATION)
+            return go_on(request, told or {"login": login_id, "following": safe_next(request), "organisation": chosen})
     following = request.POST.get("next") or request.GET.get("next", "")
     shown = {"form": form, "steps": steps, "next": following}
     return render(request, "signing_in/second_step.html", shown, status=422 if form.errors else 200)

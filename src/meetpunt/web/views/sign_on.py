@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +31,10 @@ from meetpunt.store.sign_ins import SignOnRef, sign_on_of
 from meetpunt.web import formats
 from meetpunt.web.addresses import safe_next
 from meetpunt.web.proofs import enter, for_login, now_sure, through
+from meetpunt.web.too_often import too_often
 
+MOST = 60
+"""Times in ten minutes that one place may leave for a sign-on: each asks the issuer something, for nobody yet."""
 ASKED = "sign_on"
 """The session's key of what was asked of a sign-on."""
 
@@ -45,6 +49,8 @@ def leaving(request: HttpRequest, found: SignOnRef, following: str, address: str
 @never_cache
 def go(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Off to the sign-on of an organisation."""
+    if too_often(f"sign-on {get_client_ip_address(request)}", MOST):
+        return _failed(request, _("This was asked too often from here. Wait ten minutes and try again."), 429)
     found = sign_on_of(organisation_id)
     if found is None:
         raise Http404
@@ -135,5 +141,5 @@ def _came(request: HttpRequest, came: Somebody, told: dict[str, Any], now: datet
     return enter(request, user, told["following"], told["organisation"], through=told["organisation"])
 
 
-def _failed(request: HttpRequest, why: str) -> HttpResponse:
-    return render(request, "signing_in/sign_on_failed.html", {"why": why}, status=403)
+def _failed(request: HttpRequest, why: str, status: int = 403) -> HttpResponse:
+    return render(request, "signing_in/sign_on_failed.html", {"why": why}, status=status)

@@ -112,11 +112,13 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             tell(request, _("Kept."), trail.pk if trail else None)
             return redirect("signing-in")
     has_own = bool(request.session.get(SECOND)) or through(request) is not None
+    without, count = people_without(viewer)
     shown = {
         "form": form,
         "seen": request.POST.get("seen") or sealed(seen),
         "sign_on": sign_on_of(viewer.organisation.id),
-        "without": people_without(viewer),
+        "without": without,
+        "more": count - len(without),
         "has_own": has_own,
     }
     return render(request, "administration/signing_in.html", shown, status=422 if form.errors else 200)
