@@ -11,6 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from meetpunt.config.mail import mail_settings
+from meetpunt.watch.logs import logging_settings
 
 # One BLAS thread: the grids of the statistics are small, and competing threads make them slower, not faster.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -32,6 +33,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_IS_GIVEN = bool(os.environ.get("MEETPUNT_SECRET_KEY"))
 # Former keys, with commas: sessions and what was kept encrypted under them can still be read.
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("MEETPUNT_OLD_SECRET_KEYS", "").split(",") if key]
 DEBUG = os.environ.get("MEETPUNT_DEBUG", "") == "1"
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "meetpunt.watch.middleware.WatchMiddleware",  # before all others: it observes what they do
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with a random length against BREACH, and a masked token in every form
@@ -197,9 +200,7 @@ DOCUMENTS = DATA / "documents"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# `json` and `text` have a line for each request and for what took long; without either only what is worth a look.
+LOG = os.environ.get("MEETPUNT_LOG", "")
+LOGGING = logging_settings(LOG)
+SLOW_MS = float(os.environ.get("MEETPUNT_SLOW_MS") or (1000 if LOG else "inf"))

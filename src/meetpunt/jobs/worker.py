@@ -24,6 +24,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.watch.work import observed
 
 LEASE = timedelta(seconds=90)
 POLL_SECONDS = 1.0
@@ -82,19 +83,23 @@ def _do(
     now: datetime | None = None,
 ) -> None:
     """Do one job, whatever comes of it; what it says, it says in the language of who asked."""
-    with translation.override(job.arguments.get("language") or translation.get_language()):
+    spoken = job.arguments.get("language") or translation.get_language()
+    with translation.override(spoken), observed(job) as seen:
         try:
             if job.kind not in work:
                 raise Refused(f"There is no work of the kind {job.kind}.")
             result = work[job.kind](job, _Reporter(job, must_stop), now or _now())
             job_queue.finish(job, result, now or _now())
+            seen.ended = "done"
         except _Interrupted:
             if is_ours():
                 job_queue.release(job, now or _now())
         except Refused as refusal:
             job_queue.fail(job, str(refusal), now or _now(), retry_at=None)
+            seen.ended = "refused"
         except Exception as error:
             log.exception("Job %s (%s) failed at attempt %s.", job.id, job.kind, job.attempt)
+            seen.ended = "failed"
             at = now or _now()
             job_queue.fail(job, f"{type(error).__name__}: {error}", at, at + back_off(job.attempt))
 
