@@ -34,6 +34,8 @@ def serve(asked: argparse.Namespace) -> int:
     """Make ready, print where it is, and serve until stopped."""
     from django.utils.translation import gettext as _
 
+    from meetpunt.watch.metrics import begin_anew
+
     if not _is_free(asked.host, asked.port):
         said = _("meetpunt: something else uses port %(port)s on %(host)s. Choose another one: PORT=8001 make run")
         print(said % {"port": asked.port, "host": asked.host}, file=sys.stderr)
@@ -43,6 +45,7 @@ def serve(asked: argparse.Namespace) -> int:
     if not asked.no_demo:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
+    begin_anew()
     worker = subprocess.Popen(WORKER)
     try:
         from granian import Granian
@@ -71,6 +74,9 @@ def serve(asked: argparse.Namespace) -> int:
 
 def work(_asked: argparse.Namespace) -> int:
     """Work through the jobs until stopped."""
+    from meetpunt.watch.metrics import begin_anew
+
+    begin_anew()
     os.execv(WORKER[0], WORKER)
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_vite",
     "meetpunt.store.apps.StoreConfig",
+    "meetpunt.watch.apps.WatchConfig",
     "meetpunt.web.apps.WebConfig",
     "meetpunt.api.apps.ApiConfig",
 ]
@@ -204,3 +205,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 LOG = os.environ.get("MEETPUNT_LOG", "")
 LOGGING = logging_settings(LOG)
 SLOW_MS = float(os.environ.get("MEETPUNT_SLOW_MS") or (1000 if LOG else "inf"))
+
+# Who asks for metrics sends this; without one nothing is counted and there is no such page.
+METRICS_TOKEN = os.environ.get("MEETPUNT_METRICS_TOKEN", "")

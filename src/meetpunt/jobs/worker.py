@@ -24,6 +24,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.watch.metrics import beat
 from meetpunt.watch.work import observed
 
 LEASE = timedelta(seconds=90)
@@ -55,6 +56,7 @@ def run_worker(
             if time.monotonic() >= look_again:
                 kinds.enqueue_what_is_due(_now())
                 look_again = time.monotonic() + LOOK_FOR_DUE_SECONDS
+                beat()
             job = job_queue.take(name, _now(), lease)
             if job is not None:
                 with _Heartbeat(job, lease) as heartbeat:
@@ -149,6 +151,7 @@ class _Heartbeat:
     def _beat(self) -> None:
         try:
             while not self._over.wait(self._lease.total_seconds() / 3):
+                beat()
                 try:
                     self.is_lost = not job_queue.renew(self._job, _now(), self._lease)
                 except DatabaseError:

@@ -14,9 +14,15 @@ from django.http import HttpRequest, HttpResponse
 
 from meetpunt.store.trace import Trace, tracing
 from meetpunt.watch.health import healthz, readyz
+from meetpunt.watch.metrics import note_request
+from meetpunt.watch.metrics_page import metrics_page
 
 HEADER = "X-Request-ID"
-WATCHING: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
+WATCHING: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics_page,
+}
 
 access = logging.getLogger("meetpunt.access")
 slow = logging.getLogger("meetpunt.slow")
@@ -50,6 +56,7 @@ def route_of(request: HttpRequest) -> str:
 
 
 def _note(request: HttpRequest, answer: HttpResponse, trace: Trace, seconds: float) -> None:
+    note_request(trace, answer.status_code, seconds)
     milliseconds = round(seconds * 1000, 1)
     told = {
         "method": request.method,

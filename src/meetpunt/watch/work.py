@@ -1,4 +1,4 @@
-"""Around every job: the id of the request that asked for it, and its line in the log."""
+"""Around every job: the id of the request that asked for it, and its line in the log and its place in the metrics."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from time import perf_counter
 
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.store.trace import JOB_ARGUMENT, asked_by, tracing
+from meetpunt.watch.metrics import note_job
 
 log = logging.getLogger("meetpunt.work")
 
@@ -30,11 +31,13 @@ def observed(job: TakenJob) -> Iterator[Seen]:
         try:
             yield seen
         finally:
+            seconds = perf_counter() - began
+            note_job(job.kind, seen.ended, seconds)
             told = {
                 "job": job.id,
                 "ended": seen.ended,
                 "attempt": job.attempt,
-                "ms": round((perf_counter() - began) * 1000, 1),
+                "ms": round(seconds * 1000, 1),
                 "statements": trace.statements,
                 "database_ms": round(trace.seconds * 1000, 1),
                 "organisation": job.organisation_id,
