@@ -155,6 +155,12 @@ def test_of_an_error_no_value_is_told_but_where_it_came_from() -> None:
         assert "test_logs.py" in form.format(record)
 
 
+def test_what_stands_between_quotes_is_left_out_also_when_the_line_ends_before_them() -> None:
+    assert sentence_of(ValueError("takes 'one\ntwo' and \"three")) == "ValueError: takes … and …"
+    assert sentence_of(ValueError("it can't be")) == "ValueError: it can't be"
+    assert sentence_of(ValueError()) == "ValueError"
+
+
 def test_a_readable_line_is_a_sentence() -> None:
     record = logging.LogRecord("meetpunt.access", logging.INFO, "f", 1, "request", None, None)
     record.told = {"ms": 12.5}

@@ -24,6 +24,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.watch.errors import keep
 from meetpunt.watch.metrics import beat
 from meetpunt.watch.work import observed
 
@@ -100,7 +101,7 @@ def _do(
             job_queue.fail(job, str(refusal), now or _now(), retry_at=None)
             seen.ended = "refused"
         except Exception as error:
-            log.exception("Job %s (%s) failed at attempt %s.", job.id, job.kind, job.attempt)
+            keep(error, "job")
             seen.ended = "failed"
             at = now or _now()
             job_queue.fail(job, f"{type(error).__name__}: {error}", at, at + back_off(job.attempt))

@@ -19,7 +19,7 @@ from meetpunt.store.trace import current
 READABLE, JSON = "text", "json"
 PACKAGE = Path(__file__).resolve().parents[1]
 _LONGEST_SENTENCE = 300
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`")
+_QUOTED = re.compile(r"(?<!\w)'[^']*('|$)|\"[^\"]*(\"|$)|“[^”]*(”|$)|`[^`]*(`|$)")
 _LONG = re.compile(r"\S*@\S*|[\w+/=.-]*\d[\w+/=.-]{5,}|\S{40,}")
 """Addresses, numbers and keys: what a sentence may repeat of what was typed."""
 
@@ -74,8 +74,8 @@ class Readable(logging.Formatter):
 
 def sentence_of(error: BaseException) -> str:
     """Kind and sentence of an error, without what it may repeat of what was typed or kept."""
-    said = str(error).strip().split("\n")[0]
-    said = _LONG.sub("…", _QUOTED.sub("…", said))[:_LONGEST_SENTENCE]
+    said = _QUOTED.sub("…", str(error).strip()).split("\n")[0]
+    said = _LONG.sub("…", said)[:_LONGEST_SENTENCE]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 

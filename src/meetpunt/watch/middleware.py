@@ -12,7 +12,7 @@ from time import perf_counter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from meetpunt.store.trace import Trace, tracing
+from meetpunt.store.trace import Trace, going_to, tracing
 from meetpunt.watch.health import healthz, readyz
 from meetpunt.watch.metrics import note_request
 from meetpunt.watch.metrics_page import metrics_page
@@ -45,6 +45,10 @@ class WatchMiddleware:
             answer[HEADER] = trace.id
             _note(request, answer, trace, perf_counter() - began)
         return answer
+
+    def process_view(self, request: HttpRequest, view: object, places: object, named: object) -> None:
+        """The address was found: what goes wrong from here on is known by its name."""
+        going_to(route_of(request))
 
 
 def route_of(request: HttpRequest) -> str:
