@@ -45,7 +45,7 @@ def complete(using: str = "default", **_: Any) -> None:
     _fill_calendar(using)
     if connection.vendor == "postgresql":
         lock_rows(connection)
-    lay_triggers(connection, owned_tables(), _settings())
+    lay_triggers(connection, owned_tables(), told_settings())
 
 
 def lock_rows(connection: BaseDatabaseWrapper) -> None:
@@ -83,7 +83,7 @@ def owned_tables() -> list[str]:
     return sorted(model._meta.db_table for model in models if issubclass(model, Owned))
 
 
-def _settings() -> list[str]:
+def told_settings() -> list[str]:
     """The columns of an organisation that somebody sets: all but the numbers that writes raise."""
     fields = apps.get_model("store", "Organisation")._meta.concrete_fields
     raised = ("id", "change_number", "accounts_number")

@@ -21,6 +21,7 @@ from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_o
 from meetpunt.store.notices import unread_count
 from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.tenancy import acting_in
+from meetpunt.store.trace import asked_by
 from meetpunt.web import exports
 from meetpunt.web.commands import commands_of
 from meetpunt.web.navigation import navigation_of
@@ -63,6 +64,7 @@ class ViewerMiddleware:
             viewer = viewer_of(login.pk, chosen.id, datetime.now(ZoneInfo(chosen.time_zone)).date())
             request.wanting = wanting(request, viewer) if viewer else ""
             request.viewer = None if request.wanting else viewer
+            asked_by(chosen.id, viewer.person_id if viewer else None)
             return self.get_response(request)
 
 

@@ -10,6 +10,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock, Thread
+from time import perf_counter
 from typing import TypeVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.db import connection
 
 from meetpunt.measures.columnar.loading import load
 from meetpunt.measures.columnar.organisation_copy import OrganisationCopy, Stale
+from meetpunt.measures.columnar.tally import tally
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.reading import NotToBeSeen
 from meetpunt.store.noting import unnoted
@@ -58,17 +60,21 @@ class Copies:
         if copy is None:
             return None
         try:
+            began = perf_counter()
             with unnoted():
                 copy.bring_up_to_date()
+            tally.refreshes, tally.seconds = tally.refreshes + 1, tally.seconds + perf_counter() - began
             answer = ask(copy)
         except NotToBeSeen:
             return None
         except Stale as why:
             log.info("The copy of the facts of organisation %s is made anew: %s", organisation, why)
+            tally.stale += 1
             self._drop(copy)
             return None
         except Exception:
             log.exception("The copy of the facts of organisation %s broke; the database answers", organisation)
+            tally.broken += 1
             self._failed(organisation)
             self._drop(copy)
             return None
@@ -92,6 +98,12 @@ class Copies:
         """The copy that stands of an organisation's facts."""
         with self._lock:
             return self._kept.get(organisation)
+
+    def sizes(self) -> list[int]:
+        """The memory that each copy takes, in bytes."""
+        with self._lock:
+            kept = list(self._kept.values())
+        return [copy.bytes for copy in kept]
 
     def _ready(self, organisation: int) -> OrganisationCopy | None:
         with self._lock:
@@ -125,6 +137,7 @@ class Copies:
             log.warning("The facts of organisation %s could not be copied: %s", organisation, why)
             self._failed(organisation)
         else:
+            tally.made += 1
             with self._lock:
                 self._kept[organisation] = copy
                 self._make_room()
