@@ -129,6 +129,7 @@ def test_every_environment_variable_is_in_the_readme() -> None:
         "OPENBLAS_NUM_THREADS",
         "DJANGO_ALLOW_ASYNC_UNSAFE",
         "PYSPARK_PYTHON",
+        "JAVA_HOME",
     }
     names = {
         name for name in names if not name.startswith("PYTEST_") and name not in ("MEETPUNT_TEST_DATA", "HOME", "PATH")
