@@ -21,6 +21,7 @@ from bench.board import bench_board
 from bench.columnar import bench_columnar
 from bench.control import bench_control
 from bench.databases import Place, Postgres, Sqlite
+from bench.exporting import bench_exporting
 from bench.forecast import bench_forecast
 from bench.importing import bench_import
 from bench.pages import bench_pages
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parts = (
         *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
-        *("pipedrive", "salesforce"),
+        *("pipedrive", "salesforce", "exporting"),
     )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
@@ -98,6 +99,8 @@ def main() -> None:
                 _measures(made, size.activities, size.rounds)
             if "columnar" in wanted:
                 bench_columnar(made[0], size.activities, max(size.rounds, 3) * 3)
+            if "exporting" in wanted:
+                bench_exporting(made[0])
             _drop(made, engines)
         for millions in (1, 10) if asked.full else ():
             _at_millions(folder, engines, millions, wanted)
@@ -140,7 +143,7 @@ def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int, 
     if free < GIB_PER_MILLION * millions:
         say(f"Left out: {millions} million activities, because only {free:.0f} GiB of disk is free here.\n")
         return
-    if not wanted & {"measures", "columnar", "pages"}:
+    if not wanted & {"measures", "columnar", "pages", "exporting"}:
         return
     made = _companies(engines if "measures" in wanted else engines[:1], millions * 1_000_000)
     if "measures" in wanted:
@@ -149,6 +152,8 @@ def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int, 
         bench_columnar(made[0], millions * 1_000_000, 9)
     if "pages" in wanted and millions == 1:
         bench_control(made[0], cold=7, warm=15)
+    if "exporting" in wanted:
+        bench_exporting(made[0])
     _drop(made, engines)
 
 

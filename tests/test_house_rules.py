@@ -130,6 +130,7 @@ def test_every_environment_variable_is_in_the_readme() -> None:
         "DJANGO_ALLOW_ASYNC_UNSAFE",
         "PYSPARK_PYTHON",
         "PROMETHEUS_MULTIPROC_DIR",
+        "JAVA_HOME",
     }
     names = {
         name for name in names if not name.startswith("PYTEST_") and name not in ("MEETPUNT_TEST_DATA", "HOME", "PATH")

@@ -1,10 +1,11 @@
-"""One text, every engine: each measure runs unchanged and equal on the database and, over exported facts, elsewhere."""
+"""One text, every engine: what a measure is asked to be compared on two of them, and what its text keeps to.
+
+Which engines are compared stands in columnar/ and exported/.
+"""
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,8 +24,6 @@ from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.models import Account, Product
 from meetpunt.store.tenancy import acting_in
 from tests.build import Company, day
-from tests.measures.crowd import crowd
-from tests.measures.engines.facts import export_facts
 
 TEXTS = sorted(
     path.name.removesuffix(".sql") for path in resources.files("meetpunt.measures").joinpath("sql").iterdir()
@@ -47,51 +46,6 @@ IN_DAYS = (
     *("gap_squares", "kept_squares", "discount_squares", "discount_listed", "listed_squares"),
 )
 """Columns that hold fractions; every other one is a whole number or a text, and equal to the last digit."""
-
-
-@pytest.fixture
-def firms(db: None) -> list[Company]:
-    """Two organisations in one database, so that a text that forgets whose facts it counts gives itself away."""
-    return [crowd("Proefbedrijf", 11), crowd("Ander bedrijf", 12)]
-
-
-@pytest.fixture
-def exported(firms: list[Company], tmp_path: Path) -> tuple[Path, list[str]]:
-    """The facts of both as Parquet files."""
-    return tmp_path, export_facts(tmp_path, [firm.organisation.pk for firm in firms])
-
-
-@pytest.mark.django_db
-def test_every_text_gives_the_same_over_exported_facts_in_duckdb(firms, exported) -> None:
-    from tests.measures.engines.columnar import DuckDBEngine
-
-    compare(firms, DuckDBEngine(*exported))
-
-
-@pytest.mark.long
-@pytest.mark.django_db
-def test_every_text_gives_the_same_in_clickhouse(firms, exported) -> None:
-    if not importlib.util.find_spec("chdb"):
-        pytest.skip("chdb is not installed: `make setup-long`")
-    from tests.measures.engines.clickhouse import ClickHouseEngine
-
-    compare(firms, ClickHouseEngine(*exported))
-
-
-@pytest.mark.long
-@pytest.mark.django_db
-def test_every_text_gives_the_same_in_spark(firms, exported) -> None:
-    if not importlib.util.find_spec("pyspark"):
-        pytest.skip("pyspark is not installed: `make setup-long`")
-    if not shutil.which("java"):
-        pytest.skip("Spark needs Java 17 (on Debian the package default-jre-headless)")
-    from tests.measures.engines.spark import SparkEngine
-
-    spark = SparkEngine(*exported)
-    try:
-        compare(firms, spark, few=True)
-    finally:
-        spark.close()
 
 
 def compare(firms: list[Company], engine: Engine, few: bool = False) -> None:
