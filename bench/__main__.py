@@ -98,7 +98,7 @@ def main() -> None:
             if "measures" in wanted:
                 _measures(made, size.activities, size.rounds)
             if "columnar" in wanted:
-                bench_columnar(made[0], size.activities, max(size.rounds, 3) * 3)
+                bench_columnar(made[0], max(size.rounds, 3) * 3)
             if "exporting" in wanted:
                 bench_exporting(made[0])
             _drop(made, engines)
@@ -135,7 +135,7 @@ def _companies(engines: list[Sqlite | Postgres], activities: int) -> list[Place]
 
 def _measures(made: list[Place], activities: int, rounds: int) -> None:
     say(f"Measures at about {activities:,} activities; {rounds} rounds in turn; milliseconds, median (least to most)")
-    bench_texts(made[0], made[1] if len(made) > 1 else None, rounds)
+    bench_texts(made[0], made[1] if len(made) > 1 else None, activities, rounds)
 
 
 def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int, wanted: set[str]) -> None:
@@ -149,7 +149,7 @@ def _at_millions(folder: Path, engines: list[Sqlite | Postgres], millions: int, 
     if "measures" in wanted:
         _measures(made, millions * 1_000_000, 3)
     if "columnar" in wanted:
-        bench_columnar(made[0], millions * 1_000_000, 9)
+        bench_columnar(made[0], 9)
     if "pages" in wanted and millions == 1:
         bench_control(made[0], cold=7, warm=15)
     if "exporting" in wanted:

@@ -1,6 +1,7 @@
 """The floor of a columnar engine: the same questions answered by NumPy alone, in one thread, from arrays.
 
-Written for just these questions (a whole organisation, a period, by `BY`), with the very answers of the texts.
+Written for just these questions (a whole organisation, a period, by `bench.floors_by.BY`), with the very answers of
+the texts.
 """
 
 from __future__ import annotations
@@ -17,16 +18,20 @@ Answer = list[tuple[Any, ...]]
 MISSING = np.iinfo(np.int64).min
 COLUMNS = {
     "fact_stage": "opportunity_id process_id kind position is_final happened_us happened_day recorded_us event_id "
-    "seen_at_import",
+    "seen_at_import owner_id",
     "fact_opportunity": "opportunity_id account_id currency amount_minor",
     "fact_opportunity_change": "opportunity_id until_us recorded_us amount_minor currency",
-    "fact_activity": "owner_id account_id kind status purpose happened_us happened_day recorded_us counted_ms step_id",
+    "fact_activity": "owner_id team_id territory_id account_id opportunity_id kind status purpose "
+    "happened_us happened_day recorded_us counted_ms step_id travel_minutes travel_metres",
     "fact_order_line": "order_id account_id family_id is_cancelled happened_us happened_day recorded_us replaced_us "
     "replaced_recorded_us amount_minor amount_reporting_minor cost_reporting_minor",
-    "fact_step": "step_id process_id position",
+    "fact_step": "step_id process_id position is_final",
+    "fact_visit_agreement": "account_id visits_a_year from_day until_day",
+    "fact_acch": "account_id contact_id state_id happened_day recorded_us aware covered considers promised depth "
+    "answered",
+    "fact_account": "account_id is_imported created_us",
+    "fact_account_owner": "account_id territory_id from_day until_day",
 }
-BY = {"step_effort": "owner"}
-"""What the answers are by, where that is something."""
 TEXTS = ("kind", "status", "purpose", "currency")
 
 
@@ -34,51 +39,12 @@ class Floors:
     """The columns of a copy as arrays (missing = `MISSING`, texts as numbers), and a question's answer from them."""
 
     def __init__(self, run: Callable[[str, dict[str, Any]], dict[str, NDArray[Any]]], scope: Any) -> None:
-        self._scope = scope
+        self.scope = scope
         self.codes: dict[str, dict[str, int]] = {}
-        self._facts: Arrays = {}
+        self.facts: Arrays = {}
         for fact, columns in COLUMNS.items():
             found = run(f"SELECT {columns.replace(' ', ', ')} FROM {fact}", {})
-            self._facts[fact] = {name: self._plain(name, values) for name, values in found.items()}
-
-    def answers(self) -> dict[str, Callable[[], Answer]]:
-        """Per text what answers it."""
-        return {
-            "step_funnel": self.step_funnel,
-            "lead_time": self.lead_time,
-            "outcomes": self.outcomes,
-            "activity_counts": self.activity_counts,
-            "step_effort": self.step_effort,
-            "order_intake": self.order_intake,
-        }
-
-    def step_funnel(self) -> Answer:
-        """Reached, went on and lost per step; by what was reached furthest, as nothing hangs on who reached it."""
-        s = self._steps(("step", "lost", "no_decision", "reopened"))
-        first = self._starts(s["opportunity_id"])
-        is_step, when = s["kind"] == self._code("kind", "step"), s["happened_us"]
-        last_reopened = self._most(np.where(s["kind"] == self._code("kind", "reopened"), when, MISSING), first)
-        count = np.diff(np.append(first, len(when)))
-        reopened = np.repeat(last_reopened, count)
-        known = ~(is_step & (s["is_final"] == 1) & (reopened != MISSING) & (when <= reopened))
-        is_step &= known
-        is_loss = np.isin(s["kind"], (self._code("kind", "lost"), self._code("kind", "no_decision")))
-        furthest = self._most(np.where(is_step, s["position"], -1), first)
-        won = self._most(np.where(is_step, s["is_final"], 0), first)
-        late, early = np.iinfo(np.int64).max, np.where(is_step, when, np.iinfo(np.int64).max)
-        entered, stepped = np.minimum.reduceat(early, first), self._most(np.where(is_step, when, MISSING), first)
-        day = np.minimum.reduceat(np.where(is_step, s["happened_day"], np.iinfo(np.int32).max), first)
-        lost_at = self._most(np.where(is_loss, when, MISSING), first)
-        lost = (won == 0) & (lost_at != MISSING) & (np.maximum(lost_at, entered) >= stepped)
-        lost &= (last_reopened == MISSING) | (lost_at > last_reopened)
-        inside = (furthest >= 0) & (entered < late) & (day >= self._scope.from_day) & (day <= self._scope.until_day)
-        places, won, lost = furthest[inside], won[inside] == 1, lost[inside]
-        steps = int(places.max(initial=-1)) + 1
-        at = np.bincount(places, minlength=steps)
-        reached = at[::-1].cumsum()[::-1]
-        on = reached - at + np.bincount(places[won], minlength=steps)
-        return [(None, place, int(reached[place]), int(on[place]), int(n)) for place, n in
-                enumerate(np.bincount(places[lost], minlength=steps))]  # fmt: skip
+            self.facts[fact] = {name: self._plain(name, values) for name, values in found.items()}
 
     def lead_time(self) -> Answer:
         """Days from each passage of a step to the next one."""
@@ -100,7 +66,7 @@ class Floors:
         opportunity, position, when = (s[name][kept] for name in ("opportunity_id", "position", "happened_us"))
         seen, day = s["seen_at_import"][kept], s["happened_day"][kept]
         done = np.append((opportunity[1:] == opportunity[:-1]) & (seen[1:] == 0) & (seen[:-1] == 0), False)
-        done &= (day >= self._scope.from_day) & (day <= self._scope.until_day)
+        done &= (day >= self.scope.from_day) & (day <= self.scope.until_day)
         place = np.flatnonzero(done)
         days = (when[place + 1] - when[place]) / 86_400_000_000
         found = []
@@ -111,9 +77,9 @@ class Floors:
 
     def outcomes(self) -> Answer:
         """Won, lost and open; only what dates a closing needs an order."""
-        f = self._facts["fact_stage"]
-        seen = (f["process_id"] == self._scope.process) & (f["happened_us"] < self._scope.as_of_us)
-        s = {name: values[seen & (f["recorded_us"] < self._scope.known_at_us)] for name, values in f.items()}
+        f = self.facts["fact_stage"]
+        seen = (f["process_id"] == self.scope.process) & (f["happened_us"] < self.scope.as_of_us)
+        s = {name: values[seen & (f["recorded_us"] < self.scope.known_at_us)] for name, values in f.items()}
         order = np.argsort(s["opportunity_id"], kind="stable")
         s = {name: values[order] for name, values in s.items()}
         first = self._starts(s["opportunity_id"])
@@ -141,42 +107,15 @@ class Floors:
         closed_day = np.maximum.reduceat(np.where(is_first, day, np.iinfo(np.int64).min), first)
         last = self._most(np.where(closes, when * 2 + is_decided, MISSING), first)
         undated = ~np.logical_or.reduceat(dated & known, first) & np.logical_or.reduceat(known, first)
-        inside = closed & (closed_day >= self._scope.from_day) & (closed_day <= self._scope.until_day)
+        inside = closed & (closed_day >= self.scope.from_day) & (closed_day <= self.scope.until_day)
         lost = inside & ~won
         still = ~closed & ~undated & np.logical_or.reduceat(known, first)
         counts = (inside & won, lost, lost & (last % 2 == 1), still, undated)
         return [(None, *(int(one.sum()) for one in counts))]
 
-    def activity_counts(self) -> Answer:
-        """Visits, demonstrations, calls and visits to prospects."""
-        f, scope = self._facts["fact_activity"], self._scope
-        held = (f["status"] == self._code("status", "held")) & (f["happened_us"] < scope.as_of_us)
-        held &= (f["happened_us"] != MISSING) & (f["recorded_us"] < scope.known_at_us)
-        held &= (f["happened_day"] >= scope.from_day) & (f["happened_day"] <= scope.until_day)
-        kind, account, when = (f[name][held] for name in ("kind", "account_id", "happened_us"))
-        s, o = self._facts["fact_stage"], self._facts["fact_opportunity"]
-        orders = self._facts["fact_order_line"]
-        size = max(int(ids.max(initial=0)) for ids in (account, o["account_id"], orders["account_id"])) + 1
-        of = np.full(int(o["opportunity_id"].max(initial=0)) + 1, MISSING)
-        of[o["opportunity_id"]] = o["account_id"]
-        moved = (s["kind"] == self._code("kind", "step")) & (s["position"] >= 1) & (s["happened_us"] < scope.as_of_us)
-        moved &= (s["recorded_us"] < scope.known_at_us) & (s["happened_us"] != MISSING)
-        reached = self._earliest(of[s["opportunity_id"][moved]], s["happened_us"][moved], size)
-        real = (orders["is_cancelled"] == 0) & (orders["happened_us"] < scope.as_of_us)
-        real &= (orders["recorded_us"] < scope.known_at_us) & (orders["happened_us"] != MISSING)
-        ordered = self._earliest(orders["account_id"][real], orders["happened_us"][real], size)
-        demonstration = kind == self._code("kind", "demonstration")
-        visit = demonstration | (kind == self._code("kind", "visit"))
-        known = visit & (account != MISSING)
-        to, at = account[known], when[known]
-        prospects = int(((reached[to] <= at) & (ordered[to] > at)).sum())
-        calls = int((kind == self._code("kind", "call")).sum())
-        last = int(f["happened_day"][held].max())
-        return [(None, int(visit.sum()), int(demonstration.sum()), calls, prospects, last)]
-
     def step_effort(self) -> Answer:
         """Visits, contacts and milliseconds per seller, process and step."""
-        f, scope, steps = self._facts["fact_activity"], self._scope, self._facts["fact_step"]
+        f, scope, steps = self.facts["fact_activity"], self.scope, self.facts["fact_step"]
         code = self.codes["kind"]
         counted = np.isin(np.arange(len(code)), [code[one] for one in code if one in
                           ("visit", "demonstration", "call", "email", "quote_work", "lead_work")])  # fmt: skip
@@ -205,7 +144,7 @@ class Floors:
 
     def order_intake(self) -> Answer:
         """Orders, revenue and margin of the period, with the families per buying account."""
-        f, scope = self._facts["fact_order_line"], self._scope
+        f, scope = self.facts["fact_order_line"], self.scope
         kept = (f["is_cancelled"] == 0) & (f["happened_us"] < scope.as_of_us) & (f["recorded_us"] < scope.known_at_us)
         kept &= (f["happened_day"] >= scope.from_day) & (f["happened_day"] <= scope.until_day)
         kept &= (f["replaced_us"] == MISSING) | (f["replaced_us"] >= scope.as_of_us)
@@ -220,9 +159,9 @@ class Floors:
 
     def _steps(self, kinds: tuple[str, ...]) -> dict[str, NDArray[Any]]:
         """The events of the process of these kinds, opportunity by opportunity."""
-        f = self._facts["fact_stage"]
-        kept = (f["process_id"] == self._scope.process) & (f["happened_us"] < self._scope.as_of_us)
-        kept &= (f["happened_us"] != MISSING) & (f["recorded_us"] < self._scope.known_at_us)
+        f = self.facts["fact_stage"]
+        kept = (f["process_id"] == self.scope.process) & (f["happened_us"] < self.scope.as_of_us)
+        kept &= (f["happened_us"] != MISSING) & (f["recorded_us"] < self.scope.known_at_us)
         kept &= np.isin(np.arange(len(self.codes["kind"])), [self._code("kind", one) for one in kinds])[f["kind"]]
         kept &= (f["kind"] != self._code("kind", "step")) | (f["position"] >= 0)
         place = np.flatnonzero(kept)

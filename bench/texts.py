@@ -1,6 +1,8 @@
 """Each measure's SQL text on SQLite, PostgreSQL and the columnar copy over one company, for all of it and for one rep.
 
-`python -m bench.texts ROUNDS POSTGRES_URL` runs over a data folder in a process of its own and prints.
+Where NumPy's floor is written (`bench.floors_by`) it stands beside them: the same question answered from arrays.
+
+`python -m bench.texts ACTIVITIES ROUNDS POSTGRES_URL` runs over a data folder in a process of its own and prints.
 """
 
 from __future__ import annotations
@@ -13,18 +15,24 @@ from time import perf_counter
 from typing import Any
 
 from bench.databases import Place
+from bench.floors_by import BY, FloorsBy
 from bench.timing import Times, in_turn, say, table
 
+FLOOR = "NumPy floor"
+GOALS = {1_000_000: 2.2, 10_000_000: 1.6}
+"""How many times the floor all questions with one may take together, by number of activities."""
+SLOW = 15.0
+"""Seconds after which a way is asked once only."""
 STEP = 4
 """The step after the quote, for the text that looks at one step."""
 
 
-def bench_texts(sqlite: Place, postgres: Place | None, rounds: int) -> None:
+def bench_texts(sqlite: Place, postgres: Place | None, activities: int, rounds: int) -> None:
     """Print milliseconds per text, scope and engine."""
-    say(sqlite.run("bench.texts", str(rounds), postgres.url if postgres else ""))
+    say(sqlite.run("bench.texts", str(activities), str(rounds), postgres.url if postgres else ""))
 
 
-def main(rounds: int, postgres_url: str) -> None:
+def main(activities: int, rounds: int, postgres_url: str) -> None:
     """Ask every text of every engine in turn, and see that all answer the same."""
     from meetpunt.cli.prepare import prepare
 
@@ -42,7 +50,7 @@ def main(rounds: int, postgres_url: str) -> None:
     (process, *_) = processes(organisation.id, now.date())
     year = (to_day_number(date(now.year - 1, now.month, 1)), to_day_number(date(now.year, now.month, 1)) - 1)
     whole = Scope(organisation.id, process.id, None, from_day=year[0], until_day=year[1], as_of_us=to_us(now))
-    whole = replace(whole, position=STEP, customer_months=customer_months(organisation.id))
+    whole = replace(whole, position=STEP, since_day=year[0], customer_months=customer_months(organisation.id))
     engines: dict[str, Any] = {"SQLite": DatabaseEngine()}
     if postgres_url:
         engines["PostgreSQL"] = PostgresEngine(postgres_url, organisation.id)
@@ -50,21 +58,46 @@ def main(rounds: int, postgres_url: str) -> None:
     product = measure("opportunities_of_product", replace(whole, product=1))
     rep = replace(whole, owners=(_a_rep(measure("outcomes", replace(whole, by="owner"))),))
     rows = []
+    floors = FloorsBy(engines["copy"].columns, whole).answers()
+    sums = {"copy": 0.0, FLOOR: 0.0}
     for name in _texts():
-        for told, scope in (("organisation", whole), ("one rep", rep)):
+        for told, scope in (("organisation", replace(whole, by=BY.get(name, "nothing"))), ("one rep", rep)):
             asked = replace(scope, product=1) if name == "opportunities_of_product" else scope
             if asked is not scope and (told == "one rep" or not product.rows):
                 continue
-            answers = {engine: measure(name, asked, one).rows for engine, one in engines.items()}
-            if len({plain(rows) for rows in answers.values()}) > 1:
-                told += " (answers differ!)"
-            ways: dict[str, Callable[[], float]] = {
-                engine: (lambda one=one, name=name, asked=asked: _seconds(lambda: measure(name, asked, one)))
+            ways: dict[str, Callable[[], Any]] = {
+                engine: (lambda one=one, name=name, asked=asked: measure(name, asked, one).rows)
                 for engine, one in engines.items()
             }
-            times: dict[str, Times] = in_turn(ways, rounds)
-            rows.append((name, told, str(len(answers["SQLite"])), *(one.told(1000, 1) for one in times.values())))
-    table(("text", "scope", "rows", *(f"{engine} ms" for engine in engines)), rows)
+            if name in floors and told == "organisation":
+                ways[FLOOR] = floors[name]
+            times, many, is_one = _asked(ways, rounds)
+            if FLOOR in ways:
+                for way in sums:
+                    sums[way] += times[way].middle
+            ratio = f"{times['copy'].middle / times[FLOOR].middle:.1f}" if FLOOR in times else ""
+            cells = (times[way].told(1000, 1) if way in times else "" for way in (*engines, FLOOR))
+            rows.append((name, told if is_one else f"{told} (answers differ!)", str(many), *cells, ratio))
+    table(("text", "scope", "rows", *(f"{engine} ms" for engine in engines), f"{FLOOR} ms", "copy / floor"), rows)
+    ratio = sums["copy"] / sums[FLOOR]
+    told = " and ".join(f"{way} {seconds * 1000:.0f} ms" for way, seconds in sums.items())
+    say(f"Of the {len(floors)} that have a floor, all together: {told}, {ratio:.1f} times.")
+    goal = next((most for size, most in GOALS.items() if 0.5 < activities / size < 2), None)
+    if goal:
+        say(f"Goal: at most {goal} times: {'met' if ratio <= goal else 'not met'}.")
+
+
+def _asked(ways: dict[str, Callable[[], Any]], rounds: int) -> tuple[dict[str, Times], int, bool]:
+    """Seconds per way in turn (of a slow one those of the first time), the rows, and whether all ways told the same."""
+    answers, once = {}, {}
+    for way, ask in ways.items():
+        begin = perf_counter()
+        answers[way] = ask()
+        once[way] = perf_counter() - begin
+    quick = {way: (lambda ask=ask: _seconds(ask)) for way, ask in ways.items() if once[way] < SLOW}  # type: ignore[misc]
+    times = {way: Times((seconds,)) for way, seconds in once.items()} | in_turn(quick, rounds)
+    many = len(next(iter(answers.values())))
+    return times, many, len({plain(rows) for rows in answers.values()}) == 1
 
 
 class PostgresEngine:
@@ -112,4 +145,4 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -25,7 +25,7 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     bench_pages(company, requests=16)
     bench_board(company, requests=4)
     bench_control(company, cold=1, warm=1)
-    bench_texts(company, None, rounds=1)
+    bench_texts(company, None, activities=3_000, rounds=1)
     bench_accounts(company, count=800, requests=4)
     bench_assignment(sellers=6, families=3, rounds=1)
     told = capsys.readouterr().out

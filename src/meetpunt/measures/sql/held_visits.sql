@@ -42,14 +42,22 @@ seen AS (
          MAX(m.ordered_day) OVER (PARTITION BY m.account_id ORDER BY m.day) AS last_order_day,
          SUM(m.agreed) OVER (PARTITION BY m.account_id ORDER BY m.day) AS agreements
   FROM moments m
+),
+visited AS (
+  SELECT n.activity_id, n.owner_id, n.account_id, n.opportunity_id, n.day, n.last_order_day,
+         CASE WHEN n.agreements > 0 THEN 1 ELSE 0 END AS has_agreement,
+         (SELECT a.segment FROM fact_account a WHERE a.account_id = n.account_id) AS segment
+  FROM seen n
+  WHERE n.activity_id IS NOT NULL
 )
-SELECT DISTINCT n.activity_id AS activity_id, n.owner_id AS owner_id, n.account_id AS account_id, n.day AS happened_day,
-       a.segment AS segment, n.last_order_day AS last_order_day,
-       CASE WHEN n.agreements > 0 THEN 1 ELSE 0 END AS has_agreement, p.family_id AS family_id
-FROM seen n
-LEFT JOIN fact_account a ON a.account_id = n.account_id AND a.organisation_id = :organisation
-     AND a.account_id IN (SELECT a.account_id FROM asked a)
-LEFT JOIN fact_opportunity_product p
-       ON p.opportunity_id = n.opportunity_id AND p.organisation_id = :organisation AND p.family_id IS NOT NULL
-WHERE n.activity_id IS NOT NULL
+SELECT DISTINCT v.activity_id AS activity_id, v.owner_id AS owner_id, v.account_id AS account_id, v.day AS happened_day,
+       v.segment AS segment, v.last_order_day AS last_order_day, v.has_agreement AS has_agreement, p.family_id AS family_id
+FROM visited v
+JOIN fact_opportunity_product p ON p.opportunity_id = v.opportunity_id
+WHERE p.family_id IS NOT NULL
+UNION ALL
+SELECT v.activity_id, v.owner_id, v.account_id, v.day, v.segment, v.last_order_day, v.has_agreement, CAST(NULL AS BIGINT)
+FROM visited v
+WHERE NOT EXISTS (
+  SELECT 1 FROM fact_opportunity_product p WHERE p.opportunity_id = v.opportunity_id AND p.family_id IS NOT NULL)
 ORDER BY happened_day, activity_id, family_id
