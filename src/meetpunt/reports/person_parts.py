@@ -34,6 +34,9 @@ TEXTS = {
 }
 """The texts, with how many columns their rows are by, `key` first; 0 = each row has an owner of its own."""
 
+ADDED_UP = frozenset({"next_steps", "quote_follow_up", "visit_gaps"})
+"""Texts of which each row counts in one person's sums, though it hangs on what others did too."""
+
 Row = tuple[Any, ...]
 _ASKED_BY: dict[Key, Key] = {"nothing": "owner", "owner": "owner", "month": "owner_month", "owner_month": "owner_month"}
 
@@ -52,6 +55,16 @@ def by_person(name: str, scope: Scope) -> bool:
     if scope.owners is not None or scope.product is not None:
         return False
     return name in TEXTS and (scope.by in _ASKED_BY if TEXTS[name] else scope.by == "nothing")
+
+
+def is_added_up(name: str, scope: Scope) -> bool:
+    """Whether the answer about all together is that about each person added up: who is beside them asks for both."""
+    return name in ADDED_UP and scope.by == "nothing" and scope.owners is None and scope.product is None
+
+
+def added_up(rows: Rows) -> Rows:
+    """Rows by owner, of all together."""
+    return Rows(rows.columns, _together(rows.columns, rows.rows, 1, by_month=False))
 
 
 def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:

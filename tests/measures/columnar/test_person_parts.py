@@ -17,7 +17,7 @@ from meetpunt.reports.funnel import organisation_funnel
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.values import by_person, kpis
 from meetpunt.reports.memory import answers, logs, people
-from meetpunt.reports.person_parts import TEXTS
+from meetpunt.reports.person_parts import ADDED_UP, TEXTS, is_added_up
 from meetpunt.reports.person_parts import by_person as is_by_person
 from meetpunt.reports.scorecard import scorecard
 from meetpunt.reports.season import season_of
@@ -37,12 +37,12 @@ BY = ("nothing", "owner", "month", "owner_month")
 
 def _scopes(organisation: int) -> list[tuple[str, Scope]]:
     found = []
-    for name, by, since in product(TEXTS, BY, (1, 60)):
+    for name, by, since in product((*TEXTS, *ADDED_UP), BY, (1, 60)):
         scope = Scope(
             organisation, by=by, from_day=to_day_number(day(since).date()), customer_months=2,
             until_day=to_day_number(day(130).date()),
         )  # fmt: skip
-        if is_by_person(name, scope):
+        if is_by_person(name, scope) or is_added_up(name, scope):
             found.append((name, scope))
     return found
 
@@ -61,7 +61,7 @@ def test_after_each_write_the_persons_rows_are_those_of_the_text(
     products = Product.objects.filter(organisation=organisation)
     firm.organisation_products = list(products)  # type: ignore[attr-defined]
     scopes = _scopes(organisation)
-    assert {name for name, _scope in scopes} == set(TEXTS)
+    assert {name for name, _scope in scopes} == {*TEXTS, *ADDED_UP}
     with acting_in(organisation):
         for _ in range(14):
             writer.visit()
