@@ -157,7 +157,8 @@ def test_an_invitation_asks_the_second_step_of_who_has_one(with_app: Login, cast
 
     with changing(cast.other.pk):
         guest = Person.objects.create(organisation=cast.other, name="Anna elders", email="anna@proef.example")
-    dirk = viewer_of(cast.login("Dirk").pk, cast.other.pk, datetime.now(UTC).date())
+    with acting_in(cast.other.pk):
+        dirk = viewer_of(cast.login("Dirk").pk, cast.other.pk, datetime.now(UTC).date())
     assert dirk is not None
     invite(dirk, guest.pk, "secret", "http://x/", datetime.now(UTC))
     answer = visitor.post(f"/invitation/{cast.other.pk}/secret/", {"password": PASSWORD})
