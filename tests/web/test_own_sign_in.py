@@ -226,6 +226,20 @@ def test_capitals_make_no_new_address_to_guess(cast: Cast) -> None:
     assert answer.status_code == 429
 
 
+def test_of_a_wrong_try_nothing_is_kept_of_what_was_typed(cast: Cast) -> None:
+    from axes.models import AccessAttempt, AccessLog
+
+    anna = browser()
+    enter(anna)
+    for _ in range(2):
+        another_password(anna, "niet dit", NEW)
+    anna.post("/sign-in/confirm/?next=/iets/", {"password": "niet dit"})
+    row = AccessAttempt.objects.get()
+    assert (row.failures_since_start, row.username) == (3, "anna@proef.example")
+    assert (row.get_data, row.post_data, row.path_info) == ("", "", "")
+    assert not AccessLog.objects.exists()
+
+
 def test_confirming_is_slowed_down_as_signing_in_is(cast: Cast) -> None:
     anna = browser()
     enter(anna)
