@@ -55,6 +55,13 @@ def sign_in(page: Page, here: str, who: str) -> None:
     page.get_by_role("button", name="Aanmelden", exact=True).click()
 
 
+def forget(page: Page) -> None:
+    """As in a browser that is opened anew; nothing that a page still asks brings its cookies back."""
+    page.wait_for_load_state("networkidle")
+    page.goto("about:blank")
+    page.context.clear_cookies()
+
+
 def make_passkey(page: Page, here: str) -> None:
     page.goto(f"{here}/my-sign-in/passkey/")
     page.get_by_label("Zijn naam").fill("Telefoon van Bram")
@@ -83,18 +90,17 @@ def test_a_passkey_is_made_is_the_second_step_and_signs_in_alone(
     assert page.get_by_text("Telefoon van Bram").first.is_visible()
     is_fit(page)
 
-    page.goto(f"{here}/my-sign-in/")
-    page.context.clear_cookies()
+    forget(page)
     sign_in(page, here, "bram")
     page.wait_for_url("**/sign-in/second/")
     is_fit(page)
     page.get_by_role("button", name="Met een toegangssleutel").click()
     page.wait_for_url("**/today/")
 
-    page.context.clear_cookies()
+    forget(page)
     page.goto(f"{here}/sign-in/?next=/kpis/")
     page.get_by_role("button", name="Met een toegangssleutel").click()
-    page.wait_for_url("**/kpis/")
+    page.wait_for_url(f"{here}/kpis/")
     row = Passkey.objects.get()
     assert row.used_at is not None
     assert row.count > 1
@@ -108,7 +114,7 @@ def test_a_wrong_finger_another_device_and_a_copied_key_open_nothing(served: Cas
     session, device = authenticator(page)
     sign_in(page, here, "bram")
     make_passkey(page, here)
-    page.context.clear_cookies()
+    forget(page)
 
     page.goto(f"{here}/sign-in/")
     session.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
@@ -131,7 +137,7 @@ def test_a_passkey_of_somebody_else_is_no_second_step(served: Cast, page: Page, 
     authenticator(page)
     sign_in(page, here, "bram")
     make_passkey(page, here)
-    page.context.clear_cookies()
+    forget(page)
     from meetpunt.store.models import Login, Passkey
 
     Passkey.objects.create(
@@ -214,3 +220,44 @@ def test_every_page_of_signing_in_can_be_used_by_everybody(
             assert re.sub(r"^.*?//[^/]+/", "", page.url) == place
             is_fit(page)
     assert complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_administrator_tries_the_sign_on_and_a_rep_comes_in_by_it(
+    served: Cast, browser: Browser, here: str, settings: Any, scripts: bool
+) -> None:
+    from tests import fake_sign_on
+    from tests.fake_sign_on import CLIENT, SECRET
+
+    settings.FETCH_LOOPBACK = True
+    heard: list[str] = []
+    with fake_sign_on.served() as fake:
+        context = browser.new_context(locale="nl-NL", viewport=PHONE, java_script_enabled=scripts)
+        context.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+        page = context.new_page()
+        try:
+            sign_in(page, here, "ada")
+            page.goto(f"{here}/settings/signing-in/sign-on/")
+            page.get_by_label("Hoe je mensen het noemen").fill("Proef")
+            page.get_by_label("Uitgever").fill(fake.address)
+            page.get_by_label("Client-id").fill(CLIENT)
+            page.locator("input[name=secret]").fill(SECRET)
+            page.get_by_label("Maildomeinen").fill("proef.example")
+            page.get_by_role("button", name="Proberen").click()
+            page.get_by_role("link", name="Verdergaan").click()
+            page.wait_for_url("**/settings/signing-in/")
+            assert page.get_by_text("Het werkt").is_visible()
+            if scripts:
+                is_fit(page)
+            forget(page)
+
+            fake.email, fake.subject = "bram@proef.example", "subject-of-bram"
+            page.goto(f"{here}/sign-in/?next=/kpis/")
+            page.get_by_label("E-mailadres").fill("bram@proef.example")
+            page.get_by_role("button", name="Via je organisatie").click()
+            page.wait_for_url(f"{here}/kpis/")
+            page.goto(f"{here}/my-sign-in/")
+            assert page.get_by_text("Je kwam binnen via je organisatie").is_visible()
+        finally:
+            context.close()
+    assert heard == []

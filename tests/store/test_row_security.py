@@ -9,7 +9,7 @@ from django.db.utils import DataError
 
 from meetpunt.store import schema
 from meetpunt.store.access import organisations_of
-from meetpunt.store.models import Login, Opportunity, Person, Team
+from meetpunt.store.models import Login, Opportunity, Person, SignOn, SignOnDomain, Team
 from meetpunt.store.models.base import Owned
 from meetpunt.store.tenancy import acting_in, changing
 from tests.build import Company, company, day
@@ -107,6 +107,20 @@ def test_nothing_can_be_written_for_another_organisation(ours: Company, theirs: 
     with acting_in(theirs.organisation.pk):
         assert Team.objects.get().name == "Noord"
         assert Opportunity.objects.count() == 1
+
+
+def test_who_has_a_mail_domain_can_be_asked_by_anybody_and_nothing_else_of_a_sign_on(ours: Company) -> None:
+    with changing(ours.organisation.pk):
+        of = {"organisation": ours.organisation}
+        SignOn.objects.create(**of, name="Ons", issuer="https://x.example", client_id="x", kept_at=day(1))
+        SignOnDomain.objects.create(**of, domain="ons.example")
+    with acting_in(None):
+        assert list(SignOnDomain.objects.values_list("domain", flat=True)) == ["ons.example"]
+        assert not SignOn.objects.exists()
+        assert SignOnDomain.objects.update(domain="hun.example") == 0
+        assert SignOnDomain.objects.all().delete()[0] == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            SignOnDomain.objects.create(**of, domain="ook.example")
 
 
 def test_nothing_can_be_written_without_acting_in_an_organisation(ours: Company) -> None:

@@ -73,7 +73,8 @@ def test_a_password_like_the_name_is_refused_at_an_invitation_too(cast: Cast, vi
 
     with changing(cast.organisation.pk):
         new = Person.objects.create(organisation=cast.organisation, name="Willemijn Schoutendorp", email="ws@x.example")
-    ada = viewer_of(cast.login("Ada").pk, cast.organisation.pk, datetime.now(UTC).date())
+    with acting_in(cast.organisation.pk):
+        ada = viewer_of(cast.login("Ada").pk, cast.organisation.pk, datetime.now(UTC).date())
     assert ada is not None
     invite(ada, new.pk, "secret", "http://x/", datetime.now(UTC))
     link = f"/invitation/{cast.organisation.pk}/secret/"
@@ -113,6 +114,24 @@ def test_nobody_sees_or_ends_the_sign_in_of_another(cast: Cast, who: str) -> Non
     assert anna.get("/kpis/").status_code == 200
 
 
+def test_what_is_kept_of_signing_in_goes_along_and_opens_nothing(cast: Cast) -> None:
+    import io
+    import zipfile
+
+    from meetpunt.store.models import Passkey
+
+    anna = browser(WINDOWS)
+    enter(anna)
+    now = datetime.now(UTC)
+    Passkey.objects.create(login=cast.login("Anna"), name="Telefoon", key_id="key-id", public_key="half", made_at=now)
+    file = zipfile.ZipFile(io.BytesIO(anna.get("/my-data/export/").content))
+    assert "Edg/140" in file.read("sign_ins.json").decode()
+    assert "Telefoon" in file.read("passkeys.json").decode()
+    everything = "".join(file.read(name).decode() for name in file.namelist())
+    assert str(anna.session.session_key) not in everything
+    assert "key-id" not in everything
+
+
 def _mark(client: Client) -> str:
     from meetpunt.store.sign_ins import mark_of
 
@@ -141,7 +160,7 @@ def test_the_page_asks_little_however_many_sign_ins_there_are(cast: Cast, django
     here.get("/my-sign-in/")
     for _ in range(8):
         enter(browser())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(24):
         assert here.get("/my-sign-in/").content.decode().count('name="mark"') == 8
 
 
@@ -205,6 +224,20 @@ def test_capitals_make_no_new_address_to_guess(cast: Cast) -> None:
     for n in range(8):
         answer = guess("anna@proef.example" if n % 2 else "Anna@Proef.example", "198.51.100.7")
     assert answer.status_code == 429
+
+
+def test_of_a_wrong_try_nothing_is_kept_of_what_was_typed(cast: Cast) -> None:
+    from axes.models import AccessAttempt, AccessLog
+
+    anna = browser()
+    enter(anna)
+    for _ in range(2):
+        another_password(anna, "niet dit", NEW)
+    anna.post("/sign-in/confirm/?next=/iets/", {"password": "niet dit"})
+    row = AccessAttempt.objects.get()
+    assert (row.failures_since_start, row.username) == (3, "anna@proef.example")
+    assert (row.get_data, row.post_data, row.path_info) == ("", "", "")
+    assert not AccessLog.objects.exists()
 
 
 def test_confirming_is_slowed_down_as_signing_in_is(cast: Cast) -> None:

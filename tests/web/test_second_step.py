@@ -151,13 +151,22 @@ def test_the_way_to_the_second_step_is_open_for_ten_minutes(with_app: Login, vis
     assert visitor.post("/sign-in/second/", {"code": code()})["Location"] == "/sign-in/"
 
 
+def test_a_password_that_was_changed_meanwhile_leads_no_further(with_app: Login, visitor: Client) -> None:
+    enter(visitor)
+    with_app.set_password("drie rode fietsen")
+    with_app.save()
+    assert visitor.post("/sign-in/second/", {"code": code()})["Location"] == "/sign-in/"
+    assert "_auth_user_id" not in visitor.session
+
+
 def test_an_invitation_asks_the_second_step_of_who_has_one(with_app: Login, cast: Cast, visitor: Client) -> None:
     from meetpunt.actions.people.invitations import invite
     from meetpunt.store.access import viewer_of
 
     with changing(cast.other.pk):
         guest = Person.objects.create(organisation=cast.other, name="Anna elders", email="anna@proef.example")
-    dirk = viewer_of(cast.login("Dirk").pk, cast.other.pk, datetime.now(UTC).date())
+    with acting_in(cast.other.pk):
+        dirk = viewer_of(cast.login("Dirk").pk, cast.other.pk, datetime.now(UTC).date())
     assert dirk is not None
     invite(dirk, guest.pk, "secret", "http://x/", datetime.now(UTC))
     answer = visitor.post(f"/invitation/{cast.other.pk}/secret/", {"password": PASSWORD})

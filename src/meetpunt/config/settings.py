@@ -129,6 +129,7 @@ AXES_LOCKOUT_CALLABLE = "meetpunt.web.views.sign_in.locked_out"
 AXES_USERNAME_CALLABLE = "meetpunt.web.guessing.username"
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # where somebody is signed in stands with their sessions, as long as those last
 
 SESSION_ENGINE = "meetpunt.store.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

@@ -92,7 +92,7 @@ def everything(viewer: Viewer) -> dict[str, Iterator[dict[str, Any]]]:
 
 def _rows(viewer: Viewer) -> dict[str, QuerySet[Any]]:
     me, of = viewer.person_id or 0, {"organisation_id": viewer.organisation.id}
-    about = Q(table="person", row_id=me) | Q(table="personrole", row_id=me)
+    about = Q(table__in=("person", "personrole", "signin"), row_id=me)
     return {
         "person": Person.objects.filter(**of, pk=me),
         "roles": PersonRole.objects.filter(**of, person_id=me),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -100,6 +102,16 @@ def sessions_of(login_id: int, here: str, through: int | None, now: datetime) ->
         for one in rows
     ]
     return tuple(sorted(found, key=lambda one: (one.is_here, one.seen.timestamp() if one.seen else 0), reverse=True))
+
+
+def about_sign_in(login_id: int, through: int | None) -> dict[str, Iterator[dict[str, Any]]]:
+    """What is kept of how somebody signs in, to take along: nothing that opens anything. through: as `sessions_of`."""
+    sessions = of_one(login_id, through).order_by("seen").values("device", "place", "since", "seen")
+    keys = Passkey.objects.filter(login_id=login_id) if through is None else Passkey.objects.none()
+    return {
+        "sign_ins": (dict(row) for row in sessions),
+        "passkeys": (dict(row) for row in keys.order_by("made_at").values("name", "made_at", "used_at")),
+    }
 
 
 def of_one(login_id: int, through: int | None) -> QuerySet[SignInSession]:

@@ -17,6 +17,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 from meetpunt.web.cookies import A_YEAR
@@ -26,6 +28,12 @@ FROM_EVERYWHERE = 50
 FROM_ONE_PLACE = 100
 """Wrong passwords from one place; an office has one address for everybody in it."""
 KNOWN, SALT = "known", "meetpunt.known"
+
+
+@receiver(pre_save, sender=AccessAttempt)
+def keep_little(instance: AccessAttempt, **_: Any) -> None:
+    """Of a wrong try only who, where from and when are kept: a form may hold a new password, an address a secret."""
+    instance.get_data = instance.post_data = instance.path_info = ""
 
 
 class Backend(BaseBackend):

@@ -81,6 +81,8 @@ KINDS: dict[str, Promise] = {
     "recently_seen": gettext_lazy("Opened last"),
     "calendars": gettext_lazy("Calendars"),
     "stand_ins": gettext_lazy("Standing in"),
+    "sign_ins": gettext_lazy("Where I am signed in"),
+    "passkeys": gettext_lazy("Passkeys of my sign-in"),
     "looks_at_me": gettext_lazy("Who looked at my figures"),
     "looks_by_me": gettext_lazy("Whose figures I looked at"),
     "organisation_files": gettext_lazy("Files of the whole organisation that you asked for or agreed to"),

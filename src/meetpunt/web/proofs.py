@@ -54,6 +54,7 @@ def come_in(request: HttpRequest, user: Any, following: str, organisation_id: in
         "login": user.pk,
         "following": following,
         "organisation": organisation_id,
+        "mark": user.get_session_auth_hash(),
         "until": (now + HALFWAY_FOR).timestamp(),
     }
     return redirect("second-step")
@@ -68,9 +69,9 @@ def halfway(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def go_on(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
-    """The second step was given: let in who was on the way."""
-    user = get_user_model()._default_manager.filter(pk=told["login"], is_active=True).first()
-    if user is None:
+    """The second step was given: let in who was on the way, unless the password was changed meanwhile."""
+    user: Any = get_user_model()._default_manager.filter(pk=told["login"], is_active=True).first()
+    if user is None or told["mark"] != user.get_session_auth_hash():
         return redirect("sign-in")
     return enter(request, user, told["following"], told["organisation"], second=True)
 

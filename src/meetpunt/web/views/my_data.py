@@ -14,8 +14,10 @@ from meetpunt.method.period import day_of
 from meetpunt.store.about_me import everything, kept
 from meetpunt.store.access import Viewer
 from meetpunt.store.looks import looks_at
+from meetpunt.store.sign_ins import about_sign_in
 from meetpunt.store.trail import Asked, trail
 from meetpunt.web.personal_export import KINDS, archive
+from meetpunt.web.proofs import through
 from meetpunt.web.viewer import for_viewer
 
 PAGES = {
@@ -56,7 +58,8 @@ def my_data(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @never_cache
 def export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All that is stored about me, as a ZIP with a CSV and a JSON per kind."""
-    content = archive(everything(viewer), viewer.name, datetime.now(UTC))
+    found = everything(viewer) | about_sign_in(int(request.user.pk or 0), through(request))
+    content = archive(found, viewer.name, datetime.now(UTC))
     answer = HttpResponse(content, content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="meetpunt-my-data.zip"'
     return answer

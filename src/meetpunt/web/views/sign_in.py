@@ -20,7 +20,7 @@ from meetpunt.actions.signing_in import second_step as proving
 from meetpunt.store.sign_ins import sign_on_at, steps_of
 from meetpunt.web.addresses import safe_next
 from meetpunt.web.forms import SignInForm
-from meetpunt.web.proofs import ORGANISATION, come_in, for_login, go_on, halfway, now_sure, through
+from meetpunt.web.proofs import ORGANISATION, come_in, enter, for_login, go_on, halfway, now_sure, through
 from meetpunt.web.views.sign_on import leaving
 
 
@@ -92,8 +92,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("code", str(refused.message))
         else:
-            chosen = request.session.get(ORGANISATION)
-            return go_on(request, told or {"login": login_id, "following": safe_next(request), "organisation": chosen})
+            if told is not None:
+                return go_on(request, told)
+            return enter(request, request.user, safe_next(request), request.session.get(ORGANISATION), second=True)
     following = request.POST.get("next") or request.GET.get("next", "")
     shown = {"form": form, "steps": steps, "next": following}
     return render(request, "signing_in/second_step.html", shown, status=422 if form.errors else 200)
