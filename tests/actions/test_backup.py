@@ -177,6 +177,30 @@ def test_a_backup_while_others_write_holds_one_moment(tmp_path: Path) -> None:
     assert second == first + 1  # nobody had to wait for the backup to end
 
 
+@pytest.mark.long
+def test_every_report_is_the_same_to_the_last_digit_where_a_backup_is_put_back(tmp_path: Path) -> None:
+    own = environment(tmp_path)
+    _meetpunt(own, "demo")
+    (demo,) = json.loads(_meetpunt(own, "org", "list", "--json"))
+    call(own, "prepare", "Proef")
+    with started(own, "pairs", "Proef") as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        _meetpunt(own, "backup", str(tmp_path / "kept.zip"))
+    before = json.loads(call(own, "reports", demo["name"]))
+    assert len(before) > 20
+    answered = {name for name, (done, printed) in before.items() if done == 0 and json.loads(printed)}
+    assert len(answered) > 20
+    for number, on_sqlite in enumerate((True, False)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        other = environment(folder, on_sqlite=on_sqlite)
+        _meetpunt(other, "restore", str(tmp_path / "kept.zip"))
+        after = json.loads(call(other, "reports", demo["name"]))
+        assert after.keys() == before.keys()
+        assert [name for name in before if after[name] != before[name]] == []
+
+
 @pytest.mark.postgres
 def test_what_was_kept_on_postgresql_stands_on_sqlite_and_goes_back(tmp_path: Path) -> None:
     folders = [tmp_path / name for name in ("one", "two", "three")]
