@@ -7,11 +7,13 @@ enqueue ORGANISATION FOLDER        upload them, and ask for their landing as a j
 work LEASE_SECONDS                 be a slow worker, telling every batch on its standard output
 contents ORGANISATION              print all rows as JSON
 jobs                               print the state and attempts of every job as JSON
+reports ORGANISATION               print every kind of `meetpunt report` of everybody and of a team, as JSON
 pairs ORGANISATION                 add two teams in each transaction, without end, telling each on its standard output
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -20,7 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,7 +131,7 @@ def main(word: str, *told: str) -> None:
 
     django.setup()
     words = {"migrate": _migrate, "prepare": _prepare, "import": _import, "enqueue": _enqueue, "work": _work}
-    (words | {"contents": _contents, "jobs": _jobs, "pairs": _pairs})[word](*told)
+    (words | {"contents": _contents, "jobs": _jobs, "pairs": _pairs, "reports": _reports})[word](*told)
 
 
 def _migrate() -> None:
@@ -203,6 +205,33 @@ def _jobs() -> None:
     from meetpunt.store.models import Job
 
     print(json.dumps(list(Job.objects.values_list("kind", "state", "attempts", "error"))))
+
+
+def _reports(organisation: str) -> None:
+    from meetpunt.cli.main import main as command
+    from meetpunt.cli.main import words
+    from meetpunt.store.models import Team
+    from meetpunt.store.tenancy import acting_in
+
+    kinds = _choices(_choices(words())["report"])
+    organisation_id = _id_of(organisation)
+    with acting_in(organisation_id):
+        team = Team.objects.filter(organisation_id=organisation_id).order_by("pk")[0].name
+    told = {}
+    for kind, taken in kinds.items():
+        for whose in ([], ["--team", team]):
+            if whose and "--team" not in taken.format_help():
+                continue
+            printed = io.StringIO()
+            with redirect_stdout(printed):
+                done = command(["--language", "en", "report", kind, "--org", organisation, *whose, "--json"])
+            told[" ".join((kind, *whose))] = [done, printed.getvalue()]
+    print(json.dumps(told))
+
+
+def _choices(parser: Any) -> dict[str, Any]:
+    """The words that a parser of commands knows, each with its own parser."""
+    return next(dict(one.choices) for one in parser._actions if hasattr(one, "_name_parser_map"))
 
 
 def _pairs(organisation: str) -> None:

@@ -134,6 +134,28 @@ def test_a_sign_in_that_fails_is_counted_and_so_is_what_memory_holds(counted: An
     assert told["meetpunt_copies"] == 0
 
 
+@pytest.mark.django_db
+def test_the_files_are_whole_so_that_a_full_disk_ends_no_process(counted: Any) -> None:
+    counted()
+    files = list(metrics.folder().glob(f"*_{os.getpid()}.db"))
+    assert {path.name.rpartition("_")[0] for path in files} == set(metrics.SIZES)
+    for path in files:
+        assert path.stat().st_size == metrics.SIZES[path.name.rpartition("_")[0]]
+        assert path.stat().st_blocks * 512 >= path.stat().st_size
+
+
+def test_where_there_is_no_room_nothing_is_counted_and_nothing_breaks(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "metrics").touch()
+    code = (
+        "import django; django.setup(); from meetpunt.watch import metrics; metrics.note_error('job'); "
+        "metrics.beat(); print(metrics.is_on())"
+    )
+    own = os.environ | {"MEETPUNT_DATA": str(tmp_path), "MEETPUNT_METRICS_TOKEN": TOKEN}
+    done = subprocess.run([sys.executable, "-c", code], env=own, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("False", 0)
+    assert "metrics are off" in done.stderr
+
+
 def test_what_ended_processes_counted_is_forgotten_when_none_is_left(settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     here = metrics.folder()

@@ -65,6 +65,7 @@ def serve(asked: argparse.Namespace) -> int:
             workers=asked.workers,
             blocking_threads=4,
             backpressure=64,
+            respawn_failed_workers=True,
             log_access=False,
             log_level=LogLevels.warning,
         ).serve()

@@ -14,5 +14,5 @@ class StoreConfig(AppConfig):
     def ready(self) -> None:
         from meetpunt.store import schema, sqlite, statements  # noqa: F401  (the last two follow new connections)
 
-        pre_migrate.connect(schema.drop_views, sender=self)
+        pre_migrate.connect(schema.make_way, sender=self)
         post_migrate.connect(schema.complete, sender=self)

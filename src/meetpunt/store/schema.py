@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from importlib import resources
+from time import sleep
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import Migration
+from django.db.transaction import atomic
+from psycopg.errors import LockNotAvailable
 
-from meetpunt.store.fact_log.triggers import drop_triggers, lay_triggers
+from meetpunt.store.expanding import only_adds
+from meetpunt.store.fact_log.triggers import drop_triggers, lay_triggers, touched_tables
 from meetpunt.store.fields import to_day_number
 
+TRIES, PAUSE = 1_200, 0.05
+"""Times that all locks are asked for, and the seconds between."""
 CALENDAR_FROM, CALENDAR_UNTIL = date(1990, 1, 1), date(2060, 1, 1)
 
 
@@ -27,22 +35,54 @@ def facts() -> list[tuple[str, str]]:
     return views
 
 
-def drop_views(using: str = "default", **_: Any) -> None:
-    """Remove the views and triggers, so that a migration may change what they read."""
-    drop_triggers(connections[using], owned_tables())
-    with connections[using].cursor() as cursor:
+def make_way(using: str = "default", plan: Sequence[tuple[Migration, bool]] = (), **_: Any) -> None:
+    """Remove the views and triggers, so that a migration may change what they read.
+
+    On PostgreSQL, where a former version may be reading, they stay when the migrations only add.
+    """
+    connection = connections[using]
+    if connection.vendor != "postgresql" or any(is_back or not only_adds(one) for one, is_back in plan):
+        _drop(connection)
+
+
+def complete(using: str = "default", **_: Any) -> None:
+    """Make the views, fill the calendar, on PostgreSQL lock each organisation's rows, and lay the log of changes.
+
+    There it takes hold of all of them at once when nobody is at any, and never waits while it holds some: who works on
+    meanwhile waits for a moment at most, and no two can wait for each other.
+    """
+    connection = connections[using]
+    _fill_calendar(using)
+    if connection.vendor != "postgresql":
+        _lay(connection)
+        return
+    there = set(connection.introspection.table_names(include_views=True))
+    tables = sorted({*owned_tables(), *touched_tables()} & there)
+    for left in reversed(range(TRIES)):
+        try:
+            with atomic(using), connection.cursor() as cursor:
+                for name in (*(one for one, _query in facts() if one in there), *tables):
+                    cursor.execute(f'LOCK TABLE "{name}" IN ACCESS EXCLUSIVE MODE NOWAIT')
+                _lay(connection)
+            return
+        except OperationalError as busy:
+            if not left or not isinstance(busy.__cause__, LockNotAvailable):
+                raise
+            sleep(PAUSE)
+
+
+def _drop(connection: BaseDatabaseWrapper) -> None:
+    drop_triggers(connection, owned_tables())
+    with connection.cursor() as cursor:
         for name, _query in reversed(facts()):
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
 
 
-def complete(using: str = "default", **_: Any) -> None:
-    """Make the views, fill the calendar, on PostgreSQL lock each organisation's rows, and lay the log of changes."""
-    connection = connections[using]
-    drop_views(using)
+def _lay(connection: BaseDatabaseWrapper) -> None:
+    _drop(connection)
     with connection.cursor() as cursor:
         for name, query in facts():
             cursor.execute(f"CREATE VIEW {name} {_seen_by_who_asks(connection)} AS {query}")
-    _fill_calendar(using)
     if connection.vendor == "postgresql":
         lock_rows(connection)
     lay_triggers(connection, owned_tables(), told_settings())

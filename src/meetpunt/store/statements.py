@@ -37,7 +37,8 @@ def _counted(execute: Callable[..., Any], sql: str, params: Any, many: bool, con
             trace.seconds += took
         if took * 1000 >= settings.SLOW_MS:
             told = {"ms": round(took * 1000), "statement": " ".join(str(sql).split())[:LONGEST_TEXT]}
-            log.warning("slow statement", extra={"told": told})
+            rows = {"rows": len(params)} if many and isinstance(params, list) else {}
+            log.warning("slow statement", extra={"told": {**rows, **told}})
 
 
 connection_created.connect(count_on, dispatch_uid="meetpunt.store.statements")

@@ -6,6 +6,7 @@ a process costs it little: everything below is written to memory that a file mir
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -26,16 +27,30 @@ from meetpunt.store.trace import Trace
 if TYPE_CHECKING:
     from prometheus_client import Counter
 
+log = logging.getLogger(__name__)
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30)
 MEMORIES = {"logs": memory.logs, "answers": memory.answers, "people": memory.people, "cubes": memory.cubes}
+SIZES = {"histogram": 1 << 22, "counter": 1 << 20, "gauge_livesum": 1 << 16}
+"""Bytes of each file of a process: about twice what all routes and kinds need, so that none of them ever grows."""
 LOOK_EVERY = 10.0
 """Seconds between looks at what this process keeps in memory."""
 BEAT = "worker-{}.beat"
 
 
 def is_on() -> bool:
-    """Whether anything is counted."""
-    return bool(settings.METRICS_TOKEN)
+    """Whether anything is counted: it is asked for, and there is room for it."""
+    return bool(settings.METRICS_TOKEN) and _can_count()
+
+
+@cache
+def _can_count() -> bool:
+    try:
+        metrics()
+    except OSError as error:
+        log.warning("metrics are off in this process: %s", error.strerror)
+        return False
+    return True
 
 
 def folder() -> Path:
@@ -48,7 +63,7 @@ class Metrics:
     """The metrics that a process writes; made once, when the first is needed."""
 
     def __init__(self) -> None:
-        folder().mkdir(parents=True, exist_ok=True)
+        take_room(folder())
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder())  # read when the package is imported
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -110,6 +125,20 @@ class Metrics:
 def metrics() -> Metrics:
     """Of this process."""
     return Metrics()
+
+
+def take_room(here: Path) -> None:
+    """Make this process's files whole before they are mapped into memory.
+
+    Of a file with holes a page is only made when it is written to; on a full disk that ends the process.
+    """
+    here.mkdir(parents=True, exist_ok=True)
+    for kind, size in SIZES.items():
+        path = here / f"{kind}_{os.getpid()}.db"
+        if not path.exists():
+            unfinished = path.with_suffix(".new")
+            unfinished.write_bytes(bytes(size))
+            unfinished.replace(path)
 
 
 def note_request(trace: Trace, status: int, seconds: float) -> None:

@@ -52,6 +52,11 @@ def lay_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str], settings
             _act_in(cursor, "")
 
 
+def touched_tables() -> set[str]:
+    """The tables that are touched to lay them, beside those of an organisation."""
+    return {*WATCHED, *WATCHED_WHOLE, table_triggers.ORGANISATION, "fact_change"}
+
+
 def trigger_names(connection: BaseDatabaseWrapper, owned: Sequence[str], settings: Sequence[str]) -> set[str]:
     """The names of all that `lay_triggers` makes."""
     made = (_CREATED.match(one) for one in _statements(connection.vendor == "postgresql", owned, settings))
