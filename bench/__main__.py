@@ -30,6 +30,7 @@ from bench.peers import bench_peers
 from bench.pipedrive import bench_pipedrive
 from bench.planning import bench_planning
 from bench.salesforce import bench_salesforce
+from bench.scale import bench_scale_over
 from bench.texts import bench_texts
 from bench.timing import machine, say
 
@@ -49,7 +50,18 @@ class Size:
     accounts: int
 
 
-ALONE = {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce", "peers", "copies"}
+ALONE = {
+    "import",
+    "accounts",
+    "planning",
+    "assignment",
+    "forecast",
+    "pipedrive",
+    "salesforce",
+    "peers",
+    "copies",
+    "scale",
+}
 """Parts that make what they need themselves."""
 
 USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3, accounts=50_000)
@@ -63,7 +75,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parts = (
         *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
-        *("pipedrive", "salesforce", "exporting", "copies", "peers"),
+        *("pipedrive", "salesforce", "exporting", "copies", "peers", "scale"),
     )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
@@ -95,6 +107,8 @@ def main() -> None:
             bench_salesforce(3_000 if asked.small else 200_000)
         if "peers" in wanted:
             bench_peers(folder, engines[0], 0.02 if asked.small else 1.0)
+        if "scale" in wanted:
+            bench_scale_over(engines, size.activities, max(1, size.requests // 15))
         if "copies" in wanted:
             place = engines[0].fresh()
             place.meetpunt("demo", "--activities", "3000" if asked.small else "140000")

@@ -23,7 +23,7 @@ from bench.databases import Place
 from bench.timing import Times
 
 HOST = "127.0.0.1"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,8 @@ def make_demo(
                 remove_demo(organisation)
             raise
     were_filled()
-    with changing(organisation.pk):
-        prune_after_many(organisation.pk)
+    with changing(organisation):
+        prune_after_many(organisation)
     if read is not None:
         lay_conversation(organisation, read, today)
         if whole:
