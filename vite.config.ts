@@ -23,6 +23,6 @@ export default defineConfig(({ mode }) => ({
     target: "es2022",
     assetsInlineLimit: 0, // the content policy allows no data: addresses
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ["frontend/app.ts", "frontend/board.ts", "frontend/calendar.ts", "frontend/dashboard.ts", "frontend/sw.ts"], output: mode === "development" ? plainNames : {} },
+    rollupOptions: { input: ["frontend/app.ts", "frontend/board.ts", "frontend/calendar.ts", "frontend/dashboard.ts", "frontend/passkeys.ts", "frontend/sw.ts"], output: mode === "development" ? plainNames : {} },
   },
 }));

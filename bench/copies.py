@@ -93,6 +93,7 @@ def main(seconds: int, readers: int, writers: int) -> None:
 
     prepare("en")
     from meetpunt.measures.columnar.copies import copies
+    from meetpunt.measures.columnar.tally import tally
     from meetpunt.store.access import all_organisations
     from meetpunt.store.processes import processes
 
@@ -108,7 +109,7 @@ def main(seconds: int, readers: int, writers: int) -> None:
         most = max(most, _resident())
         sleep(0.1)
     copies.wait()
-    tally, facts = copies.tally(), 0
+    sizes, facts = copies.sizes(), 0
     for organisation, _process in asked_of:
         if copy := copies.of(organisation):
             facts += copy.rows
@@ -117,12 +118,12 @@ def main(seconds: int, readers: int, writers: int) -> None:
     by_copy, by_database = Times(tuple(seen.by_copy) or (0.0,)), Times(tuple(seen.by_database) or (0.0,))
     share = len(seen.by_copy) / max(1, len(seen.by_copy) + len(seen.by_database))
     row = (
-        *(f"{tally.bytes / 1e6:.0f}", tally.copies, tally.made, tally.dropped),
+        *(f"{sum(sizes) / 1e6:.0f}", len(sizes), tally.made, tally.made_room),
         *(f"{share:.0%}", f"{by_copy.middle * 1000:.0f}", f"{1 - share:.0%}", f"{by_database.middle * 1000:.0f}"),
         *(f"{one:.0f}" for one in (before, most, after, _resident())),
-        *(f"{tally.bytes / max(1, facts):.0f}", seen.writes, seen.compared, seen.differed),
+        *(f"{sum(sizes) / max(1, facts):.0f}", seen.writes, seen.compared, seen.differed),
     )
-    print(json.dumps({"engine": tally.bytes / 1e6, "resident": after, "row": [str(one) for one in row]}))
+    print(json.dumps({"engine": sum(sizes) / 1e6, "resident": after, "row": [str(one) for one in row]}))
 
 
 def _read(seen: Seen, asked_of: list[tuple[int, int]], until: float, seed: int) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from meetpunt.store.models import ApiToken, Change, Opportunity
+from meetpunt.store.models import ApiToken, Change, Opportunity, Plan, SalesProcess
 from meetpunt.store.tenancy import acting_in
 from tests.api.conftest import Programs
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 ENTRIES = 8
+NOW = datetime.now(UTC)
 
 
 @pytest.mark.parametrize("who", ["Carla", "Dirk"])
@@ -40,3 +41,21 @@ def test_a_token_that_takes_its_own_making_back_works_no_more_and_stays_ended(pr
     with acting_in(cast.organisation.pk):
         assert ApiToken.objects.get(pk=bram.token_id).ended_at is not None
     assert other.status(f"/changes/{made}/undo", "POST") == 422
+
+
+def test_a_change_of_a_plan_that_does_not_exist_is_refused_with_what_to_look_at(program: Programs, cast: Cast) -> None:
+    with acting_in(cast.organisation.pk):
+        process = SalesProcess.objects.filter(organisation=cast.organisation).values_list("pk", flat=True)[0]
+        plan = Plan.objects.create(
+            organisation=cast.organisation,
+            process_id=process,
+            team=cast.zuid,
+            name="Plan",
+            year=NOW.year,
+            measured_from=NOW.date(),
+            measured_until=NOW.date(),
+            made_at=NOW,
+        )
+    wanted = {"name": "Anders", "changes": [["toverij", {}]]}
+    answer = program("Anna").ask("POST", f"/plans/{plan.pk}/scenarios", wanted)
+    assert (answer.status_code, "look at kind" in answer.content.decode()) == (422, True)

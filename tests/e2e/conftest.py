@@ -122,7 +122,7 @@ def enter(live_server: Any, served: Cast) -> Callable[[Page, str], None]:
         page.goto(f"{live_server.url}/")
         page.get_by_label("E-mailadres").fill(f"{first_name.lower()}@proef.example")
         page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.locator("main button").click()
+        page.locator("main button.primary").click()
         page.wait_for_url(lambda address: "sign-in" not in address)
 
     return sign_in

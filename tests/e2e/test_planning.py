@@ -35,7 +35,7 @@ def in_demo(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/")
     page.get_by_label("E-mailadres").fill(f"{name}@demo.example")
     page.get_by_label("Wachtwoord").fill("meetpunt-demo")
-    page.locator("main button").click()
+    page.locator("main button.primary").click()
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 

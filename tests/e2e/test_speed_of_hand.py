@@ -103,7 +103,7 @@ def test_the_box_fits_a_phone_and_a_page_does_it_without_scripts(
         enter(plain, "Bram")
         plain.locator(".reach-find").click()
         plain.locator("#q").fill("kpi")
-        plain.locator("main button").click()
+        plain.locator("main button.primary").click()
         plain.locator("main .found a").first.click()
         assert plain.url.endswith("/kpis/")
     finally:

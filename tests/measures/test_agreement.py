@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -50,7 +50,13 @@ def _fill(histories: list[list[tuple[str, int, int | None, bool, bool]]]) -> Com
     return firm
 
 
+BEGUN_AND_LOST = [("step", 0, 2, False, False), ("lost", 0, 2, False, False)]
+"""On one day; what is dated before it must not come after the loss."""
+
+
 @given(histories=HISTORIES, as_of=st.integers(4, 14))
+@example(histories=[[*BEGUN_AND_LOST, ("no_decision", 0, 1, False, False)]], as_of=4)
+@example(histories=[[*BEGUN_AND_LOST, ("reopened", 0, 1, False, False)]], as_of=4)
 @hypothesis_settings(max_examples=40, deadline=None)
 def test_every_text_agrees_with_the_method(histories, as_of) -> None:
     from django.db import transaction

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.opportunities.reasons import ensure_loss_reasons
 from meetpunt.actions.processes import ensure_default_process
+from meetpunt.actions.signing_in.passwords import judge
 from meetpunt.store.access import organisation_ref
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import Login, Organisation, Person, PersonRole, Role, Team, TeamManagement
@@ -80,7 +79,7 @@ def start_organisation(
         raise Refused(_("Give your own name: colleagues will see it."))
     with transaction.atomic():
         organisation = create_organisation(new, now)
-        login = _login(email, password, new.language)
+        login = _login(email, password, new.language, person_name)
         with changing(organisation.id):
             person = _person(organisation.id, person_name, login, (Role.ADMINISTRATOR, Role.MANAGER))
             team = Team.objects.create(organisation_id=organisation.id, name=organisation.name, is_whole=True)
@@ -102,7 +101,7 @@ def create_user(
     if unknown:
         raise Refused(_("There is no such role. Choose from: %(roles)s.") % {"roles": ", ".join(Role.values)})
     with changing(organisation_id):
-        login = Login.objects.filter(email=email.strip().lower()).first() or _login(email, password, language)
+        login = Login.objects.filter(email=email.strip().lower()).first() or _login(email, password, language, name)
         if Person.objects.filter(organisation_id=organisation_id, login=login).exists():
             raise Refused(_("Somebody here has this e-mail address already."))
         known = Person.objects.filter(organisation_id=organisation_id, name__iexact=name.strip(), login=None)
@@ -118,17 +117,14 @@ def create_user(
     return person.pk
 
 
-def _login(email: str, password: str, language: str) -> Login:
+def _login(email: str, password: str, language: str, name: str) -> Login:
     email = email.strip().lower()
     if "@" not in email:
         raise Refused(_("Give an e-mail address to sign in with."))
     if Login.objects.filter(email=email).exists():
         raise Refused(_("Somebody signs in with this e-mail address already. Sign in first, or use another one."))
     login = Login(email=email, language=language)
-    try:
-        validate_password(password, login)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    judge(password, login, name)
     login.set_password(password)
     login.save()
     return login

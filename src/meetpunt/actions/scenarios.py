@@ -20,7 +20,7 @@ from meetpunt.actions.sending import once
 from meetpunt.actions.together import bound
 from meetpunt.method.planning.inputs import SellerInputs
 from meetpunt.method.planning.scenarios import change_of
-from meetpunt.method.planning.terms import kept
+from meetpunt.method.planning.terms import TermsError, kept
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.plans import plans
 from meetpunt.store.access.registration import find
@@ -102,8 +102,7 @@ def add_change(viewer: Viewer, scenario_id: int, kind: str, terms: Mapping[str, 
 
     Raises:
         NotVisible: there is no such scenario.
-        Refused: something was decided about it, or there are too many changes.
-        TermsError: terms that cannot be meant.
+        Refused: something was decided about it, there are too many changes, or the terms cannot be meant.
     """
     with changing(viewer.organisation.id, leaves_accounts=True):
         row = _open(viewer, scenario_id)
@@ -117,7 +116,7 @@ def set_change(viewer: Viewer, change_id: int, terms: Mapping[str, Any], now: da
     """Give a change other terms."""
     with changing(viewer.organisation.id, leaves_accounts=True):
         made = _change(viewer, change_id)
-        return editing.change(viewer, made, {}, {"terms": kept(change_of(made.kind, terms))}, now)
+        return editing.change(viewer, made, {}, {"terms": _meant(made.kind, terms)}, now)
 
 
 def move_change(viewer: Viewer, change_id: int, places: int, now: datetime) -> None:
@@ -187,8 +186,17 @@ def _change(viewer: Viewer, change_id: int) -> PlanChange:
     return made
 
 
+def _meant(kind: str, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """The terms of a change as they are kept."""
+    try:
+        return kept(change_of(kind, terms))
+    except TermsError as wrong:
+        sentence = _("There is no change that is kept so: look at %(field)s.")
+        raise Refused(sentence % {"field": wrong.field or "terms"}) from wrong
+
+
 def _add(viewer: Viewer, row: Plan, kind: str, terms: Mapping[str, Any]) -> PlanChange:
-    told = kept(change_of(kind, terms))
+    told = _meant(kind, terms)
     last = row.changes.order_by("-position").values_list("position", flat=True).first()
     position = 0 if last is None else last + 1
     return PlanChange.objects.create(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +45,7 @@ from meetpunt.reports.ask import NotAnswerable
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
 from meetpunt.store.api_tokens import Bearer, Scope, bearer_of
 from meetpunt.store.tenancy import acting_in
+from meetpunt.store.trace import asked_by, going_to
 
 PREFIX, ASSISTANT, DOCUMENT = "/api/v1", "/api/mcp", "/api/v1/openapi.json"
 LANGUAGES = ("nl", "en")
@@ -74,6 +74,7 @@ class ApiMiddleware:
         path = request.path_info
         if path == DOCUMENT or not (path.startswith(PREFIX + "/") or path.rstrip("/") == ASSISTANT):
             return self.get_response(request)
+        going_to("api:unknown")
         answer = _answer(request)
         answer["Cache-Control"] = "no-store"
         answer["Vary"] = "Authorization, Accept-Language"
@@ -128,15 +129,18 @@ def calling(authorization: str, language: str | None, limits: dict[str, str]) ->
         if viewer is None:
             raise Problem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="meetpunt"'})
         spoken = language or viewer.organisation.language
+        asked_by(bearer.organisation_id, bearer.person_id)
         with translation.override(spoken):
             yield Caller(bearer, viewer, now, spoken)
 
 
 def _in_name_of(request: HttpRequest, caller: Caller) -> HttpResponse:
     if request.path_info.rstrip("/") == ASSISTANT:
+        going_to("api:assistant")
         return answer_assistant(request, caller.viewer, caller.bearer.scopes, caller.now)
     method = request.method or "GET"
     operation, places = find(method, request.path_info.removeprefix(PREFIX))
+    going_to(f"api:{operation.id}")
     must_have(caller.bearer, operation.scope)
     told = {**_strings(operation, request, places), **_content(operation, request)}
     if method != "POST":
@@ -264,7 +268,6 @@ def problem_of(error: Exception, request: HttpRequest | None = None) -> Problem:
         return Problem("invalid", _("A number or text is too large to be kept."))
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return Problem("bad_request", _("The content is too large, or it broke off."))
-    logging.getLogger("meetpunt.api").error("The API could not answer", exc_info=error)
     got_request_exception.send(sender=ApiMiddleware, request=request)
     return Problem("internal", _("It was written down for who keeps this server. Nothing was changed."))
 

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from meetpunt.cli import (
     back_test,
     backup,
+    check,
     connections,
     demo,
+    errors,
     facts,
     imports,
     kpis,
@@ -24,8 +26,8 @@ from meetpunt.cli import (
 from meetpunt.cli.prepare import language_of_shell, prepare
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 = done, 1 = refused with the reason on standard error, 2 = not understood."""
+def words() -> argparse.ArgumentParser:
+    """Everything that the command understands."""
     parser = argparse.ArgumentParser(
         prog="meetpunt", description="Sales Activity Management: from registration to conversation."
     )
@@ -45,11 +47,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pool,
         facts,
         backup,
+        check,
+        errors,
         mcp,
     ):
         module.add_to(commands)
-    asked = parser.parse_args(arguments)
-    prepare(asked.language)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 = done, 1 = refused with the reason on standard error, 2 = not understood."""
+    asked = words().parse_args(arguments)
+    prepare(asked.language, bring_up_to_date=not getattr(asked, "as_it_is", False))
     from meetpunt.actions.errors import Refused
     from meetpunt.connectors.base import ConnectorError
     from meetpunt.reports.ask import NotAnswerable
@@ -64,6 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (NotAnswerable, NotVisible) as error:
         print(f"meetpunt: {error}", file=sys.stderr)
+    except Exception as error:
+        from meetpunt.watch.errors import keep
+
+        keep(error, "command")
+        raise
     return 1
 
 

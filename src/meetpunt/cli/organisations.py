@@ -1,4 +1,4 @@
-"""`meetpunt org list|create|export|import` and `meetpunt user create`."""
+"""`meetpunt org list|create|export|import|open` and `meetpunt user create|rescue`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,13 @@ def add_to(commands: Any) -> None:
     bring.add_argument("--name", help="what it is called here, when not as in the file")
     bring.set_defaults(run=import_one)
 
-    user = commands.add_parser("user", help="make sign-ins").add_subparsers(required=True, metavar="WHAT")
+    opened = org.add_parser("open", help="let people in by password again, when the organisation's sign-on is broken")
+    opened.add_argument("name")
+    opened.set_defaults(run=open_one)
+
+    user = commands.add_parser("user", help="make sign-ins, and help with them").add_subparsers(
+        required=True, metavar="WHAT"
+    )
     person = user.add_parser("create", help="give somebody a sign-in")
     person.add_argument("--org", required=True)
     person.add_argument("--name", required=True)
@@ -44,6 +50,9 @@ def add_to(commands: Any) -> None:
     person.add_argument("--password", help="asked for when left out; MEETPUNT_PASSWORD works too")
     person.add_argument("--json", action="store_true")
     person.set_defaults(run=make_user)
+    lost = user.add_parser("rescue", help="take app, passkeys and recovery codes off a sign-in, and tell whose it is")
+    lost.add_argument("email")
+    lost.set_defaults(run=rescue_user)
 
 
 def list_organisations(asked: argparse.Namespace) -> None:
@@ -117,3 +126,25 @@ def make_user(asked: argparse.Namespace) -> None:
         print_json({"id": made, "name": asked.name, "email": asked.email, "roles": asked.role})
     else:
         print(_("%(name)s can sign in with %(email)s.") % {"name": asked.name, "email": asked.email})
+
+
+def open_one(asked: argparse.Namespace) -> None:
+    """Let passwords work again."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.actions.signing_in.sign_on import open_again
+    from meetpunt.store.access import operator_of
+
+    now = datetime.now(UTC)
+    open_again(operator_of(asked.name, now.date()), now)
+    print(_("Passwords work again. The sign-on stays as it is; it can be made the only way again under Signing in."))
+
+
+def rescue_user(asked: argparse.Namespace) -> None:
+    """Take the second step away."""
+    from django.utils.translation import gettext as _
+
+    from meetpunt.actions.signing_in.helping import rescue
+
+    rescue(asked.email, datetime.now(UTC))
+    print(_("%(email)s signs in with the password alone now, and is told by mail.") % {"email": asked.email})

@@ -8,14 +8,18 @@ import sys
 import django
 
 
-def prepare(language: str) -> None:
-    """Load the settings, speak the language, and bring the database up to date when it is behind."""
+def prepare(language: str, *, bring_up_to_date: bool = True) -> None:
+    """Load the settings, speak the language, and bring the database up to date when it is behind.
+
+    bring_up_to_date: not for a command that tells how it stands, or works without the database.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
     django.setup()
     from django.utils import translation
 
     translation.activate(language)
-    migrate_when_behind()
+    if bring_up_to_date:
+        migrate_when_behind()
 
 
 def migrate_when_behind() -> None:

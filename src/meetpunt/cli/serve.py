@@ -25,7 +25,12 @@ def add_to(commands: Any) -> None:
     serving.add_argument("--host", default=os.environ.get("MEETPUNT_BIND", "127.0.0.1"))
     serving.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="processes that answer pages")
     serving.add_argument("--no-demo", action="store_true", help="make no demo company in an empty database")
+    serving.add_argument("--no-worker", action="store_true", help="only answer pages: the worker runs elsewhere")
     serving.set_defaults(run=serve)
+    bringing = commands.add_parser(
+        "migrate", help="bring the database up to date, as every command does when it is behind"
+    )
+    bringing.set_defaults(run=migrate, as_it_is=True)
     working = commands.add_parser("worker", help="only work through the jobs")
     working.set_defaults(run=work)
 
@@ -33,6 +38,8 @@ def add_to(commands: Any) -> None:
 def serve(asked: argparse.Namespace) -> int:
     """Make ready, print where it is, and serve until stopped."""
     from django.utils.translation import gettext as _
+
+    from meetpunt.watch.metrics import begin_anew
 
     if not _is_free(asked.host, asked.port):
         said = _("meetpunt: something else uses port %(port)s on %(host)s. Choose another one: PORT=8001 make run")
@@ -43,7 +50,8 @@ def serve(asked: argparse.Namespace) -> int:
     if not asked.no_demo:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
-    worker = subprocess.Popen(WORKER)
+    begin_anew()
+    worker = None if asked.no_worker else subprocess.Popen(WORKER)
     try:
         from granian import Granian
         from granian.constants import Interfaces
@@ -61,16 +69,34 @@ def serve(asked: argparse.Namespace) -> int:
             log_level=LogLevels.warning,
         ).serve()
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        if worker is not None:
+            _end(worker)
+    return 0
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+
+
+def migrate(_asked: argparse.Namespace) -> int:
+    """Run the migrations that are not applied yet, and lay anew what stands beside the tables."""
+    from django.core.management import call_command
+    from django.utils.translation import gettext as _
+
+    call_command("migrate", verbosity=0, interactive=False)
+    print(_("The database is up to date."))
     return 0
 
 
 def work(_asked: argparse.Namespace) -> int:
     """Work through the jobs until stopped."""
+    from meetpunt.watch.metrics import begin_anew
+
+    begin_anew()
     os.execv(WORKER[0], WORKER)
 
 

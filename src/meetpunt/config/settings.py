@@ -11,6 +11,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from meetpunt.config.mail import mail_settings
+from meetpunt.config.told import told
+from meetpunt.watch.logs import logging_settings
 
 # One BLAS thread: the grids of the statistics are small, and competing threads make them slower, not faster.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -20,10 +22,13 @@ DATA = Path(os.environ.get("MEETPUNT_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 
+GIVEN_KEY = told("MEETPUNT_SECRET_KEY")
+
+
 def _secret_key() -> str:
-    """The key from MEETPUNT_SECRET_KEY, else one made at first start and kept in the data folder."""
-    if key := os.environ.get("MEETPUNT_SECRET_KEY"):
-        return key
+    """The key that is told, else one made at first start and kept in the data folder."""
+    if GIVEN_KEY:
+        return GIVEN_KEY
     path = DATA / "secret.key"
     if not path.exists():
         path.touch(mode=0o600)
@@ -32,8 +37,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_IS_GIVEN = bool(GIVEN_KEY)
 # Former keys, with commas: sessions and what was kept encrypted under them can still be read.
-SECRET_KEY_FALLBACKS = [key for key in os.environ.get("MEETPUNT_OLD_SECRET_KEYS", "").split(",") if key]
+SECRET_KEY_FALLBACKS = [key for key in told("MEETPUNT_OLD_SECRET_KEYS").split(",") if key]
 DEBUG = os.environ.get("MEETPUNT_DEBUG", "") == "1"
 HOSTS = os.environ.get("MEETPUNT_HOSTS", "127.0.0.1,localhost").split(",")
 ALLOWED_HOSTS = HOSTS
@@ -42,7 +48,6 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
@@ -50,12 +55,15 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_vite",
     "meetpunt.store.apps.StoreConfig",
+    "meetpunt.watch.apps.WatchConfig",
     "meetpunt.web.apps.WebConfig",
     "meetpunt.api.apps.ApiConfig",
 ]
 
 MIDDLEWARE = [
+    "meetpunt.watch.middleware.WatchMiddleware",  # before all others: it observes what they do
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with a random length against BREACH, and a masked token in every form
     "csp.middleware.CSPMiddleware",
@@ -88,24 +96,29 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'meetpunt.sqlite3'}", conn_max_age=600
-    )
+    "default": dj_database_url.parse(told("DATABASE_URL", f"sqlite:///{DATA / 'meetpunt.sqlite3'}"), conn_max_age=600)
 }
+if password := told("DATABASE_PASSWORD"):
+    DATABASES["default"]["PASSWORD"] = password
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A writer takes its lock at once and waits its turn, instead of failing when two readers want to write.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30}
 
 AUTH_USER_MODEL = "store.Login"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "meetpunt.web.guessing.Backend",
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RULES = "meetpunt.actions.signing_in.password_rules"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{PASSWORD_RULES}.NotLikeYou", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": f"{PASSWORD_RULES}.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{PASSWORD_RULES}.NotCommon"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -113,10 +126,11 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "meetpunt.web.views.sign_in.locked_out"
-AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "meetpunt.web.guessing.username"
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
 
+SESSION_ENGINE = "meetpunt.store.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -124,6 +138,9 @@ SECURE = os.environ.get("MEETPUNT_HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = SECURE
+# What other names of the domain do is not ours to decide on, nor to have browsers remember for ever.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -146,7 +163,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [
     PACKAGE / layer / "locale"
-    for layer in ("store", "connectors", "measures", "actions", "reports", "web", "api", "cli", "jobs")
+    for layer in ("store", "connectors", "measures", "actions", "reports", "web", "api", "cli", "jobs", "watch")
 ]
 USE_I18N = True
 USE_TZ = True
@@ -174,7 +191,7 @@ BASE_URL = (os.environ.get("MEETPUNT_URL") or HERE).rstrip("/")
 # Mails go by SMTP when a server is named, else into files in the data folder.
 MAILS = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("MEETPUNT_MAIL_FROM") or f"Meetpunt <meetpunt@{HOSTS[0]}>"
-if SMTP_URL := os.environ.get("MEETPUNT_SMTP_URL", ""):
+if SMTP_URL := told("MEETPUNT_SMTP_URL"):
     globals().update(mail_settings(SMTP_URL))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -197,9 +214,17 @@ DOCUMENTS = DATA / "documents"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# `json` and `text` have a line for each request and for what took long; without either only what is worth a look.
+LOG = os.environ.get("MEETPUNT_LOG", "")
+LOGGING = logging_settings(LOG)
+SLOW_MS = float(os.environ.get("MEETPUNT_SLOW_MS") or (1000 if LOG else "inf"))
+
+# Who is mailed about unexpected errors, at most once an hour about the same one.
+ERRORS_TO = os.environ.get("MEETPUNT_ERRORS_TO", "").replace(",", " ").split()
+
+# For whom backups are encrypted (recipients of age, with spaces), or under which passphrase; without either not.
+BACKUP_TO = os.environ.get("MEETPUNT_BACKUP_TO", "").split()
+BACKUP_PASSPHRASE = told("MEETPUNT_BACKUP_PASSPHRASE")
+
+# Who asks for metrics sends this; without one nothing is counted and there is no such page.
+METRICS_TOKEN = told("MEETPUNT_METRICS_TOKEN")

@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler500 = "meetpunt.web.views.broken.broken"
 urlpatterns = [path("api/", include("meetpunt.api.urls")), path("", include("meetpunt.web.urls"))]

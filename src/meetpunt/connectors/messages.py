@@ -152,6 +152,15 @@ FETCH_SENTENCES = {
     "fetch_goes_round": _("{host} kept sending on to other addresses. Give the address where it ends."),
 }
 
+# A single sign-on that does not do what it should.
+SIGN_ON_SENTENCES = {
+    "sign_on_away": _("{host} could not be reached, or took too long. Try again in a while."),
+    "sign_on_none": _("At {host} nothing was found of a sign-on. Copy the address of the issuer from its settings."),
+    "sign_on_other": _('{host} calls itself "{told}". Give that as the issuer, letter for letter.'),
+    "sign_on_refused": _("{host} did not take the client id or the secret ({detail}). Check both there."),
+    "sign_on_wrong": _("What {host} said about you could not be trusted ({detail}), so nobody was signed in."),
+}
+
 # Calendars that cannot be read.
 ICS_SENTENCES = {
     "ics_no_calendar": _("This is no calendar, or a damaged one. Export it again as iCalendar (.ics)."),
@@ -180,7 +189,14 @@ NOTE_SENTENCES = {
     "totals_left_out": _("{count} rows were taken for totals."),
 }
 
-_SENTENCES = {**FILE_SENTENCES, **FETCH_SENTENCES, **ICS_SENTENCES, **MAPPING_SENTENCES, **ROW_SENTENCES}
+_SENTENCES = {
+    **FILE_SENTENCES,
+    **FETCH_SENTENCES,
+    **ICS_SENTENCES,
+    **MAPPING_SENTENCES,
+    **ROW_SENTENCES,
+    **SIGN_ON_SENTENCES,
+}
 
 
 def sentence(code: str, **parameters: object) -> str | _StrPromise:

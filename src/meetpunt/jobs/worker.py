@@ -24,6 +24,9 @@ from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.watch.errors import keep
+from meetpunt.watch.metrics import beat
+from meetpunt.watch.work import observed
 
 LEASE = timedelta(seconds=90)
 POLL_SECONDS = 1.0
@@ -54,6 +57,7 @@ def run_worker(
             if time.monotonic() >= look_again:
                 kinds.enqueue_what_is_due(_now())
                 look_again = time.monotonic() + LOOK_FOR_DUE_SECONDS
+                beat()
             job = job_queue.take(name, _now(), lease)
             if job is not None:
                 with _Heartbeat(job, lease) as heartbeat:
@@ -82,19 +86,23 @@ def _do(
     now: datetime | None = None,
 ) -> None:
     """Do one job, whatever comes of it; what it says, it says in the language of who asked."""
-    with translation.override(job.arguments.get("language") or translation.get_language()):
+    spoken = job.arguments.get("language") or translation.get_language()
+    with translation.override(spoken), observed(job) as seen:
         try:
             if job.kind not in work:
                 raise Refused(f"There is no work of the kind {job.kind}.")
             result = work[job.kind](job, _Reporter(job, must_stop), now or _now())
             job_queue.finish(job, result, now or _now())
+            seen.ended = "done"
         except _Interrupted:
             if is_ours():
                 job_queue.release(job, now or _now())
         except Refused as refusal:
             job_queue.fail(job, str(refusal), now or _now(), retry_at=None)
+            seen.ended = "refused"
         except Exception as error:
-            log.exception("Job %s (%s) failed at attempt %s.", job.id, job.kind, job.attempt)
+            keep(error, "job")
+            seen.ended = "failed"
             at = now or _now()
             job_queue.fail(job, f"{type(error).__name__}: {error}", at, at + back_off(job.attempt))
 
@@ -144,6 +152,7 @@ class _Heartbeat:
     def _beat(self) -> None:
         try:
             while not self._over.wait(self._lease.total_seconds() / 3):
+                beat()
                 try:
                     self.is_lost = not job_queue.renew(self._job, _now(), self._lease)
                 except DatabaseError:

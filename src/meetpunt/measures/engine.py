@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from contextlib import nullcontext
 from functools import lru_cache
 from importlib import resources
 from itertools import chain
 
 import numpy as np
+from django.db import connection
 
 from meetpunt.measures.columnar.copies import copies
 from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bind
+from meetpunt.measures.narrowing import IN_ASKED, narrowed
 from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import Scope, compile_scope
+from meetpunt.store.fact_log.reading import one_view
 from meetpunt.store.noting import note
 
 __all__ = [
@@ -37,19 +40,15 @@ def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
     """Ask a measure on the given engine; without one, on whichever answers this scope sooner."""
     sql, values = filled_in(name, scope)
     note(facts_in(sql))
-    if engine is None:
-        answer = copies.answer(scope, lambda copy: copy.run(sql, values))
-        if answer is not None:
-            return answer
-    return (engine or DatabaseEngine()).run(sql, values)
-
-
-def measure_part(name: str, scope: Scope, owners: tuple[int, ...]) -> Rows:
-    """The rows of these owners alone, asked of whichever answers the whole scope."""
-    sql, values = filled_in(name, replace(scope, owners=owners))
-    note(facts_in(sql))
+    if engine is not None:
+        return engine.run(sql, values)
     answer = copies.answer(scope, lambda copy: copy.run(sql, values))
-    return DatabaseEngine().run(sql, values) if answer is None else answer
+    if answer is not None:
+        return answer
+    if IN_ASKED not in sql or (scope.owners or scope.teams or scope.territories) is None:
+        return DatabaseEngine().run(sql, values)
+    with nullcontext() if connection.in_atomic_block else one_view():
+        return DatabaseEngine().run(narrowed(sql, values), values)
 
 
 def measure_columns(name: str, scope: Scope) -> Columns:

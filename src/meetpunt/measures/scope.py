@@ -135,7 +135,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
     `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
     team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
-    accounts, in the team of its last day, in which territory and segment; `{account_key}` and
+    accounts, in the team of its last day, in which territory and segment; `{from_chosen}` and `{of_chosen}` the
+    rows `v` of the accounts in the list `chosen`: of some people's it is the way in (CROSS JOIN keeps SQLite to that
+    order), of everybody's a filter; `{account_key}` and
     `{address_key}` by what accounts are; `{segment_scope}` the segment alone; `{of_account}` only what is about one
     account.
     """
@@ -189,6 +191,10 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
         "{account_scope}": _joined(of_account + of_segment),
+        "{from_chosen}": "chosen c CROSS JOIN " if conditions else "",
+        "{of_chosen}": "v.account_id = c.account_id"
+        if conditions
+        else "v.account_id IN (SELECT c.account_id FROM chosen c)",
         "{segment_scope}": _joined(of_segment),
         "{of_account}": "\n  AND f.account_id = :account" if scope.account is not None else "",
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),

@@ -42,7 +42,7 @@ class EventLog:
 def in_order(events: Events, steps: int, as_of: float) -> EventLog:
     """The events that happened before `as_of`, per opportunity in order of time.
 
-    Opportunities without any step are left out; a loss dated before the first step is moved to it.
+    Opportunities without any step are left out; what else is dated before the first step is moved to it.
 
     Raises:
         MethodError: fewer than two steps, a position outside them, or an event without a moment.
@@ -63,12 +63,13 @@ def in_order(events: Events, steps: int, as_of: float) -> EventLog:
     step_rows = is_step[seen]
     np.minimum.at(entry, place[step_rows], happened[step_rows])
     inside = np.isfinite(entry)[place]
-    seen, place = seen[inside], place[inside]
-    happened = np.maximum(happened[inside], entry[place])
+    seen, place, told = seen[inside], place[inside], happened[inside]
+    happened = np.maximum(told, entry[place])
     kind = events.kind[seen]
     position = np.where(kind == EventKind.STEP, events.position[seen], np.int16(-1)).astype(np.int16)
 
-    order = np.lexsort((position, kind, happened, place))
+    # What was moved stands after the first step, in the order in which it is told.
+    order = np.lexsort((position, kind, told, kind != EventKind.STEP, happened, place))
     seen, place, happened, kind, position = seen[order], place[order], happened[order], kind[order], position[order]
     # The running furthest step within each opportunity: `place` grows, so one running maximum serves them all.
     furthest = np.maximum.accumulate(place * (steps + 1) + position + 1) if len(place) else place

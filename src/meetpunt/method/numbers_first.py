@@ -14,6 +14,7 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.method.alike import as_one
 from meetpunt.method.conversion import TOO_FEW, Z90, wilson
 
 FEWEST = 50
@@ -52,8 +53,8 @@ class Deals:
         """A number for each combination of rep, size and step."""
         if not len(self.visits):
             return np.zeros(0, dtype=np.int64)
-        columns = np.stack([self.rep, self.size, self.step], axis=1)
-        return np.asarray(np.unique(columns, axis=0, return_inverse=True)[1], dtype=np.int64).reshape(-1)
+        alike = as_one(self.rep, self.size, self.step)
+        return np.asarray(np.unique(alike, return_inverse=True)[1], dtype=np.int64)
 
 
 @dataclass(frozen=True)

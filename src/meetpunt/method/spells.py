@@ -77,7 +77,8 @@ class Spells:
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Self:
         """The spells that a mask (or an index array) chooses."""
-        return type(self)(*(column[chosen] for column in self.columns))
+        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        return type(self)(*(column[places] for column in self.columns))
 
     def of_step(self, step: int) -> Self:
         """The spells of one step."""

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 DAYS_IN_A_YEAR = 365
 
 
@@ -40,6 +43,16 @@ class Pace:
 def due(agreed: int, since: date, last_visit: date | None) -> date:
     """The day by which the next visit should be held."""
     return (last_visit or since) + timedelta(days=round(DAYS_IN_A_YEAR / agreed))
+
+
+def due_days(agreed: ArrayLike, since: ArrayLike, last_visit: ArrayLike) -> NDArray[np.int64]:
+    """The same of many accounts at once.
+
+    Parameters: agreed, visits a year [accounts]; since and last_visit, day numbers [accounts]; never visited = NaN.
+    """
+    since, last = np.asarray(since, dtype=np.float64), np.asarray(last_visit, dtype=np.float64)
+    days = np.rint(DAYS_IN_A_YEAR / np.asarray(agreed, dtype=np.float64))
+    return (np.where(np.isnan(last), since, last) + days).astype(np.int64)
 
 
 def pace(agreed: int, since: date, visits: Sequence[date], today: date) -> Pace:

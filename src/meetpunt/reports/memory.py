@@ -40,6 +40,7 @@ class Memory:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
+        self.hits = self.misses = 0
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result under this key, made when it is not there.
@@ -90,6 +91,7 @@ class Memory:
                 kept = self._at_hand(key, moment, organisation)
                 if kept is None:
                     try:
+                        self.misses += 1
                         with noting() as read:
                             made = make()
                         self._keep(key, _Kept(made, frozenset(read), moment))
@@ -97,6 +99,7 @@ class Memory:
                     finally:
                         with self._lock:
                             self._making.pop(key, None)
+        self.hits += 1
         note(kept.read)
         return cast(T, kept.made)
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from meetpunt.measures.database import Rows
-from meetpunt.measures.engine import facts_in, filled_in, measure, measure_part
+from meetpunt.measures.engine import facts_in, filled_in, measure
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import people as kept_people
@@ -77,7 +77,7 @@ def _renewed(name: str, scope: Scope, change: int, number: int, known: _People |
         workers = since.workers(scope.organisation, known.number)
         others_stand = since.of_facts(scope.organisation, change, others) <= known.number
         if others_stand and len(workers) <= FEW and 0 not in workers:
-            found = measure_part(name, scope, tuple(sorted(workers)))
+            found = measure(name, replace(scope, owners=tuple(sorted(workers))))
             return _People(
                 found.columns,
                 {owner: rows for owner, rows in known.rows.items() if owner not in workers} | _split(scope, found),

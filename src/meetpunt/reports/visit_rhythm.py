@@ -5,14 +5,16 @@ came to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.measures.engine import Rows
 from meetpunt.method.conversion import wilson
 from meetpunt.method.period import day_number
-from meetpunt.method.visit_pace import due
+from meetpunt.method.visit_pace import due_days
 from meetpunt.method.visit_rhythm import OrderRate, Rhythm, order_rates, rhythm
 from meetpunt.reports.acch import account_scope, place_name
 from meetpunt.reports.acch_figures import AcchAsk
@@ -20,7 +22,7 @@ from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_list import planned_visits
-from meetpunt.store.fields import BEGINNING, from_day_number, from_us
+from meetpunt.store.fields import BEGINNING, from_day_number, to_day_number
 from meetpunt.store.names import names_of
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import change_number
@@ -104,7 +106,7 @@ def visit_rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
     told = {int(row["promised"]): row for row in remembered("acch_promises", answered, change).dicts()}
     since = replace(scope, since_day=day_number(months_before(first, 12)))
     rates = remembered("orders_after_visit", since, change).rows
-    agreed = remembered("agreed_accounts", scope, change).dicts()
+    agreed = remembered("agreed_accounts", scope, change)
     late = _late(agreed, ask.as_of)
     return VisitRhythm(
         first,
@@ -112,7 +114,7 @@ def visit_rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
         segments,
         whole,
         order_rates((int(band), int(days or 0), int(orders or 0)) for band, days, orders in rates),
-        len(agreed),
+        len(agreed.rows),
         len(late),
         _named(viewer, late[:SHOWN]),
         _kept(told.get(1)),
@@ -137,39 +139,39 @@ def _segments(rows: list[dict[str, int | str | None]], days: int) -> tuple[tuple
     return tuple(of(name, found[name]) for name in sorted(found, key=str.casefold)), of("", rows)
 
 
-def is_overdue(row: Mapping[str, Any], as_of: date) -> bool:
-    """Whether the agreed visit of a row of `agreed_accounts` is overdue on a day."""
-    return _due_on(row) < as_of
+def due_of(agreed: Rows) -> NDArray[np.int64]:
+    """The day numbers on which the accounts of `agreed_accounts` are to be visited."""
+    at = agreed.columns.index
+    if not agreed.rows:
+        return np.zeros(0, dtype=np.int64)
+    years, since, made, last = (
+        np.array([row[place] for row in agreed.rows], dtype=np.float64)
+        for place in (at("visits_a_year"), at("from_day"), at("created_us"), at("last_day"))
+    )
+    return due_days(years, np.where(since == to_day_number(BEGINNING), made // 86_400_000_000, since), last)
 
 
-def _due_on(row: Mapping[str, Any]) -> date:
-    since, last = from_day_number(int(row["from_day"])), row["last_day"]
-    since = from_us(int(row["created_us"])).date() if since == BEGINNING else since
-    return due(int(row["visits_a_year"]), since, None if last is None else from_day_number(int(last)))
-
-
-def _late(rows: list[dict[str, int | str | None]], as_of: date) -> list[Overdue]:
+def _late(agreed: Rows, as_of: date) -> list[Overdue]:
     """Who is overdue, the longest first."""
+    due, today = due_of(agreed), day_number(as_of)
     found = []
-    for row in rows:
-        due_on = _due_on(row)
-        if due_on < as_of:
-            owner, last = row["owner_id"], row["last_day"]
-            visited = None if last is None else from_day_number(int(last))
-            found.append(
-                Overdue(
-                    int(row["account_id"] or 0),
-                    str(row["name"]),
-                    None if owner is None else int(owner),
-                    "",
-                    str(row["segment"] or ""),
-                    int(row["visits_a_year"] or 0),
-                    visited,
-                    due_on,
-                    (as_of - due_on).days,
-                    None,
-                )
+    for place in np.flatnonzero(due < today):
+        row = dict(zip(agreed.columns, agreed.rows[place], strict=True))
+        last = row["last_day"]
+        found.append(
+            Overdue(
+                row["account_id"],
+                row["name"],
+                row["owner_id"],
+                "",
+                row["segment"] or "",
+                row["visits_a_year"],
+                None if last is None else from_day_number(last),
+                from_day_number(int(due[place])),
+                int(today - due[place]),
+                None,
             )
+        )
     return sorted(found, key=lambda one: (-one.days, one.name.casefold(), one.account_id))
 
 

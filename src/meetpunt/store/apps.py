@@ -12,7 +12,7 @@ class StoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from meetpunt.store import schema, sqlite  # noqa: F401  (sqlite registers its connection settings)
+        from meetpunt.store import schema, sqlite, statements  # noqa: F401  (the last two follow new connections)
 
         pre_migrate.connect(schema.drop_views, sender=self)
         post_migrate.connect(schema.complete, sender=self)

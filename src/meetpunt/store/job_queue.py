@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from meetpunt.store.models import Job, Schedule
+from meetpunt.store.trace import JOB_ARGUMENT, request_id
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def enqueue(
                     "kind": kind,
                     "organisation_id": organisation_id,
                     "person_id": person_id,
-                    "arguments": dict(arguments or {}),
+                    "arguments": _traced(arguments),
                     "run_after": run_after or now,
                     "max_attempts": max_attempts,
                     "created_at": now,
@@ -87,7 +88,7 @@ def enqueue(
         kind=kind,
         organisation_id=organisation_id,
         person_id=person_id,
-        arguments=dict(arguments or {}),
+        arguments=_traced(arguments),
         run_after=run_after or now,
         max_attempts=max_attempts,
         created_at=now,
@@ -198,6 +199,12 @@ def forget(before: datetime) -> int:
     """Remove jobs that were over before a moment; gives how many."""
     removed, _ = Job.objects.filter(state__in=(Job.State.DONE, Job.State.DEAD), finished_at__lt=before).delete()
     return removed
+
+
+def _traced(arguments: Mapping[str, Any] | None) -> dict[str, Any]:
+    """With the id of the request that asks, so that the log tells what came of it."""
+    asking = {JOB_ARGUMENT: request_id()} if request_id() else {}
+    return {**asking, **(arguments or {})}
 
 
 def _own(job: TakenJob) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class OrganisationRef:
     language: str
     is_demo: bool
     names_for_directors: str
+    second_step_from: date | None = None
+    sign_on_only: bool = False
 
 
 @dataclass(frozen=True)

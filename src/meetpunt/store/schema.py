@@ -45,14 +45,15 @@ def complete(using: str = "default", **_: Any) -> None:
     _fill_calendar(using)
     if connection.vendor == "postgresql":
         lock_rows(connection)
-    lay_triggers(connection, owned_tables(), _settings())
+    lay_triggers(connection, owned_tables(), told_settings())
 
 
 def lock_rows(connection: BaseDatabaseWrapper) -> None:
     """Row-level security on every table with an organisation: a forgotten filter shows nothing instead of too much.
 
     The table's owner is bound too (FORCE). Only a superuser is not: the product must not connect as one.
-    A person can also be found (not changed) by the sign-in that is being used, to choose among organisations.
+    A person can also be found (not changed) by the sign-in that is being used, to choose among organisations; and which
+    organisation has a mail domain by who is nobody yet, to begin at its sign-on.
     """
     with connection.cursor() as cursor:
         for table in owned_tables():
@@ -64,6 +65,8 @@ def lock_rows(connection: BaseDatabaseWrapper) -> None:
         cursor.execute('DROP POLICY IF EXISTS own_sign_in ON "person"')
         mine = "login_id = NULLIF(current_setting('meetpunt.login', true), '')::bigint"
         cursor.execute(f'CREATE POLICY own_sign_in ON "person" FOR SELECT USING ({mine})')
+        cursor.execute('DROP POLICY IF EXISTS before_sign_in ON "sign_on_domain"')
+        cursor.execute('CREATE POLICY before_sign_in ON "sign_on_domain" FOR SELECT USING (true)')
 
 
 def _seen_by_who_asks(connection: BaseDatabaseWrapper) -> str:
@@ -80,7 +83,7 @@ def owned_tables() -> list[str]:
     return sorted(model._meta.db_table for model in models if issubclass(model, Owned))
 
 
-def _settings() -> list[str]:
+def told_settings() -> list[str]:
     """The columns of an organisation that somebody sets: all but the numbers that writes raise."""
     fields = apps.get_model("store", "Organisation")._meta.concrete_fields
     raised = ("id", "change_number", "accounts_number")

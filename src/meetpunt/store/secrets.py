@@ -30,6 +30,8 @@ class Purpose(StrEnum):
     WEBHOOK = "webhook"
     PRODUCTION = "production feed"
     CRM = "CRM"
+    SECOND_STEP = "second step"
+    SIGN_ON = "sign-on"
 
 
 class CannotBeRead(Exception):

@@ -184,7 +184,7 @@ def _visible(viewer: Viewer) -> QuerySet[Change]:
     me = viewer.person_id or 0
     if viewer.administers:
         return rows.exclude(~Q(by_id=me), table__in=BETWEEN_TWO)
-    mine = Q(by_id=me) | Q(table__in=("person", "personrole"), row_id=me)
+    mine = Q(by_id=me) | Q(table__in=("person", "personrole", "signin"), row_id=me)
     for table, owned in _owned(viewer).items():
         mine |= Q(table=table, row_id__in=owned.values("pk"))
     return rows.filter(mine)

@@ -38,6 +38,7 @@ from meetpunt.web.routes import (
     scorecard,
     searching,
     signals,
+    signing_in,
     targets,
     time_use,
     tokens,
@@ -51,6 +52,7 @@ from meetpunt.web.routes import (
 
 PARTS = (
     door,
+    signing_in,
     activities,
     week,
     accounts,

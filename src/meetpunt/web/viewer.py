@@ -21,14 +21,14 @@ from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_o
 from meetpunt.store.notices import unread_count
 from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.tenancy import acting_in
+from meetpunt.store.trace import asked_by
 from meetpunt.web import exports
 from meetpunt.web.commands import commands_of
 from meetpunt.web.navigation import navigation_of
+from meetpunt.web.proofs import ORGANISATION, note_seen, through, wanting
 
 P = ParamSpec("P")
 THEMES = ("auto", "light", "dark")
-ORGANISATION = "organisation"
-"""The session's key of the organisation that was chosen."""
 
 
 class ViewedRequest(HttpRequest):
@@ -36,6 +36,8 @@ class ViewedRequest(HttpRequest):
 
     viewer: Viewer | None
     organisations: tuple[OrganisationRef, ...]
+    wanting: str
+    """The page of what the organisation still asks of who signed in; then there is no viewer."""
 
 
 class ViewerMiddleware:
@@ -46,17 +48,23 @@ class ViewerMiddleware:
 
     def __call__(self, request: ViewedRequest) -> HttpResponse:
         """Answer the request in the viewer's organisation."""
-        request.viewer, request.organisations = None, ()
+        request.viewer, request.organisations, request.wanting = None, (), ""
         login = request.user
         if login.pk is None:
             return self.get_response(request)
         with acting_in(None, login.pk):
-            request.organisations = organisations_of(login.pk)
+            known = organisations_of(login.pk)
+        by = through(request)
+        request.organisations = tuple(one for one in known if by in (None, one.id))
+        note_seen(request)
         chosen = _chosen(request)
         if chosen is None:
             return self.get_response(request)
         with acting_in(chosen.id, login.pk):
-            request.viewer = viewer_of(login.pk, chosen.id, datetime.now(ZoneInfo(chosen.time_zone)).date())
+            viewer = viewer_of(login.pk, chosen.id, datetime.now(ZoneInfo(chosen.time_zone)).date())
+            request.wanting = wanting(request, viewer) if viewer else ""
+            request.viewer = None if request.wanting else viewer
+            asked_by(chosen.id, viewer.person_id if viewer else None)
             return self.get_response(request)
 
 
@@ -71,7 +79,7 @@ def for_viewer(
             return redirect_to_login(request.get_full_path())
         viewer = cast(ViewedRequest, request).viewer
         if viewer is None:
-            return redirect("choose-organisation")
+            return redirect(cast(ViewedRequest, request).wanting or "choose-organisation")
         try:
             page = view(request, viewer, *args, **kwargs)
             kind = exports.asked(request)

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from meetpunt.actions.archives import Part
-from meetpunt.store.models import CalendarDay, FactChange
+from meetpunt.store.models import CalendarDay, FactChange, SignInSession
 from meetpunt.store.models.base import Owned
 from meetpunt.store.rows import values_of
 
@@ -23,7 +23,13 @@ FORMAT = 1
 KEY = "secret.key"
 FOLDERS = ("uploads", "documents")
 """Folders within the data folder."""
-SHARED_TABLES_LEFT_OUT = ("django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog")
+SHARED_TABLES_LEFT_OUT = (
+    "login_session",
+    "django_session",
+    "axes_accessattempt",
+    "axes_accesslog",
+    "axes_accessfailurelog",
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class Manifest:
 
 def tables() -> list[type[Model]]:
     """Every table that is kept; first those that belong to no organisation."""
-    models = [model for model in apps.get_app_config("store").get_models() if model not in (CalendarDay, FactChange)]
+    without = (CalendarDay, FactChange, SignInSession)
+    models = [model for model in apps.get_app_config("store").get_models() if model not in without]
     return sorted(models, key=lambda model: (is_owned(model), model._meta.db_table))
 
 

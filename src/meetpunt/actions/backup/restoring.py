@@ -48,8 +48,7 @@ def restore(path: Path, force: bool) -> Manifest:
     Raises:
         Refused: the file is damaged, of a newer version, or this place is not empty.
     """
-    manifest = verify(path)
-    _must_fit(manifest)
+    manifest = fitting(path)
     if not force and (Organisation.objects.exists() or Login.objects.exists() or _has_files()):
         raise Refused(_("There is something here already. Restore elsewhere, or add --force to replace it."))
     data = Path(settings.DATA)
@@ -75,6 +74,17 @@ def restore(path: Path, force: bool) -> Manifest:
         shutil.rmtree(coming, ignore_errors=True)
     shutil.rmtree(going, ignore_errors=True)
     were_filled()
+    return manifest
+
+
+def fitting(path: Path) -> Manifest:
+    """Read a backup whole, and see whether this version can put it back; gives its manifest.
+
+    Raises:
+        Refused: the file is damaged, or of a newer version.
+    """
+    manifest = verify(path)
+    _must_fit(manifest)
     return manifest
 
 

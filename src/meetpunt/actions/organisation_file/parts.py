@@ -38,6 +38,7 @@ LEFT_OUT = {
         f"crm_{name}": "of a connection that this machine keeps, with keys of this machine"
         for name in ("ask", "connection", "hint", "join", "push", "record", "sync", "told", "walk")
     },
+    **dict.fromkeys(("sign_on", "sign_on_domain", "sign_on_person"), "how people sign in to this machine"),
     "sending": "what a phone sent to this machine",
 }
 """Table -> why it stays behind."""

@@ -116,6 +116,7 @@ def _organisation(archive: zipfile.ZipFile, name: str) -> Organisation:
     set_values(row, {column: value for column, value in told.items() if column not in ("id", "name", "slug")})
     is_free = name == told["name"] and not Organisation.objects.filter(slug=told["slug"]).exists()
     row.name, row.slug = name, told["slug"] if is_free else free_slug(name)
+    row.sign_on_only = False  # its sign-on stayed behind
     row.save(force_insert=True)
     return row
 

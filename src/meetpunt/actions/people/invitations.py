@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.mailing import queue_mail
+from meetpunt.actions.signing_in.passwords import judge
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.administration import administered
 from meetpunt.store.access.registration import find
@@ -46,7 +45,7 @@ def invite(viewer: Viewer, person_id: int, secret: str, link: str, now: datetime
         person = find(administered(viewer, Person).filter(is_machine=False), person_id)
         if not person.is_active:
             raise Refused(_("%(name)s left. Let them come back first.") % {"name": person.name})
-        if person.login_id is not None:
+        if person.login is not None and not _needs_password(person.login, viewer.organisation.id):
             raise Refused(_("%(name)s can sign in already.") % {"name": person.name})
         if not person.email:
             raise Refused(_("Give %(name)s an e-mail address first.") % {"name": person.name})
@@ -80,7 +79,8 @@ def invited(organisation_id: int, secret: str, now: datetime) -> Invited:
     """Who this invitation is for; NotVisible when it does not work (any more)."""
     with acting_in(organisation_id):
         row = _find(organisation_id, secret, now)
-        has_sign_in = Login.objects.filter(email=row.email).exists()
+        login = Login.objects.filter(email=row.email).first()
+        has_sign_in = login is not None and not _needs_password(login, organisation_id)
         return Invited(row.organisation.name, row.person.name, row.email, has_sign_in)
 
 
@@ -96,12 +96,10 @@ def accept(organisation_id: int, secret: str, password: str, language: str, now:
     with changing(organisation_id):
         row = _find(organisation_id, secret, now)
         login = Login.objects.filter(email=row.email).first()
-        if login is None:
-            login = Login(email=row.email, language=language)
-            try:
-                validate_password(password, login)
-            except ValidationError as error:
-                raise Refused(" ".join(error.messages)) from error
+        is_new = login is None
+        login = Login(email=row.email, language=language) if login is None else login
+        if is_new or _needs_password(login, organisation_id):
+            judge(password, login, row.person.name)
             login.set_password(password)
             login.save()
         elif Person.objects.filter(organisation_id=organisation_id, login=login).exists():
@@ -118,7 +116,19 @@ def _open(organisation_id: int, now: datetime) -> QuerySet[Invitation]:
 
 def _find(organisation_id: int, secret: str, now: datetime) -> Invitation:
     rows = _open(organisation_id, now).filter(fingerprint=fingerprint(secret), person__is_active=True)
-    found = rows.filter(person__login=None).select_related("person", "organisation").first()
+    found = rows.select_related("person__login", "organisation").first()
     if found is None:
         raise NotVisible("invitation")
+    login = found.person.login
+    if login is not None and not (login.email == found.email and _needs_password(login, organisation_id)):
+        raise NotVisible("invitation")
     return found
+
+
+def _needs_password(login: Login, organisation_id: int) -> bool:
+    """It has none (it came by a sign-on or a file), and nobody but this organisation is touched by giving it one."""
+    if login.has_usable_password():
+        return False
+    with acting_in(None, login.pk):
+        others = Person.objects.filter(login_id=login.pk).exclude(organisation_id=organisation_id)
+        return not others.exists()

@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock, Thread
+from time import perf_counter
 from typing import TypeVar
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.db import connection
 
 from meetpunt.measures.columnar.loading import load
 from meetpunt.measures.columnar.organisation_copy import OrganisationCopy, Stale
+from meetpunt.measures.columnar.tally import tally
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.reading import NotToBeSeen
 from meetpunt.store.noting import unnoted
@@ -44,17 +45,6 @@ SELECT (SELECT COUNT(*) FROM activity WHERE organisation_id = %(organisation)s)
 """
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What the copies of this process hold and did since it began: how many, made, dropped to make room, answers."""
-
-    copies: int
-    bytes: int
-    made: int
-    dropped: int
-    answers: int
-
-
 class Copies:
     """The copies of organisations' facts."""
 
@@ -66,7 +56,6 @@ class Copies:
         self._loading: dict[int, Thread] = {}
         self._failures: dict[int, int] = {}
         self._counted: dict[int, tuple[int, int]] = {}
-        self._made = self._dropped = self._answers = 0
 
     def answer(self, scope: Scope, ask: Callable[[OrganisationCopy], T]) -> T | None:
         """What is asked of the organisation's copy, or None: then the database is to be asked."""
@@ -79,22 +68,26 @@ class Copies:
         if copy is None:
             return None
         try:
+            began = perf_counter()
             with unnoted():
                 copy.bring_up_to_date()
+            tally.refreshes, tally.seconds = tally.refreshes + 1, tally.seconds + perf_counter() - began
             answer = ask(copy)
         except NotToBeSeen:
             return None
         except Stale as why:
             log.info("The copy of the facts of organisation %s is made anew: %s", organisation, why)
+            tally.stale += 1
             self._drop(copy)
             return None
         except Exception:
             log.exception("The copy of the facts of organisation %s broke; the database answers", organisation)
+            tally.broken += 1
             self._failed(organisation)
             self._drop(copy)
             return None
         self._failures.pop(organisation, None)
-        self._answers += 1
+        tally.answers += 1
         return answer
 
     def wait(self) -> None:
@@ -117,11 +110,11 @@ class Copies:
         with self._lock:
             return self._kept.get(organisation)
 
-    def tally(self) -> Tally:
-        """What they hold and did."""
+    def sizes(self) -> list[int]:
+        """The memory that each copy takes, in bytes."""
         with self._lock:
-            held = sum(copy.bytes for copy in self._kept.values())
-            return Tally(len(self._kept), held, self._made, self._dropped, self._answers)
+            kept = list(self._kept.values())
+        return [copy.bytes for copy in kept]
 
     def _ready(self, organisation: int) -> OrganisationCopy | None:
         with self._lock:
@@ -173,9 +166,9 @@ class Copies:
             log.warning("The facts of organisation %s could not be copied: %s", organisation, why)
             self._failed(organisation)
         else:
+            tally.made += 1
             with self._lock:
                 self._kept[organisation] = copy
-                self._made += 1
                 self._make_room()
         finally:
             connection.close()
@@ -187,7 +180,7 @@ class Copies:
         self._sizes.update({one: copy.bytes + BESIDE_BYTES for one, copy in self._kept.items()})
         while sum(self._sizes[one] for one in self._kept) > settings.COLUMNAR_MB * 1_000_000:
             del self._kept[min(self._kept, key=lambda one: self._asked[one])]
-            self._dropped += 1
+            tally.made_room += 1
 
     def _drop(self, copy: OrganisationCopy) -> None:
         with self._lock:

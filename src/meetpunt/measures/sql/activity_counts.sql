@@ -9,22 +9,25 @@ WITH done AS (
   WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.happened_us < :as_of AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 ),
+asked AS (
+  SELECT DISTINCT d.account_id FROM done d WHERE d.is_visited = 1
+),
 moments AS (
   SELECT d.account_id, d.key, d.happened_us, CAST(NULL AS BIGINT) AS reached_us, CAST(NULL AS BIGINT) AS ordered_us
   FROM done d
   WHERE d.is_visited = 1
   UNION ALL
   SELECT o.account_id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(s.happened_us), CAST(NULL AS BIGINT)
-  FROM fact_stage s
-  JOIN fact_opportunity o ON o.opportunity_id = s.opportunity_id
-  WHERE s.organisation_id = :organisation AND s.kind = 'step' AND s.position >= 1 AND s.recorded_us < :known_at
-    AND s.happened_us < :as_of AND o.account_id IN (SELECT d.account_id FROM done d WHERE d.is_visited = 1)
+  FROM fact_opportunity o
+  JOIN fact_stage s ON s.opportunity_id = o.opportunity_id
+  WHERE o.organisation_id = :organisation AND s.kind = 'step' AND s.position >= 1 AND s.recorded_us < :known_at
+    AND s.happened_us < :as_of AND o.account_id IN (SELECT a.account_id FROM asked a)
   GROUP BY o.account_id
   UNION ALL
   SELECT l.account_id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), MIN(l.happened_us)
   FROM fact_order_line l
   WHERE l.organisation_id = :organisation AND l.is_cancelled = 0 AND l.recorded_us < :known_at
-    AND l.happened_us < :as_of AND l.account_id IN (SELECT d.account_id FROM done d WHERE d.is_visited = 1)
+    AND l.happened_us < :as_of AND l.account_id IN (SELECT a.account_id FROM asked a)
   GROUP BY l.account_id
 ),
 seen AS (

@@ -10,12 +10,15 @@ WITH visits AS (
     AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
     AND f.happened_day BETWEEN :from_day AND :until_day{people_scope}
 ),
+asked AS (
+  SELECT DISTINCT v.account_id FROM visits v
+),
 order_days AS (
   SELECT l.account_id,
          COALESCE(l.happened_day, CAST((l.recorded_us - l.recorded_us % 86400000000) / 86400000000.0 AS BIGINT)) AS ordered_day
   FROM fact_order_line l
   WHERE l.organisation_id = :organisation AND l.is_cancelled = 0 AND l.replaced_us IS NULL AND l.recorded_us < :known_at
-    AND l.account_id IN (SELECT v.account_id FROM visits v)
+    AND l.account_id IN (SELECT a.account_id FROM asked a)
 ),
 moments AS (
   SELECT v.account_id, v.happened_day AS day, v.activity_id, v.owner_id, v.opportunity_id, CAST(NULL AS BIGINT) AS ordered_day, 0 AS agreed
@@ -27,10 +30,12 @@ moments AS (
   SELECT g.account_id, g.from_day, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 1
   FROM fact_visit_agreement g
   WHERE g.organisation_id = :organisation AND g.visits_a_year > 0 AND g.from_day < g.until_day
+    AND g.account_id IN (SELECT a.account_id FROM asked a)
   UNION ALL
   SELECT g.account_id, g.until_day, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), -1
   FROM fact_visit_agreement g
   WHERE g.organisation_id = :organisation AND g.visits_a_year > 0 AND g.from_day < g.until_day
+    AND g.account_id IN (SELECT a.account_id FROM asked a)
 ),
 seen AS (
   SELECT m.activity_id, m.owner_id, m.account_id, m.opportunity_id, m.day,
@@ -43,6 +48,7 @@ SELECT DISTINCT n.activity_id AS activity_id, n.owner_id AS owner_id, n.account_
        CASE WHEN n.agreements > 0 THEN 1 ELSE 0 END AS has_agreement, p.family_id AS family_id
 FROM seen n
 LEFT JOIN fact_account a ON a.account_id = n.account_id AND a.organisation_id = :organisation
+     AND a.account_id IN (SELECT a.account_id FROM asked a)
 LEFT JOIN fact_opportunity_product p
        ON p.opportunity_id = n.opportunity_id AND p.organisation_id = :organisation AND p.family_id IS NOT NULL
 WHERE n.activity_id IS NOT NULL

@@ -44,10 +44,10 @@ told AS (
   SELECT o.account_id,
          COALESCE(e.happened_day, CAST((e.recorded_us - e.recorded_us % 86400000000) / 86400000000.0 AS BIGINT)), 1, 0, 1, 0,
          NULL, NULL, NULL, NULL, 0, 0, 0, 0
-  FROM fact_stage e
-  JOIN fact_opportunity o ON o.opportunity_id = e.opportunity_id
-  WHERE e.organisation_id = :organisation AND o.organisation_id = :organisation AND e.kind = 'step' AND e.position > 0
-    AND e.recorded_us < :known_at AND o.account_id IN (SELECT a.account_id FROM asked a)
+  FROM fact_opportunity o
+  JOIN fact_stage e ON e.opportunity_id = o.opportunity_id
+  WHERE o.organisation_id = :organisation AND e.kind = 'step' AND e.position > 0 AND e.recorded_us < :known_at
+    AND o.account_id IN (SELECT a.account_id FROM asked a)
   UNION ALL
   SELECT g.account_id, g.from_day, 1, 0, 0, 1, NULL, NULL, NULL, NULL, 0, 0, 0, 0
   FROM fact_visit_agreement g

@@ -13,6 +13,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.method.alike import as_one
+
 Ints = NDArray[np.int64]
 
 HORIZON = 365
@@ -76,10 +78,10 @@ class OrderLines:
     def families_per_customer(self) -> tuple[Ints, Ints]:
         """Per owner and account that bought something of a known family: the owner, and how many families."""
         known = (self.family >= 0) & (self.account >= 0)
-        rows = np.stack((self.owner[known], self.account[known], self.family[known]))
-        distinct = np.unique(rows, axis=1)
-        pairs, families = np.unique(distinct[:2], axis=1, return_counts=True)
-        return pairs[0], families.astype(np.int64)
+        owner, account, family = self.owner[known], self.account[known], self.family[known]
+        once = np.unique(as_one(owner, account, family), return_index=True)[1]
+        _pairs, first, families = np.unique(as_one(owner, account)[once], return_index=True, return_counts=True)
+        return owner[once][first], families.astype(np.int64)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.method.alike import as_one
 from meetpunt.reports.forecast.history import History, Ints, main_product, of_opportunity
 
 MOST_PRODUCTS = 24
@@ -121,5 +122,5 @@ def _first_territory(history: History) -> Ints:
 
 def _combined(*columns: Ints) -> tuple[Ints, Ints]:
     """The rows that occur, in order, and the place among them of each."""
-    table, place = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    return np.asarray(table, dtype=np.int64), np.asarray(place.reshape(-1), dtype=np.int64)
+    _alike, first, place = np.unique(as_one(*columns), return_index=True, return_inverse=True)
+    return np.stack([one[first] for one in columns], axis=1), np.asarray(place, dtype=np.int64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 
 from meetpunt.measures.scope import Scope
 from meetpunt.method.acch import RUNGS, State, Tally, tally
@@ -16,7 +17,7 @@ from meetpunt.reports.acch import account_scope
 from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.view import remembered
-from meetpunt.reports.visit_rhythm import is_overdue
+from meetpunt.reports.visit_rhythm import due_of
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.agreed_visits import registers_agreements
@@ -48,8 +49,10 @@ def standing(viewer: Viewer, code: str, ask: KpiAsk) -> Mapping[int, Stands]:
         return {}
     change = change_number(viewer.organisation.id)
     if code == "overdue_customers":
-        rows = remembered("agreed_accounts", scope, change).dicts()
-        return {row["account_id"]: Stands("", True) for row in rows if is_overdue(row, ask.last)}
+        agreed = remembered("agreed_accounts", scope, change)
+        account = agreed.columns.index("account_id")
+        late = due_of(agreed) < day_number(ask.last)
+        return {row[account]: Stands("", True) for row in compress(agreed.rows, late.tolist())}
     is_counted = registers_agreements(viewer.organisation.id, ask.last)
     month = date(ask.last.year, ask.last.month, 1)
     found = {}

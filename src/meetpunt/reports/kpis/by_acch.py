@@ -6,8 +6,10 @@ its people.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import compress
 
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.method.acch import RUNGS, added
@@ -20,7 +22,7 @@ from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
-from meetpunt.reports.visit_rhythm import A_YEAR, LEAST, is_overdue
+from meetpunt.reports.visit_rhythm import A_YEAR, LEAST, due_of
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.objectives import market_addresses
@@ -90,17 +92,19 @@ def _promises(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> d
 
 
 def _overdue(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> dict[int | None, KpiValue]:
-    column = "owner_id" if by == "owner" else "territory_id"
-    rows = [
-        {**row, "key": row[column]}
-        for row in _rows(viewer, "agreed_accounts", account_scope(viewer, ORGANISATION, ask))
-    ]
+    agreed = remembered(
+        "agreed_accounts", account_scope(viewer, ORGANISATION, ask), change_number(viewer.organisation.id)
+    )
+    late = (due_of(agreed) < day_number(ask.as_of)).tolist()
+    column = agreed.columns.index("owner_id" if by == "owner" else "territory_id")
+    whose = [row[column] for row in agreed.rows]
+    all_of, late_of = Counter(whose), Counter(compress(whose, late))
 
-    def value(told: list[dict[str, int]]) -> KpiValue:
-        late = sum(is_overdue(row, ask.as_of) for row in told)
-        return KpiValue(code, float(late), None, None, len(told), late, None)
+    def value(told: Iterable[int | None]) -> KpiValue:
+        overdue = sum(late_of[one] for one in told)
+        return KpiValue(code, float(overdue), None, None, sum(all_of[one] for one in told), overdue, None)
 
-    return _each(parts, rows, value)
+    return {key: value(tuple(ids or all_of)) for key, ids in parts.items()}
 
 
 def _rows(viewer: Viewer, name: str, scope: Scope) -> list[dict[str, int]]:

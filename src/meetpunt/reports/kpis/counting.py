@@ -12,14 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from meetpunt.measures.engine import Rows, sql_text
+from meetpunt.measures.engine import sql_text
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.kpis.wide import MonthOf, sums, wide
 from meetpunt.reports.memory import answers
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
@@ -34,7 +33,6 @@ RowsBy = Mapping[int | None, Row]
 
 MANY = 12
 """People from whom on everybody is asked, person by person: one pass that others share and a copy answers."""
-_COLUMNS = {"owner": "owner_id", "team": "team_id"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class Counting:
         found = remembered(how.text, replace(scope, by=by), self.change).dicts()
         return {int(row["key"]): _numbers(row) for row in found if row["key"] is not None}
 
-    def monthly(self, how: Counted, who: Who, first: date) -> Mapping[tuple[int | None, int], Row]:
+    def monthly(self, how: Counted, who: Who, first: date) -> Mapping[MonthOf, Row]:
         """The same by month (year * 12 + month - 1) from a first day on, of persons or of one place."""
         scope = self._scope(how, who, first, self.ask.last)
         if how.is_wide:
@@ -146,28 +144,16 @@ class Counting:
             bound=how.bound,
         )
 
-    def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[tuple[int | None, int], Row]:
-        """The rows of a wide text added up by place and month, remembered as long as they are."""
-        key = ("summed", how, scope, who.by, since.of(how.text, scope, self.change))
-        return answers.recall(key, lambda: _sums(how, remembered(how.text, scope, self.change), _COLUMNS.get(who.by)))
+    def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[MonthOf, Row]:
+        """The rows of a wide text added up by place and month; rows and sums are remembered as long as they are."""
+        number = since.of(how.text, scope, self.change)
+        rows = ("wide", how.text, scope, who.by, number)
 
+        def add_up() -> dict[MonthOf, Row]:
+            found = answers.recall(rows, lambda: wide(remembered(how.text, scope, self.change), who.by))
+            return sums(how, found)
 
-def _sums(how: Counted, rows: Rows, by: str | None) -> dict[tuple[int | None, int], Row]:
-    """With the squares of a ratio's sides over the rows, of which there is one per person and week."""
-    if not rows.rows:
-        return {}
-    column = dict(zip(rows.columns, zip(*rows.rows, strict=True), strict=True))
-    places = column[by] if by else (None,) * len(rows.rows)
-    number: dict[tuple[int | None, int], int] = {}
-    of = np.array([number.setdefault(pair, len(number)) for pair in zip(places, column["month_number"], strict=True)])
-    top, bottom = ([name for name in side.split(" + ") if name in column] for side in (how.top, how.bottom))
-    others = [name for name in (how.number, "without_rate") if name in column]
-    values = {name: np.nan_to_num(np.array(column[name], dtype=np.float64)) for name in (*top, *bottom, *others)}
-    tops, bottoms = (sum((values[name] for name in side), np.zeros(len(of))) for side in (top, bottom))
-    squares = {"week_tt": tops * tops, "week_tb": tops * bottoms, "week_bb": bottoms * bottoms}
-    summed = {name: np.bincount(of, one).tolist() for name, one in {**values, **squares}.items()}
-    summed["weeks"] = np.bincount(of).astype(np.float64).tolist()
-    return {pair: {name: one[place] for name, one in summed.items()} for pair, place in number.items()}
+        return answers.recall(("summed", how, scope, who.by, number), add_up)
 
 
 def _add(into: Row, more: Row) -> None:

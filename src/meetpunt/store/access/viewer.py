@@ -152,6 +152,8 @@ def organisation_ref(organisation: Organisation) -> OrganisationRef:
         organisation.language,
         organisation.is_demo,
         organisation.names_for_directors,
+        organisation.second_step_from,
+        organisation.sign_on_only,
     )
 
 

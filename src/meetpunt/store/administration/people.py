@@ -13,6 +13,7 @@ from meetpunt.store.fields import BEGINNING, FOREVER
 from meetpunt.store.models import (
     Invitation,
     Person,
+    SignOnPerson,
     Team,
     TeamManagement,
     TeamMembership,
@@ -36,6 +37,7 @@ class PersonLine:
     territory: str
     is_active: bool
     has_sign_in: bool
+    """Comes in: with a password, or by the sign-on."""
     last_sign_in: datetime | None
     invited_until: datetime | None
 
@@ -118,6 +120,7 @@ def _lines(viewer: Viewer, persons: Iterable[Person], now: datetime) -> tuple[Pe
         organisation_id=organisation_id, accepted_at=None, withdrawn_at=None, expires_at__gt=now
     )
     invited = dict(letters.values_list("person_id", "expires_at"))
+    by_sign_on = set(SignOnPerson.objects.filter(organisation_id=organisation_id).values_list("person_id", flat=True))
     return tuple(
         PersonLine(
             id=one.pk,
@@ -129,7 +132,7 @@ def _lines(viewer: Viewer, persons: Iterable[Person], now: datetime) -> tuple[Pe
             manages=tuple(manages.get(one.pk, ())),
             territory=territories.get(one.pk, ""),
             is_active=one.is_active,
-            has_sign_in=one.login_id is not None,
+            has_sign_in=one.login is not None and (one.login.has_usable_password() or one.pk in by_sign_on),
             last_sign_in=one.login.last_login if one.login else None,
             invited_until=invited.get(one.pk),
         )

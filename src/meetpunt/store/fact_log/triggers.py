@@ -6,6 +6,7 @@ everything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from meetpunt.store.fact_log.table_triggers import LOG, THIS_TRANSACTION
 from meetpunt.store.fact_log.watched import EVERYTHING, WATCHED, WATCHED_WHOLE, told_as_tables
 
 OPERATIONS = ("insert", "update", "delete")
+_CREATED = re.compile(r"CREATE TRIGGER (\w+)")
 
 
 def drop_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str]) -> None:
@@ -36,11 +38,8 @@ def lay_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str], settings
     """
     drop_triggers(connection, owned)
     postgres = connection.vendor == "postgresql"
-    others = table_triggers.on_postgres if postgres else table_triggers.on_sqlite
     with connection.cursor() as cursor:
-        for statement in _on_postgres() if postgres else _on_sqlite():
-            cursor.execute(statement)
-        for statement in others(told_as_tables(owned), settings):
+        for statement in _statements(postgres, owned, settings):
             cursor.execute(statement)
         cursor.execute("SELECT id FROM organisation")
         for (organisation,) in cursor.fetchall():
@@ -51,6 +50,18 @@ def lay_triggers(connection: BaseDatabaseWrapper, owned: Sequence[str], settings
             )
         if postgres:
             _act_in(cursor, "")
+
+
+def trigger_names(connection: BaseDatabaseWrapper, owned: Sequence[str], settings: Sequence[str]) -> set[str]:
+    """The names of all that `lay_triggers` makes."""
+    made = (_CREATED.match(one) for one in _statements(connection.vendor == "postgresql", owned, settings))
+    return {one.group(1) for one in made if one}
+
+
+def _statements(postgres: bool, owned: Sequence[str], settings: Sequence[str]) -> Iterator[str]:
+    others = table_triggers.on_postgres if postgres else table_triggers.on_sqlite
+    yield from _on_postgres() if postgres else _on_sqlite()
+    yield from others(told_as_tables(owned), settings)
 
 
 def _act_in(cursor: Any, organisation: str) -> None:

@@ -62,6 +62,15 @@ from meetpunt.store.models.product import Product, ProductFamily, ProductPrice
 from meetpunt.store.models.production import LargeOrderRule, ProductionAddress, ProductionNotice, ProductionTurn
 from meetpunt.store.models.replan import Replan, ReplanNote
 from meetpunt.store.models.saved_view import RecentlySeen, SavedView
+from meetpunt.store.models.sign_in import (
+    Passkey,
+    RecoveryCode,
+    SecondStep,
+    SignInSession,
+    SignOn,
+    SignOnDomain,
+    SignOnPerson,
+)
 from meetpunt.store.models.signal import SignalDecision, SignalSeen, StepCause
 from meetpunt.store.models.source import ImportedFile, ImportReject, ImportRun, ImportUndo, LearnedAlias, Source
 from meetpunt.store.models.team import Team, TeamManagement, TeamMembership
@@ -160,6 +169,7 @@ __all__ = [
     "OrganisationFile",
     "Outcome",
     "OutgoingMail",
+    "Passkey",
     "Person",
     "PersonRole",
     "Plan",
@@ -183,6 +193,7 @@ __all__ = [
     "ReadinessAnswer",
     "ReadinessPoint",
     "RecentlySeen",
+    "RecoveryCode",
     "Replan",
     "ReplanNote",
     "Role",
@@ -191,8 +202,13 @@ __all__ = [
     "SalesTool",
     "SavedView",
     "Schedule",
+    "SecondStep",
     "SellerSkill",
     "Sending",
+    "SignInSession",
+    "SignOn",
+    "SignOnDomain",
+    "SignOnPerson",
     "SignalDecision",
     "SignalSeen",
     "Source",

@@ -29,6 +29,9 @@ class Login(AbstractBaseUser):
     language = models.CharField(max_length=5, blank=True, default="")
     is_active = models.BooleanField(default=True)
 
+    name = ""
+    """Whose it is, filled in where a password is judged by it."""
+
     USERNAME_FIELD = "email"
     objects = LoginManager()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.store.fields import InstantField
+from meetpunt.store.fields import DayField, InstantField
 from meetpunt.store.models.base import Dated, Owned
 
 
@@ -42,6 +42,10 @@ class Organisation(models.Model):
     replan_month = models.PositiveSmallIntegerField(default=11, db_default=11)
     replan_day = models.PositiveSmallIntegerField(default=1, db_default=1)
     """When the managers are reminded to make next year's plan."""
+    second_step_from = DayField(null=True)
+    """From this day on everybody here needs a second step to come in; null = everybody chooses."""
+    sign_on_only = models.BooleanField(default=False, db_default=False)
+    """Only through the organisation's own sign-on; an administrator with a second step can also come in without."""
     created_at = InstantField()
 
     class Meta:

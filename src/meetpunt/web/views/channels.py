@@ -17,7 +17,6 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.scenarios import make_scenario
 from meetpunt.measures.register.published import PUBLISHED
 from meetpunt.method.cost_to_serve import ServedBy
-from meetpunt.method.planning.terms import TermsError
 from meetpunt.reports.channel_handover import handover
 from meetpunt.reports.channel_lines import By
 from meetpunt.reports.channel_records import channel_records
@@ -134,9 +133,8 @@ def scenario(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         scenario_id = make_scenario(
             viewer, made.plan.id, name, [(made.kind.value, made.terms)], datetime.now(UTC), entered.key()
         )
-    except (Refused, TermsError) as refused:
-        text = str(refused.message) if isinstance(refused, Refused) else _("This cannot be counted for this plan.")
-        messages.error(request, text)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
         return back
     tell(request, _("A scenario was made of it. What stays away is still to be said there."))
     return redirect("scenario", scenario_id)

@@ -8,9 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from meetpunt.web.addresses import safe_next
+from meetpunt.web.cookies import A_YEAR, remember_language
 from meetpunt.web.viewer import THEMES
-
-A_YEAR = 60 * 60 * 24 * 365
 
 
 @require_POST
@@ -34,10 +33,3 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen in THEMES:
         answer.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return answer
-
-
-def remember_language(answer: HttpResponse, chosen: str) -> None:
-    """Keep the language in the cookie that Django reads."""
-    answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )

@@ -19,11 +19,11 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.access.administration import must_administer
 from meetpunt.store.readiness import own_answers
 from meetpunt.web import readiness_words as words
+from meetpunt.web.cookies import A_YEAR
 from meetpunt.web.first_steps import AWAY, STEPS, is_put_away
 from meetpunt.web.readiness_chart import ends, progress
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.preferences import A_YEAR
 
 
 @never_cache

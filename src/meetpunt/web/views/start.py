@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,9 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisations import NewOrganisation, start_organisation
+from meetpunt.web.cookies import remember_language
 from meetpunt.web.forms import StartForm
-from meetpunt.web.viewer import ORGANISATION
-from meetpunt.web.views.preferences import remember_language
+from meetpunt.web.proofs import come_in
 
 
 @sensitive_post_parameters("password")
@@ -35,9 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
             user = authenticate(request, username=told["email"].lower(), password=told["password"])
             if user is None:
                 return redirect("sign-in")
-            login(request, user)
-            request.session[ORGANISATION] = organisation_id
-            answer = redirect("guide")
+            answer = come_in(request, user, "guide", organisation_id)
             remember_language(answer, told["language"])
             return answer
     return render(request, "start.html", {"form": form})

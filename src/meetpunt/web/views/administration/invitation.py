@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django import forms
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.people import invitations
 from meetpunt.store.access import NotVisible
 from meetpunt.web.formats import language
-from meetpunt.web.viewer import ORGANISATION
+from meetpunt.web.proofs import come_in
 
 
 @sensitive_post_parameters("password")
@@ -44,9 +44,7 @@ def accept(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespo
                 user = authenticate(request, username=invited.email, password=password)
                 if user is None:
                     return redirect("sign-in")
-                login(request, user)
-                request.session[ORGANISATION] = organisation_id
-                return redirect("home")
+                return come_in(request, user, "home", organisation_id)
     answer = render(request, "administration/invitation.html", {"form": form, "invited": invited})
     answer["Referrer-Policy"] = "no-referrer"
     return answer

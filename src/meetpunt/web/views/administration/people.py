@@ -28,6 +28,7 @@ from meetpunt.store.administration.people import (
     team_names,
     territory_names,
 )
+from meetpunt.store.administration.signing_in import person_has_second_step
 from meetpunt.web import words
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
@@ -224,5 +225,6 @@ def _page(
         "form": form,
         "seen": request.POST.get("seen") or sealed(seen),
         "placings": placings,
+        "has_second_step": person_has_second_step(viewer, line.id),
     }
     return render(request, "administration/person.html", shown)

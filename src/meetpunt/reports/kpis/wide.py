@@ -1,0 +1,57 @@
+"""The rows of a text that tells owner, team and month by itself, as columns of numbers that many KPIs add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meetpunt.measures.engine import Rows
+from meetpunt.measures.register.counted import Counted
+
+MonthOf = tuple[int | None, int]
+"""A person or team (None = all together, or nobody's) in a month (year * 12 + month - 1)."""
+
+_COLUMNS = {"owner": "owner_id", "team": "team_id"}
+_NOBODY = -(2.0**50)
+
+
+@dataclass(frozen=True)
+class Wide:
+    """The rows in columns.
+
+    Attributes:
+        months: of whom in which month, each once.
+        of: int [rows], the place of a row's person or team and month among those.
+        columns: float [rows] by name; what is missing counts as nothing.
+    """
+
+    months: tuple[MonthOf, ...]
+    of: NDArray[np.int64]
+    columns: dict[str, NDArray[np.float64]]
+
+
+def wide(rows: Rows, by: str) -> Wide:
+    """The rows by owner, team or (any other key) all together."""
+    table = np.array(rows.rows, dtype=np.float64).reshape(-1, len(rows.columns)).T
+    columns = dict(zip(rows.columns, table, strict=True))
+    month = columns["month_number"]
+    place = columns.get(_COLUMNS.get(by, ""), np.full(len(month), np.nan))
+    pairs = np.stack([np.where(np.isnan(place), _NOBODY, place), month], axis=1)
+    found, of = np.unique(pairs, axis=0, return_inverse=True)
+    months = tuple((None if place == _NOBODY else int(place), int(month)) for place, month in found.tolist())
+    return Wide(months, of.reshape(-1), {name: np.nan_to_num(column) for name, column in columns.items()})
+
+
+def sums(how: Counted, rows: Wide) -> dict[MonthOf, dict[str, float]]:
+    """A KPI's columns added up, with the squares of a ratio's sides over the rows (one per person and week)."""
+    many, columns = len(rows.months), rows.columns
+    top, bottom = ([name for name in side.split(" + ") if name in columns] for side in (how.top, how.bottom))
+    others = [name for name in (how.number, "without_rate") if name in columns]
+    tops, bottoms = (sum((columns[name] for name in side), np.zeros(len(rows.of))) for side in (top, bottom))
+    added = {name: columns[name] for name in (*top, *bottom, *others)}
+    added |= {"week_tt": tops * tops, "week_tb": tops * bottoms, "week_bb": bottoms * bottoms}
+    summed = {name: np.bincount(rows.of, one, many).tolist() for name, one in added.items()}
+    summed["weeks"] = np.bincount(rows.of, minlength=many).astype(np.float64).tolist()
+    return {one: {name: of[place] for name, of in summed.items()} for place, one in enumerate(rows.months)}
