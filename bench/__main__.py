@@ -20,14 +20,17 @@ from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.columnar import bench_columnar
 from bench.control import bench_control
+from bench.copies import bench_copies
 from bench.databases import Place, Postgres, Sqlite
 from bench.exporting import bench_exporting
 from bench.forecast import bench_forecast
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.peers import bench_peers
 from bench.pipedrive import bench_pipedrive
 from bench.planning import bench_planning
 from bench.salesforce import bench_salesforce
+from bench.scale import bench_scale_over
 from bench.texts import bench_texts
 from bench.timing import machine, say
 
@@ -47,6 +50,20 @@ class Size:
     accounts: int
 
 
+ALONE = {
+    "import",
+    "accounts",
+    "planning",
+    "assignment",
+    "forecast",
+    "pipedrive",
+    "salesforce",
+    "peers",
+    "copies",
+    "scale",
+}
+"""Parts that make what they need themselves."""
+
 USUAL = Size(opportunities=10_000, imported=50_000, activities=200_000, requests=300, rounds=3, accounts=50_000)
 SMALL = Size(opportunities=300, imported=600, activities=3_000, requests=16, rounds=1, accounts=900)
 
@@ -58,7 +75,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parts = (
         *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
-        *("pipedrive", "salesforce", "exporting"),
+        *("pipedrive", "salesforce", "exporting", "copies", "peers", "scale"),
     )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
@@ -88,7 +105,16 @@ def main() -> None:
             bench_pipedrive(*((200, 400, 20) if asked.small else (10_000, 50_000, 1_000)))
         if "salesforce" in wanted:
             bench_salesforce(3_000 if asked.small else 200_000)
-        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce"}:
+        if "peers" in wanted:
+            bench_peers(folder, engines[0], 0.02 if asked.small else 1.0)
+        if "scale" in wanted:
+            bench_scale_over(engines, size.activities, max(1, size.requests // 15))
+        if "copies" in wanted:
+            place = engines[0].fresh()
+            place.meetpunt("demo", "--activities", "3000" if asked.small else "140000")
+            bench_copies(place, *((3, 5, (100,)) if asked.small else (40, 60, (100, 300, 1_000))))
+            engines[0].drop(place)
+        if wanted - ALONE:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)

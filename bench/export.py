@@ -60,18 +60,18 @@ class Export:
     activities: int
 
 
-def write_export(folder: Path, opportunities: int, activities: int, seed: int = 1) -> Export:
+def write_export(folder: Path, opportunities: int, activities: int, seed: int = 1, sellers: int = REPS) -> Export:
     """Write the files of an export into a folder."""
     draw = np.random.default_rng(seed)
-    reps = [f"Rep {number:02}" for number in range(REPS)]
-    teams = [f"Team {number // 4}" for number in range(REPS)]
-    accounts = REPS * ACCOUNTS_PER_REP
-    people = [(f"Manager {number}", f"Team {number}", "", "", "manager") for number in range(REPS // 4)]
+    reps = [f"Rep {number:02}" for number in range(sellers)]
+    teams = [f"Team {number // 4}" for number in range(sellers)]
+    accounts = sellers * ACCOUNTS_PER_REP
+    people = [(f"Manager {number}", f"Team {number}", "", "", "manager") for number in range(sellers // 4)]
     people += [
         (name, team, f"Manager {place // 4}", f"Area {place}", "rep")
         for place, (name, team) in enumerate(zip(reps, teams, strict=True))
     ]
-    owner = draw.integers(REPS, size=opportunities)
+    owner = draw.integers(sellers, size=opportunities)
     account = owner * ACCOUNTS_PER_REP + draw.integers(ACCOUNTS_PER_REP, size=opportunities)
     begins = np.sort(draw.uniform(0, 365 * YEARS, opportunities))
     deals, events = [], []

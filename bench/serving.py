@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
@@ -23,7 +23,7 @@ from bench.databases import Place
 from bench.timing import Times
 
 HOST = "127.0.0.1"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,30 @@ class Server:
 
     def processor_seconds(self) -> float:
         """What it and its children used up so far; other load on the machine hardly changes that (Linux only)."""
-        parents: dict[int, int] = {}
-        used: dict[int, float] = {}
+        used = 0.0
+        for told in self._family().values():
+            used += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        return used
+
+    def memory(self) -> float:
+        """Megabytes of it and its children, what they share divided among them (Linux only)."""
+        found = 0
+        for number in self._family():
+            with suppress(OSError):
+                told = Path(f"/proc/{number}/smaps_rollup").read_text()
+                found += int(told.partition("\nPss:")[2].split()[0])
+        return found / 1024
+
+    def _family(self) -> dict[int, list[str]]:
+        """What the machine tells of it and its children."""
+        told: dict[int, list[str]] = {}
         for entry in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                told = entry.read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it ended just now
-            number = int(entry.parent.name)
-            parents[number] = int(told[1])
-            used[number] = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+            with suppress(OSError):  # it ended just now
+                told[int(entry.parent.name)] = entry.read_text().rpartition(")")[2].split()
         own = {self.process}
-        while more := {number for number, parent in parents.items() if parent in own} - own:
+        while more := {number for number, one in told.items() if int(one[1]) in own} - own:
             own |= more
-        return sum(used.get(number, 0.0) for number in own)
+        return {number: told[number] for number in own if number in told}
 
 
 @contextmanager

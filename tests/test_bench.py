@@ -8,11 +8,15 @@ from bench.accounts import bench_accounts
 from bench.assignment import bench_assignment
 from bench.board import bench_board
 from bench.control import bench_control
+from bench.copies import bench_copies
 from bench.databases import Sqlite
+from bench.exporting import bench_exporting
 from bench.importing import bench_import
 from bench.pages import bench_pages
+from bench.peers import bench_peers
 from bench.pipedrive import bench_pipedrive
 from bench.planning import bench_planning
+from bench.scale import bench_scale
 from bench.texts import bench_texts
 
 
@@ -28,6 +32,10 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     bench_texts(company, None, activities=3_000, rounds=1)
     bench_accounts(company, count=800, requests=4)
     bench_assignment(sellers=6, families=3, rounds=1)
+    bench_exporting(company)
+    bench_scale(company, None, requests=1)
+    bench_copies(company, organisations=3, seconds=5, bounds=(100,))
+    bench_peers(tmp_path, sqlite, size=0.02)
     told = capsys.readouterr().out
     assert "bare bulk_create" in told
     assert "goal under 200,000" in told
@@ -35,7 +43,11 @@ def test_every_benchmark_runs_on_a_small_company(tmp_path: Path, capsys: pytest.
     assert "step_funnel" in told
     assert "lost customers" in told
     assert "are equal: yes" in told
-    assert "differ" not in told
+    assert "differ!" not in told
+    assert "bytes per activity" in told
+    assert "cores of 1 million reps" in told
+    assert "all of the processes" in told
+    assert "requests when cold" in told
 
 
 def test_a_plan_of_a_few_sellers_is_measured(capsys: pytest.CaptureFixture[str]) -> None:

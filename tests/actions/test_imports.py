@@ -22,10 +22,12 @@ from meetpunt.actions.imports import (
     upload,
 )
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
+from meetpunt.store.fact_log import pruning
 from meetpunt.store.models import (
     Account,
     Activity,
     Change,
+    FactChange,
     ImportRun,
     ImportUndo,
     LearnedAlias,
@@ -100,6 +102,16 @@ def test_an_import_lands_and_says_what_it_did(organisation: Organisation, tmp_pa
     assert (result.can_land, result.is_check, result.changes) == (True, False, 7)
     outcomes = dict(Opportunity.objects.values_list("external_id", "outcome"))
     assert outcomes == {"D1": "open", "D2": "won", "D3": "lost", "D4": "open"}
+
+
+def test_the_log_of_changes_is_short_after_many_rows(
+    organisation: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "KEPT", 4)
+    run_import(organisation.pk, all_files(tmp_path), MAPPING, NOW)
+    kinds = list(FactChange.objects.filter(organisation=organisation).values_list("kind", flat=True))
+    assert len(kinds) <= 4 + 2, "what was told last, and up to where the rest is gone"
+    assert "pruned" in kinds
 
 
 def test_the_same_files_twice_change_nothing(organisation: Organisation, tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ class Metrics:
         self.copy_bytes = gauge("copies_bytes", "Memory of the copies of facts.")
         self.copies_made = counter("copies_made", "Copies of facts that were made, also anew.")
         self.copies_dropped = counter("copies_dropped", "Copies of facts that were dropped.", "why")
+        self.copies_answers = counter("copies_answers", "Questions that a copy of facts answered.")
         self.refreshes = counter("copies_refreshes", "Times that a copy was brought up to date.")
         self.refresh_seconds = counter("copies_refresh_seconds", "Time that this took.")
         self._told: dict[str, float] = {}
@@ -108,6 +109,8 @@ class Metrics:
             self._add(self.copies_made, "made", tally.made)
             self._add(self.copies_dropped.labels("stale"), "stale", tally.stale)
             self._add(self.copies_dropped.labels("broken"), "broken", tally.broken)
+            self._add(self.copies_dropped.labels("room"), "room", tally.made_room)
+            self._add(self.copies_answers, "answers", tally.answers)
             self._add(self.refreshes, "refreshes", tally.refreshes)
             self._add(self.refresh_seconds, "seconds", tally.seconds)
             for name, kept in MEMORIES.items():

@@ -6,12 +6,16 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from meetpunt.measures.columnar.copies import MOST_FAILURES, copies
+from meetpunt.measures.columnar.copies import BESIDE_BYTES, MOST_FAILURES, copies
+from meetpunt.measures.columnar.loading import load
+from meetpunt.measures.columnar.organisation_copy import OrganisationCopy
+from meetpunt.measures.columnar.tally import tally
 from meetpunt.measures.database import DatabaseEngine, Rows
 from meetpunt.measures.engine import measure, measure_columns
 from meetpunt.measures.scope import Scope
@@ -100,19 +104,71 @@ def test_a_broken_copy_is_made_anew(firms: list[Company]) -> None:
     _ask(firms[1])
 
 
-def test_the_copy_that_was_asked_longest_ago_makes_room(firms: list[Company], settings: Any) -> None:
-    ours, theirs = firms[1], firms[0]
-    _ask(ours)
-    assert _stands(ours)
-    copy = copies.of(ours.organisation.pk)
+def _room_for_one(firms: list[Company], settings: Any) -> None:
+    """The second firm's copy stands, and no other fits beside it."""
+    _ask(firms[1])
+    assert _stands(firms[1])
+    copy = copies.of(firms[1].organisation.pk)
     assert copy is not None
-    settings.COLUMNAR_MB = int(copy.bytes * 1.5 / 1_000_000)
+    settings.COLUMNAR_MB = int((copy.bytes + BESIDE_BYTES) * 1.5 / 1_000_000)
+
+
+def test_the_copy_that_is_asked_least_makes_room_for_one_that_is_asked_more(
+    firms: list[Company], settings: Any
+) -> None:
+    theirs, ours = firms
+    _room_for_one(firms, settings)
+    _ask(theirs)
+    assert not _stands(theirs)
     _ask(theirs)
     assert _stands(theirs)
     assert not _stands(ours)
     _ask(ours)
+    _ask(ours)
     assert _stands(ours)
     assert not _stands(theirs)
+
+
+def test_copies_that_do_not_fit_together_do_not_drop_each_other_without_end(
+    firms: list[Company], settings: Any
+) -> None:
+    _room_for_one(firms, settings)
+    before = replace(tally)
+    for _ in range(12):
+        for firm in firms[::-1]:
+            _ask(firm)
+            copies.wait()
+    assert (tally.made - before.made, tally.made_room - before.made_room) == (0, 0)
+    assert tally.answers - before.answers == 12
+    (held,) = copies.sizes()
+    assert held + BESIDE_BYTES <= settings.COLUMNAR_MB * 1_000_000
+
+
+def test_one_copy_is_made_at_a_time_and_the_database_answers_meanwhile(
+    firms: list[Company], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, begun, really = Event(), [], load
+
+    def slow(*asked: Any) -> OrganisationCopy:
+        begun.append(asked)
+        assert may_go_on.wait(20)
+        return really(*asked)
+
+    monkeypatch.setattr("meetpunt.measures.columnar.copies.load", slow)
+    writer, before = Writer(firms[1], 8), tally.answers
+    for _ in range(5):
+        for firm in firms:
+            _ask(firm)  # which sees that the answer is the database's, also of what is written meanwhile
+        writer.visit()
+    assert len(begun) == 1
+    assert tally.answers == before
+    may_go_on.set()
+    copies.wait()
+    assert_same_facts(firms[0].organisation.pk)
+    _ask(firms[1])
+    copies.wait()
+    assert len(begun) == 2
+    assert_same_facts(firms[1].organisation.pk)
 
 
 def test_laying_the_facts_anew_makes_the_copy_anew(firms: list[Company]) -> None:

@@ -28,6 +28,7 @@ from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.store.crm import pending, told
 from meetpunt.store.crm.pending import Batch, Joins, KeptRecord
 from meetpunt.store.crm.records import Place
+from meetpunt.store.fact_log.pruning import prune_after_many
 from meetpunt.store.landing.joining import join_opportunities
 from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
@@ -248,6 +249,7 @@ class Lander:
             ImportRun.objects.filter(pk=run.pk).update(
                 state=ImportRun.State.LANDED, counts=result.to_json(), finished_at=self.now
             )
+            prune_after_many(self.place.organisation_id)
         were_filled(result.changes)
         return Landed(result, gone, run.pk)
 

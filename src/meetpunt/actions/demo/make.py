@@ -49,6 +49,7 @@ from meetpunt.actions.demo.remove import remove_demo
 from meetpunt.actions.demo.timeline import timeline_of
 from meetpunt.actions.demo.workdays import Diary, local_midnight
 from meetpunt.actions.errors import Refused
+from meetpunt.store.fact_log.pruning import prune_after_many
 from meetpunt.store.planner import were_filled
 from meetpunt.store.tenancy import changing
 
@@ -107,6 +108,8 @@ def make_demo(
                 remove_demo(organisation)
             raise
     were_filled()
+    with changing(organisation):
+        prune_after_many(organisation)
     if read is not None:
         lay_conversation(organisation, read, today)
         if whole:

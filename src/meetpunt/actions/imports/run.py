@@ -28,6 +28,7 @@ from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.mapping.load import load_mapping
 from meetpunt.connectors.mapping.schema import Mapping
 from meetpunt.method.spells import MethodError
+from meetpunt.store.fact_log.pruning import prune_after_many
 from meetpunt.store.import_runs import WORKBOOK
 from meetpunt.store.landing.land import land as land_records
 from meetpunt.store.landing.record import Terms
@@ -203,6 +204,7 @@ def _finish(
         ImportRun.objects.filter(pk=run.pk).update(
             state=state, counts=result.to_json(), finished_at=None if result.is_check else now, problem=""
         )
+        prune_after_many(run.organisation_id)
     if not result.is_check:
         were_filled(result.changes)
 

@@ -35,10 +35,11 @@ from meetpunt.actions.organisation_file.parts import (
 )
 from meetpunt.actions.organisations import free_slug
 from meetpunt.store.documents import folder
+from meetpunt.store.fact_log.pruning import prune_after_many
 from meetpunt.store.models import Login, Organisation
 from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.tenancy import acting_in, changing
 
 _BATCH = 500
 
@@ -80,6 +81,8 @@ def import_organisation(path: Path, name: str | None = None) -> Imported:
         _clear(made)
         raise
     were_filled(rows)
+    with changing(made.pk):
+        prune_after_many(made.pk)
     return Imported(made.pk, made.name, rows, documents)
 
 

@@ -32,7 +32,7 @@ class OrganisationCopy:
         self._applied: frozenset[int] = frozenset()
         self._changing = Lock()
         self._columns = self._described()
-        self._rows = sum(
+        self.rows = sum(
             int(rows) for (rows,) in database.execute("SELECT estimated_size FROM duckdb_tables()").fetchall()
         )
         self._replaced = 0
@@ -68,7 +68,7 @@ class OrganisationCopy:
             except duckdb.ConversionException as unknown:
                 raise Stale("a text of a kind that it does not know yet") from unknown
             self._mark, self._applied = told.mark, frozenset(number for number, _kind, _key in told.told)
-            if self._replaced > max(MOST_CHANGES, WORN * self._rows):
+            if self._replaced > max(MOST_CHANGES, WORN * self.rows):
                 raise Stale("so much was replaced that it takes more room than it needs")
 
     def run(self, sql: str, values: dict[str, int | str]) -> Rows:

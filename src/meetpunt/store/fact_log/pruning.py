@@ -23,6 +23,11 @@ def prune_now_and_then(organisation_id: int, change_number: int) -> None:
         prune(organisation_id, KEPT)
 
 
+def prune_after_many(organisation_id: int) -> None:
+    """Drop the oldest changes after many rows came in few writes; belongs into the transaction of a write."""
+    prune(organisation_id, KEPT)
+
+
 def prune(organisation_id: int, keep: int) -> None:
     """Drop all but the latest changes of an organisation, and say up to which mark they are gone."""
     log = FactChange.objects.filter(organisation_id=organisation_id)
