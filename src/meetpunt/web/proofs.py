@@ -51,6 +51,7 @@ def come_in(request: HttpRequest, user: Any, following: str, organisation_id: in
         return enter(request, user, following, organisation_id)
     now = datetime.now(UTC)
     request.session.cycle_key()
+    briefly(request)
     request.session[HALFWAY] = {
         "login": user.pk,
         "following": following,
@@ -59,6 +60,12 @@ def come_in(request: HttpRequest, user: Any, following: str, organisation_id: in
         "until": (now + HALFWAY_FOR).timestamp(),
     }
     return redirect("second-step")
+
+
+def briefly(request: HttpRequest) -> None:
+    """Keep the session of who is nobody yet no longer than it takes to come in."""
+    if request.user.pk is None:
+        request.session.set_expiry(HALFWAY_FOR)
 
 
 def halfway(request: HttpRequest) -> dict[str, Any] | None:
@@ -96,6 +103,7 @@ def enter(
     session = request.session
     for key in (HALFWAY, THROUGH, ORGANISATION):
         session.pop(key, None)
+    session.set_expiry(None)
     session[SECOND] = second
     if through is not None:
         session[THROUGH] = through

@@ -27,7 +27,7 @@ from meetpunt.actions.signing_in import passkeys as acting
 from meetpunt.store.sign_ins import steps_of
 from meetpunt.web import device_words
 from meetpunt.web.addresses import safe_next
-from meetpunt.web.proofs import SECOND, enter, for_login, for_sure, go_on, halfway, must_be_own, now_sure
+from meetpunt.web.proofs import SECOND, briefly, enter, for_login, for_sure, go_on, halfway, must_be_own, now_sure
 
 ASKED = "passkey"
 """The session's key of the challenge that was given."""
@@ -93,6 +93,7 @@ def sign_begin(request: HttpRequest) -> HttpResponse:
     """What the browser is asked to sign."""
     chance = secrets.token_bytes(acting.CHALLENGE_BYTES)
     options, state = acting.asking(site_of(request), _whose(request), chance)
+    briefly(request)
     request.session[ASKED] = state
     return JsonResponse(options)
 
