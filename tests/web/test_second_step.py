@@ -151,6 +151,13 @@ def test_the_way_to_the_second_step_is_open_for_ten_minutes(with_app: Login, vis
     assert visitor.post("/sign-in/second/", {"code": code()})["Location"] == "/sign-in/"
 
 
+def test_a_session_on_the_way_in_lasts_minutes_and_one_that_is_in_lasts_days(with_app: Login, visitor: Client) -> None:
+    enter(visitor)
+    assert 590 < visitor.session.get_expiry_age() <= 600
+    visitor.post("/sign-in/second/", {"code": code()})
+    assert visitor.session.get_expiry_age() == 14 * 24 * 60 * 60
+
+
 def test_a_password_that_was_changed_meanwhile_leads_no_further(with_app: Login, visitor: Client) -> None:
     enter(visitor)
     with_app.set_password("drie rode fietsen")

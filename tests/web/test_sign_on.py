@@ -336,6 +336,16 @@ def test_an_administrator_with_a_second_step_mends_a_sign_on_that_is_broken(
     assert visitor.get("/settings/signing-in/").status_code == 200
 
 
+def test_a_password_alone_makes_itself_no_second_step_where_the_sign_on_is_the_only_way(
+    cast: Cast, connected: FakeSignOn, visitor: Client
+) -> None:
+    only_through(cast)
+    enter(visitor, "Ada")
+    for address in ("/my-sign-in/app/", "/my-sign-in/passkey/", "/my-sign-in/password/", "/my-sign-in/codes/"):
+        assert visitor.get(address).status_code == 404, address
+    assert visitor.post("/my-sign-in/passkey/begin/").status_code == 404
+
+
 def test_who_came_in_by_a_sign_on_needs_no_second_step_here(cast: Cast, connected: FakeSignOn, visitor: Client) -> None:
     with changing(cast.organisation.pk):
         Organisation.objects.filter(pk=cast.organisation.pk).update(second_step_from=datetime.now(UTC).date())

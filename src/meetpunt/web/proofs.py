@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -36,6 +36,7 @@ ORGANISATION = "organisation"
 SECOND, SURE, HALFWAY = "second", "sure", "halfway"
 """Whether there was a second step; when that was proved last (seconds since 1970); who gave a password and
 has yet to give the second step."""
+SIGN_ON_NEEDED = "sign-on-needed"
 SURE_FOR = timedelta(minutes=10)
 HALFWAY_FOR = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=5)
@@ -50,6 +51,7 @@ def come_in(request: HttpRequest, user: Any, following: str, organisation_id: in
         return enter(request, user, following, organisation_id)
     now = datetime.now(UTC)
     request.session.cycle_key()
+    briefly(request)
     request.session[HALFWAY] = {
         "login": user.pk,
         "following": following,
@@ -58,6 +60,12 @@ def come_in(request: HttpRequest, user: Any, following: str, organisation_id: in
         "until": (now + HALFWAY_FOR).timestamp(),
     }
     return redirect("second-step")
+
+
+def briefly(request: HttpRequest) -> None:
+    """Keep the session of who is nobody yet no longer than it takes to come in."""
+    if request.user.pk is None:
+        request.session.set_expiry(HALFWAY_FOR)
 
 
 def halfway(request: HttpRequest) -> dict[str, Any] | None:
@@ -95,6 +103,7 @@ def enter(
     session = request.session
     for key in (HALFWAY, THROUGH, ORGANISATION):
         session.pop(key, None)
+    session.set_expiry(None)
     session[SECOND] = second
     if through is not None:
         session[THROUGH] = through
@@ -129,7 +138,7 @@ def wanting(request: HttpRequest, viewer: Viewer) -> str:
         return ""
     has_second = bool(session.get(SECOND))
     if organisation.sign_on_only and not (viewer.administers and has_second):
-        return "sign-on-needed"
+        return SIGN_ON_NEEDED
     return "second-step-needed" if asks_second_step(organisation.second_step_from, viewer.today, has_second) else ""
 
 
@@ -142,6 +151,14 @@ def through(request: HttpRequest) -> int | None:
     """The organisation by whose sign-on one came in."""
     found: int | None = request.session.get(THROUGH)
     return found
+
+
+def must_be_own(request: HttpRequest) -> None:
+    """404 for who came in by a sign-on: what a sign-in has of its own is not an organisation's to change. Also for who
+    should come in by one: a password alone must not make itself a second step that opens what it did not.
+    """
+    if through(request) is not None or getattr(request, "wanting", "") == SIGN_ON_NEEDED:
+        raise Http404
 
 
 def now_sure(request: HttpRequest) -> None:

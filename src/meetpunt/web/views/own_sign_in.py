@@ -23,7 +23,7 @@ from meetpunt.actions.signing_in import passkeys, passwords, second_step, sessio
 from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt
 from meetpunt.store.sign_ins import sessions_of, steps_of
 from meetpunt.web import device_words
-from meetpunt.web.proofs import SECOND, for_login, for_sure, through
+from meetpunt.web.proofs import SECOND, for_login, for_sure, must_be_own, through
 from meetpunt.web.views.passkeys import can_have_passkeys
 from meetpunt.web.views.sign_in import CodeForm
 
@@ -86,7 +86,7 @@ def needed(request: HttpRequest) -> HttpResponse:
 @for_sure
 def app(request: HttpRequest) -> HttpResponse:
     """Adding an authenticator app: the square to point it at, and the code that it shows then."""
-    _must_be_own(request)
+    must_be_own(request)
     login_id, now = _me(request), datetime.now(UTC)
     seed = _seed(request)
     form = CodeForm(request.POST or None)
@@ -115,7 +115,7 @@ def app(request: HttpRequest) -> HttpResponse:
 @for_sure
 def remove_app(request: HttpRequest) -> HttpResponse:
     """Taking the app off."""
-    _must_be_own(request)
+    must_be_own(request)
     second_step.remove_app(_me(request), datetime.now(UTC))
     messages.success(request, _("The app does not belong to your sign-in any more."))
     return redirect("my-sign-in")
@@ -126,7 +126,7 @@ def remove_app(request: HttpRequest) -> HttpResponse:
 @for_sure
 def remove_passkey(request: HttpRequest, passkey_id: int) -> HttpResponse:
     """Taking a passkey off."""
-    _must_be_own(request)
+    must_be_own(request)
     if not passkeys.remove(_me(request), passkey_id, datetime.now(UTC)):
         raise Http404
     messages.success(request, _("The passkey does not work any more. Remove it from your device as well."))
@@ -138,7 +138,7 @@ def remove_passkey(request: HttpRequest, passkey_id: int) -> HttpResponse:
 @for_sure
 def codes(request: HttpRequest) -> HttpResponse:
     """Making recovery codes, which are shown on this answer only."""
-    _must_be_own(request)
+    must_be_own(request)
     if not steps_of(_me(request)).has_any:
         raise Http404
     if request.method == "POST":
@@ -151,7 +151,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 @for_login
 def password(request: HttpRequest) -> HttpResponse:
     """Another password; the present one is asked, and one is signed out everywhere else."""
-    _must_be_own(request)
+    must_be_own(request)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -207,9 +207,3 @@ def _seed(request: HttpRequest) -> str:
 
 def _me(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
-
-
-def _must_be_own(request: HttpRequest) -> None:
-    """404 for who came in by a sign-on: what a sign-in has of its own is not an organisation's to change."""
-    if through(request) is not None:
-        raise Http404

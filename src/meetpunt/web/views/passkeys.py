@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth import get_user_model
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from meetpunt.actions.signing_in import passkeys as acting
 from meetpunt.store.sign_ins import steps_of
 from meetpunt.web import device_words
 from meetpunt.web.addresses import safe_next
-from meetpunt.web.proofs import SECOND, enter, for_login, for_sure, go_on, halfway, now_sure, through
+from meetpunt.web.proofs import SECOND, briefly, enter, for_login, for_sure, go_on, halfway, must_be_own, now_sure
 
 ASKED = "passkey"
 """The session's key of the challenge that was given."""
@@ -54,7 +54,7 @@ def can_have_passkeys(request: HttpRequest) -> bool:
 @for_sure
 def make(request: HttpRequest) -> HttpResponse:
     """The page on which a passkey is made; its script asks below."""
-    _must_be_own(request)
+    must_be_own(request)
     name = device_words.device(request.headers.get("User-Agent", ""))
     return render(request, "signing_in/passkey.html", {"name": name, "can_have_passkeys": can_have_passkeys(request)})
 
@@ -64,7 +64,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @for_sure
 def make_begin(request: HttpRequest) -> HttpResponse:
     """What the browser is asked for a new passkey."""
-    _must_be_own(request)
+    must_be_own(request)
     chance = secrets.token_bytes(acting.CHALLENGE_BYTES)
     options, state = acting.making(site_of(request), request.user.pk or 0, chance)
     request.session[ASKED] = state
@@ -76,7 +76,7 @@ def make_begin(request: HttpRequest) -> HttpResponse:
 @for_sure
 def make_end(request: HttpRequest) -> HttpResponse:
     """What it made."""
-    _must_be_own(request)
+    must_be_own(request)
     told = _told(request)
     name, answer = str(told.get("name", "")), told.get("answer")
     login_id = request.user.pk or 0
@@ -93,6 +93,7 @@ def sign_begin(request: HttpRequest) -> HttpResponse:
     """What the browser is asked to sign."""
     chance = secrets.token_bytes(acting.CHALLENGE_BYTES)
     options, state = acting.asking(site_of(request), _whose(request), chance)
+    briefly(request)
     request.session[ASKED] = state
     return JsonResponse(options)
 
@@ -147,8 +148,3 @@ def _mapping(told: Any) -> Mapping[str, Any]:
 
 def _no(refused: Refused) -> HttpResponse:
     return JsonResponse({"problem": str(refused.message)}, status=422)
-
-
-def _must_be_own(request: HttpRequest) -> None:
-    if through(request) is not None:
-        raise Http404

@@ -30,7 +30,7 @@ from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt
 from meetpunt.store.sign_ins import SignOnRef, sign_on_of
 from meetpunt.web import formats
 from meetpunt.web.addresses import safe_next
-from meetpunt.web.proofs import enter, for_login, now_sure, through
+from meetpunt.web.proofs import briefly, enter, for_login, now_sure, through
 from meetpunt.web.too_often import too_often
 
 MOST = 60
@@ -79,6 +79,7 @@ def ask(
     state, nonce, verifier = (secrets.token_urlsafe(32) for _one in range(3))
     question = Question(client_id, secret, back_address(request), state, nonce, verifier, again)
     kept = {"question": asdict(question), "provider": asdict(provider), "told": told}
+    briefly(request)
     request.session[ASKED] = encrypt(Purpose.SIGN_ON, json.dumps(kept))
     return leave_address(provider, question, hint)
 
