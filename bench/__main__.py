@@ -22,6 +22,7 @@ from bench.columnar import bench_columnar
 from bench.control import bench_control
 from bench.databases import Place, Postgres, Sqlite
 from bench.forecast import bench_forecast
+from bench.fresh import bench_fresh
 from bench.importing import bench_import
 from bench.pages import bench_pages
 from bench.pipedrive import bench_pipedrive
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parts = (
         *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
-        *("pipedrive", "salesforce"),
+        *("pipedrive", "salesforce", "fresh"),
     )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
@@ -85,9 +86,11 @@ def main() -> None:
             bench_forecast(series=1 if asked.small else 6, origins=2 if asked.small else 6)
         if "pipedrive" in wanted:
             bench_pipedrive(*((200, 400, 20) if asked.small else (10_000, 50_000, 1_000)))
+        if "fresh" in wanted and not asked.small:
+            bench_fresh(folder)
         if "salesforce" in wanted:
             bench_salesforce(3_000 if asked.small else 200_000)
-        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce"}:
+        if wanted - {"import", "accounts", "planning", "assignment", "forecast", "pipedrive", "salesforce", "fresh"}:
             made = _companies(engines if "measures" in wanted else engines[:1], size.activities)
             if "pages" in wanted:
                 bench_pages(made[0], size.requests)
