@@ -1,4 +1,4 @@
-"""From a fresh clone to a page that answers: `make run` on a machine that has Python and a network, and nothing of ours.
+"""From a fresh clone to a page that answers: `make run` where there is Python and a network, and nothing of ours.
 
 Rule: the caches of pip, uv and npm are left as they are, and said; everything else is made anew.
 """
@@ -27,10 +27,8 @@ def bench_fresh(folder: Path) -> None:
     """Clone what is tracked, run it, and wait until it is ready."""
     clone, port = folder / "clone", free_port()
     _clone(clone)
-    told = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", str(folder)), "PORT": str(port)}
-    told |= {
-        name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_", "npm_", "HTTPS_PROXY"))
-    }
+    ours = ("PYTHON", "VIRTUAL_ENV", "MEETPUNT", "DATABASE", "DJANGO")
+    told = {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {"PORT": str(port)}
     began, ready = perf_counter(), 0.0
     run = subprocess.Popen(
         [sys.executable, "run.py"], cwd=clone, env=told, stdout=subprocess.DEVNULL, start_new_session=True
