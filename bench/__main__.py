@@ -24,6 +24,7 @@ from bench.copies import bench_copies
 from bench.databases import Place, Postgres, Sqlite
 from bench.exporting import bench_exporting
 from bench.forecast import bench_forecast
+from bench.fresh import bench_fresh
 from bench.importing import bench_import
 from bench.pages import bench_pages
 from bench.peers import bench_peers
@@ -57,6 +58,7 @@ ALONE = {
     "assignment",
     "forecast",
     "pipedrive",
+    "fresh",
     "salesforce",
     "peers",
     "copies",
@@ -75,7 +77,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parts = (
         *("import", "pages", "board", "measures", "columnar", "accounts", "planning", "assignment", "forecast"),
-        *("pipedrive", "salesforce", "exporting", "copies", "peers", "scale"),
+        *("pipedrive", "salesforce", "exporting", "copies", "peers", "scale", "fresh"),
     )
     parser.add_argument("--only", choices=parts, help="one of the benchmarks")
     asked = parser.parse_args()
@@ -103,6 +105,8 @@ def main() -> None:
             bench_forecast(series=1 if asked.small else 6, origins=2 if asked.small else 6)
         if "pipedrive" in wanted:
             bench_pipedrive(*((200, 400, 20) if asked.small else (10_000, 50_000, 1_000)))
+        if "fresh" in wanted and not asked.small:
+            bench_fresh(folder)
         if "salesforce" in wanted:
             bench_salesforce(3_000 if asked.small else 200_000)
         if "peers" in wanted:

@@ -64,7 +64,7 @@ class Server:
 @contextmanager
 def served(place: Place) -> Iterator[Server]:
     """`meetpunt serve` over a place, which ends with the block."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "meetpunt.cli.main", "serve", "--no-demo", "--port", str(port)]
     with (place.folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=place.environment, stdout=log, stderr=subprocess.STDOUT)
@@ -170,7 +170,8 @@ def _page(reader: Reader, path: str) -> None:
         raise RuntimeError(f"{path} answered {status}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

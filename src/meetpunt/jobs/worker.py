@@ -25,6 +25,7 @@ from meetpunt.jobs import kinds
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.watch.errors import keep
+from meetpunt.watch.logs import sentence_of
 from meetpunt.watch.metrics import beat
 from meetpunt.watch.work import observed
 
@@ -63,8 +64,8 @@ def run_worker(
                 with _Heartbeat(job, lease) as heartbeat:
                     _do(job, work, lambda: stop.is_set() or heartbeat.is_lost, heartbeat.is_alive)
                 continue
-        except DatabaseError:
-            log.exception("The database did not answer; trying again.")
+        except DatabaseError as error:
+            log.error("The database did not answer; trying again. %s", sentence_of(error))
             connection.close()
         stop.wait(poll_seconds)
 

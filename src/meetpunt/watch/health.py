@@ -22,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from meetpunt.store.job_health import worker_seen
+from meetpunt.watch.logs import sentence_of
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ def ask_database() -> dict[str, bool]:
         try:
             found[name] = step()
         except Exception as error:
-            log.warning("readiness: %s", name, exc_info=error)
+            log.info("readiness: %s: %s", name, sentence_of(error))
             return found
     return found
 
