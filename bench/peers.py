@@ -22,7 +22,7 @@ from bench.serving import Reader, Server, served, unpacked
 from bench.timing import Times, machine, say, table
 
 SELLERS, OPPORTUNITIES, ACTIVITIES = 100, 20_000, 200_000
-REQUESTS = 60
+REQUESTS = 40
 DIRECTOR, SELLER, PASSWORD = "director@bench.example", "seller@bench.example", "measured-on-one-machine"
 PAGES = (
     ("pipeline of a rep", SELLER, "/pipeline/"),

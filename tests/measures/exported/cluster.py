@@ -20,7 +20,7 @@ SMALL = {
     "spark.sql.shuffle.partitions": "2",
 }
 """Settings with which two executors find room, one on each worker."""
-SECONDS = 60
+SECONDS = 180
 
 
 @contextmanager

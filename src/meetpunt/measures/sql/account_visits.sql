@@ -6,7 +6,7 @@ WITH chosen AS (
         FROM fact_account_owner o JOIN fact_account a ON a.account_id = o.account_id) f
   WHERE f.organisation_id = :organisation{account_scope}
 )
-SELECT v.account_id,
+SELECT v.account_id AS account_id,
        SUM(CASE WHEN v.status = 'held' THEN 1 ELSE 0 END) AS visits,
        MAX(CASE WHEN v.status = 'held' THEN v.happened_day ELSE -10000000 END) AS last_day,
        SUM(CASE WHEN v.status = 'planned' THEN 1 ELSE 0 END) AS planned
