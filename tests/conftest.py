@@ -132,6 +132,23 @@ def speak_english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def let_the_trail_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that keeps what it wrote, all tables are emptied: also the one whose lines nobody removes."""
+    yield
+    if {"transactional_db", "live_server"} & set(request.fixturenames) or _keeps(request):
+        from django.db import connection
+
+        from meetpunt.store import trail_lock
+
+        trail_lock.drop(connection)  # it is laid anew by what empties them
+
+
+def _keeps(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
 def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
     from meetpunt.measures.since import since

@@ -14,12 +14,14 @@ from meetpunt.cli import (
     demo,
     facts,
     imports,
+    keys,
     kpis,
     mcp,
     organisations,
     pool,
     reports,
     serve,
+    trail,
 )
 from meetpunt.cli.prepare import language_of_shell, prepare
 
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         facts,
         backup,
         mcp,
+        trail,
+        keys,
     ):
         module.add_to(commands)
     asked = parser.parse_args(arguments)

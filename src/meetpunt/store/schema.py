@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from meetpunt.store import trail_lock
 from meetpunt.store.fact_log.triggers import drop_triggers, lay_triggers
 from meetpunt.store.fields import to_day_number
 
@@ -30,6 +31,7 @@ def facts() -> list[tuple[str, str]]:
 def drop_views(using: str = "default", **_: Any) -> None:
     """Remove the views and triggers, so that a migration may change what they read."""
     drop_triggers(connections[using], owned_tables())
+    trail_lock.drop(connections[using])
     with connections[using].cursor() as cursor:
         for name, _query in reversed(facts()):
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
@@ -46,6 +48,7 @@ def complete(using: str = "default", **_: Any) -> None:
     if connection.vendor == "postgresql":
         lock_rows(connection)
     lay_triggers(connection, owned_tables(), _settings())
+    trail_lock.lay(connection)
 
 
 def lock_rows(connection: BaseDatabaseWrapper) -> None:

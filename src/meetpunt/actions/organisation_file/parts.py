@@ -39,6 +39,8 @@ LEFT_OUT = {
         for name in ("ask", "connection", "hint", "join", "push", "record", "sync", "told", "walk")
     },
     "sending": "what a phone sent to this machine",
+    "trail_head": "the chain of the audit trail is of the lines as they were written on this machine",
+    "trail_door": "whether lines of the audit trail may be erased just now",
 }
 """Table -> why it stays behind."""
 

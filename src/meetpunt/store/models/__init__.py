@@ -6,7 +6,7 @@ from meetpunt.store.models.activity import Activity
 from meetpunt.store.models.api import ApiAnswer, ApiToken
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
-from meetpunt.store.models.change import Change, Sending
+from meetpunt.store.models.change import Change, Sending, TrailDoor, TrailHead
 from meetpunt.store.models.channel import AccountChannel, ChannelWord, SalesChannel
 from meetpunt.store.models.charter import Charter, CharterVoice, ReadinessAnswer, ReadinessPoint
 from meetpunt.store.models.choice import Goal, Holiday, LossReason, QuoteTemplate
@@ -212,6 +212,8 @@ __all__ = [
     "ToolDecision",
     "ToolRating",
     "ToolUse",
+    "TrailDoor",
+    "TrailHead",
     "TrainerInvitation",
     "Training",
     "TrainingPlace",
