@@ -20,20 +20,23 @@ DATA = Path(os.environ.get("MEETPUNT_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 
-def _secret_key() -> str:
-    """The key from MEETPUNT_SECRET_KEY, else one made at first start and kept in the data folder."""
-    if key := os.environ.get("MEETPUNT_SECRET_KEY"):
-        return key
-    path = DATA / "secret.key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii")
+SECRET_KEY_FILE = None if os.environ.get("MEETPUNT_SECRET_KEY") else DATA / "secret.key"
 
 
-SECRET_KEY = _secret_key()
+def _secret_keys() -> list[str]:
+    """The key from MEETPUNT_SECRET_KEY, else those in the file: one made at first start, and what it was before."""
+    if SECRET_KEY_FILE is None:
+        return [os.environ["MEETPUNT_SECRET_KEY"]]
+    if not SECRET_KEY_FILE.exists():
+        SECRET_KEY_FILE.touch(mode=0o600)
+        SECRET_KEY_FILE.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return [key for key in SECRET_KEY_FILE.read_text(encoding="ascii").splitlines() if key]
+
+
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _secret_keys()
 # Former keys, with commas: sessions and what was kept encrypted under them can still be read.
-SECRET_KEY_FALLBACKS = [key for key in os.environ.get("MEETPUNT_OLD_SECRET_KEYS", "").split(",") if key]
+SECRET_KEYS_TOLD = [key for key in os.environ.get("MEETPUNT_OLD_SECRET_KEYS", "").split(",") if key]
+SECRET_KEY_FALLBACKS += SECRET_KEYS_TOLD
 DEBUG = os.environ.get("MEETPUNT_DEBUG", "") == "1"
 HOSTS = os.environ.get("MEETPUNT_HOSTS", "127.0.0.1,localhost").split(",")
 ALLOWED_HOSTS = HOSTS
