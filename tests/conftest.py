@@ -154,7 +154,9 @@ def forget_results() -> None:
     from meetpunt.measures.since import since
     from meetpunt.reports.accounts import kept, large
     from meetpunt.reports.memory import answers, cubes, logs, people
+    from meetpunt.store import limits
 
+    limits.forget()
     since.forget()
     logs.forget()
     answers.forget()

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "meetpunt.web.viewer.ViewerMiddleware",
+    "meetpunt.web.limits.LimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

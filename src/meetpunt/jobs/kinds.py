@@ -36,7 +36,7 @@ from meetpunt.reports.data_signals import data_signals
 from meetpunt.reports.pool import given
 from meetpunt.reports.readiness import measured
 from meetpunt.reports.signals_page import step_keys
-from meetpunt.store import job_queue
+from meetpunt.store import job_queue, limits
 from meetpunt.store.access import all_organisations, operator_of
 from meetpunt.store.dashboards import mails_due
 from meetpunt.store.job_queue import TakenJob
@@ -127,6 +127,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
         forget_answers(one.id, now)
         forget_files(one.id, now)
+    limits.prune(int(now.timestamp()))
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 

@@ -39,6 +39,7 @@ from meetpunt.store.models.fact_change import FactChange
 from meetpunt.store.models.forecast import AgeingDecision, BackTest, ForecastCommitment, ForecastKept, ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
 from meetpunt.store.models.kpi import KpiVersion, KpiVoice, SteeringKpi
+from meetpunt.store.models.limit import LimitCount
 from meetpunt.store.models.login import Login
 from meetpunt.store.models.looked import FiguresLooked
 from meetpunt.store.models.note import Document, Note
@@ -143,6 +144,7 @@ __all__ = [
     "KpiVoice",
     "LargeOrderRule",
     "LearnedAlias",
+    "LimitCount",
     "Login",
     "LossReason",
     "MarketFact",
