@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
 
 import meetpunt
 from meetpunt.actions.errors import Refused
@@ -100,7 +101,7 @@ def test_every_purpose_has_its_place() -> None:
 
 def test_a_place_takes_nothing_that_is_not_encrypted(file: Path) -> None:
     for place in sealed.places():
-        with acting_in(FIRM), pytest.raises(ValueError, match="encrypted texts only"):
+        with acting_in(FIRM), pytest.raises(ValueError, match="encrypted texts only"), transaction.atomic():
             place.model._base_manager.filter(pk=FIRM).update(**{place.field.name: "https://geheim.example/"})
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from meetpunt.store.models import LimitCount
 
@@ -85,7 +85,7 @@ def prune(now: int) -> int:
 def _take(key: str, taken: _Taken, most: int) -> None:
     wanted = max(1, most // SHARE)
     try:
-        with _impatient(), transaction.atomic(), connection.cursor() as cursor:
+        with _impatient(), connection.cursor() as cursor:
             cursor.execute(_RAISE, [key, taken.ends, wanted])
             count = int(cursor.fetchone()[0])
     except DatabaseError:
@@ -101,9 +101,9 @@ def _impatient() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA busy_timeout = 30000")
+    connection.ensure_connection()
+    connection.connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA busy_timeout = 30000")
