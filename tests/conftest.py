@@ -53,12 +53,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Lighten what costs time and proves nothing: plain names of static files, a password hash made to be quick."""
+    """Lighten what costs time and proves nothing: plain names of static files, a quick password hash, no limits."""
     from django.conf import settings as django
 
     if os.environ.get("DJANGO_SETTINGS_MODULE"):
         plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         django.STORAGES = {**django.STORAGES, "staticfiles": plain}
+        django.LIMITS = False  # tests/web/test_limits.py has them on
         django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *django.PASSWORD_HASHERS]
 
 

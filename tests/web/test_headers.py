@@ -97,7 +97,10 @@ def test_so_do_files_of_the_product_itself(db: None, tmp_path: Path, settings: A
     assert (answer.status_code, wrong(answer, "/static/one.js")) == (200, [])
 
 
-def test_so_does_what_was_asked_too_often(cast: Cast, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_does_what_was_asked_too_often(
+    cast: Cast, reader: Reader, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.LIMITS = True
     monkeypatch.setattr("meetpunt.web.limits.over", lambda *_told: 30)
     answer = reader("Anna").get("/kpis/")
     assert (answer.status_code, wrong(answer, "/kpis/")) == (429, [])

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import unescape
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,6 +25,11 @@ from tests.web.conftest import Reader
 
 __all__ = ["hands"]
 NOW = 1_800_000_000
+
+
+@pytest.fixture(autouse=True)
+def _limited(settings: Any) -> None:
+    settings.LIMITS = True
 
 
 @pytest.fixture

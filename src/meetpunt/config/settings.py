@@ -196,6 +196,9 @@ FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
 COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "never"
 COLUMNAR_MB = int(os.environ.get("MEETPUNT_COLUMNAR_MB") or 1000)
 
+# Whether pages and forms have limits (web/limits.py); 0 where a proxy in front keeps its own.
+LIMITS = os.environ.get("MEETPUNT_LIMITS", "1") != "0"
+
 # How many requests a token of the API may make in a minute.
 API_A_MINUTE = int(os.environ.get("MEETPUNT_API_A_MINUTE") or 300)
 
