@@ -21,7 +21,7 @@ LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.1
 # Some shells forbid Python to keep what it compiled: each of a hundred processes would then compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run setup setup-test setup-long check test test-all bench bench-full dev pictures messages lock clean
+.PHONY: help run setup setup-test setup-long check test test-all bench bench-full dev pictures messages audit lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -74,6 +74,9 @@ pictures: setup-test  ## make the pictures of the screens in docs/pictures
 messages:  ## collect the texts for people in each layer's catalogue, keeping the translations
 	@$(PYTHON) run.py setup-test
 	$(BIN)/python -m scripts.messages extract
+
+audit: setup-test  ## ask for known weaknesses of everything that is locked (needs the lists of them: a network)
+	$(BIN)/python -m scripts.audit
 
 lock:  ## re-make all lock files with today's versions; no lock names a registry
 	$(LOCK) --group build -o requirements/run.txt

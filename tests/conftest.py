@@ -53,12 +53,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Lighten what costs time and proves nothing: plain names of static files, a password hash made to be quick."""
+    """Lighten what costs time and proves nothing: plain names of static files, a quick password hash, no limits."""
     from django.conf import settings as django
 
     if os.environ.get("DJANGO_SETTINGS_MODULE"):
         plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         django.STORAGES = {**django.STORAGES, "staticfiles": plain}
+        django.LIMITS = False  # tests/web/test_limits.py has them on
         django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *django.PASSWORD_HASHERS]
 
 
@@ -132,12 +133,31 @@ def speak_english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def let_the_trail_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that keeps what it wrote, all tables are emptied: also the one whose lines nobody removes."""
+    yield
+    if {"transactional_db", "live_server"} & set(request.fixturenames) or _keeps(request):
+        from django.db import connection
+
+        from meetpunt.store import trail_lock
+
+        trail_lock.drop(connection)  # it is laid anew by what empties them
+
+
+def _keeps(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
 def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
     from meetpunt.measures.since import since
     from meetpunt.reports.accounts import kept, large
     from meetpunt.reports.memory import answers, cubes, logs, people
+    from meetpunt.store import limits
 
+    limits.forget()
     since.forget()
     logs.forget()
     answers.forget()

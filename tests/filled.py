@@ -18,10 +18,11 @@ from meetpunt.actions.crm.opening import sealed
 from meetpunt.connectors.crm.design import Design
 from meetpunt.connectors.mapping.dump import dump_mapping
 from meetpunt.connectors.pipedrive.proposal import proposed
-from meetpunt.store.fields import FOREVER, DayField, InstantField
+from meetpunt.store.fields import FOREVER, DayField, InstantField, SecretField
 from meetpunt.store.models import Login, Organisation, PersonRole, Step
 from meetpunt.store.models.base import Owned
 from meetpunt.store.models.person import Role
+from meetpunt.store.secrets import encrypt
 from meetpunt.store.tenancy import acting_in
 
 MOMENT, DAY = datetime(2026, 5, 4, 9, tzinfo=UTC), date(2026, 5, 4)
@@ -107,6 +108,8 @@ def _value(field: models.Field[Any, Any], number: int) -> Any:
     if field.choices:
         return next(iter(field.flatchoices))[0]
     match field:
+        case SecretField():
+            return encrypt(field.purpose, mark(number))
         case InstantField():
             return MOMENT
         case DayField():

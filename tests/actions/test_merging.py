@@ -87,7 +87,7 @@ def everything(firm: Company) -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     with acting_in(firm.organisation.pk), connection.cursor() as cursor:
         for table in owned_tables():
-            if table not in ("change", "fact_change"):
+            if table not in ("change", "trail_head", "fact_change"):
                 cursor.execute(
                     f'SELECT * FROM "{table}" WHERE organisation_id = %s ORDER BY id', [firm.organisation.pk]
                 )

@@ -41,6 +41,7 @@ WITHOUT = {
     "actions.api.tokens.end_token": "tokens are ended where they are made",
     "actions.crm.hearing.hear": "what a CRM sends, at an address of its own",
     "actions.crm.connecting.check_name": "told to a person before leaving for the CRM; a program is refused at once",
+    "actions.noticed": "that somebody signed in, or took a page along as a file: a program does neither",
     "actions.outward.reach": "how far an address is followed is the installation's to say",
     "actions.crm.opening.keys_of_leave": "a person gives leave in a browser; a program tells keys",
     "reports.formats": "words and numbers as a page writes them; the API gives the numbers",

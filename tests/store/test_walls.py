@@ -28,6 +28,7 @@ OPEN = {
     "organisation": "the wall itself: its name and settings are asked before anybody acts in it",
     "login": "a sign-in may lead to persons in several organisations; it holds no name",
     "job": "a job carries ids and no content; one worker serves all organisations",
+    "limit_count": "how often somebody asked, by a SHA-256; a visitor acts in no organisation",
     "schedule": "what comes back, for the whole installation",
     "calendar": "days",
     "pool_release": "rounded quartiles of all organisations together (docs/pool.md)",

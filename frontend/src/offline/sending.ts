@@ -70,7 +70,7 @@ async function send(entry: Entry): Promise<Answer> {
 }
 
 function post(body: URLSearchParams): Promise<Response> {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
   return fetch(ADDRESS, {
     method: "POST",
     body,

@@ -130,10 +130,7 @@ def _write(viewer: Viewer, one: AcchTold, names: dict[int, str], key: UUID | Non
         client_key=uuid5(key, f"{one.account_id} {one.contact_id or ''}") if key else None,
         **_columns(one.state),
     )
-    change = editing.made(viewer, row, now)
-    change.name = names[one.account_id]
-    change.save(update_fields=["name"])
-    return change
+    return editing.made(viewer, row, now, names[one.account_id])
 
 
 def _columns(state: State) -> dict[str, bool | None]:

@@ -32,8 +32,10 @@ from meetpunt.store.models import (
     Note,
     Notification,
     RecentlySeen,
+    TrailDoor,
 )
 from meetpunt.store.tenancy import changing
+from meetpunt.store.trail_lock import opened
 
 PERSONAL = ("name", "email", "phone", "job_title")
 
@@ -45,11 +47,6 @@ def export_contact(viewer: Viewer, contact_id: int, now: datetime) -> dict[str, 
         found = everything(viewer, contact_id)
         write_down(viewer, Change.Kind.EXPORTED, Contact(pk=row.pk), {}, {}, now)
     return found
-
-
-@undoes("contact", Change.Kind.EXPORTED)
-def _given_out(viewer: Viewer, found: Change, now: datetime) -> None:
-    raise Refused(_("What was given out cannot be taken back."))
 
 
 def erase_contact(
@@ -78,7 +75,8 @@ def erase_contact(
         AcchState.objects.filter(contact__in=ids).update(note="", digest="")
         CustomValue.objects.filter(**of, field__on="contact", row_id__in=ids).delete()
         RecentlySeen.objects.filter(**of, table="contact", row_id__in=ids).delete()
-        Change.objects.filter(**of, table="contact", row_id__in=ids).update(name="", before={}, after={})
+        with opened(viewer.organisation.id, TrailDoor.Why.ERASING):
+            Change.objects.filter(**of, table="contact", row_id__in=ids).update(name="", before={}, after={}, salt="")
         _forget_in_imports(viewer.organisation.id, ids, marks)
         for told in Notification.objects.filter(**of).iterator(chunk_size=2000):
             if _mentions(told.about, marks):
@@ -142,11 +140,12 @@ def _forget_told(
     forget(table, [(source_id, external_id) for _id, source_id, external_id in rows])
     ids = [row[0] for row in rows]
     _forget_undo(viewer.organisation.id, table, ids, texts)
-    for row in Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id__in=ids):
-        row.name = ""
-        row.before = {name: value for name, value in row.before.items() if name not in texts}
-        row.after = {name: value for name, value in row.after.items() if name not in texts}
-        row.save(update_fields=["name", "before", "after"])
+    with opened(viewer.organisation.id, TrailDoor.Why.ERASING):
+        for row in Change.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id__in=ids):
+            row.name = row.salt = ""
+            row.before = {name: value for name, value in row.before.items() if name not in texts}
+            row.after = {name: value for name, value in row.after.items() if name not in texts}
+            row.save(update_fields=["name", "salt", "before", "after"])
 
 
 def _mentions(value: Any, marks: Collection[str]) -> bool:

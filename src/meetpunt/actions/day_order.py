@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions.activities.planning import move
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.log_activity import ALSO
+from meetpunt.actions.together import bound
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import activities
 from meetpunt.store.models import Activity, Change
@@ -31,8 +31,4 @@ def take_over_order(viewer: Viewer, moves: Sequence[tuple[int, datetime]], now: 
         zone = ZoneInfo(viewer.organisation.time_zone)
         found = [move(viewer, activity, at.astimezone(zone).date(), at, now) for activity, at in moves]
         lines = [line for line in found if line is not None]
-        if not lines:
-            return None
-        lines[-1].after = {**lines[-1].after, ALSO: [line.pk for line in lines[:-1]]}
-        lines[-1].save(update_fields=["after"])
-        return lines[-1]
+        return bound(lines)

@@ -20,6 +20,7 @@ from meetpunt.actions.telling import tell_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Change
 from meetpunt.store.rows import set_values, values_of
+from meetpunt.store.trail_chain import append
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,14 @@ def settle(stands: Mapping[str, Any], seen: Mapping[str, Any], wanted: Mapping[s
     return {name: value for name, value in touched.items() if value != stands[name]}
 
 
-def made(viewer: Viewer, row: Model, now: datetime) -> Change:
-    """Write down that a record was made."""
-    return write_down(viewer, Change.Kind.MADE, row, {}, _filled(values_of(row)), now)
+def made(viewer: Viewer, row: Model, now: datetime, name: str = "", besides: Mapping[str, Any] | None = None) -> Change:
+    """Write down that a record was made. besides: what an undo needs more than its columns."""
+    return write_down(viewer, Change.Kind.MADE, row, {}, {**_filled(values_of(row)), **(besides or {})}, now, name)
 
 
-def remove(viewer: Viewer, row: Model, now: datetime) -> Change:
-    """Remove a record; what it held is kept in the trail, from which an undo makes it again."""
-    trail = write_down(viewer, Change.Kind.REMOVED, row, values_of(row), {}, now)
+def remove(viewer: Viewer, row: Model, now: datetime, besides: Mapping[str, Any] | None = None) -> Change:
+    """Remove a record; what it held (and `besides`) is kept in the trail, from which an undo makes it again."""
+    trail = write_down(viewer, Change.Kind.REMOVED, row, {**values_of(row), **(besides or {})}, {}, now)
     row.delete()
     return trail
 
@@ -113,7 +114,7 @@ def write_down(
     if kind in (Change.Kind.MADE, Change.Kind.CHANGED):
         tell_of(viewer, row, after, now)
     called = name or getattr(row, "name", "") or getattr(row, "subject", "") or getattr(row, "number", "")
-    return Change.objects.create(
+    line = Change(
         organisation_id=viewer.organisation.id,
         by_id=viewer.person_id,
         at=now,
@@ -124,6 +125,7 @@ def write_down(
         before=dict(before),
         after=dict(after),
     )
+    return append(line)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

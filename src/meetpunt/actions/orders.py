@@ -133,10 +133,7 @@ def _make(viewer: Viewer, row: Opportunity, told: Ordered, now: datetime, trail:
         )
     won = _accept(quote)
     _infer_again(viewer, order, now)
-    change_made = made(viewer, order, now)
-    change_made.after |= {"move": move.pk if move else None, "quote": won}
-    change_made.save()
-    trail.append(change_made)
+    trail.append(made(viewer, order, now, besides={"move": move.pk if move else None, "quote": won}))
     return order.pk
 
 

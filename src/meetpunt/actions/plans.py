@@ -101,9 +101,7 @@ def make_plan(
                 source = find(plans(viewer), like)
                 take_changes(source, plan)
                 take_forwards(source, plan)
-            trail = editing.made(viewer, plan, now)
-            trail.after = {**trail.after, VALUES: _plain(values)}
-            trail.save(update_fields=["after"])
+            editing.made(viewer, plan, now, besides={VALUES: _plain(values)})
             return plan.pk
 
         return once(viewer, key, "plan", now, make)[0]
@@ -157,9 +155,7 @@ def remove_plan(viewer: Viewer, plan_id: int, now: datetime) -> Change:
         held = _plain(values_of_plan(plan.pk))
         parts = (*plan.forwards.order_by("-pk"), *plan.changes.order_by("-position", "-pk"))
         along = [editing.remove(viewer, one, now) for one in parts]
-        trail = editing.remove(viewer, plan, now)
-        trail.before = {**trail.before, VALUES: held}
-        trail.save(update_fields=["before"])
+        trail = editing.remove(viewer, plan, now, {VALUES: held})
         return bound([*along, trail]) or trail
 
 

@@ -19,8 +19,8 @@ def bound(changes: Sequence[Change]) -> Change | None:
         return None
     last = changes[-1]
     if len(changes) > 1:
-        last.after = {**last.after, ALSO: [one.pk for one in changes[:-1]]}
-        last.save(update_fields=["after"])
+        last.also = [one.pk for one in changes[:-1]]
+        last.save(update_fields=["also"])
     return last
 
 

@@ -24,6 +24,8 @@ from meetpunt.store.tenancy import changing
 UNDO_WITHIN = timedelta(hours=24)
 """Later it is a change like any other, to be made by hand."""
 
+CHANGED_NOTHING = (Change.Kind.EXPORTED, Change.Kind.ENTERED, Change.Kind.FAILED)
+
 Undoer = Callable[[Viewer, Change, datetime], None]
 _UNDOERS: dict[tuple[str, str], Undoer] = {}
 
@@ -50,10 +52,14 @@ def undo(viewer: Viewer, change_id: int, now: datetime) -> Change:
         found = rows.filter(pk=change_id).first()
         if found is None or found.kind == Change.Kind.UNDONE:
             raise NotVisible(f"change {change_id}")
+        if found.kind in CHANGED_NOTHING:
+            raise Refused(_("What was given out cannot be taken back."))
         if found.undone_by_id is not None:
             raise Refused(_("This was undone already."))
         if now - found.at > UNDO_WITHIN:
             raise Refused(_("This is too long ago to undo. Change it by hand."))
+        if found.also:
+            found.after = {**found.after, "also": found.also}
         undoer = _UNDOERS.get((found.table, found.kind), put_back)
         undoer(viewer, found, now)
         row = _model(found)(pk=found.row_id)

@@ -16,7 +16,7 @@ from meetpunt.actions.activities.filling import LONGEST, check
 from meetpunt.actions.activities.planning import new_row
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.log_activity import ALSO
+from meetpunt.actions.together import bound
 from meetpunt.method.lengths import MINUTE
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.models import Activity, Change
@@ -60,10 +60,7 @@ def save_week(viewer: Viewer, monday: date, seen: Cells, wanted: Cells, now: dat
                 lines += _change(viewer, rows[name], minutes, now)
         if not lines:
             return None, 0
-        # One line stands for all of them: its undo takes the others along.
-        lines[-1].after = {**lines[-1].after, ALSO: [line.pk for line in lines[:-1]]}
-        lines[-1].save(update_fields=["after"])
-    return lines[-1], len(lines)
+        return bound(lines), len(lines)
 
 
 def _check_days(viewer: Viewer, places: Mapping[str, tuple[str, date]], cells: Cells, differs: Cells) -> None:

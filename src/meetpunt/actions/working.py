@@ -115,12 +115,10 @@ def add_absence(
             made_by_id=viewer.person_id,
             made_at=now,
         )
-        change = editing.made(viewer, row, now)
-        change.name = person.name
+        besides = {}
         if told.by_id is not None:
-            change.after[ALSO] = [stand_in(viewer, person_id, told.by_id, told.first, told.last, now).pk]
-        change.save(update_fields=["name", "after"])
-        found.append(change)
+            besides[ALSO] = [stand_in(viewer, person_id, told.by_id, told.first, told.last, now).pk]
+        found.append(editing.made(viewer, row, now, person.name, besides))
         return row.pk
 
     with changing(viewer.organisation.id, leaves_accounts=True):

@@ -87,7 +87,7 @@ def restore(asked: argparse.Namespace) -> None:
         manifest = put_back(plain, asked.force)
         told = {"rows": _rows(manifest), "made": manifest.made_at}
         print(_("Restored %(rows)s rows of %(made)s. Start the server again.") % told)
-        if settings.SECRET_KEY_IS_GIVEN:
+        if settings.SECRET_KEY_FILE is None:
             line = _("The secret key is the one of MEETPUNT_SECRET_KEY; that of the backup was not used.")
             print(line, file=sys.stderr)
         elif restore_key(plain):

@@ -16,12 +16,14 @@ from meetpunt.cli import (
     errors,
     facts,
     imports,
+    keys,
     kpis,
     mcp,
     organisations,
     pool,
     reports,
     serve,
+    trail,
 )
 from meetpunt.cli.prepare import language_of_shell, prepare
 
@@ -50,6 +52,8 @@ def words() -> argparse.ArgumentParser:
         check,
         errors,
         mcp,
+        trail,
+        keys,
     ):
         module.add_to(commands)
     return parser

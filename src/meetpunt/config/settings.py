@@ -23,23 +23,23 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 
 GIVEN_KEY = told("MEETPUNT_SECRET_KEY")
+SECRET_KEY_FILE = None if GIVEN_KEY else DATA / "secret.key"
 
 
-def _secret_key() -> str:
-    """The key that is told, else one made at first start and kept in the data folder."""
-    if GIVEN_KEY:
-        return GIVEN_KEY
-    path = DATA / "secret.key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii")
+def _secret_keys() -> list[str]:
+    """The key that is told, else those in the file: one made at first start, and what it was before."""
+    if SECRET_KEY_FILE is None:
+        return [GIVEN_KEY]
+    if not SECRET_KEY_FILE.exists():
+        SECRET_KEY_FILE.touch(mode=0o600)
+        SECRET_KEY_FILE.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return [key for key in SECRET_KEY_FILE.read_text(encoding="ascii").splitlines() if key]
 
 
-SECRET_KEY = _secret_key()
-SECRET_KEY_IS_GIVEN = bool(GIVEN_KEY)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _secret_keys()
 # Former keys, with commas: sessions and what was kept encrypted under them can still be read.
-SECRET_KEY_FALLBACKS = [key for key in told("MEETPUNT_OLD_SECRET_KEYS").split(",") if key]
+SECRET_KEYS_TOLD = [key for key in told("MEETPUNT_OLD_SECRET_KEYS").split(",") if key]
+SECRET_KEY_FALLBACKS += SECRET_KEYS_TOLD
 DEBUG = os.environ.get("MEETPUNT_DEBUG", "") == "1"
 HOSTS = os.environ.get("MEETPUNT_HOSTS", "127.0.0.1,localhost").split(",")
 ALLOWED_HOSTS = HOSTS
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "meetpunt.watch.middleware.WatchMiddleware",  # before all others: it observes what they do
+    "meetpunt.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "meetpunt.web.viewer.ViewerMiddleware",
+    "meetpunt.web.limits.LimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -137,13 +139,14 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE = os.environ.get("MEETPUNT_HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Over https a browser takes these from this very host only, and never gives them to another path or a plain page.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{'__Host-' if SECURE else ''}{name}" for name in ("sessionid", "csrftoken"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = SECURE
 # What other names of the domain do is not ours to decide on, nor to have browsers remember for ever.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -177,6 +180,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,
@@ -206,6 +210,9 @@ FETCH_LOOPBACK = os.environ.get("MEETPUNT_FETCH_LOOPBACK", "") == "1"
 # always or never. Commands that end at once never make one, a server does (config/wsgi.py). The bound is in megabytes.
 COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "never"
 COLUMNAR_MB = int(os.environ.get("MEETPUNT_COLUMNAR_MB") or 1000)
+
+# Whether pages and forms have limits (web/limits.py); 0 where a proxy in front keeps its own.
+LIMITS = os.environ.get("MEETPUNT_LIMITS", "1") != "0"
 
 # How many requests a token of the API may make in a minute.
 API_A_MINUTE = int(os.environ.get("MEETPUNT_API_A_MINUTE") or 300)

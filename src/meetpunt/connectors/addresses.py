@@ -35,6 +35,8 @@ REFUSED = tuple(
             "2002::/16",  # 6to4
             "fec0::/10",  # site-local, of old
             "::/96",  # IPv4-compatible, of old
+            "::ffff:0:0:0/96",  # IPv4 within IPv6 (SIIT)
+            "3fff::/20",  # of documentation
         ),
     )
 )

@@ -36,7 +36,7 @@ from meetpunt.reports.data_signals import data_signals
 from meetpunt.reports.pool import given
 from meetpunt.reports.readiness import measured
 from meetpunt.reports.signals_page import step_keys
-from meetpunt.store import job_queue
+from meetpunt.store import job_queue, limits
 from meetpunt.store.access import all_organisations, operator_of
 from meetpunt.store.dashboards import mails_due
 from meetpunt.store.job_queue import TakenJob
@@ -129,6 +129,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         forget_answers(one.id, now)
         forget_files(one.id, now)
     count_anew()
+    limits.prune(int(now.timestamp()))
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 

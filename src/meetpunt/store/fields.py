@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meetpunt.store.secrets import Purpose, looks_encrypted
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1)
 MICROSECOND = timedelta(microseconds=1)
@@ -69,6 +71,31 @@ class InstantField(models.BigIntegerField):  # type: ignore[type-arg]
 
     def get_prep_value(self, value: Any) -> int | None:
         return to_us(value) if isinstance(value, datetime) else value
+
+
+class SecretField(models.TextField):  # type: ignore[type-arg]
+    """A text that is kept encrypted (`store.secrets`) for one purpose, or nothing; anything else is refused."""
+
+    description = "An encrypted text"
+
+    def __init__(self, *args: Any, purpose: Purpose, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.purpose = purpose
+
+    def deconstruct(self) -> Any:
+        """To the database it is a text; also a copy of the field knows its purpose."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def clone(self) -> SecretField:
+        """Another one like it."""
+        _name, _path, args, kwargs = self.deconstruct()
+        return type(self)(*args, purpose=self.purpose, **kwargs)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value and not looks_encrypted(value):
+            raise ValueError(f"{self.name} keeps encrypted texts only")
+        return None if value is None else str(value)
 
 
 class DayField(models.IntegerField):  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from django.db.migrations import Migration
 from django.db.transaction import atomic
 from psycopg.errors import LockNotAvailable
 
+from meetpunt.store import trail_lock
 from meetpunt.store.expanding import only_adds
 from meetpunt.store.fact_log.triggers import drop_triggers, lay_triggers, touched_tables
 from meetpunt.store.fields import to_day_number
@@ -73,6 +74,7 @@ def complete(using: str = "default", **_: Any) -> None:
 
 def _drop(connection: BaseDatabaseWrapper) -> None:
     drop_triggers(connection, owned_tables())
+    trail_lock.drop(connection)
     with connection.cursor() as cursor:
         for name, _query in reversed(facts()):
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
@@ -86,6 +88,7 @@ def _lay(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "postgresql":
         lock_rows(connection)
     lay_triggers(connection, owned_tables(), told_settings())
+    trail_lock.lay(connection)
 
 
 def lock_rows(connection: BaseDatabaseWrapper) -> None:

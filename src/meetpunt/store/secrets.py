@@ -14,9 +14,12 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from meetpunt.store.key_ring import keys
+
+_BEGINS = "gAAAAAAAAAAA"
+"""Version 128 and moment 0 in base64, as every text here begins."""
 NO_MOMENT = 0
 """A Fernet text tells when it was made. Nothing here asks, and a row has its own moment, so it tells nothing."""
 
@@ -68,19 +71,44 @@ def renew(purpose: Purpose, kept: str) -> str:
     return encrypt(purpose, decrypt(purpose, kept))
 
 
+class Under(StrEnum):
+    """Which key opens a text."""
+
+    TODAY = "today"
+    FORMER = "former"
+    NONE = "none"
+
+
+def under(purpose: Purpose, kept: str) -> Under:
+    """Which key opens it."""
+    today, *former = _derived(purpose, keys())
+    for opener, told in ((today, Under.TODAY), *((one, Under.FORMER) for one in former)):
+        try:
+            opener.decrypt(kept.encode("utf-8"))
+        except InvalidToken:
+            continue
+        return told
+    return Under.NONE
+
+
+def looks_encrypted(text: str) -> bool:
+    """Whether it is what `encrypt` gives: a Fernet text that tells no moment."""
+    return text.startswith(_BEGINS)
+
+
 def fingerprint(secret: str) -> str:
     """What a long random secret is looked up by: its SHA-256, from which it cannot be found again."""
     return hashlib.sha256(secret.encode("utf-8")).hexdigest()
 
 
 def _keys(purpose: Purpose) -> MultiFernet:
-    return _derived(purpose, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-
-
-@lru_cache(maxsize=32)
-def _derived(purpose: Purpose, secret_keys: tuple[str, ...]) -> MultiFernet:
     """The first key encrypts; all of them decrypt."""
-    return MultiFernet([Fernet(_derive(purpose, key)) for key in secret_keys])
+    return MultiFernet(_derived(purpose, keys()))
+
+
+@lru_cache(maxsize=64)
+def _derived(purpose: Purpose, secret_keys: tuple[str, ...]) -> list[Fernet]:
+    return [Fernet(_derive(purpose, key)) for key in secret_keys]
 
 
 def _derive(purpose: Purpose, secret_key: str) -> bytes:

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 
@@ -22,6 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from meetpunt.store.job_health import worker_seen
+from meetpunt.store.key_ring import keys
 from meetpunt.watch.logs import sentence_of
 
 log = logging.getLogger(__name__)
@@ -130,11 +130,9 @@ def has_room() -> bool:
 
 def has_secret_key() -> bool:
     """Whether the key that this process works with is still the one that the next process will find."""
-    path = Path(settings.DATA) / "secret.key"
+    file = settings.SECRET_KEY_FILE
     try:
-        return bool(settings.SECRET_KEY) and (
-            settings.SECRET_KEY_IS_GIVEN or path.read_text(encoding="ascii") == settings.SECRET_KEY
-        )
+        return file is None or keys()[0] == file.read_text(encoding="ascii").partition("\n")[0]
     except OSError:
         return False
 

@@ -8,3 +8,8 @@ class WebConfig(AppConfig):
 
     name = "meetpunt.web"
     label = "web"
+
+    def ready(self) -> None:
+        from meetpunt.web.signing_noted import listen
+
+        listen()

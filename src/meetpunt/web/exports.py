@@ -71,6 +71,14 @@ def asked(request: HttpRequest) -> str:
     return kind if request.method == "GET" and kind in FORMATS and match and match.url_name in PAGES else ""
 
 
+def file_of(answer: HttpResponse) -> str:
+    """The name of the file that an answer is; empty when it is a page."""
+    told = answer.headers.get("Content-Disposition", "")
+    if answer.status_code != 200 or not told.startswith("attachment"):
+        return ""
+    return told.partition("filename=")[2].strip('"') or "?"
+
+
 def taken_along(request: HttpRequest, viewer: Viewer, page: HttpResponse, kind: str) -> HttpResponse:
     """The tables of a page as a file; other answers than a page stay what they are."""
     if page.status_code != 200 or not page.headers.get("Content-Type", "").startswith("text/html"):

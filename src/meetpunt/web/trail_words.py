@@ -21,7 +21,9 @@ KINDS: dict[str, Promise] = {
     "removed": gettext_lazy("removed"),
     "merged": gettext_lazy("merged"),
     "undone": gettext_lazy("undid"),
-    "exported": gettext_lazy("gave out what is kept"),
+    "exported": gettext_lazy("took along as a file"),
+    "entered": gettext_lazy("signed in"),
+    "failed": gettext_lazy("tried to sign in, and was refused"),
 }
 TABLES: dict[str, Promise] = {
     "absence": gettext_lazy("absence"),
@@ -43,6 +45,9 @@ TABLES: dict[str, Promise] = {
     "goal": gettext_lazy("goal"),
     "sellerskill": gettext_lazy("who sells what"),
     "holiday": gettext_lazy("free day"),
+    "login": gettext_lazy("sign-in"),
+    "page": gettext_lazy("page"),
+    "secretkey": gettext_lazy("secret key"),
     "lossreason": gettext_lazy("loss reason"),
     "note": gettext_lazy("note"),
     "opportunity": gettext_lazy("opportunity"),
@@ -203,6 +208,7 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "team_id": gettext_lazy("Team"),
     "territory_id": gettext_lazy("Territory"),
     "text": gettext_lazy("Text"),
+    "texts": gettext_lazy("Texts taken to a new key"),
     "time_zone": gettext_lazy("Time zone"),
     "town": gettext_lazy("Town"),
     "travel_metres": gettext_lazy("Kilometres"),

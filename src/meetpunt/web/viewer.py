@@ -6,7 +6,7 @@ The rest of a request runs inside the viewer's organisation, so that the databas
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
@@ -16,8 +16,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from meetpunt.actions.noticed import note_taken
 from meetpunt.reports.ask import NotAnswerable
 from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_of
+from meetpunt.store.key_ring import keys
 from meetpunt.store.notices import unread_count
 from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.tenancy import acting_in
@@ -48,6 +50,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: ViewedRequest) -> HttpResponse:
         """Answer the request in the viewer's organisation."""
+        keys()  # a new one is known before a session is looked at
         request.viewer, request.organisations, request.wanting = None, (), ""
         login = request.user
         if login.pk is None:
@@ -83,7 +86,10 @@ def for_viewer(
         try:
             page = view(request, viewer, *args, **kwargs)
             kind = exports.asked(request)
-            return exports.taken_along(request, viewer, page, kind) if kind else page
+            answer = exports.taken_along(request, viewer, page, kind) if kind else page
+            if request.method == "GET" and (name := exports.file_of(answer)):
+                note_taken(viewer, name, datetime.now(UTC))
+            return answer
         except NotVisible as unseen:
             raise Http404 from unseen
         except NotAnswerable as why:

@@ -32,10 +32,11 @@ from meetpunt.actions.backup.parts import (
 )
 from meetpunt.actions.errors import Refused
 from meetpunt.store.in_minutes import anew
-from meetpunt.store.models import Login, Organisation
+from meetpunt.store.models import Login, Organisation, TrailDoor
 from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
 from meetpunt.store.tenancy import acting_in
+from meetpunt.store.trail_lock import opened
 
 _BATCH = 500
 
@@ -136,8 +137,8 @@ def _empty() -> None:
     """Take everything away; references are looked at when all is done, so the order does not matter."""
     with connection.cursor() as cursor:
         for organisation_id in list(Organisation.objects.values_list("pk", flat=True)):
-            with acting_in(organisation_id):
-                for model in filter(is_owned, tables()):
+            with acting_in(organisation_id), opened(organisation_id, TrailDoor.Why.REMOVING):
+                for model in filter(_is_emptied, tables()):
                     cursor.execute(
                         f'DELETE FROM "{model._meta.db_table}" WHERE organisation_id = %s', [organisation_id]
                     )
@@ -146,6 +147,11 @@ def _empty() -> None:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
         for table in set(SHARED_TABLES_LEFT_OUT) & set(connection.introspection.table_names(cursor)):
             cursor.execute(f'DELETE FROM "{table}"')
+
+
+def _is_emptied(model: type[Model]) -> bool:
+    """Rows of an organisation; but the door of its trail closes last, by itself."""
+    return is_owned(model) and model is not TrailDoor
 
 
 def _fill(archive: zipfile.ZipFile, model: type[Model]) -> None:

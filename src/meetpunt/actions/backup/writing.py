@@ -17,6 +17,7 @@ from django.db.models import Model
 
 from meetpunt.actions.archives import MANIFEST, Part, migrations, new_archive, write_files, write_part
 from meetpunt.actions.backup.parts import FOLDERS, FORMAT, KEY, Manifest, is_owned, line, part_of, tables
+from meetpunt.store.key_ring import keys
 from meetpunt.store.models import Organisation
 from meetpunt.store.tenancy import acting_in
 
@@ -46,7 +47,7 @@ def back_up(path: Path, with_key: bool, now: datetime) -> Summary:
         for folder in FOLDERS:
             parts += write_files(archive, f"files/{folder}/", Path(settings.DATA) / folder)
         if with_key:
-            parts.append(write_part(archive, KEY, iter([settings.SECRET_KEY.encode("utf-8")])))
+            parts.append(write_part(archive, KEY, iter(["\n".join(keys()).encode("utf-8")])))
         manifest = Manifest(FORMAT, now.isoformat(), version("meetpunt"), migrated, parts)
         archive.writestr(MANIFEST, manifest.to_json())
     rows = sum(part.rows for part in parts if part.rows >= 0)

@@ -177,6 +177,5 @@ def _decided(
     elif activity is not None and activity_before is not None:
         told = values_of(activity, activity_before)
         write_down(viewer, Change.Kind.CHANGED, activity, activity_before, told, now)
-    trail = write_down(viewer, Change.Kind.CHANGED, rows[0], before, after, now)
-    Change.objects.filter(pk=trail.pk).update(name=rows[0].title)
+    trail = write_down(viewer, Change.Kind.CHANGED, rows[0], before, after, now, rows[0].title)
     return Decided(trail.pk, what, activity.pk if activity is not None else None)

@@ -55,7 +55,7 @@ def add_address(viewer: Viewer, name: str, address: str, now: datetime, reach: R
         if any(_opened(feed) == address for feed in feeds):
             raise Refused(_("You added this calendar already."))
         kept = encrypt(Purpose.CALENDAR_OF_ELSEWHERE, address)
-        feed = _make(viewer, name or addresses.host_of(address), kept, now)
+        feed = _make(viewer, name or addresses.host_of(address), address=kept, now=now)
         ask_to_fetch(viewer.organisation.id, feed.pk, now)
     return feed.pk
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from meetpunt.actions.demo.sign_ins import demo_emails, is_somebody
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisation_file.asking import forget_all
-from meetpunt.store.models import Job, Login, Organisation
+from meetpunt.store.models import Job, Login, Organisation, TrailDoor
 from meetpunt.store.schema import owned_tables
 from meetpunt.store.tenancy import changing
+from meetpunt.store.trail_lock import opened
 
 
 def remove_demo(organisation_id: int) -> None:
@@ -25,7 +26,7 @@ def remove_demo(organisation_id: int) -> None:
     """
     if not Organisation.objects.filter(pk=organisation_id, is_demo=True).exists():
         raise Refused(_("This is not a demo company, so it is not removed."))
-    with changing(organisation_id):
+    with changing(organisation_id), opened(organisation_id, TrailDoor.Why.REMOVING):
         Job.objects.filter(organisation_id=organisation_id).delete()
         with connection.cursor() as cursor:
             for table in (*_children_first(), "fact_change"):  # which tells of the removal until its end

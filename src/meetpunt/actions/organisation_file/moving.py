@@ -54,6 +54,8 @@ class Moving:
             told["client_key"] = self._week_key(values)
         if table == "import_run":
             told |= {"workbook": "", "workbook_rows": {}}  # a workbook knows the organisation that it is of
+        if table == "change":
+            told |= {"number": None, "salt": "", "digest": "", "mark": "", "also": []}  # they were not written here
         special = _SPECIAL.get(table)
         for column, value in told.items():
             if isinstance(value, dict | list | str):

@@ -40,6 +40,8 @@ LEFT_OUT = {
     },
     **dict.fromkeys(("sign_on", "sign_on_domain", "sign_on_person"), "how people sign in to this machine"),
     "sending": "what a phone sent to this machine",
+    "trail_head": "the chain of the audit trail is of the lines as they were written on this machine",
+    "trail_door": "whether lines of the audit trail may be erased just now",
 }
 """Table -> why it stays behind."""
 

@@ -33,6 +33,7 @@ from meetpunt.store.models import (
 from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt, encrypt
 from meetpunt.store.sign_ins import domain_of
 from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.store.trail_chain import append
 
 TABLE = "signon"
 MOST_DOMAINS = 20
@@ -258,7 +259,7 @@ def _write(
     viewer: Viewer, key: int, name: object, before: dict[str, object], after: dict[str, object], now: datetime
 ) -> None:
     kind = Change.Kind.CHANGED if before and after else Change.Kind.MADE if after else Change.Kind.REMOVED
-    Change.objects.create(
+    line = Change(
         organisation_id=viewer.organisation.id,
         by_id=viewer.person_id,
         at=now,
@@ -269,3 +270,4 @@ def _write(
         before=before,
         after=after,
     )
+    append(line)

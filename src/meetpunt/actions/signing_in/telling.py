@@ -17,6 +17,7 @@ from meetpunt.actions.undoing import undoes
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Change, Login, Person
 from meetpunt.store.tenancy import acting_in, changing
+from meetpunt.store.trail_chain import append
 
 TABLE = "signin"
 """What the trail calls it; the record is the person."""
@@ -55,7 +56,7 @@ def write_down(
         if by is not None:
             who = by[1] if by[0] == one.organisation_id else None
         with changing(one.organisation_id, leaves_accounts=True):
-            Change.objects.create(
+            line = Change(
                 organisation_id=one.organisation_id,
                 by_id=who,
                 at=now,
@@ -66,6 +67,7 @@ def write_down(
                 before=dict(before),
                 after=dict(after),
             )
+            append(line)
 
 
 @undoes(TABLE, Change.Kind.CHANGED)

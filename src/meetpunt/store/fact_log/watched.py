@@ -65,7 +65,7 @@ WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
 }
 """Tables of which a change is a change of everything; with columns: only a change of one of these."""
 
-UNTOLD = frozenset(("fact_change", "change", "sending"))
+UNTOLD = frozenset(("fact_change", "change", "sending", "trail_head", "trail_door"))
 """Tables of which no change is told: each write adds to them, and no figure is made of them."""
 
 KINDS_OF = {table: frozenset(kind for kind, _column in told) for table, told in WATCHED.items()}

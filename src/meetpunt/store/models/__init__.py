@@ -6,7 +6,7 @@ from meetpunt.store.models.activity import Activity
 from meetpunt.store.models.api import ApiAnswer, ApiToken
 from meetpunt.store.models.appointment import Appointment, CalendarAddress, CalendarFeed
 from meetpunt.store.models.calendar import CalendarDay
-from meetpunt.store.models.change import Change, Sending
+from meetpunt.store.models.change import Change, Sending, TrailDoor, TrailHead
 from meetpunt.store.models.channel import AccountChannel, ChannelWord, SalesChannel
 from meetpunt.store.models.charter import Charter, CharterVoice, ReadinessAnswer, ReadinessPoint
 from meetpunt.store.models.choice import Goal, Holiday, LossReason, QuoteTemplate
@@ -39,6 +39,7 @@ from meetpunt.store.models.fact_change import FactChange
 from meetpunt.store.models.forecast import AgeingDecision, BackTest, ForecastCommitment, ForecastKept, ForecastSnapshot
 from meetpunt.store.models.job import Job, Schedule
 from meetpunt.store.models.kpi import KpiVersion, KpiVoice, SteeringKpi
+from meetpunt.store.models.limit import LimitCount
 from meetpunt.store.models.login import Login
 from meetpunt.store.models.looked import FiguresLooked
 from meetpunt.store.models.note import Document, Note
@@ -152,6 +153,7 @@ __all__ = [
     "KpiVoice",
     "LargeOrderRule",
     "LearnedAlias",
+    "LimitCount",
     "Login",
     "LossReason",
     "MarketFact",
@@ -228,6 +230,8 @@ __all__ = [
     "ToolDecision",
     "ToolRating",
     "ToolUse",
+    "TrailDoor",
+    "TrailHead",
     "TrainerInvitation",
     "Training",
     "TrainingPlace",

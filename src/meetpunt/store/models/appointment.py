@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from meetpunt.store.fields import DayField, InstantField
+from meetpunt.store.fields import DayField, InstantField, SecretField
 from meetpunt.store.models.base import Owned
+from meetpunt.store.secrets import Purpose
 
 
 class CalendarFeed(Owned):
@@ -13,7 +14,7 @@ class CalendarFeed(Owned):
 
     person = models.ForeignKey("store.Person", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=80)
-    address = models.TextField(blank=True, default="")
+    address = SecretField(blank=True, default="", purpose=Purpose.CALENDAR_OF_ELSEWHERE)
     """Encrypted, because whoever knows it reads the calendar; empty for a file."""
     etag = models.CharField(max_length=200, blank=True, default="")
     fetched_at = InstantField(null=True)
@@ -64,7 +65,7 @@ class CalendarAddress(Owned):
     person = models.OneToOneField("store.Person", on_delete=models.CASCADE, related_name="+")
     fingerprint = models.CharField(max_length=64, unique=True)
     """SHA-256 of the secret: what the address is looked up by."""
-    secret = models.TextField()
+    secret = SecretField(purpose=Purpose.CALENDAR_FOR_ELSEWHERE)
     """Encrypted, to show it again to the person."""
     made_at = InstantField()
 

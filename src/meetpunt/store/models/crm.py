@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.store.fields import DayField, InstantField
+from meetpunt.store.fields import DayField, InstantField, SecretField
 from meetpunt.store.models.base import Owned
+from meetpunt.store.secrets import Purpose
 
 
 class CrmConnection(Owned):
@@ -24,7 +25,7 @@ class CrmConnection(Owned):
     source = models.OneToOneField("store.Source", on_delete=models.CASCADE, related_name="crm")
     kind = models.CharField(max_length=20)
     """Name in `connectors.crms`."""
-    keys = models.TextField()
+    keys = SecretField(purpose=Purpose.CRM)
     """Encrypted: what it signs in with, as JSON."""
     renewing_until = InstantField(null=True)
     """Somebody is getting new keys: others wait for these."""
@@ -64,7 +65,7 @@ class CrmConnection(Owned):
     """What changed here after this has still to be looked at."""
     hears_at = models.CharField(max_length=64, blank=True, default="", db_index=True)
     """SHA-256 of the secret in the address that messages come to; empty: it is only polled."""
-    hears_with = models.TextField(blank=True, default="")
+    hears_with = SecretField(blank=True, default="", purpose=Purpose.CRM)
     """Encrypted: that secret, and the name and password of messages."""
     made_by = models.ForeignKey("store.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = InstantField()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.store.fields import DayField, InstantField
+from meetpunt.store.fields import DayField, InstantField, SecretField
 from meetpunt.store.models.base import Owned
+from meetpunt.store.secrets import Purpose
 
 
 class LargeOrderRule(Owned):
@@ -99,7 +100,7 @@ class ProductionAddress(Owned):
     name = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64, unique=True)
     """SHA-256 of the secret: what the address is looked up by."""
-    secret = models.TextField()
+    secret = SecretField(purpose=Purpose.PRODUCTION)
     """Encrypted, to show it again."""
     made_by = models.ForeignKey("store.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = InstantField()

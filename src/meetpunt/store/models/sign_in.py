@@ -9,15 +9,16 @@ from __future__ import annotations
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from meetpunt.store.fields import InstantField
+from meetpunt.store.fields import InstantField, SecretField
 from meetpunt.store.models.base import Owned
+from meetpunt.store.secrets import Purpose
 
 
 class SecondStep(models.Model):
     """The authenticator app of a sign-in, and how often a wrong code was given."""
 
     login = models.OneToOneField("store.Login", on_delete=models.CASCADE, related_name="second_step")
-    seed = models.TextField(blank=True, default="")
+    seed = SecretField(blank=True, default="", purpose=Purpose.SECOND_STEP)
     """Encrypted; empty = no app, only passkeys."""
     used_span = models.BigIntegerField(default=0)
     """The half minute of the last code that was taken: it and those before it are taken no more."""
@@ -82,7 +83,7 @@ class SignOn(Owned):
     """What its people call it."""
     issuer = models.CharField(max_length=300)
     client_id = models.CharField(max_length=200)
-    secret = models.TextField(blank=True, default="")
+    secret = SecretField(blank=True, default="", purpose=Purpose.SIGN_ON)
     """Encrypted."""
     kept_at = InstantField()
 

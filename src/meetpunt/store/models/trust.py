@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from meetpunt.store.fields import DayField, InstantField
+from meetpunt.store.fields import DayField, InstantField, SecretField
 from meetpunt.store.models.base import Dated, Owned
+from meetpunt.store.secrets import Purpose
 
 
 class Agreement(Owned):
@@ -70,7 +71,7 @@ class OutgoingMail(Owned):
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
-    body = models.TextField()
+    body = SecretField(purpose=Purpose.MAIL)
     """Encrypted: an invitation's mail holds its secret. Emptied when it went."""
     made_at = InstantField()
     sent_at = InstantField(null=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meetpunt.store.fields import InstantField
+from meetpunt.store.fields import InstantField, SecretField
 from meetpunt.store.models.base import Owned
+from meetpunt.store.secrets import Purpose
 
 
 class Webhook(Owned):
     """An address with the kinds of events that it is told."""
 
     name = models.CharField(max_length=80)
-    address = models.TextField()
+    address = SecretField(purpose=Purpose.WEBHOOK)
     """Encrypted: an address may hold a key."""
-    secret = models.TextField()
+    secret = SecretField(purpose=Purpose.WEBHOOK)
     """Encrypted; what each delivery is signed with (HMAC-SHA256)."""
     events = models.JSONField(default=list)
     """Codes of events, as "production.large_order"."""

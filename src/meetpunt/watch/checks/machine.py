@@ -36,7 +36,7 @@ def production_settings(now: datetime) -> Found:
 def secret_key(now: datetime) -> Found:
     """Whether the key is one that the next process will find too."""
     if has_secret_key():
-        return well(_("Told by a setting.") if settings.SECRET_KEY_IS_GIVEN else _("In the data folder."))
+        return well(_("Told by a setting.") if settings.SECRET_KEY_FILE is None else _("In the data folder."))
     return wrong(
         _("The secret key in the data folder is gone, or another one."),
         _("Put the former secret.key back: without it what is kept encrypted cannot be read."),

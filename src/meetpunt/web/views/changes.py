@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.trail import Asked, changers, tables, trail
+from meetpunt.store.trail_chain import verify
 from meetpunt.web.viewer import for_viewer
 
 
@@ -36,6 +37,8 @@ def changes(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "tables": tables(viewer),
         "kept": kept.urlencode(),
     }
+    if viewer.administers and told.get("check"):
+        shown["checked"] = verify(viewer.organisation.id)
     return render(request, "trust/changes.html", shown)
 
 

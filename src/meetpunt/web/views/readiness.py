@@ -55,7 +55,12 @@ def guide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         away = redirect("home" if is_away else "guide")
         if is_away:
             away.set_cookie(
-                AWAY, str(viewer.organisation.id), max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
+                AWAY,
+                str(viewer.organisation.id),
+                max_age=A_YEAR,
+                samesite="Lax",
+                secure=request.is_secure(),
+                httponly=True,
             )
         else:
             away.delete_cookie(AWAY, samesite="Lax")

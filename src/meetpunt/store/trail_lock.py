@@ -1,0 +1,90 @@
+"""The database itself keeps the audit trail: a line of it is added, and never changed or removed.
+
+Rule: there is one door, `opened`, for what the law and the operator need; it holds for one organisation, within one
+transaction. What an undo needs (which lines go together, that it was undone) may be noted on a line, once. Laid anew
+after every migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from meetpunt.store.models import Change, TrailDoor
+
+TABLE = "change"
+REFUSAL = "the audit trail is only added to"
+_NOTED = {"undone_by_id": "OLD.undone_by_id IS NOT NULL", "also": "OLD.also <> '[]'"}
+"""What may be noted on a line, and how it looks once that was done."""
+_NAMES = tuple(f"keep_change_{what}" for what in ("update", *_NOTED, "delete", "truncate"))
+_SHUT = "NOT EXISTS (SELECT 1 FROM trail_door WHERE organisation_id = OLD.organisation_id)"
+
+
+@contextmanager
+def opened(organisation_id: int, why: TrailDoor.Why) -> Iterator[None]:
+    """Let lines of an organisation's trail be changed and removed within the block; call it where one acts in it."""
+    with transaction.atomic():
+        door = TrailDoor.objects.create(organisation_id=organisation_id, why=why)
+        yield
+        TrailDoor.objects.filter(pk=door.pk).delete()
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take the lock off, so that a migration may change the table."""
+    with connection.cursor() as cursor:
+        if TABLE not in connection.introspection.table_names(cursor):
+            return
+        for name in _NAMES:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f' ON "{TABLE}"' if _is_postgres(connection) else ""))
+
+
+def lay(connection: BaseDatabaseWrapper) -> None:
+    """Put the lock on."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        for statement in _on_postgres() if _is_postgres(connection) else _on_sqlite():
+            cursor.execute(statement)
+
+
+def _is_postgres(connection: BaseDatabaseWrapper) -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _kept() -> str:
+    """All columns but those that are noted."""
+    columns = [str(field.column) for field in Change._meta.concrete_fields if field.column not in _NOTED]
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _when() -> Iterator[tuple[str, str, str]]:
+    """Name, moment and condition of each trigger that looks at a row."""
+    yield "keep_change_update", f'UPDATE OF {_kept()} ON "{TABLE}"', _SHUT
+    for column, is_noted in _NOTED.items():
+        yield f"keep_change_{column}", f'UPDATE OF "{column}" ON "{TABLE}"', f"{is_noted} AND {_SHUT}"
+    yield "keep_change_delete", f'DELETE ON "{TABLE}"', _SHUT
+
+
+def _on_sqlite() -> Iterator[str]:
+    for name, moment, condition in _when():
+        yield f"CREATE TRIGGER {name} BEFORE {moment} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+
+
+def _on_postgres() -> Iterator[str]:
+    """There a condition may not ask another table, so a function does."""
+    raised = f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';"
+    yield (
+        "CREATE OR REPLACE FUNCTION keep_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF TG_OP = 'TRUNCATE' THEN {raised} END IF; IF {_SHUT} THEN {raised} END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+    )
+    for name, moment, condition in _when():
+        of_the_row = condition.removesuffix(_SHUT).removesuffix(" AND ")
+        when = f"WHEN ({of_the_row}) " if of_the_row else ""
+        yield f"CREATE TRIGGER {name} BEFORE {moment} FOR EACH ROW {when}EXECUTE FUNCTION keep_change()"
+    yield (
+        f'CREATE TRIGGER keep_change_truncate BEFORE TRUNCATE ON "{TABLE}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION keep_change()"
+    )
