@@ -12,7 +12,9 @@ from time import monotonic, sleep
 from urllib.request import urlopen
 
 import pytest
+from granian.constants import Interfaces
 
+from meetpunt.cli.pages_server import PagesServer
 from tests.own_process import environment
 
 
@@ -33,6 +35,15 @@ def _until_it_answers(port: int) -> None:
 
 def _children(process: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def test_who_was_asked_to_stop_while_a_process_died_replaces_it_no_more() -> None:
+    server = PagesServer("meetpunt.config.wsgi:application", interface=Interfaces.WSGI)
+    server.signal_handler_interrupt()
+    server.main_loop_interrupt.clear()  # as Granian does when it sees that a process died
+    server._respawn_workers([0], None, None)
+    assert server.main_loop_interrupt.is_set()
+    assert server.wrks == []
 
 
 @pytest.mark.long
