@@ -53,22 +53,9 @@ def serve(asked: argparse.Namespace) -> int:
     begin_anew()
     worker = None if asked.no_worker else subprocess.Popen(WORKER)
     try:
-        from granian import Granian
-        from granian.constants import Interfaces
-        from granian.log import LogLevels
+        from meetpunt.cli.pages_server import serve_pages
 
-        Granian(
-            "meetpunt.config.wsgi:application",
-            address=asked.host,
-            port=asked.port,
-            interface=Interfaces.WSGI,
-            workers=asked.workers,
-            blocking_threads=4,
-            backpressure=64,
-            respawn_failed_workers=True,
-            log_access=False,
-            log_level=LogLevels.warning,
-        ).serve()
+        serve_pages(asked.host, asked.port, asked.workers)
     finally:
         if worker is not None:
             _end(worker)
