@@ -10,9 +10,10 @@ import math
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -80,9 +81,15 @@ def _error(job: Job, code: str, parameters: dict[str, Any]) -> ConnectorError:
 
 
 def _run(jobs: list[Job], limits: Limits) -> Iterator[FileReading]:
-    """One worker over the jobs; ends early when the worker dies."""
+    """One worker over the jobs, in an empty folder of its own; ends early when the worker dies."""
+    with tempfile.TemporaryDirectory(prefix="meetpunt-read-") as folder:
+        yield from _run_in(folder, [replace(job, path=os.path.abspath(job.path)) for job in jobs], limits)
+
+
+def _run_in(folder: str, jobs: list[Job], limits: Limits) -> Iterator[FileReading]:
     worker = subprocess.Popen(
         [sys.executable, "-m", "meetpunt.connectors.files.worker"],
+        cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
