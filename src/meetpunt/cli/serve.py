@@ -6,7 +6,6 @@ import argparse
 import hashlib
 import os
 import socket
-import subprocess
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +13,10 @@ from typing import Any
 from meetpunt.cli.tables import print_sign_ins
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+THREADS = 6
+"""Per process: a few may wait for the database while others are answered."""
+MOST_CONNECTIONS = 2_000
+"""Per process, and one that a browser keeps open counts: with fewer, the next person would wait until somebody left."""
 WORKER = [sys.executable, "-m", "meetpunt.jobs"]
 """The worker is a program of its own: the shell starts it, and knows nothing of jobs."""
 
@@ -43,29 +46,30 @@ def serve(asked: argparse.Namespace) -> int:
     if not asked.no_demo:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
-    worker = subprocess.Popen(WORKER)
+    from meetpunt.cli import family
+
+    family.load_everything()
+    worker = family.Worker()
+    worker.start()
     try:
         from granian import Granian
         from granian.constants import Interfaces
         from granian.log import LogLevels
 
         Granian(
-            "meetpunt.config.wsgi:application",
+            family.APPLICATION,
             address=asked.host,
             port=asked.port,
             interface=Interfaces.WSGI,
             workers=asked.workers,
-            blocking_threads=4,
-            backpressure=64,
+            blocking_threads=THREADS,
+            backpressure=MOST_CONNECTIONS,
+            respawn_failed_workers=True,
             log_access=False,
             log_level=LogLevels.warning,
-        ).serve()
+        ).serve(target_loader=family.application)
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        worker.stop()
     return 0
 
 

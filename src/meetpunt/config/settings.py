@@ -89,7 +89,9 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'meetpunt.sqlite3'}", conn_max_age=600
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'meetpunt.sqlite3'}",
+        conn_max_age=600,
+        conn_health_checks=True,  # after the database was away, the first request of each thread would fail
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

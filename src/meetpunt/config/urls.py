@@ -3,3 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [path("api/", include("meetpunt.api.urls")), path("", include("meetpunt.web.urls"))]
+
+handler500 = "meetpunt.web.views.faults.went_wrong"
