@@ -14,6 +14,7 @@ from meetpunt.cli import (
     demo,
     facts,
     imports,
+    jobs,
     kpis,
     mcp,
     organisations,
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         back_test,
         pool,
         facts,
+        jobs,
         backup,
         mcp,
     ):

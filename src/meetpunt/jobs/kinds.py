@@ -40,6 +40,7 @@ from meetpunt.store import job_queue
 from meetpunt.store.access import all_organisations, operator_of
 from meetpunt.store.dashboards import mails_due
 from meetpunt.store.job_queue import TakenJob
+from meetpunt.store.planner import count_anew
 from meetpunt.store.signals import STEP, Key, has_looked
 from meetpunt.store.tenancy import acting_in
 
@@ -127,6 +128,7 @@ def _clean_up(job: TakenJob, progress: Progress, now: datetime) -> Any:
         webhooks.forget_delivered(one.id, now - KEEP_DELIVERIES)
         forget_answers(one.id, now)
         forget_files(one.id, now)
+    count_anew()
     return {"uploads": imports.forget_uploads(KEEP_UPLOADS, now), "jobs": job_queue.forget(now - KEEP_JOBS)}
 
 
