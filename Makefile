@@ -61,9 +61,10 @@ bench:  ## the benchmarks on 200,000 activities (10 minutes)
 	@$(PYTHON) run.py setup-test
 	$(BIN)/python -m bench
 
-bench-full:  ## the benchmarks on 1 and 10 million activities
+bench-full:  ## the benchmarks on 1 and 10 million activities, and three hundred people at work
 	@$(PYTHON) run.py setup-long
 	$(BIN)/python -m bench --full
+	$(BIN)/python -m bench.load
 
 dev: setup-test  ## serve for working on it: reloads Python and styles at once
 	$(BIN)/python -m scripts.dev

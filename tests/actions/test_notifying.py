@@ -39,6 +39,7 @@ ABOUT: dict[str, dict[str, Any]] = {
     "conversation": {"by": "Anna", "what": "planned", "day": "2026-06-03", "time": "10:30"},
     "crm_stopped": {"name": "Pipedrive"},
     "import_ready": {"what": "landed"},
+    "job_given_up": {"kind": "sync_crm"},
     "opportunity_handed": {"by": "Anna", "name": "Oven 12"},
     "mentioned": {"by": "Anna", "name": "Smit"},
     "quote_to_follow_up": {"name": "Smit", "number": "", "why": "silent", "day": "2026-05-30"},

@@ -33,6 +33,8 @@ WITHOUT = {
     "reports.ask.find_process": "a process is told by its code and found for each operation that needs one",
     "reports.planning.ask.last_months": "the days that are measured over unless others are told",
     "actions.production.addresses.note_read": "an address of production that was read notes that itself",
+    "reports.job_words.job_name": "what a kind of work is called on pages; programs are told the kind",
+    "reports.settled.of_the_day": "how Today asks about what stands beside a rep; the API asks as things stand",
     "actions.looking.note_look": "whose figures were looked at is noted with each answer that shows them",
     "actions.looking.note_looks": "as `note_look`, of several people at once",
     "actions.looking.note_seen": "what a person opened themselves; a program opens nothing",

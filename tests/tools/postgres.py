@@ -57,6 +57,14 @@ def database_url() -> str:
 
 
 def _start(folder: Path) -> str:
+    """Make a server in a folder and start it; gives the address of its database."""
+    server, port = start_server(folder, THROW_AWAY)
+    atexit.register(_stop, server)
+    return own_database(port)
+
+
+def start_server(folder: Path, settings: list[str], port: int | None = None) -> "tuple[subprocess.Popen[bytes], int]":
+    """A server over a folder, which is made first when nothing stands there yet; and its port."""
     binaries = _binaries()
     account: dict[str, str | list[str]] = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -64,6 +72,37 @@ def _start(folder: Path) -> str:
         binaries = _reachable(binaries, folder)
         folder.chmod(0o755)
     data = folder / "data"
+    if not data.exists():
+        _make(folder, data, binaries, account)
+    port = port or _free_port()
+    options = [argument for setting in settings for argument in ("-c", setting)]
+    log = folder / "log"
+    with log.open("ab") as out:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            preexec_fn=_end_with_parent,
+            **account,  # type: ignore[call-overload]
+        )
+    _wait(server, _address(port), log)
+    return server, port
+
+
+def own_database(port: int) -> str:
+    """Make the role and its database on a server that was just made."""
+    with psycopg.connect(_address(port), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{PASSWORD}'")
+        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+    return f"postgres://{ROLE}:{PASSWORD}@127.0.0.1:{port}/{DATABASE}"
+
+
+def _address(port: int) -> str:
+    return f"postgres://postgres:{PASSWORD}@127.0.0.1:{port}/postgres"
+
+
+def _make(folder: Path, data: Path, binaries: Path, account: dict[str, str | list[str]]) -> None:
     data.mkdir()
     password_file = folder / "password"
     password_file.write_text(PASSWORD)
@@ -84,25 +123,6 @@ def _start(folder: Path) -> str:
     )
     if made.returncode:
         raise PostgresUnavailable(f"initdb failed; name another server in TEST_POSTGRES_URL:\n{made.stderr}")
-    port = _free_port()
-    options = [argument for setting in THROW_AWAY for argument in ("-c", setting)]
-    log = folder / "log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            preexec_fn=_end_with_parent,
-            **account,
-        )
-    atexit.register(_stop, server)
-    url = f"postgres://postgres:{PASSWORD}@127.0.0.1:{port}/postgres"
-    _wait(server, url, log)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{PASSWORD}'")
-        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
-    return f"postgres://{ROLE}:{PASSWORD}@127.0.0.1:{port}/{DATABASE}"
 
 
 def _binaries() -> Path:

@@ -76,6 +76,7 @@ NO_FIGURES = {
     "steering": "settings",
     "notifications": "switches",
     "trust": "who may see what; all of it is in one's own data",
+    "jobs": "settings",
     "webhooks": "settings",
     "webhook": "deliveries to another system",
     "changes": "the audit trail, to be looked up",

@@ -16,6 +16,7 @@ def add_to(commands: Any) -> None:
     demo.add_argument("--today", type=date.fromisoformat, help="the day on which its history ends")
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--activities", type=int, help="scale to about so many activities (1000000 for measuring)")
+    demo.add_argument("--reps", type=int, help="so many reps, with a history as long as the activities need")
     demo.add_argument("--remove", action="store_true", help="remove the demo company")
     demo.set_defaults(run=run)
 
@@ -38,7 +39,8 @@ def run(asked: argparse.Namespace) -> int:
         print(said % {"name": demos[0].name}, file=sys.stderr)
         return 1
     today = asked.today or datetime.now(UTC).date()
-    make_demo(today=today, seed=asked.seed, activities=asked.activities, progress=_progress, read=reading())
+    size = {"activities": asked.activities, "reps": asked.reps}
+    make_demo(today=today, seed=asked.seed, progress=_progress, read=reading(), **size)
     print("\n" + _("The demo company stands. Sign in with:"))
     print_sign_ins(demo_sign_ins())
     return 0

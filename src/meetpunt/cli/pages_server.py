@@ -8,6 +8,12 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from meetpunt.cli import family
+
+THREADS = 6
+"""Per process: a few may wait for the database while others are answered."""
+MOST_CONNECTIONS = 2_000
+"""Per process, and one that a browser keeps open counts: with fewer, the next person would wait until somebody left."""
 SECONDS_TO_STOP = 10
 """After which a process that is still at a request is killed: what was not answered was not promised."""
 
@@ -25,15 +31,15 @@ class PagesServer(Granian):  # type: ignore[misc, valid-type]  # which one it is
 def serve_pages(host: str, port: int, processes: int) -> None:
     """Serve until stopped."""
     PagesServer(
-        "meetpunt.config.wsgi:application",
+        family.APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
         workers_kill_timeout=SECONDS_TO_STOP,
         respawn_failed_workers=True,
-        blocking_threads=4,
-        backpressure=64,
+        blocking_threads=THREADS,
+        backpressure=MOST_CONNECTIONS,
         log_access=False,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=family.application)

@@ -6,7 +6,6 @@ import argparse
 import hashlib
 import os
 import socket
-import subprocess
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -51,23 +50,19 @@ def serve(asked: argparse.Namespace) -> int:
         _demo_when_empty()
     _print_welcome(asked.host, asked.port)
     begin_anew()
-    worker = None if asked.no_worker else subprocess.Popen(WORKER)
-    try:
-        from meetpunt.cli.pages_server import serve_pages
+    from meetpunt.cli import family
+    from meetpunt.cli.pages_server import serve_pages
 
+    family.load_everything()
+    worker = None if asked.no_worker else family.Worker()
+    if worker is not None:
+        worker.start()
+    try:
         serve_pages(asked.host, asked.port, asked.workers)
     finally:
         if worker is not None:
-            _end(worker)
+            worker.stop()
     return 0
-
-
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    worker.terminate()
-    try:
-        worker.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        worker.kill()
 
 
 def migrate(_asked: argparse.Namespace) -> int:

@@ -98,7 +98,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(told("DATABASE_URL", f"sqlite:///{DATA / 'meetpunt.sqlite3'}"), conn_max_age=600)
+    "default": dj_database_url.parse(
+        told("DATABASE_URL", f"sqlite:///{DATA / 'meetpunt.sqlite3'}"),
+        conn_max_age=600,
+        conn_health_checks=True,  # after the database was away, the first request of each thread would fail
+    )
 }
 if password := told("DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = password

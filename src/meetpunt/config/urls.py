@@ -4,3 +4,5 @@ from django.urls import include, path
 
 handler500 = "meetpunt.web.views.broken.broken"
 urlpatterns = [path("api/", include("meetpunt.api.urls")), path("", include("meetpunt.web.urls"))]
+
+handler500 = "meetpunt.web.views.faults.went_wrong"

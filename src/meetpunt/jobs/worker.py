@@ -20,6 +20,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import translation
 
+from meetpunt.actions.administration.jobs import tell_of_given_up
 from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
 from meetpunt.store import job_queue
@@ -57,12 +58,14 @@ def run_worker(
             close_old_connections()
             if time.monotonic() >= look_again:
                 kinds.enqueue_what_is_due(_now())
+                tell_of_given_up(_now())
                 look_again = time.monotonic() + LOOK_FOR_DUE_SECONDS
                 beat()
             job = job_queue.take(name, _now(), lease)
             if job is not None:
                 with _Heartbeat(job, lease) as heartbeat:
                     _do(job, work, lambda: stop.is_set() or heartbeat.is_lost, heartbeat.is_alive)
+                tell_of_given_up(_now())
                 continue
         except DatabaseError as error:
             log.error("The database did not answer; trying again. %s", sentence_of(error))

@@ -6,9 +6,7 @@ import re
 from contextlib import nullcontext
 from functools import lru_cache
 from importlib import resources
-from itertools import chain
 
-import numpy as np
 from django.db import connection
 
 from meetpunt.measures.columnar.copies import copies
@@ -61,14 +59,7 @@ def measure_columns(name: str, scope: Scope) -> Columns:
     answer = copies.answer(scope, lambda copy: copy.columns(sql, values))
     if answer is not None:
         return answer
-    rows = DatabaseEngine().run(sql, values)
-    if rows.rows and all(type(value) is int for value in rows.rows[0]):
-        # Whole numbers throughout: six times as quick as column by column.
-        flat = np.fromiter(chain.from_iterable(rows.rows), np.int64, len(rows.rows) * len(rows.columns))
-        table = np.ascontiguousarray(flat.reshape(-1, len(rows.columns)).T)
-        return dict(zip(rows.columns, table, strict=True))
-    listed = zip(*rows.rows, strict=True) if rows.rows else [()] * len(rows.columns)
-    return {column: np.array(values) for column, values in zip(rows.columns, listed, strict=True)}
+    return DatabaseEngine().columns(sql, values)
 
 
 def filled_in(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:

@@ -8,6 +8,7 @@ among all customers, and never of fewer than five. It says what goes together, n
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -103,18 +104,21 @@ def together(baskets: Baskets, fewest: int = FEWEST) -> tuple[Also, ...]:
 
 def bought_with(baskets: Baskets, items: Collection[int], fewest: int = FEWEST) -> tuple[Also, ...]:
     """The same of these things alone, beside all that is not among them; by item and other."""
-    buyers = {item: [basket for basket in baskets.values() if item in basket] for item in items}
-    others: dict[int, int] = {}
+    buyers: Counter[int] = Counter()
+    both: dict[int, Counter[int]] = {item: Counter() for item in items}
+    others: Counter[int] = Counter()
     for basket in baskets.values():
-        for one in set(basket).difference(items):
-            others[one] = others.get(one, 0) + 1
+        beside = set(basket).difference(items)
+        others.update(beside)
+        for item in both.keys() & basket:
+            buyers[item] += 1
+            both[item].update(beside)
     found = []
     for item in sorted(items):
-        if len(buyers[item]) < fewest:
+        if buyers[item] < fewest:
             continue
         for other in sorted(others):
-            both = sum(other in basket for basket in buyers[item])
-            found.append(_also(item, other, len(buyers[item]), both, others[other], len(baskets)))
+            found.append(_also(item, other, buyers[item], both[item][other], others[other], len(baskets)))
     return clear_ones(found)
 
 
@@ -132,8 +136,8 @@ def alike(
         customer: itself counts neither among those like it nor among all.
     """
     own = set(baskets.get(customer, ()))
-    rest = {one: set(basket) for one, basket in baskets.items() if one != customer}
-    near = [one for one, basket in rest.items() if not own or own & basket]
+    rest = {one: basket for one, basket in baskets.items() if one != customer}
+    near = [one for one, basket in rest.items() if not own or not own.isdisjoint(basket)]
     segment, size = segments.get(customer, ""), sizes.get(customer)
     chosen, by_segment, by_size = near, False, False
     of_segment = [one for one in near if segment and segments.get(one) == segment]
@@ -143,11 +147,11 @@ def alike(
     if len(of_size) >= PEERS:
         chosen, by_size = of_size, True
     found = []
-    for other in sorted({item for basket in rest.values() for item in basket} - own):
-        both = sum(other in rest[one] for one in chosen)
-        others = sum(other in basket for basket in rest.values())
-        if len(chosen) >= fewest:
-            found.append(_also(None, other, len(chosen), both, others, len(rest)))
+    if len(chosen) >= fewest:
+        both = Counter(item for one in chosen for item in set(rest[one]))
+        others = Counter(item for basket in rest.values() for item in set(basket))
+        for other in sorted(others.keys() - own):
+            found.append(_also(None, other, len(chosen), both[other], others[other], len(rest)))
     marked = clear_ones(found)
     return Alike(len(chosen), by_segment, by_size, tuple(sorted(marked, key=lambda one: (one.p, one.other))))
 

@@ -9,8 +9,6 @@ which much came in at once (an import, the organisation's first day) everything 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +17,13 @@ from meetpunt.method.ageing import ageing_curve, chance_of_going_on
 from meetpunt.method.conversion import conversion
 from meetpunt.method.curve import Curve
 from meetpunt.method.lead_time import lead_times
-from meetpunt.method.period import first_moment
 from meetpunt.reports.ask import FunnelAsk, scope_of
 from meetpunt.reports.figures import Days
-from meetpunt.reports.log import process_log
+from meetpunt.reports.log import SETTLED, process_log
 from meetpunt.reports.memory import answers
+from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.step_lines import of_lead_time
 from meetpunt.store.access import Viewer
-from meetpunt.store.import_runs import came_in_since
 from meetpunt.store.refs import ProcessRef
 from meetpunt.store.tenancy import change_number
 
@@ -71,12 +68,13 @@ class Norms:
 def norms(viewer: Viewer, process: ProcessRef) -> Norms:
     """The norms of the organisation as they are today."""
     organisation, steps = viewer.organisation.id, len(process.steps)
-    if came_in_since(organisation, first_moment(viewer.today, ZoneInfo(viewer.organisation.time_zone))):
-        ask, change = FunnelAsk(as_of=viewer.today), change_number(organisation)
-    else:
-        ask, change = FunnelAsk(as_of=viewer.today, known_at=viewer.today - timedelta(days=1)), 0
-    key = ("ageing", organisation, process.id, steps, viewer.today, change)
-    return answers.recall(key, lambda: _build(viewer, process, ask, change))
+    ask = of_the_day(viewer, FunnelAsk(as_of=viewer.today))
+    if ask.known_until is None:
+        change = change_number(organisation)
+        key = ("ageing", organisation, process.id, steps, viewer.today, change)
+        return answers.recall(key, lambda: _build(viewer, process, ask, change))
+    settled = ("ageing", organisation, process.id, steps, ask)
+    return answers.settled(settled, lambda: _build(viewer, process, ask, SETTLED))
 
 
 def _build(viewer: Viewer, process: ProcessRef, ask: FunnelAsk, change: int) -> Norms:

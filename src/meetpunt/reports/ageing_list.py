@@ -13,12 +13,12 @@ from meetpunt.method.clean_up import BULK_COUNT
 from meetpunt.method.own_word import OwnWord, own_word
 from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.board import Card, card_of
-from meetpunt.reports.choices import choices
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.access.competencies import find_rated, rated_people
 from meetpunt.store.ageing_decisions import Decided, closed_on, last_decisions, open_ids, said_alive
 from meetpunt.store.pipeline import CardRow, card_rows
+from meetpunt.store.processes import processes
 from meetpunt.store.rates import rates_on
 from meetpunt.store.refs import PersonRef, StepRef
 from meetpunt.store.tenancy import change_number
@@ -119,7 +119,7 @@ def _find(viewer: Viewer, person_id: int, now: datetime) -> Waiting:
 def _old(viewer: Viewer, rows: tuple[CardRow, ...], now: datetime) -> list[OldOne]:
     places = {row.step_id for row in rows}
     known: dict[int, tuple[StepRef, Norms]] = {}
-    for process in choices(viewer, viewer.today).processes:
+    for process in processes(viewer.organisation.id, viewer.today):
         if any(step.id in places for step in process.steps):
             norm = norms(viewer, process)
             known |= {step.id: (step, norm) for step in process.steps}

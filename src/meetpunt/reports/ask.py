@@ -28,7 +28,8 @@ class FunnelAsk:
         process_code: which process; None = the first one that opportunities go through, the default one first.
         period_from, period_until: inclusive days of entry; None = from the first, until the as-of day.
         as_of: the last day that is seen. `as_of_moment` can name an exact first moment that is no longer seen.
-        known_at: the last day of recording that is known; None = all that is known now.
+        known_at: the last day of recording that is known; None = all that is known now. `known_until` can name an exact
+            first moment that is no longer known; what is asked so is kept for the day (`reports.settled`).
         is_today: nobody asked for another day, so that today's stock may hold the undated ones.
         product_id, territory_id, segment: which opportunities.
         cohort: whether the entry into the process or into each step lies in the period.
@@ -45,6 +46,7 @@ class FunnelAsk:
     segment: str | None = None
     cohort: Literal["process", "step"] = "process"
     as_of_moment: datetime | None = None
+    known_until: datetime | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -57,6 +59,7 @@ def scope_of(organisation: OrganisationRef, process: ProcessRef | None, ask: Fun
     if ask.period_from and ask.period_until and ask.period_until < ask.period_from:
         raise NotAnswerable(_("The period ends before it starts: swap the two days."))
     zone = ZoneInfo(organisation.time_zone)
+    known = ask.known_until or (moment_after(ask.known_at, zone) if ask.known_at else None)
     return Scope(
         organisation=organisation.id,
         process=process.id if process else None,
@@ -66,7 +69,7 @@ def scope_of(organisation: OrganisationRef, process: ProcessRef | None, ask: Fun
         from_day=to_day_number(ask.period_from) if ask.period_from else EVER[0],
         until_day=to_day_number(ask.period_until) if ask.period_until else EVER[1],
         as_of_us=to_us(ask.as_of_moment or moment_after(ask.as_of, zone)),
-        known_at_us=to_us(moment_after(ask.known_at, zone)) if ask.known_at else NEVER_US,
+        known_at_us=NEVER_US if known is None else to_us(known),
         with_undated=ask.is_today,
         cohort=ask.cohort,
     )

@@ -22,6 +22,7 @@ from meetpunt.reports.ageing import norms
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.kpis.counting import MANY
 from meetpunt.reports.memory import answers
+from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.view import look
 from meetpunt.store import access
 from meetpunt.store import data_signals as stored
@@ -39,6 +40,8 @@ for a visit, agreed frequencies not kept."""
 WEEKS = 4
 """Registration is looked at over the last four weeks, yesterday included."""
 FEWEST, SHARE, FEWEST_DAYS = 3, 0.2, 2
+_NEWS: tuple[int | None, int | None] = (None, None)
+"""Of an opportunity of which age tells nothing."""
 HARDLY = 0.5
 """Ageing is told of one that stands longer than nine of ten did and whose chance to go on is under half a new one's."""
 
@@ -141,13 +144,13 @@ def _count(viewer: Viewer, ids: frozenset[int]) -> Wanting:
     first, last = _weeks(today)
     open_ones = stored.open_ones(organisation, ids, today)
     waiting: dict[str, dict[int, tuple[Collection[Any], int]]] = {"no_next_step": {}, "ageing": {}}
-    chances = _going_on(viewer, frozenset(one.process_id for one in open_ones))
+    chances = _going_on(viewer)
     of: dict[int, list[stored.OpenOne]] = {}
     for one in open_ones:
         of.setdefault(one.owner_id, []).append(one)
     for person in ids:
         own = of.get(person, [])
-        aged = frozenset(one.id for one in own if one.id in chances)
+        aged = frozenset(one.id for one in own if chances.get(one.id, _NEWS)[0] == one.position)
         alive = [one for one in own if one.id not in aged]
         waiting["no_next_step"][person] = (frozenset(one.id for one in alive if not one.has_next), len(alive))
         waiting["ageing"][person] = (aged, len(own))
@@ -220,14 +223,24 @@ def _without(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> di
     return found
 
 
-def _going_on(viewer: Viewer, process_ids: frozenset[int]) -> dict[int, int]:
-    """The ageing opportunities of these processes: of a hundred this old so many still go on."""
-    found: dict[int, int] = {}
+def _going_on(viewer: Viewer) -> dict[int, tuple[int, int]]:
+    """The ageing opportunities of this morning: the step they stand in, and of a hundred this old so many still go on.
+
+    One that moved since is in another step, and ages no more.
+    """
+    ask = of_the_day(viewer, FunnelAsk(as_of=viewer.today))
+    if ask.known_until is None:
+        return _ageing(viewer, ask)
+    return answers.settled(("going on", viewer.organisation, ask), lambda: _ageing(viewer, ask))
+
+
+def _ageing(viewer: Viewer, ask: FunnelAsk) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
     for process in processes(viewer.organisation.id, viewer.today):
-        if process.id not in process_ids:
+        if not process.is_used or len(process.steps) < 2:
             continue
         known = norms(viewer, process)
-        view = look(viewer.organisation, FunnelAsk(as_of=viewer.today, process_code=process.code))
+        view = look(viewer.organisation, replace(ask, process_code=process.code))
         spells, log = view.spells, view.log
         for step, theta in enumerate(known.conversions):
             if theta is None:
@@ -237,7 +250,7 @@ def _going_on(viewer: Viewer, process_ids: frozenset[int]) -> dict[int, int]:
             still = chance_of_going_on(theta, known.curves[step], spells.age[here])
             for opportunity, chance in zip(spells.opportunity[here].tolist(), still.tolist(), strict=True):
                 if chance < HARDLY * theta:
-                    found[opportunity] = round(100 * chance)
+                    found[opportunity] = step, round(100 * chance)
     return found
 
 
@@ -257,10 +270,10 @@ def _rows(viewer: Viewer, person_id: int, kind: str, wanting: Collection[Any]) -
         return tuple(
             DataRow("account", pk, name, town, None) for pk, name, town in accounts.values_list("pk", "name", "town")
         )
-    chances = _going_on(viewer, frozenset(process.id for process in processes(viewer.organisation.id, viewer.today)))
+    chances = _going_on(viewer)
     opportunities = registration.opportunities(viewer).filter(pk__in=wanting).order_by("name", "pk")
     return tuple(
-        DataRow("opportunity", pk, name, account or "", close, chances.get(pk))
+        DataRow("opportunity", pk, name, account or "", close, chances.get(pk, _NEWS)[1])
         for pk, name, account, close in opportunities.values_list("pk", "name", "account__name", "expected_close")
     )
 

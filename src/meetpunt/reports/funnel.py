@@ -113,6 +113,8 @@ def cycle_of(view: View, own: Mask) -> Cycle:
 
 def _kept(organisation: OrganisationRef, ask: FunnelAsk, subject: Hashable, make: Callable[[], Report]) -> Report:
     """A report, made once per question while it holds. subject: all that it says of people without counting it."""
+    if ask.known_until is not None:
+        return answers.settled(("report", organisation, ask, subject), make)
     return answers.while_it_holds(organisation.id, ("report", organisation, ask, subject), make)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.measures.engine import measure_columns
+from meetpunt.measures.engine import facts_in, filled_in, measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.method.clean_up import bulk_closed
@@ -18,8 +18,11 @@ from meetpunt.method.first_passage import Histories, histories_of, spells_of
 from meetpunt.method.funnel import still_ages
 from meetpunt.method.spells import Spells
 from meetpunt.reports.memory import logs
+from meetpunt.store.noting import note
 
 DAY_US = 86_400_000_000.0
+SETTLED = -1
+"""Instead of a change number: of what is kept for the day (`reports.settled`)."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,14 @@ class ProcessLog:
 def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
     """The log of a scope's organisation and process as of its moment; period and persons do not matter here."""
     asked = Scope(scope.organisation, scope.process, as_of_us=scope.as_of_us, known_at_us=scope.known_at_us)
-    kept = since.of("stage_events", asked, change_number)
-    return logs.recall((asked, steps, kept), lambda: _build(asked, steps))
+    kept = change_number if change_number == SETTLED else since.of("stage_events", asked, change_number)
+    note(facts_in(filled_in("stage_events", asked)[0]))
+
+    def made(former: tuple[int, ProcessLog] | None) -> tuple[int, ProcessLog]:
+        return former if former is not None and former[0] == kept else (kept, _build(asked, steps))
+
+    # In the place of the former one: a log of a large organisation is tens of megabytes, and steps are entered all day.
+    return logs.renew((asked, steps), made)[1]
 
 
 def _build(scope: Scope, steps: int) -> ProcessLog:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meetpunt.measures.since import Moment, since
-from meetpunt.store.noting import note, noting
+from meetpunt.store.noting import note, noting, unnoted
 from meetpunt.store.tenancy import change_number
 
 T = TypeVar("T")
@@ -60,6 +60,11 @@ class Memory:
         if moment.number < 0:
             return self._recall((key, organisation, change), make, None, organisation)
         return self._recall((key, organisation), make, moment, organisation)
+
+    def settled(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The result under this key, whatever changes meanwhile: what is read for it is noted for nobody."""
+        with unnoted():
+            return self._recall(key, make, None, 0)
 
     def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:
         """The result under this key, made of the former one; one at a time, and kept in its place."""
@@ -136,7 +141,7 @@ def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T]) -> T:
     return answers.recall((kind, digest.digest()), make)
 
 
-logs = Memory(room=64)
+logs = Memory(room=16)
 """Event logs as arrays: the large ones."""
 
 answers = Memory(room=4096)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from meetpunt.reports.job_words import job_name
 from meetpunt.reports.production.words import large_order, production_answer
 from meetpunt.store.notices import NoticeRef, unmailed
 
@@ -24,6 +25,7 @@ TITLES: dict[str, Promise] = {
     "conversation": gettext_lazy("A conversation is planned, moved, prepared or closed, or comes near"),
     "crm_stopped": gettext_lazy("A connected CRM is not read any more and waits for you"),
     "import_ready": gettext_lazy("An import is checked or in"),
+    "job_given_up": gettext_lazy("Work in the background was given up"),
     "large_order": gettext_lazy("A large order to come is told of, changes or ends"),
     "opportunity_handed": gettext_lazy("Somebody hands you an opportunity"),
     "mentioned": gettext_lazy("Somebody names you in a note (@name)"),
@@ -70,6 +72,8 @@ def sentence(kind: str, about: Mapping[str, Any]) -> str:
             if about["what"] == "landed":
                 return _("The import is in. Look at what it brought.")
             return _("The import is checked. Look at what it would do.")
+        case "job_given_up":
+            return _("Given up: %(what)s. See why, and whether to try again.") % {"what": job_name(about["kind"])}
         case "large_order":
             return large_order(about)
         case "opportunity_handed":

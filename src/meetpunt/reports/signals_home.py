@@ -1,6 +1,7 @@
 """What the home pages show of signals: steps to ask about and what is wanting in the registration; none that rests.
 
-Made once per reader, day and change of the organisation: letting one rest is a change as well.
+The steps are those of this morning (`reports.settled`), what is wanting is as it stands now; letting one rest counts at
+once.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def home_signals(viewer: Viewer) -> HomeSignals:
 
 def _made(viewer: Viewer) -> HomeSignals:
     try:
-        steps = step_signals(viewer, viewer.today)
+        steps = step_signals(viewer, viewer.today, of_this_morning=True)
     except NotVisible:
         return HomeSignals()
     data = data_signals(viewer, viewer.today)

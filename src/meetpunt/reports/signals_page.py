@@ -16,7 +16,9 @@ from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel_figures import StepTexts
+from meetpunt.reports.memory import answers
 from meetpunt.reports.question import causes_of
+from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.signals import comparison
 from meetpunt.reports.step_lines import conversions_of, everybody, of_group, texts_of
 from meetpunt.reports.view import Mask, View, look
@@ -77,18 +79,20 @@ class SignalPage:
     as_of: date
 
 
-def step_signals(viewer: Viewer, as_of: date) -> tuple[StepSignal, ...]:
+def step_signals(viewer: Viewer, as_of: date, *, of_this_morning: bool = False) -> tuple[StepSignal, ...]:
     """The signals of the people whose figures the viewer may see, by name and step; also those that rest.
+
+    Parameters: of_this_morning, without what was entered since (`reports.settled`).
 
     Raises:
         NotVisible: somebody who sees no figures at all.
     """
     people = {one.id: one for one in _people(viewer)}
-    found = []
-    for view in _views(viewer, as_of):
-        for (team_id, person_id, step), chance in view.signals().chances.items():
-            if person_id in people:
-                found.append(_signal(viewer, view, people[person_id], team_id, step, chance))
+    if of_this_morning:
+        key = ("step_signals", tuple(people.values()), of_the_day(viewer, FunnelAsk(as_of=as_of)))
+        found = answers.settled(key, lambda: _found(viewer, people, _views(viewer, as_of, of_this_morning=True)))
+    else:
+        found = _found(viewer, people, _views(viewer, as_of))
     found = _remembered(viewer, found, as_of)
     return tuple(sorted(found, key=lambda one: (one.person.name, one.process_code, one.from_step.position)))
 
@@ -148,7 +152,16 @@ def _people(viewer: Viewer) -> tuple[PersonRef, ...]:
     return people
 
 
-def _views(viewer: Viewer, as_of: date, known_at: date | None = None) -> list[View]:
+def _found(viewer: Viewer, people: dict[int, PersonRef], views: list[View]) -> list[StepSignal]:
+    return [
+        _signal(viewer, view, people[person_id], team_id, step, chance)
+        for view in views
+        for (team_id, person_id, step), chance in view.signals().chances.items()
+        if person_id in people
+    ]
+
+
+def _views(viewer: Viewer, as_of: date, known_at: date | None = None, *, of_this_morning: bool = False) -> list[View]:
     found = []
     for process in processes(viewer.organisation.id, as_of):
         if process.is_used and len(process.steps) > 1:
@@ -159,7 +172,7 @@ def _views(viewer: Viewer, as_of: date, known_at: date | None = None) -> list[Vi
                 known_at=known_at,
                 is_today=as_of == viewer.today,
             )
-            found.append(look(viewer.organisation, ask))
+            found.append(look(viewer.organisation, of_the_day(viewer, ask) if of_this_morning else ask))
     return found
 
 

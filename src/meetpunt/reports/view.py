@@ -14,7 +14,7 @@ from meetpunt.measures.since import since
 from meetpunt.method.period import days_since_epoch, first_moment, moment_after
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
-from meetpunt.reports.log import ProcessLog, process_log
+from meetpunt.reports.log import SETTLED, ProcessLog, process_log
 from meetpunt.reports.memory import answers
 from meetpunt.reports.person_parts import added_up, by_person, is_added_up, of_people
 from meetpunt.reports.signals import SignalList, signal_list
@@ -65,7 +65,7 @@ class View:
             cohort=self.scope.cohort,
         )
         spells = self.spells.where(self.in_cohort)
-        number = since.of("stage_events", whole, self.change)
+        number = SETTLED if self.change == SETTLED else since.of("stage_events", whole, self.change)
         return signal_list(spells, self.log.steps, whole, number, self.machines)
 
     def answer(self, name: str, scope: Scope) -> Rows:
@@ -78,7 +78,7 @@ def remembered(name: str, scope: Scope, change: int) -> Rows:
 
     Parameters: change, the organisation's change number, read before.
     """
-    number = since.of(name, scope, change)
+    number = change if change == SETTLED else since.of(name, scope, change)
     if by_person(name, scope) and number != change:
         return answers.recall((name, scope, number), lambda: of_people(name, scope, change, number))
     if is_added_up(name, scope):
@@ -94,7 +94,7 @@ def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:
         NotAnswerable: there is no such process or period.
     """
     # Read before the data: a write in between makes the data newer than their number, never older.
-    change = change_number(organisation.id)
+    change = change_number(organisation.id) if ask.known_until is None else SETTLED
     process = find_process(organisation, ask)
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)

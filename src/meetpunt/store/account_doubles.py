@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from meetpunt.method.likeness import (
@@ -190,6 +191,7 @@ def _alike(row: Sequence[object], reasons: tuple[str, ...], may_open: bool) -> A
     return Alike(int(str(row[0])), str(row[1]), str(row[4]), str(row[8] or ""), reasons, may_open)
 
 
+@lru_cache(maxsize=20_000)
 def _keys(name: str, street: str, postcode: str, town: str, phone: str, email: str, website: str) -> _Keys:
     return _Keys(
         name_key(name),

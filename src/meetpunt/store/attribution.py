@@ -17,14 +17,16 @@ from meetpunt.store.access.viewer import on_day
 from meetpunt.store.models import AccountAssignment, TeamMembership, TerritoryAssignment
 
 _DAY = 86_400_000_000  # microseconds
+Keys = Collection[int] | None
 _Spans = dict[int, list[tuple[int, int, int | None]]]
 
 
 class Attribution:
-    """Teams and territories by day of an organisation, in memory, for the rows of one run."""
+    """Teams and territories by day, in memory: of an organisation for the rows of a run, or of whom one row names."""
 
-    def __init__(self, organisation_id: int) -> None:
+    def __init__(self, organisation_id: int, *, people: Keys = None, accounts: Keys = None) -> None:
         self._organisation_id = organisation_id
+        self._people, self._of_accounts = people, accounts
         self._teams: _Spans | None = None
         self._homes: _Spans = {}
         self._accounts: _Spans = {}
@@ -54,16 +56,18 @@ class Attribution:
         self._teams = None
 
     def _read(self) -> None:
-        self._teams = self._spans(TeamMembership, "person_id", "team_id")
-        self._homes = self._spans(TerritoryAssignment, "person_id", "territory_id")
-        self._accounts = self._spans(AccountAssignment, "account_id", "territory_id")
+        self._teams = self._spans(TeamMembership, "person_id", "team_id", self._people)
+        self._homes = self._spans(TerritoryAssignment, "person_id", "territory_id", self._people)
+        self._accounts = self._spans(AccountAssignment, "account_id", "territory_id", self._of_accounts)
 
-    def _spans(self, model: Any, key: str, value: str) -> _Spans:
+    def _spans(self, model: Any, key: str, value: str, only: Keys) -> _Spans:
         spans: _Spans = {}
+        listed = ", ".join(str(int(one)) for one in only or ())
+        chosen = "" if only is None else f"{key} IN ({listed}) AND "
         with connection.cursor() as cursor:
             cursor.execute(
                 f'SELECT {key}, valid_from, valid_until, {value} FROM "{model._meta.db_table}" '
-                f"WHERE organisation_id = %s AND {value} IS NOT NULL ORDER BY valid_from",
+                f"WHERE {chosen}organisation_id = %s AND {value} IS NOT NULL ORDER BY valid_from",
                 [self._organisation_id],
             )
             for whose, start, end, what in cursor.fetchall():

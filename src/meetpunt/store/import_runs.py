@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from meetpunt.store import job_queue
 from meetpunt.store.access import NotVisible, Viewer
@@ -103,6 +103,21 @@ def came_in_since(organisation_id: int, moment: datetime) -> bool:
     if rows.filter(Q(finished_at__gte=moment) | Q(state=ImportRun.State.LANDING)).exists():
         return True
     return Organisation.objects.filter(pk=organisation_id, created_at__gte=moment).exists()
+
+
+def known_until(organisation_id: int, morning: datetime) -> datetime | None:
+    """Until when what was written down counts for what is kept for a day; None = everything does.
+
+    That is the morning, or the end of the last import of today: many rows came at once, or went. An organisation that
+    began today and read nothing in yet is small, so everything counts.
+    """
+    runs = ImportRun.objects.filter(organisation_id=OuterRef("pk"), finished_at__gte=morning).order_by("-finished_at")
+    rows = Organisation.objects.filter(pk=organisation_id).annotate(last=Subquery(runs.values("finished_at")[:1]))
+    told: tuple[datetime, datetime | None] = rows.values_list("created_at", "last").get()
+    began, last = told
+    if last is not None:
+        return last + timedelta(microseconds=1)  # what it brought was written down at this very moment
+    return None if began >= morning else morning
 
 
 def was_imported(organisation_id: int) -> bool:

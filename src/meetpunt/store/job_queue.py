@@ -17,6 +17,9 @@ from django.db.models import F, Q
 from meetpunt.store.models import Job, Schedule
 from meetpunt.store.trace import JOB_ARGUMENT, request_id
 
+A_CLOCK_IS_OFF = timedelta(minutes=10)
+"""Clocks of machines that work together differ by less."""
+
 
 @dataclass(frozen=True)
 class JobRef:
@@ -124,6 +127,10 @@ def last_result(kind: str, organisation_id: int) -> Any:
 def take(worker: str, now: datetime, lease: timedelta) -> TakenJob | None:
     """Take the job that waits longest: a waiting one, or one whose worker let its lease run out."""
     ready = Q(state=Job.State.WAITING, run_after__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    # No lease lasts so long: the clock was set back since, and whoever held it may have died meanwhile.
+    ready |= Q(state=Job.State.RUNNING, lease_until__gt=now + 2 * lease)
+    # A retry waits an hour at most; asked for later than it is now, and to wait longer than that: the clock again.
+    ready |= Q(state=Job.State.WAITING, created_at__gt=now + A_CLOCK_IS_OFF, run_after__gt=now)
     waiting = Job.objects.filter(ready).order_by("run_after", "pk")
     if not waiting.exists():  # without a lock, so that idle workers leave SQLite's one writer alone
         return None
@@ -192,6 +199,8 @@ def is_due(kind: str, now: datetime, following: datetime) -> bool:
     Only one of several workers that ask at the same time is told yes.
     """
     row, is_new = Schedule.objects.get_or_create(kind=kind, defaults={"next_at": following})
+    if row.next_at > following:  # the clock was set back since
+        Schedule.objects.filter(pk=row.pk, next_at=row.next_at).update(next_at=following)
     return is_new or Schedule.objects.filter(pk=row.pk, next_at__lte=now).update(next_at=following) == 1
 
 

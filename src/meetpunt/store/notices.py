@@ -32,6 +32,7 @@ KINDS: dict[str, Wish] = {
     "conversation": Wish(in_app=True, by_mail=True),
     "crm_stopped": Wish(in_app=True, by_mail=True),
     "import_ready": Wish(in_app=True, by_mail=False),
+    "job_given_up": Wish(in_app=True, by_mail=True),
     "large_order": Wish(in_app=True, by_mail=True),
     "opportunity_handed": Wish(in_app=True, by_mail=True),
     "mentioned": Wish(in_app=True, by_mail=True),

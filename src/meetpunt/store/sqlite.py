@@ -1,4 +1,8 @@
-"""SQLite as a serious database: write-ahead log, foreign keys, waiting writers, and memory for sorting."""
+"""SQLite as a serious database: write-ahead log, foreign keys, waiting writers, and memory for sorting.
+
+What is read is read through the file's mapping, which all processes share; a cache of each connection's own would take
+its room again in every thread of every process.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 30000",
-    "PRAGMA cache_size = -65536",
+    "PRAGMA cache_size = -8192",
     "PRAGMA mmap_size = 268435456",
     "PRAGMA temp_store = MEMORY",
 )

@@ -15,6 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from meetpunt.store.fact_log.pruning import prune_now_and_then
 from meetpunt.store.models import Organisation
+from meetpunt.store.turns import a_turn
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def changing(organisation_id: int, *, leaves_accounts: bool = False) -> Iterator
     raised = {"change_number": F("change_number") + 1}
     if not leaves_accounts:
         raised["accounts_number"] = F("accounts_number") + 1
-    with acting_in(organisation_id), transaction.atomic():
+    with acting_in(organisation_id), a_turn(), transaction.atomic():
         Organisation.objects.filter(pk=organisation_id).update(**raised)
         number = change_number(organisation_id)
         prune_now_and_then(organisation_id, number)
@@ -62,7 +63,9 @@ def accounts_number(organisation_id: int) -> int:
 
 
 def _must_roll_back() -> bool:
-    """Whether the transaction takes no more statements; rolling it back undoes the setting as well."""
+    """Whether no more statements are taken: rolling back undoes the setting, and a lost connection took it along."""
+    if connection.connection is None or connection.connection.closed:
+        return True
     aborted = connection.connection.info.transaction_status == TransactionStatus.INERROR
     return connection.in_atomic_block and (connection.needs_rollback or aborted)
 

@@ -117,7 +117,11 @@ def derive(row: Activity, viewer: Viewer) -> None:
     if not row.purpose or row.purpose_inferred:
         row.purpose = circumstances.purpose(row.kind, row.opportunity_id, row.account_id, at, day)
         row.purpose_inferred = bool(row.purpose)
-    attribution = Attribution(viewer.organisation.id)
+    attribution = Attribution(
+        viewer.organisation.id,
+        people=[row.person_id] if row.person_id else [],
+        accounts=[row.account_id] if row.account_id else [],
+    )
     recorded = to_us(row.recorded_at)
     row.team_id = attribution.team(row.person_id, day, recorded)
     row.territory_id = attribution.territory(row.account_id, row.person_id, day, recorded)

@@ -140,15 +140,19 @@ _ACTIVITIES_OF_A_REP = 9_600
 _OF_THE_SMALL_COMPANY = 50_000
 
 
-def plan_company(today: date, seed: int, activities: int | None = None) -> CompanyPlan:
+def plan_company(today: date, seed: int, activities: int | None = None, reps: int | None = None) -> CompanyPlan:
     """The company of 12 reps and two years; or as many reps and three years as about `activities` need.
 
-    Fewer activities than the small company has make its history shorter.
+    Fewer activities than the small company has make its history shorter, and so do more reps than they need.
     """
     cut = day_number(today)
     wanted = activities or _OF_THE_SMALL_COMPANY
     draw = np.random.default_rng([seed, 0])
-    if wanted <= 2 * _OF_THE_SMALL_COMPANY:
+    if reps is not None:
+        reps = max(12, reps)
+        days = max(150, min(1095, round(1095 * wanted / reps / _ACTIVITIES_OF_A_REP)))
+        accounts, rows, leads = 200, round(wanted / reps), 6.0
+    elif wanted <= 2 * _OF_THE_SMALL_COMPANY:
         days = max(150, min(730, round(730 * wanted / _OF_THE_SMALL_COMPANY)))
         reps, accounts, rows, leads = 12, 170, 0, 5.0
     else:

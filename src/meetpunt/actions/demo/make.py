@@ -74,6 +74,7 @@ def make_demo(
     activities: int | None = None,
     progress: Progress | None = None,
     *,
+    reps: int | None = None,
     on_public_host: bool = False,
     read: Reading | None = None,
 ) -> DemoCompany:
@@ -84,6 +85,7 @@ def make_demo(
         seed: the same seed and day give the same company.
         activities: about how many; None = the small company of 12 reps and two years.
         progress: told (done, total, text) after every rep.
+        reps: how many; None = as many as the activities need.
         read: how figures are read, to freeze them in a conversation that was held; None = that one has none.
         on_public_host: make it although others can reach this machine: its passwords are known to all.
 
@@ -97,7 +99,7 @@ def make_demo(
                 "Make it where only you can reach it, or say that you want it on a public host."
             )
         )
-    plan = plan_company(today, seed, activities)
+    plan = plan_company(today, seed, activities, reps)
     whole = len(plan.reps) <= _IN_ONE_PIECE
     with transaction.atomic() if whole else nullcontext():
         organisation = make_organisation(local_midnight(plan.first))

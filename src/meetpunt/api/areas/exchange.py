@@ -16,13 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Base64Bytes
 
 from meetpunt.actions import demo, imports, webhooks
+from meetpunt.actions.administration import jobs as acting_on_jobs
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisation_file import asking
 from meetpunt.actions.outward import reach
 from meetpunt.api.operation import For, area
 from meetpunt.connectors.addresses import masked
 from meetpunt.connectors.mapping.load import load_mapping
-from meetpunt.store import import_runs, job_queue, organisation_files
+from meetpunt.reports.job_words import why_given_up
+from meetpunt.store import import_runs, job_lists, job_queue, organisation_files
+from meetpunt.store import jobs as stored_jobs
 from meetpunt.store import webhooks as stored_webhooks
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.api_tokens import Scope
@@ -200,6 +203,11 @@ def deliveries(viewer: Viewer, webhook_id: int) -> tuple[stored_webhooks.Deliver
     return stored_webhooks.deliveries_of(viewer, webhook_id)
 
 
+def given_up(viewer: Viewer) -> tuple[job_lists.ListedJob, ...]:
+    """Work in the background that was given up; of what broke on our side only that."""
+    return tuple(replace(one, error=why_given_up(one.error)) for one in stored_jobs.given_up(viewer))
+
+
 def _enqueue(viewer: Viewer, kind: str, run_id: int, now: datetime, language: str, **more_told: str) -> None:
     job_queue.enqueue(
         kind,
@@ -241,4 +249,8 @@ AREA = area(
     admin.get(f"{HOOK}/deliveries", deliveries),
     admin.post("/webhooks/deliveries/{delivery_id}/again", send_again, webhooks.send_again),
     admin.delete(HOOK, webhooks.remove),
+    admin.get("/jobs", stored_jobs.at_work),
+    admin.get("/jobs/given-up", given_up, why_given_up),
+    admin.post("/jobs/given-up/{job_id}/again", acting_on_jobs.try_again),
+    admin.post("/jobs/given-up/{job_id}/leave", acting_on_jobs.leave),
 )

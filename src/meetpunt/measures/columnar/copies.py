@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from threading import Lock, Thread
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TypeVar
 
 from django.conf import settings
@@ -31,6 +31,8 @@ PAYS_FROM = 50_000
 """Events and activities of an organisation from which a copy is made (docs/performance.md has the measurements)."""
 COUNTED_EVERY = 500
 """Questions of an organisation after which its facts are counted again."""
+RESTS, RESTS_FROM = 10, 5.0
+"""A copy that took seconds is not made anew for ten times as long: while an import lands it would never be done."""
 MOST_FAILURES = 3
 """In a row, after which an organisation's copy is made no more in this process."""
 
@@ -56,6 +58,7 @@ class Copies:
         self._loading: dict[int, Thread] = {}
         self._failures: dict[int, int] = {}
         self._counted: dict[int, tuple[int, int]] = {}
+        self._rests_until: dict[int, float] = {}
 
     def answer(self, scope: Scope, ask: Callable[[OrganisationCopy], T]) -> T | None:
         """What is asked of the organisation's copy, or None: then the database is to be asked."""
@@ -104,6 +107,7 @@ class Copies:
             self._sizes.clear()
             self._failures.clear()
             self._counted.clear()
+            self._rests_until.clear()
 
     def of(self, organisation: int) -> OrganisationCopy | None:
         """The copy that stands of an organisation's facts."""
@@ -130,6 +134,8 @@ class Copies:
         if settings.COLUMNAR == "auto" and self._how_many(organisation) < PAYS_FROM:
             return None
         with self._lock:
+            if monotonic() < self._rests_until.get(organisation, 0.0):
+                return None
             if not self._loading and organisation not in self._kept:
                 thread = Thread(target=self._load, args=(organisation,), daemon=True)
                 self._loading[organisation] = thread
@@ -160,6 +166,7 @@ class Copies:
         return many
 
     def _load(self, organisation: int) -> None:
+        began = monotonic()
         try:
             copy = load(organisation, settings.COLUMNAR_MB)
         except Exception as why:
@@ -172,8 +179,11 @@ class Copies:
                 self._make_room()
         finally:
             connection.close()
+            took = monotonic() - began
             with self._lock:
                 self._loading.pop(organisation, None)
+                if took > RESTS_FROM:
+                    self._rests_until[organisation] = monotonic() + RESTS * took
 
     def _make_room(self) -> None:
         """Drop what is asked least until the rest stays within the bound."""

@@ -20,7 +20,8 @@ from meetpunt.store.landing.record import RecordLike, Terms
 from meetpunt.store.landing.tally import Tally
 from meetpunt.store.landing.values import normalised
 
-BATCH = 2000
+BATCH = 500
+"""So many records land in one transaction: on SQLite people who write wait as long as one lasts."""
 Progress = Callable[[int, int], None]
 """Told (records done, records in all) after every batch."""
 

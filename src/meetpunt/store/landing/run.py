@@ -19,6 +19,7 @@ from meetpunt.store.landing.tally import Refused, Tally
 from meetpunt.store.landing.values import Days, instant
 from meetpunt.store.models import ImportUndo
 from meetpunt.store.tenancy import changing
+from meetpunt.store.turns import let_others
 
 
 class Run:
@@ -49,6 +50,7 @@ class Run:
             yield
             if self.dry:
                 transaction.set_rollback(True)
+        let_others()
 
     def allocate(self, model: bulk.Model, count: int) -> list[int]:
         """Ids for rows to come; never the same ones twice in a run, rolled back or not."""

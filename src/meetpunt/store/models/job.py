@@ -41,6 +41,8 @@ class Job(models.Model):
     error = models.TextField(blank=True, default="")
     created_at = InstantField()
     finished_at = InstantField(null=True)
+    left_at = InstantField(null=True)
+    """When somebody looked at a dead one and left it."""
 
     class Meta:
         db_table = "job"

@@ -18,6 +18,7 @@ from meetpunt.reports.ageing_list import waiting
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import FunnelReport
+from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.signals_home import home_signals
 from meetpunt.reports.today import today_of
 from meetpunt.reports.visit_deals import own_deals, team_deals, together
@@ -102,12 +103,10 @@ def plan(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _funnel(viewer: Viewer) -> FunnelReport | None:
-    """The own funnel of the last 12 months; None when there is no process to show."""
-    year = viewer.today - timedelta(days=365)
+    """The own funnel of the last 12 months as of this morning; None when there is no process to show."""
+    ask = FunnelAsk(as_of=viewer.today, period_from=viewer.today - timedelta(days=365))
     try:
-        return person_funnel(
-            viewer, viewer.person_id or 0, FunnelAsk(as_of=viewer.today, period_from=year), with_causes=False
-        )
+        return person_funnel(viewer, viewer.person_id or 0, of_the_day(viewer, ask), with_causes=False)
     except NotAnswerable:
         return None
 
