@@ -23,7 +23,7 @@ GOES_WITH_AGPL = {
 }
 OLD_WAY = ("compute-gcd", "compute-lcm", *(f"validate.io-{of}" for of in ("function", "integer", "number")))
 SAID_OTHERWISE = {
-    "qrcode": "BSD; its second classifier is that of a picture in its documentation",
+    "pyrage": "MIT, in its file of the licence only",
     **dict.fromkeys((*OLD_WAY, "validate.io-integer-array"), "MIT, told in the old way that a lock leaves out"),
 }
 """Packages whose own metadata does not say it plainly: what holds."""
