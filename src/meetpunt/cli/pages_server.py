@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from granian import Granian
@@ -38,7 +39,7 @@ def serve_pages(host: str, port: int, processes: int) -> None:
         workers=processes,
         workers_kill_timeout=SECONDS_TO_STOP,
         respawn_failed_workers=True,
-        blocking_threads=THREADS,
+        blocking_threads=min(THREADS, 2 * (os.cpu_count() or 1) + 1),
         backpressure=MOST_CONNECTIONS,
         log_access=False,
         log_level=LogLevels.warning,
