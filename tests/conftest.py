@@ -63,6 +63,30 @@ def pytest_configure() -> None:
         django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *django.PASSWORD_HASHERS]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def readiness_asks_here() -> Iterator[None]:
+    """A thread of its own would ask the database in memory past the test's transaction, and never let go of it."""
+    from meetpunt.watch import health
+
+    class Here:
+        of_its_own = health._Asking
+
+        def __init__(self) -> None:
+            self.found = {"database": False, "migrations": False, "worker": False}
+
+        def start(self) -> None:
+            self.found |= health.ask_database()
+
+        def join(self, _seconds: float) -> None: ...
+
+        def is_alive(self) -> bool:
+            return False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(health, "_Asking", Here)
+        yield
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long ones for `make test-all`, and to each database what says something on it."""
     left = [] if config.getoption("--long") else [item for item in items if "long" in item.keywords]

@@ -32,7 +32,7 @@ NOW = datetime.now(UTC)
 
 @pytest.fixture
 def data(settings: Any, tmp_path: Path, db: None) -> Path:
-    settings.DATA, settings.SECRET_KEY_IS_GIVEN, settings.SECURE = tmp_path, False, True
+    settings.DATA, settings.SECRET_KEY_FILE, settings.SECURE = tmp_path, tmp_path / "secret.key", True
     settings.DOCUMENTS = tmp_path / "documents"
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS, settings.DEBUG = 31_536_000, False

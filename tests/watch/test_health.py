@@ -17,34 +17,20 @@ from meetpunt.store import job_queue
 from meetpunt.store.job_health import worker_seen
 from meetpunt.store.models import Job, Schedule
 from meetpunt.watch import health
-from meetpunt.watch.health import ask_database, missing_migrations, readiness
+from meetpunt.watch.health import missing_migrations, readiness
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test looks for itself, and asks the database in its own transaction."""
-
-    class Here:
-        def __init__(self) -> None:
-            self.found = {"database": False, "migrations": False, "worker": False}
-
-        def start(self) -> None:
-            self.found |= ask_database()
-
-        def join(self, _seconds: float) -> None: ...
-
-        def is_alive(self) -> bool:
-            return False
-
-    monkeypatch.setattr(health, "_Asking", Here)
+def anew() -> None:
+    """Each test looks for itself."""
     readiness.forget()
 
 
 @pytest.fixture
 def ready(settings: Any, tmp_path: Path, db: None) -> Path:
-    settings.DATA, settings.SECRET_KEY_IS_GIVEN = tmp_path, False
+    settings.DATA, settings.SECRET_KEY_FILE = tmp_path, tmp_path / "secret.key"
     (tmp_path / "secret.key").write_text(settings.SECRET_KEY)
     enqueue_what_is_due(datetime.now(UTC))
     return tmp_path
@@ -94,8 +80,8 @@ def _gone(patch: pytest.MonkeyPatch, data: Path) -> None:
     (data / "secret.key").unlink()
 
 
-def _other_key(patch: pytest.MonkeyPatch, data: Path) -> None:
-    (data / "secret.key").write_text("another")
+def _empty_key(patch: pytest.MonkeyPatch, data: Path) -> None:
+    (data / "secret.key").write_text("")
 
 
 def _no_worker(patch: pytest.MonkeyPatch, data: Path) -> None:
@@ -109,7 +95,7 @@ def _no_worker(patch: pytest.MonkeyPatch, data: Path) -> None:
         (_behind, {"migrations"}),
         (_full, {"data"}),
         (_gone, {"secret_key"}),
-        (_other_key, {"secret_key"}),
+        (_empty_key, {"secret_key"}),
         (_no_worker, {"worker"}),
     ],
 )
@@ -127,7 +113,7 @@ def test_a_hanging_database_is_waited_for_once_and_not_long(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DATA = tmp_path
-    monkeypatch.undo()
+    monkeypatch.setattr(health, "_Asking", health._Asking.of_its_own)
     monkeypatch.setattr(health, "PATIENCE", 0.05)
     monkeypatch.setattr(health, "ask_database", lambda: sleep(1) or {"database": True})
     for most in (0.5, 0.04):

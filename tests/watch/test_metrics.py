@@ -129,8 +129,8 @@ def test_a_sign_in_that_fails_is_counted_and_so_is_what_memory_holds(counted: An
     reader("Anna").get("/team/")
     told = counted()
     assert told["meetpunt_sign_in_failures_total"] == before + 1
-    assert told['meetpunt_memory_total{found="no",memory="logs"}'] >= 1
-    assert told['meetpunt_memory_total{found="yes",memory="logs"}'] >= 1
+    assert told['meetpunt_memory_total{found="no",memory="answers"}'] >= 1
+    assert told['meetpunt_memory_total{found="yes",memory="answers"}'] >= 1
     assert told["meetpunt_copies"] == 0
 
 

@@ -47,5 +47,7 @@ def _look(file: Path) -> None:
         return  # what was read at the start holds on
     if _read.setdefault(file, moment) != moment:
         ring = [key for key in file.read_text(encoding="ascii").splitlines() if key]
+        if not ring:
+            return  # somebody emptied it: what was read before holds on
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = ring[0], [*ring[1:], *settings.SECRET_KEYS_TOLD]
         _read[file] = moment

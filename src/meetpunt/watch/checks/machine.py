@@ -38,7 +38,7 @@ def secret_key(now: datetime) -> Found:
     if has_secret_key():
         return well(_("Told by a setting.") if settings.SECRET_KEY_FILE is None else _("In the data folder."))
     return wrong(
-        _("The secret key in the data folder is gone, or another one."),
+        _("The secret key in the data folder is gone."),
         _("Put the former secret.key back: without it what is kept encrypted cannot be read."),
     )
 
