@@ -25,7 +25,6 @@ django.setup()
 
 from django.contrib.auth import login as sign_in  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 
@@ -44,6 +43,7 @@ from meetpunt.store.models import (  # noqa: E402
     Step,
     TeamManagement,
 )
+from meetpunt.store.sessions import SessionStore  # noqa: E402
 from meetpunt.store.tenancy import acting_in, changing  # noqa: E402
 
 MOST = 60

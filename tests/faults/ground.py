@@ -20,7 +20,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
 django.setup()
 
 from django.contrib.auth import login as sign_in  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 
@@ -37,6 +36,7 @@ from meetpunt.store.models import (  # noqa: E402
     Person,
     PersonRole,
 )
+from meetpunt.store.sessions import SessionStore  # noqa: E402
 from meetpunt.store.tenancy import acting_in, changing  # noqa: E402
 
 NAME = "Proefbedrijf"

@@ -46,7 +46,8 @@ def keep_app(login_id: int, seed: str, code: str, now: datetime) -> None:
     with transaction.atomic():
         row = _locked(login_id)
         before = bool(row.seed)
-        row.seed, row.used_span, row.wrong, row.waits_until = encrypt(Purpose.SECOND_STEP, seed), span, 0, None
+        row.seed = encrypt(Purpose.SECOND_STEP, seed)
+        row.used_span, row.wrong, row.waits_until = span, 0, None
         row.save()
         write_down(login_id, {"app": before} if not before else {}, {"app": True}, now)
         tell(
