@@ -36,8 +36,8 @@ WORDS = {
     "product": (),
 }
 """Words that a place in an address takes, beside the number or the mark of a record."""
-LEAVES = {"sign-out"}
-"""Addresses after which nothing more can be asked."""
+LEAVES = {"sign-out", "sign-on"}
+"""Addresses after which nothing more can be asked, or that lead anybody away to a sign-on."""
 OTHERWISE_EVERY_TIME = re.compile(
     rf"{OURS}|{THEIRS}|{NOBODYS}|merk\d+|[0-9a-f]{{8}}-[0-9a-f-]{{27}}"
     r"|csrfmiddlewaretoken\W+value=\W[\w-]+|hx-headers=\S+ \S+"

@@ -13,7 +13,6 @@ from typing import Any
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth.backends import BaseBackend
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
@@ -36,7 +35,7 @@ def keep_little(instance: AccessAttempt, **_: Any) -> None:
     instance.get_data = instance.post_data = instance.path_info = ""
 
 
-class Backend(BaseBackend):
+class Backend:
     """Stands before the others and lets nothing through while one waits."""
 
     def authenticate(
