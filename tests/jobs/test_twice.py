@@ -35,6 +35,8 @@ from meetpunt.store.processes import processes
 from meetpunt.store.tenancy import acting_in
 from tests.crm.connected import Connected, connected
 
+pytestmark = pytest.mark.sqlite_only
+
 MAPPING = """
 source: files
 currency: EUR

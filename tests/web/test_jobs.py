@@ -87,6 +87,7 @@ def test_again_gives_all_attempts_back_and_leave_ends_it(cast: Cast, reader: Rea
     assert client.post(f"{PAGE}{second}/dance/").status_code == 404
 
 
+@pytest.mark.sqlite_only
 def test_administrators_are_told_once_by_page_and_mail(cast: Cast) -> None:
     job = dead(cast.organisation.pk, "Choose another file.")
     assert tell_of_given_up(NOW) >= 1

@@ -161,6 +161,7 @@ def test_a_process_that_forgot_goes_on_from_the_shared_count(db: None) -> None:
     assert LimitCount.objects.get().key != "x"
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.django_db(transaction=True)
 def test_several_at_once_never_get_more_than_the_limit_together(hands: Hands, organisation_id: int) -> None:
     given: list[int] = []

@@ -77,5 +77,5 @@ def test_a_director_sees_teams_and_no_person_and_a_period_ahead_is_nothing_yet(c
 
 def test_the_page_asks_a_fixed_number_of_times(cast: Cast, reader: Reader, django_assert_max_num_queries: Any) -> None:
     client = reader("Anna")
-    with django_assert_max_num_queries(225):
+    with django_assert_max_num_queries(232):
         assert client.get(f"{ADDRESS}?of=t{cast.zuid.pk}").status_code == 200

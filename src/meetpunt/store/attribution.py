@@ -62,7 +62,7 @@ class Attribution:
 
     def _spans(self, model: Any, key: str, value: str, only: Keys) -> _Spans:
         spans: _Spans = {}
-        listed = ", ".join(str(int(one)) for one in only or ())
+        listed = ", ".join(str(int(one)) for one in only or ()) or "NULL"
         chosen = "" if only is None else f"{key} IN ({listed}) AND "
         with connection.cursor() as cursor:
             cursor.execute(

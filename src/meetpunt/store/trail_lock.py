@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from meetpunt.store.models import Change, TrailDoor
+if TYPE_CHECKING:  # migrations lay the lock, and are read before there are models
+    from meetpunt.store.models import TrailDoor
 
 TABLE = "change"
 REFUSAL = "the audit trail is only added to"
@@ -26,10 +29,11 @@ _SHUT = "NOT EXISTS (SELECT 1 FROM trail_door WHERE organisation_id = OLD.organi
 @contextmanager
 def opened(organisation_id: int, why: TrailDoor.Why) -> Iterator[None]:
     """Let lines of an organisation's trail be changed and removed within the block; call it where one acts in it."""
+    doors = apps.get_model("store", "TrailDoor")._default_manager
     with transaction.atomic():
-        door = TrailDoor.objects.create(organisation_id=organisation_id, why=why)
+        door = doors.create(organisation_id=organisation_id, why=why)
         yield
-        TrailDoor.objects.filter(pk=door.pk).delete()
+        doors.filter(pk=door.pk).delete()
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
@@ -55,7 +59,8 @@ def _is_postgres(connection: BaseDatabaseWrapper) -> bool:
 
 def _kept() -> str:
     """All columns but those that are noted."""
-    columns = [str(field.column) for field in Change._meta.concrete_fields if field.column not in _NOTED]
+    fields = apps.get_model("store", "Change")._meta.concrete_fields
+    columns = [str(field.column) for field in fields if field.column not in _NOTED]
     return ", ".join(f'"{column}"' for column in columns)
 
 
