@@ -34,6 +34,7 @@ from tests.measures.exported.clickhouse import ClickHouseEngine
 from tests.measures.exported.cluster import SMALL, cluster
 from tests.measures.test_conformance import TEXTS, compare
 
+pytestmark = pytest.mark.sqlite_only  # the files are asked there; what is put in them is proven on both
 WIN_RATE = Share("outcomes", ("won",), ("won", "lost"), *EVER)
 needs_spark = pytest.mark.skipif(
     not importlib.util.find_spec("pyspark") or not shutil.which("java"),
