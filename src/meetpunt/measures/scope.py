@@ -57,6 +57,7 @@ class Scope:
             asks what an account was cannot do without (`store.account_status.customer_months`).
         landmark_days: so many days after its entry an opportunity is looked at.
         account: only what is about this account; for the texts that know the marks below.
+        opportunities: only these; for the texts about opportunities.
         bound: more names and values, which the text of an organisation's own KPI binds.
     """
 
@@ -69,6 +70,7 @@ class Scope:
     segment: str | None = None
     family: int | None = None
     account: int | None = None
+    opportunities: tuple[int, ...] | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
     as_of_us: int = NEVER_US
@@ -182,6 +184,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     if scope.family is not None:
         values["family"] = scope.family
         of_order.append("f.family_id = :family")
+    if scope.opportunities is not None:
+        listed = ", ".join(str(int(one)) for one in scope.opportunities) or "NULL"
+        of_opportunity.append(f"f.opportunity_id IN ({listed})")
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,

@@ -22,6 +22,11 @@ from meetpunt.store.noting import OF_NOBODY, unnoted
 _BEYOND_CHANGES = 2**48
 """Where the numbers begin: no organisation's change number comes this far, so that both can stand in one key."""
 
+_OF_OPPORTUNITIES = frozenset({"event", "opportunity"})
+"""The kinds of change that rows of `fact_stage` hang on, each told with the opportunity."""
+_MOST_OPPORTUNITIES = 10_000
+"""Of so many it is remembered when they changed."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -38,6 +43,7 @@ class _Noticed:
     Attributes:
         told: by fact, by kind of change (as "kind name") and by key of a table.
         workers: when what a person did was last changed.
+        opportunities: when an opportunity or its events last changed, of what came after opportunities_from.
     """
 
     whole: int = 0
@@ -48,6 +54,8 @@ class _Noticed:
     applied: frozenset[int] = frozenset()
     told: dict[str | int, int] = field(default_factory=dict)
     workers: dict[int, int] = field(default_factory=dict)
+    opportunities: dict[int, int] = field(default_factory=dict)
+    opportunities_from: int = 0
 
     def take_in(self, news: News, number: int) -> None:
         """Give what changed this number."""
@@ -60,6 +68,9 @@ class _Noticed:
             self.told.update(dict.fromkeys((part.fact for part in FETCHED[kind]), number))
         self.told.update(dict.fromkeys((key for kind, key in fresh if kind == TABLE), number))
         self.workers.update(dict.fromkeys((key for kind, key in fresh if kind == WORKER), number))
+        self.opportunities.update(dict.fromkeys((key for kind, key in fresh if kind in _OF_OPPORTUNITIES), number))
+        if len(self.opportunities) > _MOST_OPPORTUNITIES:
+            self.opportunities, self.opportunities_from = {}, number
         self.mark, self.currency, self.number = news.mark, news.currency, number
         self.applied = frozenset(told_as for told_as, _kind, _key in news.told)
 
@@ -116,6 +127,14 @@ class Since:
         with self._lock:
             noticed = self._noticed.get(organisation, _Noticed())
             return frozenset(person for person, when in noticed.workers.items() if when > number)
+
+    def opportunities(self, organisation: int, number: int) -> frozenset[int] | None:
+        """The opportunities whose rows of `fact_stage` changed since this number; None = that is not known."""
+        with self._lock:
+            noticed = self._noticed.get(organisation, _Noticed())
+            if number < _BEYOND_CHANGES or number < max(noticed.whole, noticed.opportunities_from):
+                return None
+            return frozenset(one for one, when in noticed.opportunities.items() if when > number)
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""

@@ -1,4 +1,4 @@
-"""The event log of a process as arrays, with spells and histories made of it: fetched anew when an event changed."""
+"""The event log of a process as arrays, with spells and histories made of it; what changed is fetched anew."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.measures.database import Columns
 from meetpunt.measures.engine import facts_in, filled_in, measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
@@ -21,6 +22,9 @@ from meetpunt.reports.memory import logs
 from meetpunt.store.noting import note
 
 DAY_US = 86_400_000_000.0
+FEW = 500
+"""Opportunities of which the events are fetched apart; when more changed, all are."""
+TEXTS = ("reason", "segment")
 SETTLED = -1
 """Instead of a change number: of what is kept for the day (`reports.settled`)."""
 
@@ -74,15 +78,52 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
     kept = change_number if change_number == SETTLED else since.of("stage_events", asked, change_number)
     note(facts_in(filled_in("stage_events", asked)[0]))
 
-    def made(former: tuple[int, ProcessLog] | None) -> tuple[int, ProcessLog]:
-        return former if former is not None and former[0] == kept else (kept, _build(asked, steps))
+    def made(former: _Kept | None) -> _Kept:
+        if former is not None and former.number == kept:
+            return former
+        column = _columns(asked, former, kept)
+        return _Kept(kept, column, _build(asked, steps, column))
 
     # In the place of the former one: a log of a large organisation is tens of megabytes, and steps are entered all day.
-    return logs.renew((asked, steps), made)[1]
+    return logs.renew((asked, steps), made).log
 
 
-def _build(scope: Scope, steps: int) -> ProcessLog:
-    column = measure_columns("stage_events", scope)
+@dataclass(frozen=True)
+class _Kept:
+    """A log with the columns that it was made of, as of a number of its facts (`measures.since`)."""
+
+    number: int
+    columns: Columns
+    log: ProcessLog
+
+
+def _columns(scope: Scope, former: _Kept | None, number: int) -> Columns:
+    """Every event, opportunity by opportunity: of those that changed as they are now, of the others as they were."""
+    # A lower number is the change number of who is writing and sees more than was told.
+    known = former is not None and former.number < number and len(former.columns["opportunity_id"])
+    changed = since.opportunities(scope.organisation, former.number) if known and former else None
+    if former is None or changed is None or len(changed) > FEW:
+        return _shared(measure_columns("stage_events", scope))
+    fresh = measure_columns("stage_events", replace(scope, opportunities=tuple(sorted(changed))))
+    stays = ~np.isin(former.columns["opportunity_id"], list(changed))
+    if not len(fresh["opportunity_id"]):
+        return {name: column[stays] for name, column in former.columns.items()}
+    fresh = _shared(fresh)
+    opportunity = np.concatenate((former.columns["opportunity_id"][stays], fresh["opportunity_id"]))
+    order = np.argsort(opportunity, kind="stable")
+    return {name: np.concatenate((column[stays], fresh[name]))[order] for name, column in former.columns.items()}
+
+
+def _shared(columns: Columns) -> Columns:
+    """Each text once for all its rows: this is kept beside the log."""
+    found = {name: column if name in TEXTS else np.asarray(column, dtype=np.int64) for name, column in columns.items()}
+    for name in TEXTS:
+        names, code = _codes(found[name])
+        found[name] = np.array((*names, ""), dtype=object)[code]
+    return found
+
+
+def _build(scope: Scope, steps: int, column: Columns) -> ProcessLog:
 
     def numbers(name: str) -> NDArray[np.int64]:
         return np.asarray(column[name], dtype=np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from meetpunt.measures.columnar.copies import copies
@@ -9,7 +11,7 @@ from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import Memory
 from meetpunt.reports.view import remembered
-from meetpunt.store.models import Activity, ExchangeRate, Person, PoolRelease, StageEvent
+from meetpunt.store.models import Activity, ExchangeRate, Opportunity, Person, PoolRelease, StageEvent
 from meetpunt.store.models import Organisation as OrganisationModel
 from meetpunt.store.tenancy import acting_in, change_number, changing
 from tests.build import Company
@@ -47,11 +49,36 @@ def test_a_visit_makes_stale_what_was_counted_from_activities_alone(firm: Compan
     assert _changed(firm, before) == {"registration"}
 
 
-def test_an_event_makes_stale_what_was_counted_from_events_and_orders(firm: Company) -> None:
+def test_an_event_makes_stale_what_was_counted_from_events(firm: Company) -> None:
     before = _numbers(firm)
     with changing(firm.organisation.pk):
-        StageEvent.objects.filter(organisation=firm.organisation).first().save()  # type: ignore[union-attr]
+        _events(firm, last=False).first().save()  # type: ignore[union-attr]
+    assert _changed(firm, before) == {"step_funnel"}
+
+
+def test_an_order_that_is_won_makes_stale_what_was_counted_from_orders(firm: Company) -> None:
+    before = _numbers(firm)
+    with changing(firm.organisation.pk):
+        _events(firm, last=True).first().save()  # type: ignore[union-attr]
     assert _changed(firm, before) == {"step_funnel", "order_intake"}
+
+
+@pytest.mark.parametrize(("was", "is_now", "stale"), [
+    ("won", "won", True), ("won", "open", True), ("open", "won", True), ("open", "lost", False),
+])  # fmt: skip
+def test_a_change_of_what_is_or_was_won_makes_orders_stale(firm: Company, was: str, is_now: str, stale: bool) -> None:
+    one = Opportunity.objects.filter(organisation=firm.organisation).first()
+    assert one is not None
+    with changing(firm.organisation.pk):
+        Opportunity.objects.filter(pk=one.pk).update(outcome=was)
+    before = _numbers(firm)
+    with changing(firm.organisation.pk):
+        Opportunity.objects.filter(pk=one.pk).update(outcome=is_now, segment="groot")
+    assert _changed(firm, before) == {"step_funnel", *(["order_intake"] if stale else [])}
+
+
+def _events(firm: Company, *, last: bool) -> Any:
+    return StageEvent.objects.filter(organisation=firm.organisation, kind="step", step__is_final=last)
 
 
 def test_what_stands_in_no_fact_makes_nothing_stale(firm: Company) -> None:

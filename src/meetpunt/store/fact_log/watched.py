@@ -32,11 +32,20 @@ class Part:
     only: str = "1 = 1"
 
 
+_ENTERED_LAST_STEP = (
+    "CASE WHEN #.kind = 'step' AND EXISTS (SELECT 1 FROM step s WHERE s.id = #.step_id AND s.is_final) "
+    "THEN #.opportunity_id END"
+)
+_LINE_OF_WON = (
+    "CASE WHEN EXISTS (SELECT 1 FROM opportunity w WHERE w.id = #.opportunity_id AND w.outcome = 'won') "
+    "THEN #.opportunity_id END"
+)
+
 WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
     "activity": (("activity", "id"), (WORKER, "COALESCE(#.person_id, 0)")),
-    "stage_event": (("event", "opportunity_id"),),
-    "opportunity": (("opportunity", "id"),),
-    "opportunity_line": (("line", "opportunity_id"),),
+    "stage_event": (("event", "opportunity_id"), ("ordered", _ENTERED_LAST_STEP)),
+    "opportunity": (("opportunity", "id"), ("ordered", "CASE WHEN #.outcome = 'won' THEN #.id END")),
+    "opportunity_line": (("line", "opportunity_id"), ("ordered", _LINE_OF_WON)),
     "opportunity_change": (("change", "opportunity_id"),),
     "quote": (("quote", "id"), ("tool_use", None)),
     "sales_order": (("order", "id"), ("ordered", "opportunity_id")),
@@ -54,7 +63,7 @@ WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
     "tool_rating": (("tool_rating", None),),
 }
 """Per table the kinds that a change of a row is told as, each with the column that holds the key (None = no key), or
-what to work it out from, with # for the row."""
+what to work it out from, with # for the row; where it comes to nothing, nothing is told."""
 
 WATCHED_WHOLE: dict[str, tuple[str, ...]] = {
     "step": (),
@@ -71,22 +80,15 @@ UNTOLD = frozenset(("fact_change", "change", "sending", "trail_head", "trail_doo
 KINDS_OF = {table: frozenset(kind for kind, _column in told) for table, told in WATCHED.items()}
 """Per watched table the kinds of which one at least is told when a row of it changes."""
 
+# Only a won opportunity is a derived order, so that what happens to open ones leaves all that was counted from orders.
 _DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
 
 FETCHED: dict[str, tuple[Part, ...]] = {
     "activity": (Part("fact_activity", "activity_id"),),
     WORKER: (),
-    "event": (Part("fact_stage", "opportunity_id"), _DERIVED_ORDERS),
-    "opportunity": (
-        Part("fact_opportunity", "opportunity_id"),
-        Part("fact_stage", "opportunity_id"),
-        _DERIVED_ORDERS,
-    ),
-    "line": (
-        Part("fact_opportunity_product", "opportunity_id"),
-        Part("fact_product_asked", "opportunity_id"),
-        _DERIVED_ORDERS,
-    ),
+    "event": (Part("fact_stage", "opportunity_id"),),
+    "opportunity": (Part("fact_opportunity", "opportunity_id"), Part("fact_stage", "opportunity_id")),
+    "line": (Part("fact_opportunity_product", "opportunity_id"), Part("fact_product_asked", "opportunity_id")),
     "change": (Part("fact_opportunity_change", "opportunity_id"),),
     "quote": (Part("fact_quote", "quote_id"),),
     "order": (Part("fact_order_line", "order_id", "is_derived = 0"),),

@@ -1,0 +1,83 @@
+"""The event log that is kept is the one that would be made anew, whatever was written in between."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from meetpunt.measures.scope import Scope
+from meetpunt.reports.log import ProcessLog, process_log
+from meetpunt.reports.memory import logs
+from meetpunt.store.models import Opportunity, Product, StageEvent
+from meetpunt.store.tenancy import acting_in, change_number, changing
+from tests.build import Company
+from tests.measures.columnar.writing import Writer
+from tests.measures.crowd import crowd
+
+
+def _log(firm: Company) -> ProcessLog:
+    organisation = firm.organisation.pk
+    return process_log(Scope(organisation, firm.process.pk), len(firm.steps), change_number(organisation))
+
+
+def _same(one: Any, other: Any, name: str = "log") -> None:
+    if is_dataclass(one):
+        for field in fields(one):
+            _same(getattr(one, field.name), getattr(other, field.name), f"{name}.{field.name}")
+    elif isinstance(one, np.ndarray):
+        assert one.dtype == other.dtype, name
+        np.testing.assert_array_equal(one, other, name)
+    else:
+        assert one == other, name
+
+
+@pytest.mark.parametrize("columnar", ["never", "always"])
+def test_after_each_write_the_log_is_what_it_would_be_made_anew(
+    own_database: None, settings: Any, columnar: str
+) -> None:
+    settings.COLUMNAR = columnar
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    firm.organisation_products = list(  # type: ignore[attr-defined]
+        Product.objects.filter(organisation=firm.organisation)
+    )
+    writer = Writer(firm, 3)
+    with acting_in(firm.organisation.pk):
+        for _ in range(60):
+            kept = _log(firm)
+            logs.forget()
+            _same(kept, _log(firm))
+            writer.write()
+
+
+def test_of_what_changed_alone_the_events_are_read(own_database: None, settings: Any) -> None:
+    settings.COLUMNAR = "never"
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    organisation = firm.organisation.pk
+
+    def read() -> list[bool]:
+        """Of each reading of events whether it was about some opportunities."""
+        with CaptureQueriesContext(connection) as told:
+            _log(firm)
+        return ["opportunity_id IN" in one["sql"] for one in told.captured_queries if "fact_stage" in one["sql"]]
+
+    with acting_in(organisation):
+        assert read() == [False]
+        assert read() == []
+        with changing(organisation):
+            StageEvent.objects.filter(organisation=organisation).first().save()  # type: ignore[union-attr]
+        assert read() == [True]
+        with changing(organisation):
+            Opportunity.objects.filter(organisation=organisation).first().delete()  # type: ignore[union-attr]
+        assert read() == [True]
+        with changing(organisation):
+            firm.steps[0].save()
+        assert read() == [False], "a step stands in all of them"
+        with changing(organisation):
+            StageEvent.objects.filter(organisation=organisation).last().delete()  # type: ignore[union-attr]
+            assert read() == [False], "who is writing sees what nobody was told yet"
+        assert read() == [False], "what was read within a transaction is no part of what is kept"
