@@ -10,12 +10,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.method.bought_together import FEWEST, bought_with
 from meetpunt.method.period import day_of
 from meetpunt.method.step_needs import needs_of
 from meetpunt.reports.ageing import norms
 from meetpunt.reports.board import Card, card_of
 from meetpunt.reports.choices import choices
+from meetpunt.reports.memory import answers
 from meetpunt.reports.profitability.counting import baskets_of
 from meetpunt.store import opportunity_card as stored
 from meetpunt.store.access import Viewer
@@ -122,10 +124,12 @@ def hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
     """What buyers of these products bought as well, ever and within the organisation; the surest first."""
     if not products:
         return ()
-    baskets = baskets_of(Scope(viewer.organisation.id, by="product"), change_number(viewer.organisation.id))
+    scope, change = Scope(viewer.organisation.id, by="product"), change_number(viewer.organisation.id)
+    baskets = baskets_of(scope, change)
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "product").items() if key is not None}
     found: dict[int, Hint] = {}
-    for one in bought_with(baskets, products):
+    key = ("bought with", scope, products, since.of("baskets", scope, change))
+    for one in answers.recall(key, lambda: bought_with(baskets, products)):
         hint = Hint(
             names.get(one.item or 0, ""), names.get(one.other, ""), one.both, one.buyers, one.low, one.high, one.usual
         )

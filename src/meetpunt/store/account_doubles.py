@@ -24,11 +24,16 @@ from meetpunt.method.likeness import (
     site_key,
 )
 from meetpunt.store.access import Viewer, registration
+from meetpunt.store.account_texts import AccountTexts
 from meetpunt.store.models import Account
 
 SHOWN = 5
 CANDIDATES = 4000
 """So many rows that share a piece of the name are compared; a name of common words has more neighbours than that."""
+COMMON = 1000
+"""A piece that so many accounts have says little; they are looked at only when there is no rarer one."""
+DIGITS = 6
+"""The last ones of a number are the same with and without the code of a country or area."""
 PAIRS = 200
 LARGEST_TOWN = 1500
 """In a town with more accounts names are compared as keys only: comparing each with each takes the square of it."""
@@ -83,16 +88,26 @@ class _Keys:
     town: str
 
 
-def alike(viewer: Viewer, draft: Draft, without: int | None = None) -> tuple[Alike, ...]:
-    """The accounts that look most like a draft, the likeliest first."""
+def alike(
+    viewer: Viewer, draft: Draft, without: int | None = None, texts: AccountTexts | None = None
+) -> tuple[Alike, ...]:
+    """The accounts that look most like a draft, the likeliest first.
+
+    Parameters: texts, of all accounts, where they are at hand: looked through sooner than the table, and with an eye
+    for what is rare.
+    """
     own = _keys(draft.name, draft.street, draft.postcode, draft.town, draft.phone, draft.email, draft.website)
-    where, values = _pieces(draft, own)
-    if not where:
+    pieces = _pieces(draft, own)
+    if not pieces:
         return ()
     rows = registration.accounts_to_recognise(viewer)
     if without is not None:
         rows = rows.exclude(pk=without)
-    rows = rows.extra(where=[" OR ".join(where)], params=values)
+    if texts is None:
+        where, values = zip(*(_on_table(one) for one in pieces), strict=True)
+        rows = rows.extra(where=[" OR ".join(where)], params=values)
+    else:
+        rows = rows.filter(pk__in=_in_texts(texts, pieces))
     scored = []
     for row in rows.values_list(*_COLUMNS)[:CANDIDATES]:
         reasons, score = _compare(own, _keys(*row[1:8]))
@@ -102,10 +117,10 @@ def alike(viewer: Viewer, draft: Draft, without: int | None = None) -> tuple[Ali
     return _told(viewer, [(row, reasons) for _, row, reasons in scored[:SHOWN]])
 
 
-def alike_accounts(viewer: Viewer, account_id: int) -> tuple[Alike, ...]:
+def alike_accounts(viewer: Viewer, account_id: int, texts: AccountTexts | None = None) -> tuple[Alike, ...]:
     """The accounts that look like one that is there."""
     row = Account.objects.filter(organisation_id=viewer.organisation.id, pk=account_id).values_list(*_COLUMNS).first()
-    return alike(viewer, Draft(*row[1:8]), without=account_id) if row else ()
+    return alike(viewer, Draft(*row[1:8]), account_id, texts) if row else ()
 
 
 def pairs(viewer: Viewer) -> tuple[Pair, ...]:
@@ -160,25 +175,50 @@ def _compare(one: _Keys, other: _Keys) -> tuple[tuple[str, ...], float]:
     return tuple(reasons), share
 
 
-def _pieces(draft: Draft, own: _Keys) -> tuple[list[str], list[str]]:
-    """Conditions of which one is enough to be looked at; a vowel stands for any sign, so that accents do not matter."""
-    name = 'LOWER("account"."name") LIKE %s'
-    where, values = [], []
+@dataclass(frozen=True)
+class _Piece:
+    """Something in a column that makes an account worth comparing; _ is any sign. begins, ends: only there."""
+
+    column: str
+    text: str
+    begins: bool = False
+    ends: bool = False
+
+
+def _pieces(draft: Draft, own: _Keys) -> list[_Piece]:
+    """Of which one is enough to be looked at; a vowel stands for any sign, so that accents do not matter."""
+    found = []
     for word in sorted(own.name.split(), key=len, reverse=True)[:4]:
         if len(word) >= 3:
-            where.append(name)
-            values.append(f"%{re.sub('[aeiouyc]', '_', word[:5])}%")
+            found.append(_Piece("name", re.sub("[aeiouyc]", "_", word[:5])))
     if own.address:
-        where.append("REPLACE(LOWER(\"account\".\"postcode\"), ' ', '') = %s")
-        values.append("".join(draft.postcode.casefold().split()))
-    for column, key in (("website", own.site), ("email", own.mail)):
-        if key:
-            where.append(f'LOWER("account"."{column}") LIKE %s')
-            values.append(f"%{key}%")
+        found.append(_Piece("postcode", "".join(draft.postcode.casefold().split()), begins=True, ends=True))
+    found += [_Piece(column, key) for column, key in (("website", own.site), ("email", own.mail)) if key]
     if own.phone:
-        where.append('"account"."phone" LIKE %s')
-        values.append(f"%{own.phone[-2:]}")
-    return where, values
+        found.append(_Piece("phone", own.phone, ends=True))
+    return found
+
+
+def _on_table(one: _Piece) -> tuple[str, str]:
+    """The condition of a piece and the value to bind."""
+    column = f'LOWER("account"."{one.column}")'
+    if one.column == "postcode":
+        return f"REPLACE({column}, ' ', '') = %s", one.text
+    if one.column == "phone":
+        return f"{column} LIKE %s", f"%{one.text[-2:]}"  # however the rest is written
+    return f"{column} LIKE %s", f"{'' if one.begins else '%'}{one.text}{'' if one.ends else '%'}"
+
+
+def _in_texts(texts: AccountTexts, pieces: Sequence[_Piece]) -> set[int]:
+    """Accounts with one of the pieces that few have; when many have each of them, some of those with the first."""
+    found = []
+    for one in pieces:
+        text = one.text[-DIGITS:] if one.column == "phone" else one.text
+        middle = re.escape(text).replace("_", ".")
+        pattern = f"{'^' if one.begins else ''}{middle}{'$' if one.ends else ''}"
+        found.append(texts.found(one.column, pattern, COMMON))
+    rare = [accounts for accounts in found if len(accounts) < COMMON]
+    return {account for accounts in rare or found[:1] for account in accounts}
 
 
 def _told(viewer: Viewer, found: Sequence[tuple[tuple[object, ...], tuple[str, ...]]]) -> tuple[Alike, ...]:

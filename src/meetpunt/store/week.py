@@ -105,12 +105,15 @@ def done_between(viewer: Viewer, person_id: int, first: date, last: date) -> tup
 
 def sheet_cells(viewer: Viewer, person_id: int, days: Iterable[date]) -> dict[str, Activity]:
     """The activities that the week sheet made on these days and that are still its own, by the name of their cell."""
+    those = tuple(days)
     keys = {
         cell_key(viewer.organisation.id, person_id, kind, day): cell_name(kind, day)
-        for day in days
+        for day in those
         for kind in SHEET_KINDS
     }
-    rows = activities(viewer).filter(person_id=person_id, client_key__in=list(keys), status=Activity.Status.HELD)
+    # What was moved to another day is not a cell any more. First by day, because that finds a person's rows soonest.
+    made = activities(viewer).filter(person_id=person_id, started_on__in=those, client_key__in=list(keys))
+    rows = Activity.objects.filter(pk__in=list(made.values_list("pk", flat=True)), status=Activity.Status.HELD)
     told = CustomValue.objects.filter(field__on=CustomField.On.ACTIVITY, row_id=OuterRef("pk"))
     added = Document.objects.filter(table="activity", row_id=OuterRef("pk"))
     found = {}

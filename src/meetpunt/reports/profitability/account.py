@@ -131,23 +131,23 @@ def _like(viewer: Viewer, account_id: int, change: int) -> LikeThis:
     last = viewer.today
     first = months_after(last, -BASKET_MONTHS)
     counting = ProfitCounting(viewer, ProfitAsk(first, last))
-    amounts = _amounts(counting.scope(first, last), change)
+    sizes = _sizes(counting.scope(first, last), change)
     baskets, known = counting.baskets("family"), counting.accounts
     segments = {one: known[one].segment for one in (*baskets, account_id) if one in known}
-    found = alike(baskets, account_id, segments, size_classes(amounts))
+    found = alike(baskets, account_id, segments, sizes)
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "family").items() if key is not None}
     return LikeThis(found, names, len(baskets.get(account_id, ())), first, last)
 
 
-def _amounts(scope: Scope, change: int) -> dict[int, float]:
-    """What each account bought for."""
+def _sizes(scope: Scope, change: int) -> dict[int, int]:
+    """The size class of each account, by what it bought for."""
     asked = replace(scope, by="family")
-    key = ("bought for", asked, since.of("baskets", asked, change))
+    key = ("size classes", asked, since.of("baskets", asked, change))
 
-    def added() -> dict[int, float]:
+    def classes() -> dict[int, int]:
         found: dict[int, float] = {}
         for row in remembered("baskets", asked, change).dicts():
             found[row["account_id"]] = found.get(row["account_id"], 0.0) + float(row["revenue_minor"])
-        return found
+        return size_classes(found)
 
-    return answers.recall(key, added)
+    return answers.recall(key, classes)

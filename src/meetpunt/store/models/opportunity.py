@@ -59,6 +59,10 @@ class Opportunity(Owned, Sourced):
         indexes = [
             models.Index(fields=["organisation", "owner", "outcome"], name="opportunity_of_owner"),
             models.Index(fields=["organisation", "account"], name="opportunity_of_account"),
+            # Which segments there are is asked for the filters of nearly every page.
+            models.Index(
+                fields=["organisation", "segment"], name="opportunity_by_segment", condition=~models.Q(segment="")
+            ),
             models.Index(fields=["contact"], name="opportunity_of_contact", condition=models.Q(contact__isnull=False)),
         ]
 
