@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.store.access import Viewer
-from meetpunt.web.navigation import REGISTERS, navigation_of
+from meetpunt.web.navigation import REGISTERS, Navigation, navigation_of
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,27 @@ _KEYS = {
 }
 
 
+_made: dict[tuple[int, str | None], tuple[Command, ...]] = {}
+"""What can be chosen, per menu (all of which are kept) and language."""
+
+
 def commands_of(viewer: Viewer) -> tuple[Command, ...]:
     """All that the viewer can choose, actions first, then the pages of the menu."""
+    menu = navigation_of(viewer, None)
+    key = (id(menu), get_language())
+    if key not in _made:
+        _made[key] = _commands(viewer, menu)
+    return _made[key]
+
+
+def _commands(viewer: Viewer, menu: Navigation) -> tuple[Command, ...]:
     keys = {url: told for name, told in _KEYS.items() if (url := address(name))}
     registers = bool(viewer.roles & REGISTERS)
     found: dict[str, Command] = {}
     for name, icon, text, needs_registering in _DOING:
         if (registers or not needs_registering) and (url := address(name)):
             found[url] = Command(url, icon, str(text), keys.get(url, ""))
-    for section in navigation_of(viewer, None).sections:
+    for section in menu.sections:
         for item in section.items:
             found.setdefault(item.url, Command(item.url, item.icon, str(item.text), keys.get(item.url, "")))
     return tuple(found.values())

@@ -117,10 +117,21 @@ POOL = Entry("pool", "share-2", _("Pool"))
 TRUST = Entry("trust", "scale", _("Agreements"))
 
 
+_made: dict[tuple[frozenset[str], bool, bool, str | None], Navigation] = {}
+"""The menus that were asked for: one per set of roles and page."""
+
+
 def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     """The viewer's menu; empty for somebody who is not signed in."""
     if viewer is None:
         return Navigation()
+    key = (viewer.roles, bool(viewer.managed_team_ids), viewer.is_operator, current)
+    if key not in _made:
+        _made[key] = _menu(viewer, current)
+    return _made[key]
+
+
+def _menu(viewer: Viewer, current: str | None) -> Navigation:
     registers = bool(viewer.roles & REGISTERS)
     working = [TODAY, ACCOUNTS, BOARD, CALENDAR, WEEK, CALENDARS] if registers else []
     if not registers and viewer.may_import:

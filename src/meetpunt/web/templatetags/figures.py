@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -135,8 +136,9 @@ def period(first: date | None, last: date | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
-    """One of the icons of frontend/icons.txt; it says nothing to a screen reader."""
+    """One of the icons of frontend/icons.txt; it says nothing to a screen reader. A page has eighty of them."""
     sprite = static("build/icons.svg")
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', sprite, name

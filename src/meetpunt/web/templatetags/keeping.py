@@ -1,13 +1,14 @@
-"""The part of a page that shows a report, drawn once per report, question, reader and language.
+"""Parts of pages that are drawn once: of a report, per question, reader and language; and of the menus.
 
-Rule: what stands in it is of the report and of what the filters offer alone, and lives with them: when either is made
-anew, it is drawn anew. What changes otherwise stands outside it: a form that posts, a message, actions, agreements.
+Rule: of a report, what stands in it is of the report and of what the filters offer alone, and lives with them: when
+either is made anew, it is drawn anew. What changes otherwise stands outside it: a form that posts, a message, actions,
+agreements.
 """
 
 from __future__ import annotations
 
 from django import template
-from django.template.base import Node, NodeList, Parser, Token
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -48,3 +49,34 @@ def kept(parser: Parser, token: Token) -> Kept:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return Kept(name, nodelist)
+
+
+menus = Memory(room=256)
+"""Drawn menus, about 10 kB each: half of what an empty page took was drawing them."""
+
+
+class Same(Node):
+    """What stands between the tags, as long as what it shows is the very same thing."""
+
+    def __init__(self, name: str, shown: FilterExpression, nodelist: NodeList) -> None:
+        self.name = name
+        self.shown = shown
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """As it was drawn before, else drawn now."""
+        shown = self.shown.resolve(context)
+
+        def draw() -> tuple[str, object]:
+            return self.nodelist.render(context), shown
+
+        return mark_safe(menus.recall((self.name, id(shown), get_language()), draw)[0])
+
+
+@register.tag
+def same(parser: Parser, token: Token) -> Same:
+    """`{% same "name" thing %} ... {% endsame %}` around what shows a thing that is kept, and words, alone."""
+    _tag, name, shown = token.split_contents()
+    nodelist = parser.parse(("endsame",))
+    parser.delete_first_token()
+    return Same(name, parser.compile_filter(shown), nodelist)
