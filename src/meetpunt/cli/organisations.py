@@ -1,4 +1,4 @@
-"""`meetpunt org list|create|export|import|open` and `meetpunt user create|rescue`."""
+"""`meetpunt org list|create|export|import|open|suspend|resume|remove` and `meetpunt user create|rescue`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from meetpunt.cli import operators
 from meetpunt.cli.tables import print_json, print_table
 
 
@@ -39,6 +40,7 @@ def add_to(commands: Any) -> None:
     opened.add_argument("name")
     opened.set_defaults(run=open_one)
 
+    operators.add_to_org(org)
     user = commands.add_parser("user", help="make sign-ins, and help with them").add_subparsers(
         required=True, metavar="WHAT"
     )
