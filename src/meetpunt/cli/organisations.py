@@ -65,10 +65,31 @@ def list_organisations(asked: argparse.Namespace) -> None:
 
     found = all_organisations()
     if asked.json:
-        print_json([{"id": one.id, "name": one.name, "slug": one.slug, "demo": one.is_demo} for one in found])
+        told = [
+            {
+                "id": one.id,
+                "name": one.name,
+                "slug": one.slug,
+                "demo": one.is_demo,
+                "suspended": one.is_suspended,
+                "remove_at": one.remove_at.isoformat() if one.remove_at else None,
+            }
+            for one in found
+        ]
+        print_json(told)
     else:
-        heads = (_("name"), _("short name"), _("demo"))
-        print_table(heads, [(one.name, one.slug, _("yes") if one.is_demo else "") for one in found])
+        heads = (_("name"), _("short name"), _("demo"), _("suspended"), _("removed after"))
+        rows = [
+            (
+                one.name,
+                one.slug,
+                _("yes") if one.is_demo else "",
+                _("yes") if one.is_suspended else "",
+                f"{one.remove_at:%Y-%m-%d}" if one.remove_at else "",
+            )
+            for one in found
+        ]
+        print_table(heads, rows)
 
 
 def make_organisation(asked: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """Removing an organisation: planned, after a waiting time in which it can be called off, with a file kept of it.
 
-Rule: nothing is removed before its file stands, and the moment is looked at once more while nobody else can write.
+Rule: nothing is removed before its file stands, and once the waiting time is over nobody calls it off.
 """
 
 from __future__ import annotations
