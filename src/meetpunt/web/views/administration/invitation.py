@@ -48,9 +48,7 @@ def accept(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespo
                 if user is None:
                     return redirect("sign-in")
                 return come_in(request, user, "home", organisation_id)
-    answer = render(request, "administration/invitation.html", {"form": form, "invited": invited})
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "administration/invitation.html", {"form": form, "invited": invited})
 
 
 def _form(has_sign_in: bool, request: HttpRequest) -> forms.Form:
