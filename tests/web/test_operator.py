@@ -320,8 +320,8 @@ def test_health_tells_how_many_errors_and_not_what_they_say(operator: Client, tm
     assert "3 keer, van 1 soorten" in text
     assert "Bakkerij" not in text
     assert "test_operator" not in text
-    assert "Back-up" in text
-    assert "Werker" in text
+    assert "Reservekopie" in text
+    assert "Worker" in text
 
 
 def test_pages_of_operators_are_in_english_too(operator: Client) -> None:

@@ -133,12 +133,13 @@ class OrganisationPage:
 
 @dataclass(frozen=True)
 class DidLine:
-    """One thing that an operator did. by: empty = at the command line or by a schedule."""
+    """One thing that an operator did. by: empty = at the command line or by a schedule; is_here: the organisation."""
 
     at: datetime
     by: str
     kind: str
     organisation_id: int | None
+    is_here: bool
     name: str
     told: dict[str, Any]
 
@@ -238,8 +239,12 @@ def did(organisation_id: int | None = None, page: int = 1) -> DidPage:
         rows = rows.filter(organisation_id=organisation_id)
     first = (max(page, 1) - 1) * PAGE
     found = list(rows[first : first + PAGE + 1])
-    lines = tuple(DidLine(one.at, one.by, one.kind, one.organisation_id, one.name, one.told) for one in found[:PAGE])
-    return DidPage(lines, max(page, 1), len(found) > PAGE)
+    here = set(Organisation.objects.filter(pk__in={one.organisation_id for one in found}).values_list("pk", flat=True))
+    lines = [
+        DidLine(one.at, one.by, one.kind, one.organisation_id, one.organisation_id in here, one.name, one.told)
+        for one in found[:PAGE]
+    ]
+    return DidPage(tuple(lines), max(page, 1), len(found) > PAGE)
 
 
 def totals() -> dict[str, int]:

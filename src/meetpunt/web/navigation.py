@@ -122,7 +122,7 @@ ORGANISATIONS = Entry(
     ("operator-organisation", "operator-new", "operator-invite"),
 )
 HEALTH = Entry("operator-health", "circle-check", _("Health"))
-DID = Entry("operator-trail", "history", _("What operators did"))
+DID = Entry("operator-trail", "history", pgettext_lazy("of operators", "Log"))
 MY_SIGN_IN = Entry("my-sign-in", "key-round", _("My sign-in"), ("second-step-app", "passkey-new", "recovery-codes"))
 
 
@@ -172,7 +172,7 @@ def operator_navigation(current: str | None) -> Navigation:
     """The menu of who runs the installation."""
     entries = (ORGANISATIONS, HEALTH, DID, MY_SIGN_IN)
     items = tuple(filter(None, (_item(one, current) for one in entries)))
-    return Navigation((Section(_("The installation"), items),), items)
+    return Navigation((Section(_("The installation"), items),), items[:3], "", any(one.is_current for one in items[3:]))
 
 
 def _bar(sections: tuple[Section, ...], places: int) -> tuple[Item, ...]:

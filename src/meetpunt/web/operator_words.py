@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from meetpunt.store.fields import from_us
 from meetpunt.store.operating import DidLine
@@ -22,11 +22,11 @@ DID: dict[str, Promise] = {
     "sign_in": gettext_lazy("changed how one signs in"),
     "made": gettext_lazy("made the organisation"),
     "invited": gettext_lazy("invited the first administrator again"),
-    "suspended": gettext_lazy("suspended"),
+    "suspended": pgettext_lazy("an operator did", "suspended"),
     "resumed": gettext_lazy("took up again"),
     "planned": gettext_lazy("planned the removal of"),
     "called_off": gettext_lazy("called off the removal of"),
-    "removed": gettext_lazy("removed"),
+    "removed": pgettext_lazy("an operator did", "removed"),
     "forgotten": gettext_lazy("threw the kept file away:"),
 }
 STATES: dict[State, Promise] = {
