@@ -150,6 +150,16 @@ def test_an_invitation_that_went_astray_is_sent_again(operator: Client, visitor:
         assert OutgoingMail.objects.filter(subject__contains="invites you").count() == 2
 
 
+def test_where_mails_go_out_the_operator_does_not_see_the_link(operator: Client, settings: Any) -> None:
+    settings.HAS_MAIL_SERVER = True
+    told = {"organisation": "Oven", "language": "nl", "currency": "EUR", "time_zone": "UTC", "name": "Ada"}
+    answer = operator.post("/operator/new/", told | {"email": "ada@oven.example"})
+    assert answer.status_code == 200
+    assert "/invitation/" not in answer.content.decode()
+    made = Organisation.objects.get(name="Oven")
+    assert "/invitation/" not in operator.post(f"/operator/organisations/{made.pk}/invite/").content.decode()
+
+
 def test_nobody_of_a_suspended_organisation_signs_in_and_everybody_is_told_why(
     operator: Client, cast: Cast, visitor: Client
 ) -> None:

@@ -1,4 +1,4 @@
-"""Making an organisation with its first administrator; the link of the invitation is shown once."""
+"""Making an organisation with its first administrator; the link is shown where no mail server brings it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import secrets
 from datetime import UTC, datetime
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,7 +61,7 @@ def new(request: HttpRequest, operator: Operator) -> HttpResponse:
         except Refused as refused:
             say_no(form, refused)
         else:
-            shown = {"id": made, "name": told["organisation"], "email": told["email"], "link": links[-1]}
+            shown = {"id": made, "name": told["organisation"], "email": told["email"], "link": _shown(links)}
             return render(request, "operating/made.html", {**shown, "is_new": True})
     return render(request, "operating/new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -74,8 +75,13 @@ def invite(request: HttpRequest, operator: Operator, organisation_id: int) -> Ht
         raise NotVisible("invitation")
     letter, links = _letter(request)
     invite_again(organisation_id, letter, operator.email, datetime.now(UTC))
-    shown = {"id": one.id, "name": one.name, "email": waiting.email, "link": links[-1]}
+    shown = {"id": one.id, "name": one.name, "email": waiting.email, "link": _shown(links)}
     return render(request, "operating/made.html", {**shown, "is_new": False})
+
+
+def _shown(links: list[str]) -> str:
+    """The link, where nothing else brings it: who has it could come in with it, and an operator does not."""
+    return "" if settings.HAS_MAIL_SERVER else links[-1]
 
 
 def _letter(request: HttpRequest) -> tuple[Letter, list[str]]:
