@@ -25,7 +25,7 @@ from meetpunt.web.viewer import for_operator
 @for_operator
 def overview(request: HttpRequest, operator: Operator) -> HttpResponse:
     """All of them, to search and leaf through."""
-    words, told = request.GET.get("q", "").strip()[:80], request.GET
+    words, told = request.GET.get("q", "").replace("\0", "").strip()[:80], request.GET
     standing = Standing(told["standing"]) if told.get("standing") in STANDINGS else Standing.ALL
     order = Order(told["order"]) if told.get("order") in ORDERS else Order.NAME
     page = int(told["page"]) if told.get("page", "").isascii() and told.get("page", "").isdecimal() else 1
