@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0026_dead_jobs_looked_at"),
+        ("store", "0028_segments_of_opportunities"),
     ]
 
     operations = [
