@@ -35,6 +35,10 @@ WITHOUT = {
     "actions.production.addresses.note_read": "an address of production that was read notes that itself",
     "reports.job_words.job_name": "what a kind of work is called on pages; programs are told the kind",
     "reports.settled.of_the_day": "how Today asks about what stands beside a rep; the API asks as things stand",
+    **dict.fromkeys(
+        ("actions.operating.making", "actions.operating.suspending", "actions.operating.removing"),
+        "an operator is in no organisation, and has no token; commands do the same on the machine",
+    ),
     "actions.looking.note_look": "whose figures were looked at is noted with each answer that shows them",
     "actions.looking.note_looks": "as `note_look`, of several people at once",
     "actions.looking.note_seen": "what a person opened themselves; a program opens nothing",

@@ -98,6 +98,11 @@ NOT_READ = {
     "sign-on": "leads to another site: tests/web/test_sign_on.py",
     "sign-on-back": "where that leads back to",
     "recovery-codes": "needs a second step: tests/e2e/test_signing_in.py",
+    **dict.fromkeys(
+        ("operator-organisations", "operator-new", "operator-organisation", "operator-health", "operator-trail"),
+        "for who runs the installation: tests/e2e/test_operator.py",
+    ),
+    "suspended": "for who may not come in: the same",
     "own-field": "needs a field: made and read in tests/web/test_own_fields.py",
 }
 FIRST = {

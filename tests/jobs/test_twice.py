@@ -109,6 +109,11 @@ class World:
         """A calendar at an address where nobody is."""
         return calendars.add_address(self.somebody("rep"), "Agenda", "https://agenda.example/a.ics", self.now)
 
+    def leaving(self) -> int:
+        """The organisation itself, whose time has come."""
+        Organisation.objects.filter(pk=self.id).update(remove_at=self.now)
+        return self.id
+
     def somebody(self, role: str) -> Viewer:
         """Eva, in this role."""
         ref, today = self.viewer.organisation, self.now.date()
@@ -128,13 +133,14 @@ CASES: dict[str, Case] = {
     "deliver_webhook": lambda world: {"delivery_id": world.delivery()},
     "sync_crm": lambda world: {"connection_id": world.crm.connection},
     "fetch_calendar": lambda world: {"feed_id": world.feed()},
+    "remove_organisation": lambda world: {"remove": world.leaving()},
     **{
         kind: lambda world: {}
         for kind in (
             *("weekly_snapshots", "forecast_snapshot", "keep_forecasts", "demo_forecasts", "calendars"),
             *("daily_notices", "notice_due", "mail_notices", "dashboard_mails", "clean_up", "nightly_upkeep"),
             *("look_at_signals", "remember_signals", "weekly_readiness", "pool_release", "webhooks_left"),
-            *("large_orders_due", "large_orders", "crm_due"),
+            *("large_orders_due", "large_orders", "crm_due", "count_organisations", "removals_due"),
         )
     },
 }

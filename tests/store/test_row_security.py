@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 WITHOUT_A_LOCK = {
     "job": "a job carries ids and no content; one worker serves all organisations",
+    "organisation_size": "how large each is: numbers, for who runs the installation",
+    "operator_line": "what operators did; it stays when the organisation is gone",
 }
 
 

@@ -32,6 +32,7 @@ FOR_A_WHILE = {
     "web/views/own_sign_in.py": "a seed stays in the session until its app was tried",
     "web/views/sign_on.py": "what was asked of a sign-on stays in the session until its answer",
     "actions/backup/keeping.py": "a file, by a key of whoever keeps it",
+    "actions/operating/removing.py": "the file of a removed organisation, as backups are",
 }
 """Where something is encrypted that no table keeps, with the reason."""
 

@@ -35,6 +35,8 @@ OPEN = {
     "limit_count": "how often somebody asked, by a SHA-256; a visitor acts in no organisation",
     "schedule": "what comes back, for the whole installation",
     "calendar": "days",
+    "organisation_size": "how large each organisation is: numbers for who runs the installation, no content",
+    "operator_line": "what operators did, kept also when the organisation is gone; no content",
     "pool_release": "rounded quartiles of all organisations together (docs/pool.md)",
     "pool_figure": "the same",
 }

@@ -15,9 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from meetpunt.actions.operating.suspending import resume, suspend
 from meetpunt.api.areas.connections import clashes
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store.access.viewer import viewer_of_person
+from meetpunt.store.job_queue import take
 from meetpunt.store.models import (
     Account,
     CrmConnection,
@@ -441,6 +443,22 @@ class TestMessages:
         assert [self._send(told, client), self._send(told, client)] == [204, 204]
         with acting_in(pipedrive.cast.organisation.pk):
             assert CrmHint.objects.count() == 1
+
+    def test_one_to_a_suspended_organisation_is_kept_and_looked_at_once_it_is_taken_up_again(
+        self, pipedrive: Connected, told: dict[str, str], client: Client
+    ) -> None:
+        number, now = pipedrive.cast.organisation.pk, datetime.now(UTC)
+        with acting_in(number):
+            CrmConnection.objects.update(state="on")
+        suspend(number, "", now)
+        assert self._send(told, client) == 204
+        with acting_in(number):
+            assert CrmHint.objects.filter(is_done=False).count() == 1
+        assert take("w", now + timedelta(days=1), timedelta(minutes=1)) is None
+        resume(number, "", now)
+        job = take("w", now + timedelta(days=1), timedelta(minutes=1))
+        assert job is not None
+        assert job.organisation_id == number
 
     def test_who_is_not_known_is_refused(self, pipedrive: Connected, told: dict[str, str], client: Client) -> None:
         elsewhere = told["address"].replace(f"/{pipedrive.cast.organisation.pk}/", f"/{pipedrive.cast.other.pk}/")

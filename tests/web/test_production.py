@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from icalendar import Calendar
 
+from meetpunt.actions.operating.suspending import resume, suspend
 from meetpunt.actions.production import look
 from meetpunt.method.large_orders import monday
 from meetpunt.store.models import (
@@ -221,6 +222,9 @@ def test_a_planning_program_reads_at_a_secret_address_until_it_is_withdrawn(
     elsewhere = found["orders.csv"].replace(f"/{cast.organisation.pk}/", f"/{cast.other.pk}/")
     assert secret in elsewhere
     assert program.get(elsewhere).status_code == 404
+    for act, status in ((suspend, 403), (resume, 200)):
+        act(cast.organisation.pk, "", datetime.now(UTC))
+        assert {program.get(one).status_code for one in found.values()} == {status}
     number = page.split("/production/addresses/")[-1].split("/")[0]
     for somebody in ("Bram", "Anna", "Carla", "Diana"):
         assert reader(somebody).get("/production/addresses/").status_code == 404, somebody

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from meetpunt.actions.operator_trail import Kind, note_of_sign_in
 from meetpunt.store.access import Viewer, organisations_of
 from meetpunt.store.models import Change, Login, Person
 from meetpunt.store.tenancy import acting_in
@@ -45,6 +46,8 @@ def note_taken(viewer: Viewer, name: str, now: datetime) -> None:
 def _note(login_id: int, kind: Change.Kind, now: datetime) -> None:
     with acting_in(None, login_id):
         found = organisations_of(login_id)
+    if not found:
+        note_of_sign_in(login_id, Kind.ENTERED if kind == Change.Kind.ENTERED else Kind.FAILED, now)
     for organisation in found:
         with acting_in(organisation.id), transaction.atomic():
             person = Person.objects.get(organisation_id=organisation.id, login_id=login_id)

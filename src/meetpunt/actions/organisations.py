@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from meetpunt.actions.apart import refuse_operator
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.opportunities.reasons import ensure_loss_reasons
 from meetpunt.actions.processes import ensure_default_process
@@ -102,6 +103,7 @@ def create_user(
         raise Refused(_("There is no such role. Choose from: %(roles)s.") % {"roles": ", ".join(Role.values)})
     with changing(organisation_id):
         login = Login.objects.filter(email=email.strip().lower()).first() or _login(email, password, language, name)
+        refuse_operator(login)
         if Person.objects.filter(organisation_id=organisation_id, login=login).exists():
             raise Refused(_("Somebody here has this e-mail address already."))
         known = Person.objects.filter(organisation_id=organisation_id, name__iexact=name.strip(), login=None)

@@ -124,6 +124,10 @@ def calling(authorization: str, language: str | None, limits: dict[str, str]) ->
             sentence = _("At most %(most)s requests a minute. Go on in %(seconds)s seconds.")
             told = {"most": most, "seconds": seconds}
             raise Problem("too_many_requests", sentence % told, headers={"Retry-After": str(seconds)})
+        if bearer.is_suspended:
+            raise Problem(
+                "suspended", _("Your organisation's access is suspended. Nothing is lost; ask your provider.")
+            )
         today = now.astimezone(ZoneInfo(bearer.time_zone)).date()
         viewer = viewer_of_person(bearer.person_id, bearer.organisation_id, today)
         if viewer is None:

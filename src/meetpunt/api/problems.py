@@ -15,6 +15,7 @@ CODES: dict[str, tuple[int, Promise]] = {
     "bad_request": (400, _("The request cannot be read")),
     "key_missing": (400, _("An Idempotency-Key is missing")),
     "unauthorized": (401, _("No valid token")),
+    "suspended": (403, _("The organisation's access is suspended")),
     "forbidden": (403, _("The token may not do this")),
     "not_found": (404, _("Not found")),
     "method_not_allowed": (405, _("This cannot be done here")),

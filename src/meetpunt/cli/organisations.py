@@ -1,4 +1,4 @@
-"""`meetpunt org list|create|export|import|open` and `meetpunt user create|rescue`."""
+"""`meetpunt org list|create|export|import|open|suspend|resume|remove` and `meetpunt user create|rescue`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from meetpunt.cli import operators
 from meetpunt.cli.tables import print_json, print_table
 
 
@@ -39,6 +40,7 @@ def add_to(commands: Any) -> None:
     opened.add_argument("name")
     opened.set_defaults(run=open_one)
 
+    operators.add_to_org(org)
     user = commands.add_parser("user", help="make sign-ins, and help with them").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -63,10 +65,31 @@ def list_organisations(asked: argparse.Namespace) -> None:
 
     found = all_organisations()
     if asked.json:
-        print_json([{"id": one.id, "name": one.name, "slug": one.slug, "demo": one.is_demo} for one in found])
+        told = [
+            {
+                "id": one.id,
+                "name": one.name,
+                "slug": one.slug,
+                "demo": one.is_demo,
+                "suspended": one.is_suspended,
+                "remove_at": one.remove_at.isoformat() if one.remove_at else None,
+            }
+            for one in found
+        ]
+        print_json(told)
     else:
-        heads = (_("name"), _("short name"), _("demo"))
-        print_table(heads, [(one.name, one.slug, _("yes") if one.is_demo else "") for one in found])
+        heads = (_("name"), _("short name"), _("demo"), _("suspended"), _("removed after"))
+        rows = [
+            (
+                one.name,
+                one.slug,
+                _("yes") if one.is_demo else "",
+                _("yes") if one.is_suspended else "",
+                f"{one.remove_at:%Y-%m-%d}" if one.remove_at else "",
+            )
+            for one in found
+        ]
+        print_table(heads, rows)
 
 
 def make_organisation(asked: argparse.Namespace) -> None:

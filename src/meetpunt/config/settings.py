@@ -200,7 +200,9 @@ BASE_URL = (os.environ.get("MEETPUNT_URL") or HERE).rstrip("/")
 # Mails go by SMTP when a server is named, else into files in the data folder.
 MAILS = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("MEETPUNT_MAIL_FROM") or f"Meetpunt <meetpunt@{HOSTS[0]}>"
-if SMTP_URL := told("MEETPUNT_SMTP_URL"):
+SMTP_URL = told("MEETPUNT_SMTP_URL")
+HAS_MAIL_SERVER = bool(SMTP_URL)
+if SMTP_URL:
     globals().update(mail_settings(SMTP_URL))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -11,7 +11,7 @@ from meetpunt.actions.crm import hearing, syncing
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.crm.pace import Ticking
-from meetpunt.store.access import all_organisations
+from meetpunt.store.access import organisations_at_work
 from meetpunt.store.job_queue import TakenJob
 
 CLOCK = Ticking(lambda: datetime.now(UTC), time.sleep)
@@ -31,7 +31,7 @@ def sync_crm(job: TakenJob, progress: Callable[[int, int, str], None], now: date
 def crm_due(job: TakenJob, progress: Any, now: datetime) -> Any:
     """Ask for the syncs whose time has come."""
     asked = 0
-    for one in all_organisations():
+    for one in organisations_at_work():
         for connection in syncing.due(one.id, now):
             hearing.ask(one.id, connection, now)
             asked += 1

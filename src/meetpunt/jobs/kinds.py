@@ -24,7 +24,7 @@ from meetpunt.actions.organisation_file.asking import forget_files
 from meetpunt.actions.outward import reach
 from meetpunt.actions.signals import Seen
 from meetpunt.actions.trust import forget_looks, forget_scores
-from meetpunt.jobs import forecasts, importing
+from meetpunt.jobs import forecasts, importing, operating
 from meetpunt.jobs.crm import crm_due, sync_crm
 from meetpunt.jobs.importing import organisation_of as _organisation
 from meetpunt.jobs.outward import deliver_webhook, webhooks_left
@@ -37,7 +37,7 @@ from meetpunt.reports.pool import given
 from meetpunt.reports.readiness import measured
 from meetpunt.reports.signals_page import step_keys
 from meetpunt.store import job_queue, limits
-from meetpunt.store.access import all_organisations, operator_of
+from meetpunt.store.access import all_organisations, operator_of, organisations_at_work
 from meetpunt.store.dashboards import mails_due
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.store.planner import count_anew
@@ -57,7 +57,7 @@ SIGNALS = (STEP, *DATA)
 
 
 def _weekly_snapshots(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    organisations = all_organisations()
+    organisations = organisations_at_work()
     for organisation in organisations:
         key = f"forecast_snapshot:{organisation.id}:{now.date()}"
         job_queue.enqueue("forecast_snapshot", now, organisation_id=organisation.id, key=key)
@@ -70,7 +70,7 @@ def _forecast_snapshot(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _calendars(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    return {"calendars": sum(calendars.ask_to_fetch_all(one.id, now) for one in all_organisations())}
+    return {"calendars": sum(calendars.ask_to_fetch_all(one.id, now) for one in organisations_at_work())}
 
 
 def _fetch_calendar(job: TakenJob, progress: Progress, now: datetime) -> Any:
@@ -83,7 +83,7 @@ def _fetch_calendar(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _daily_notices(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    organisations = all_organisations()
+    organisations = organisations_at_work()
     for organisation in organisations:
         job_queue.enqueue("notice_due", now, organisation_id=organisation.id, key=f"notice_due:{organisation.id}")
     return {"organisations": len(organisations)}
@@ -96,7 +96,7 @@ def _notice_due(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 def _mail_notices(job: TakenJob, progress: Progress, now: datetime) -> Any:
     queued = 0
-    for organisation in all_organisations():
+    for organisation in organisations_at_work():
         with acting_in(organisation.id):
             letters = notices.letters(organisation.id, settings.BASE_URL)
         queued += mailing.queue_letters(organisation.id, letters, now)
@@ -109,7 +109,7 @@ def _send_mail(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 def _dashboard_mails(job: TakenJob, progress: Progress, now: datetime) -> Any:
     sent = 0
-    for one in all_organisations():
+    for one in organisations_at_work():
         today = now.astimezone(ZoneInfo(one.time_zone)).date()
         with acting_in(one.id):
             due = mails_due(one.id, today)
@@ -145,7 +145,7 @@ def _nightly_upkeep(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 
 def _look_at_signals(job: TakenJob, progress: Progress, now: datetime) -> Any:
-    organisations = all_organisations()
+    organisations = organisations_at_work()
     for organisation in organisations:
         key = f"remember_signals:{organisation.id}:{now.date()}"
         job_queue.enqueue("remember_signals", now, organisation_id=organisation.id, key=key)
@@ -171,7 +171,7 @@ def _remember_signals(job: TakenJob, progress: Progress, now: datetime) -> Any:
 def _weekly_readiness(job: TakenJob, progress: Progress, now: datetime) -> Any:
     """Where the preconditions of every organisation stand this week."""
     kept = 0
-    for organisation in all_organisations():
+    for organisation in organisations_at_work():
         with acting_in(organisation.id):
             viewer = operator_of(organisation.slug, now.astimezone(ZoneInfo(organisation.time_zone)).date())
             kept += readying.remember(organisation.id, viewer.today, measured(viewer, now))
@@ -218,6 +218,9 @@ KINDS: dict[str, Work] = {
     "large_orders": large_orders,
     "crm_due": crm_due,
     "sync_crm": sync_crm,
+    "count_organisations": operating.count_organisations,
+    "removals_due": operating.removals_due,
+    "remove_organisation": operating.remove_organisation,
 }
 
 
@@ -257,6 +260,8 @@ COMING_BACK: dict[str, Callable[[datetime], datetime]] = {
     "look_at_signals": next_night,
     "pool_release": next_night,
     "crm_due": in_five_minutes,
+    "count_organisations": next_night,
+    "removals_due": next_night,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from meetpunt.actions import webhooks
 from meetpunt.actions.outward import reach
-from meetpunt.store.access import all_organisations
+from meetpunt.store.access import organisations_at_work
 from meetpunt.store.job_queue import TakenJob
 
 
@@ -20,4 +20,4 @@ def deliver_webhook(job: TakenJob, progress: Any, now: datetime) -> Any:
 
 def webhooks_left(job: TakenJob, progress: Any, now: datetime) -> Any:
     """Deliveries whose job was lost are asked for anew."""
-    return {"asked": sum(webhooks.ask_for_overdue(one.id, now) for one in all_organisations())}
+    return {"asked": sum(webhooks.ask_for_overdue(one.id, now) for one in organisations_at_work())}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.actions.production import look
 from meetpunt.reports.production.chances import chances_of
 from meetpunt.store import job_queue
-from meetpunt.store.access import all_organisations, operator_of
+from meetpunt.store.access import all_organisations, operator_of, organisations_at_work
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.store.large_orders import has_to_look
 from meetpunt.store.refs import OrganisationRef
@@ -24,7 +24,7 @@ LOOK = "large_orders"
 def large_orders_due(job: TakenJob, progress: Any, now: datetime) -> Any:
     """Ask for a look at every organisation that has something new to look at."""
     asked = 0
-    for one in all_organisations():
+    for one in organisations_at_work():
         with acting_in(one.id):
             is_due = has_to_look(one.id) and _seen(job_queue.last_result(LOOK, one.id)) != _stands(one, now)
         if is_due:

@@ -37,6 +37,9 @@ JOBS = {
     "large_orders": gettext_lazy("looking whether large orders come"),
     "crm_due": gettext_lazy("looking which CRM is to be read"),
     "sync_crm": gettext_lazy("reading a connected CRM"),
+    "count_organisations": gettext_lazy("counting how large organisations are"),
+    "removals_due": gettext_lazy("looking which organisations are to be removed"),
+    "remove_organisation": gettext_lazy("removing an organisation"),
 }
 """Each kind of `jobs/kinds.py`; a test compares them."""
 _TECHNICAL = re.compile(r"^[A-Z]\w*: ")

@@ -66,6 +66,7 @@ class Bearer:
     person_id: int
     time_zone: str
     scopes: frozenset[str]
+    is_suspended: bool = False
 
 
 def organisation_in(key: str) -> int | None:
@@ -90,7 +91,8 @@ def bearer_of(key: str, now: datetime) -> Bearer | None:
         row = rows.select_related("organisation").first()
         if row is None:
             return None
-        return Bearer(row.pk, organisation_id, row.person_id, row.organisation.time_zone, frozenset(row.scopes))
+        told = (row.organisation.time_zone, frozenset(row.scopes), row.organisation.suspended_at is not None)
+        return Bearer(row.pk, organisation_id, row.person_id, *told)
 
 
 def own_tokens(viewer: Viewer) -> tuple[TokenRef, ...]:

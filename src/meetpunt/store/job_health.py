@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 
+from meetpunt.store.job_queue import of_suspended
 from meetpunt.store.models import Job, Schedule
 
 WAITING, RUNNING, DEAD = Job.State.WAITING.value, Job.State.RUNNING.value, Job.State.DEAD.value
@@ -25,8 +26,9 @@ class JobCount:
 
 
 def job_counts() -> list[JobCount]:
-    """Of all jobs that are not done."""
-    rows = Job.objects.filter(state__in=(WAITING, RUNNING, DEAD)).values_list("kind", "state")
+    """Of all jobs that are not done, but those that wait because their organisation is suspended."""
+    left = Job.objects.filter(state__in=(WAITING, RUNNING, DEAD)).exclude(of_suspended(), state=WAITING)
+    rows = left.values_list("kind", "state")
     counted = rows.annotate(n=Count("pk"), oldest=Min("run_after")).order_by("kind", "state")
     return [JobCount(*row) for row in counted]
 

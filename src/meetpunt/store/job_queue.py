@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from meetpunt.store.models import Job, Schedule
+from meetpunt.store.models import Job, Organisation, Schedule
 from meetpunt.store.trace import JOB_ARGUMENT, request_id
 
 A_CLOCK_IS_OFF = timedelta(minutes=10)
@@ -131,7 +131,7 @@ def take(worker: str, now: datetime, lease: timedelta) -> TakenJob | None:
     ready |= Q(state=Job.State.RUNNING, lease_until__gt=now + 2 * lease)
     # A retry waits an hour at most; asked for later than it is now, and to wait longer than that: the clock again.
     ready |= Q(state=Job.State.WAITING, created_at__gt=now + A_CLOCK_IS_OFF, run_after__gt=now)
-    waiting = Job.objects.filter(ready).order_by("run_after", "pk")
+    waiting = Job.objects.filter(ready).exclude(of_suspended()).order_by("run_after", "pk")
     if not waiting.exists():  # without a lock, so that idle workers leave SQLite's one writer alone
         return None
     with transaction.atomic():
@@ -156,6 +156,12 @@ def take(worker: str, now: datetime, lease: timedelta) -> TakenJob | None:
         job.worker,
         job.arguments,
     )
+
+
+def of_suspended() -> Q:
+    """Jobs of organisations that are suspended: they wait."""
+    suspended = Organisation.objects.exclude(suspended_at=None)
+    return Q(organisation_id__in=suspended.values("pk"))
 
 
 def renew(job: TakenJob, now: datetime, lease: timedelta) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class OrganisationRef:
     names_for_directors: str
     second_step_from: date | None = None
     sign_on_only: bool = False
+    is_suspended: bool = False
+    remove_at: datetime | None = None
 
 
 @dataclass(frozen=True)

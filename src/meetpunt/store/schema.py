@@ -58,7 +58,7 @@ def complete(using: str = "default", **_: Any) -> None:
         _lay(connection)
         return
     there = set(connection.introspection.table_names(include_views=True))
-    tables = sorted({*owned_tables(), *touched_tables()} & there)
+    tables = sorted({*owned_tables(), *touched_tables(), trail_lock.OPERATORS} & there)
     for left in reversed(range(TRIES)):
         try:
             with atomic(using), connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from meetpunt.store.models import (
     Organisation,
     Passkey,
+    Person,
     RecoveryCode,
     SecondStep,
     SignInSession,
@@ -123,6 +124,12 @@ def of_one(login_id: int, through: int | None) -> QuerySet[SignInSession]:
 def mark_of(session_key: str) -> str:
     """What a page tells a session by; it opens nothing."""
     return fingerprint(session_key)[:20]
+
+
+def is_somebody(login_id: int) -> bool:
+    """Whether a sign-in leads to a person in any organisation, also one who left."""
+    with acting_in(None, login_id):
+        return Person.objects.filter(login_id=login_id).exists()
 
 
 def domain_of(address: str) -> str:

@@ -21,7 +21,12 @@ from django.utils.translation import pgettext_lazy
 from meetpunt.store.limits import over
 
 DOOR = frozenset(("sign-in", "start"))
-INVITATIONS = frozenset(("invitation", "person-invite", "people-new", "trainer-invite", "training-present"))
+INVITATIONS = frozenset(
+    (
+        *("invitation", "person-invite", "people-new", "trainer-invite", "training-present"),
+        *("operator-new", "operator-invite"),
+    )
+)
 UPLOADS = frozenset(
     ("imports-upload", "calendars-upload", "document-new", "scenario-workbook", "organisation-file-ask")
 )

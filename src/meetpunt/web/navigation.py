@@ -115,6 +115,15 @@ CHARTER = Entry("charter", "handshake", _("Charter"))
 READINESS = Entry("readiness", "circle-check", _("Readiness"), ("guide",))
 POOL = Entry("pool", "share-2", _("Pool"))
 TRUST = Entry("trust", "scale", _("Agreements"))
+ORGANISATIONS = Entry(
+    "operator-organisations",
+    "building-2",
+    _("Organisations"),
+    ("operator-organisation", "operator-new", "operator-invite"),
+)
+HEALTH = Entry("operator-health", "circle-check", _("Health"))
+DID = Entry("operator-trail", "history", pgettext_lazy("of operators", "Log"))
+MY_SIGN_IN = Entry("my-sign-in", "key-round", _("My sign-in"), ("second-step-app", "passkey-new", "recovery-codes"))
 
 
 _made: dict[tuple[frozenset[str], bool, bool, str | None], Navigation] = {}
@@ -168,6 +177,13 @@ def _menu(viewer: Viewer, current: str | None) -> Navigation:
     bar = _bar(sections, IN_THE_BAR - 1 if log else IN_THE_BAR)
     elsewhere = any(item.is_current for section in sections for item in section.items if item not in bar)
     return Navigation(sections, bar, log, elsewhere)
+
+
+def operator_navigation(current: str | None) -> Navigation:
+    """The menu of who runs the installation."""
+    entries = (ORGANISATIONS, HEALTH, DID, MY_SIGN_IN)
+    items = tuple(filter(None, (_item(one, current) for one in entries)))
+    return Navigation((Section(_("The installation"), items),), items[:3], "", any(one.is_current for one in items[3:]))
 
 
 def _bar(sections: tuple[Section, ...], places: int) -> tuple[Item, ...]:

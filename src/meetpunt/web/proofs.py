@@ -37,6 +37,8 @@ SECOND, SURE, HALFWAY = "second", "sure", "halfway"
 """Whether there was a second step; when that was proved last (seconds since 1970); who gave a password and
 has yet to give the second step."""
 SIGN_ON_NEEDED = "sign-on-needed"
+SUSPENDED = "suspended"
+"""The page that tells that an organisation's access is suspended."""
 SURE_FOR = timedelta(minutes=10)
 HALFWAY_FOR = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=5)
@@ -98,6 +100,9 @@ def enter(
     second: with a second step, or what counts for both. through: the organisation by whose sign-on; the session opens
     no other one then.
     """
+    if _is_shut(user.pk, through):
+        request.session.flush()
+        return redirect(SUSPENDED)
     now = datetime.now(UTC)
     login(request, user, backend=BACKEND)
     session = request.session
@@ -140,6 +145,11 @@ def wanting(request: HttpRequest, viewer: Viewer) -> str:
     if organisation.sign_on_only and not (viewer.administers and has_second):
         return SIGN_ON_NEEDED
     return "second-step-needed" if asks_second_step(organisation.second_step_from, viewer.today, has_second) else ""
+
+
+def operator_wanting(request: HttpRequest) -> str:
+    """The page of what an operator still has to give: in production, which is https, always a second step."""
+    return "second-step-needed" if settings.SECURE and not request.session.get(SECOND) else ""
 
 
 def asks_second_step(since: date | None, today: date, has_second: bool) -> bool:
@@ -201,6 +211,13 @@ def _note(request: HttpRequest, now: datetime) -> None:
     request.session[SEEN] = to_us(now)
     request.session[DEVICE] = request.headers.get("User-Agent", "")[:300]
     request.session[PLACE] = get_client_ip_address(request) or ""
+
+
+def _is_shut(login_id: int, through: int | None) -> bool:
+    """Whether all that a sign-in opens is suspended: then nobody comes in."""
+    with acting_in(None, login_id):
+        opens = [one for one in organisations_of(login_id) if through in (None, one.id)]
+    return bool(opens) and all(one.is_suspended for one in opens)
 
 
 def _announce(request: HttpRequest, login_id: int) -> None:

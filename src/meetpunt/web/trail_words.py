@@ -141,6 +141,8 @@ COLUMNS: dict[str, Promise] = LIST_COLUMNS | {
     "currency": gettext_lazy("Currency"),
     "customer_months": gettext_lazy("Customer for this many months after an order"),
     "email": gettext_lazy("E-mail address"),
+    "suspended_at": gettext_lazy("Access suspended by the operator since"),
+    "remove_at": gettext_lazy("To be removed by the operator after"),
     "ended_at": gettext_lazy("Ended"),
     "erased_at": gettext_lazy("Erased"),
     "expected_close": gettext_lazy("Expected close"),

@@ -26,6 +26,7 @@ from meetpunt.web.routes import (
     imports,
     jobs,
     kpis,
+    operating,
     opportunities,
     own_fields,
     parameters,
@@ -98,6 +99,7 @@ PARTS = (
     readiness,
     pool,
     trust,
+    operating,
 )
 
 urlpatterns: list[URLPattern] = [address for part in PARTS for address in part.urlpatterns]

@@ -15,19 +15,21 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 
 from meetpunt.actions.noticed import note_taken
 from meetpunt.reports.ask import NotAnswerable
 from meetpunt.store.access import NotVisible, Viewer, organisations_of, viewer_of
 from meetpunt.store.key_ring import keys
 from meetpunt.store.notices import unread_count
+from meetpunt.store.operating import Operator
 from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.tenancy import acting_in
 from meetpunt.store.trace import asked_by
 from meetpunt.web import exports
 from meetpunt.web.commands import commands_of
-from meetpunt.web.navigation import navigation_of
-from meetpunt.web.proofs import ORGANISATION, note_seen, through, wanting
+from meetpunt.web.navigation import navigation_of, operator_navigation
+from meetpunt.web.proofs import ORGANISATION, SUSPENDED, note_seen, operator_wanting, through, wanting
 
 P = ParamSpec("P")
 THEMES = ("auto", "light", "dark")
@@ -38,6 +40,8 @@ class ViewedRequest(HttpRequest):
 
     viewer: Viewer | None
     organisations: tuple[OrganisationRef, ...]
+    operator: Operator | None
+    """Who runs the installation; then there is neither a viewer nor an organisation."""
     wanting: str
     """The page of what the organisation still asks of who signed in; then there is no viewer."""
 
@@ -51,9 +55,14 @@ class ViewerMiddleware:
     def __call__(self, request: ViewedRequest) -> HttpResponse:
         """Answer the request in the viewer's organisation."""
         keys()  # a new one is known before a session is looked at
-        request.viewer, request.organisations, request.wanting = None, (), ""
+        request.viewer, request.operator, request.organisations, request.wanting = None, None, (), ""
         login = request.user
         if login.pk is None:
+            return self.get_response(request)
+        if getattr(login, "is_operator", False):
+            note_seen(request)
+            request.operator = Operator(login.pk, login.get_username())
+            request.wanting = operator_wanting(request)
             return self.get_response(request)
         with acting_in(None, login.pk):
             known = organisations_of(login.pk)
@@ -62,6 +71,9 @@ class ViewerMiddleware:
         note_seen(request)
         chosen = _chosen(request)
         if chosen is None:
+            return self.get_response(request)
+        if chosen.is_suspended:
+            request.wanting = SUSPENDED
             return self.get_response(request)
         with acting_in(chosen.id, login.pk):
             viewer = viewer_of(login.pk, chosen.id, datetime.now(ZoneInfo(chosen.time_zone)).date())
@@ -80,6 +92,8 @@ def for_viewer(
     def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.pk is None:
             return redirect_to_login(request.get_full_path())
+        if cast(ViewedRequest, request).operator is not None:
+            raise Http404
         viewer = cast(ViewedRequest, request).viewer
         if viewer is None:
             return redirect(cast(ViewedRequest, request).wanting or "choose-organisation")
@@ -98,6 +112,28 @@ def for_viewer(
     return seen
 
 
+def for_operator(
+    view: Callable[Concatenate[HttpRequest, Operator, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A page for who runs the installation: signs in first, and does not exist for anybody else."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.pk is None:
+            return redirect_to_login(request.get_full_path())
+        operator = cast(ViewedRequest, request).operator
+        if operator is None:
+            raise Http404
+        if wanted := cast(ViewedRequest, request).wanting:
+            return redirect(wanted)
+        try:
+            return view(request, operator, *args, **kwargs)
+        except NotVisible as unseen:
+            raise Http404 from unseen
+
+    return never_cache(seen)
+
+
 def sign_in_of(request: HttpRequest) -> str:
     """Which sign-in as which person in which organisation: what a phone keeps belongs to just this; empty = nobody."""
     viewer = getattr(request, "viewer", None)
@@ -109,16 +145,19 @@ def sign_in_of(request: HttpRequest) -> str:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page needs: who looks, where one can go, and how it should look."""
     viewer = getattr(request, "viewer", None)
+    operator = getattr(request, "operator", None)
     theme = request.COOKIES.get("theme", "auto")
     match = request.resolver_match
+    here = match.url_name if match else None
     return {
         "viewer": viewer,
+        "operator": operator,
         "who": sign_in_of(request),
         "roles": sorted(viewer.roles) if viewer else [],
         "organisations": getattr(request, "organisations", ()),
         "commands": partial(commands_of, viewer) if viewer else (),
         "unread": partial(unread_count, viewer) if viewer else 0,
-        "navigation": navigation_of(viewer, match.url_name if match else None),
+        "navigation": operator_navigation(here) if operator else navigation_of(viewer, here),
         "can_take_along": bool(match and match.url_name in exports.PAGES),
         "theme": theme if theme in THEMES else "auto",
         "themes": THEMES,

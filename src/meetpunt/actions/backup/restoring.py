@@ -31,8 +31,9 @@ from meetpunt.actions.backup.parts import (
     tables,
 )
 from meetpunt.actions.errors import Refused
+from meetpunt.store import trail_lock
 from meetpunt.store.in_minutes import anew
-from meetpunt.store.models import Login, Organisation, TrailDoor
+from meetpunt.store.models import Login, OperatorLine, Organisation, TrailDoor
 from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
 from meetpunt.store.tenancy import acting_in
@@ -142,8 +143,9 @@ def _empty() -> None:
                     cursor.execute(
                         f'DELETE FROM "{model._meta.db_table}" WHERE organisation_id = %s', [organisation_id]
                     )
+        trail_lock.empty_operators(connection)
         for model in tables():
-            if not is_owned(model):
+            if not is_owned(model) and model is not OperatorLine:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
         for table in set(SHARED_TABLES_LEFT_OUT) & set(connection.introspection.table_names(cursor)):
             cursor.execute(f'DELETE FROM "{table}"')

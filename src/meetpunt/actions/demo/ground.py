@@ -19,7 +19,7 @@ from meetpunt.actions.demo.company import (
 )
 from meetpunt.actions.demo.goods import FAMILIES, PRODUCTS, price_cents
 from meetpunt.actions.demo.laying import Ground
-from meetpunt.actions.demo.sign_ins import PASSWORD, demo_emails, is_somebody
+from meetpunt.actions.demo.sign_ins import PASSWORD, demo_emails
 from meetpunt.actions.demo.workdays import day_number
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
@@ -41,6 +41,7 @@ from meetpunt.store.models import (
     Territory,
     TerritoryAssignment,
 )
+from meetpunt.store.sign_ins import is_somebody
 from meetpunt.store.tenancy import changing
 
 

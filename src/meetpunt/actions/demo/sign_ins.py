@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.demo.company import PRODUCER
-from meetpunt.store.models import Person
-from meetpunt.store.tenancy import acting_in
 
 PASSWORD = "meetpunt-demo"
 """Of every sign-in of the demo company, known to all; that is why it is not made on a public host unasked."""
@@ -37,9 +35,3 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
 def demo_emails() -> dict[str, str]:
     """The e-mail address by name of who signs in."""
     return {name: f"{local}@{DOMAIN}" for _role, name, local in SIGN_INS}
-
-
-def is_somebody(login_id: int) -> bool:
-    """Whether a sign-in leads to a person in any organisation."""
-    with acting_in(None, login_id):
-        return Person.objects.filter(login_id=login_id).exists()

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from meetpunt.actions.apart import refuse_operator
 from meetpunt.actions.archives import MANIFEST, UNREADABLE, damaged_part, is_newer, is_outside, unpack_file
 from meetpunt.actions.backup.parts import part_of
 from meetpunt.actions.backup.restoring import insert_rows, raise_sequence
@@ -117,6 +118,7 @@ def _organisation(archive: zipfile.ZipFile, name: str) -> Organisation:
     is_free = name == told["name"] and not Organisation.objects.filter(slug=told["slug"]).exists()
     row.name, row.slug = name, told["slug"] if is_free else free_slug(name)
     row.sign_on_only = False  # its sign-on stayed behind
+    row.suspended_at = row.remove_at = None  # whoever runs this machine decides anew
     row.save(force_insert=True)
     return row
 
@@ -145,6 +147,7 @@ def _logins(archive: zipfile.ZipFile) -> dict[int, int]:
     for line in archive.read(LOGINS).decode().splitlines():
         told = json.loads(line)
         login = Login.objects.filter(email=told["email"]).first()
+        refuse_operator(login)
         if login is None:
             login = Login.objects.create_user(told["email"], None, language=told["language"])
         found[int(told["id"])] = login.pk

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from meetpunt.actions.apart import refuse_operator
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.mailing import queue_mail
 from meetpunt.actions.signing_in.passwords import judge
@@ -96,6 +97,7 @@ def accept(organisation_id: int, secret: str, password: str, language: str, now:
     with changing(organisation_id):
         row = _find(organisation_id, secret, now)
         login = Login.objects.filter(email=row.email).first()
+        refuse_operator(login)
         is_new = login is None
         login = Login(email=row.email, language=language) if login is None else login
         if is_new or _needs_password(login, organisation_id):

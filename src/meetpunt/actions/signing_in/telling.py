@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.mailing import queue_mail
+from meetpunt.actions.operator_trail import Kind, note_of_sign_in
 from meetpunt.actions.undoing import undoes
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Change, Login, Person
@@ -51,7 +52,10 @@ def write_down(
     by: the organisation and person who did it, where it was somebody else; no person = the operator. Elsewhere it then
     stands under nobody's name.
     """
-    for one in memberships(login_id):
+    found = memberships(login_id)
+    if not found:
+        note_of_sign_in(login_id, Kind.SIGN_IN, now, after)
+    for one in found:
         who: int | None = one.person_id
         if by is not None:
             who = by[1] if by[0] == one.organisation_id else None

@@ -126,6 +126,11 @@ def all_organisations() -> tuple[OrganisationRef, ...]:
     return tuple(organisation_ref(one) for one in Organisation.objects.order_by("name"))
 
 
+def organisations_at_work() -> tuple[OrganisationRef, ...]:
+    """Those that are not suspended, by name: whose work the clock asks for."""
+    return tuple(one for one in all_organisations() if not one.is_suspended)
+
+
 def organisations_of(login_id: int) -> tuple[OrganisationRef, ...]:
     """The organisations in which a sign-in is somebody, by name."""
     persons = Person.objects.select_related("organisation").filter(login_id=login_id, is_active=True)
@@ -154,6 +159,8 @@ def organisation_ref(organisation: Organisation) -> OrganisationRef:
         organisation.names_for_directors,
         organisation.second_step_from,
         organisation.sign_on_only,
+        organisation.suspended_at is not None,
+        organisation.remove_at,
     )
 
 

@@ -45,6 +45,7 @@ from meetpunt.store.models.looked import FiguresLooked
 from meetpunt.store.models.note import Document, Note
 from meetpunt.store.models.notification import Notification, NotificationSwitch
 from meetpunt.store.models.objective import MarketFact, Objective, Target
+from meetpunt.store.models.operating import OperatorLine, OrganisationSize
 from meetpunt.store.models.opportunity import (
     Opportunity,
     OpportunityChange,
@@ -162,6 +163,7 @@ __all__ = [
     "NotificationSwitch",
     "Objective",
     "Observation",
+    "OperatorLine",
     "Opportunity",
     "OpportunityChange",
     "OpportunityLine",
@@ -169,6 +171,7 @@ __all__ = [
     "OrderLine",
     "Organisation",
     "OrganisationFile",
+    "OrganisationSize",
     "Outcome",
     "OutgoingMail",
     "Passkey",

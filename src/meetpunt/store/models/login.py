@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from meetpunt.store.fields import InstantField
+
 
 class LoginManager(BaseUserManager["Login"]):
     """Finds and makes sign-ins by e-mail address, whatever its capitals."""
@@ -28,6 +30,8 @@ class Login(AbstractBaseUser):
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=5, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    operator_since = InstantField(null=True)
+    """Since when it runs the installation; it is no person of any organisation then. Null = it is no operator."""
 
     name = ""
     """Whose it is, filled in where a password is judged by it."""
@@ -37,6 +41,11 @@ class Login(AbstractBaseUser):
 
     class Meta:
         db_table = "login"
+
+    @property
+    def is_operator(self) -> bool:
+        """It makes organisations and sees health, and opens none of them."""
+        return self.operator_since is not None
 
     @property
     def is_staff(self) -> bool:

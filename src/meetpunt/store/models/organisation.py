@@ -46,6 +46,10 @@ class Organisation(models.Model):
     """From this day on everybody here needs a second step to come in; null = everybody chooses."""
     sign_on_only = models.BooleanField(default=False, db_default=False)
     """Only through the organisation's own sign-on; an administrator with a second step can also come in without."""
+    suspended_at = InstantField(null=True)
+    """Since when nobody of it comes in and its work waits; null = it is at work."""
+    remove_at = InstantField(null=True)
+    """From this moment on it is removed, unless that is called off before; null = it stays."""
     created_at = InstantField()
 
     class Meta:

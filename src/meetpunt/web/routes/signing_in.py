@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/passkey/end/", passkeys.sign_end, name="passkey-end"),
     path("sign-in/through/<int:organisation_id>/", sign_on.go, name="sign-on"),
     path("sign-in/back/", sign_on.back, name="sign-on-back"),
+    path("sign-in/suspended/", sign_in.suspended, name="suspended"),
     path("sign-in/needed/second/", own_sign_in.needed, name="second-step-needed"),
     path("sign-in/needed/through/", sign_on.needed, name="sign-on-needed"),
     path("my-sign-in/", own_sign_in.overview, name="my-sign-in"),

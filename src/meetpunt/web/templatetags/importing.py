@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -35,12 +35,13 @@ def note(name: str, count: int) -> str:
 
 
 @register.simple_tag
-def moment(at: datetime | None, viewer: Viewer) -> str:
-    """Day and time in the organisation's time zone."""
+def moment(at: datetime | None, viewer: Viewer | None) -> str:
+    """Day and time in the organisation's time zone; in UTC for who is in none."""
     if at is None:
         return formats.DASH
-    there = at.astimezone(ZoneInfo(viewer.organisation.time_zone))
-    return f"{formats.day_short(there.date())}{NO_BREAK}{there:%H:%M}"
+    there = at.astimezone(ZoneInfo(viewer.organisation.time_zone) if viewer else UTC)
+    zone = "" if viewer else f"{NO_BREAK}UTC"
+    return f"{formats.day_short(there.date())}{NO_BREAK}{there:%H:%M}{zone}"
 
 
 @register.filter

@@ -19,8 +19,10 @@ from meetpunt.connectors.ics.writing import Entry, calendar_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.calendar_address import Owner, Planned, owner_of, planned_of
 from meetpunt.store.calendar_talks import PlannedTalk, planned_talks_of
+from meetpunt.store.operating import is_suspended
 from meetpunt.store.secrets import fingerprint
 from meetpunt.web.commands import address
+from meetpunt.web.shut import shut
 from meetpunt.web.too_often import WITHIN, too_often
 from meetpunt.web.viewer import for_viewer
 
@@ -39,6 +41,8 @@ def read(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespons
         return HttpResponse(status=429, headers={"Retry-After": str(WITHIN)})
     if owner is None:
         raise Http404
+    if is_suspended(organisation_id):
+        return shut()
     with translation.override("en" if owner.language.startswith("en") else "nl"):
         entries = [_entry(request, owner, one) for one in planned_of(owner, _today())]
         entries += [_talk(request, owner, one) for one in planned_talks_of(owner, _today())]

@@ -12,8 +12,13 @@ from meetpunt.web.first_steps import comes_first
 from meetpunt.web.viewer import for_viewer
 
 
+def home(request: HttpRequest) -> HttpResponse:
+    """To the page that one came for."""
+    return redirect("operator-organisations") if getattr(request, "operator", None) else _home(request)
+
+
 @for_viewer
-def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+def _home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """To the page that this viewer came for."""
     pinned = home_of(viewer)
     if pinned is not None:

@@ -53,8 +53,9 @@ class PasswordForm(forms.Form):
 @for_login
 def overview(request: HttpRequest) -> HttpResponse:
     """How one signs in, and where one is signed in."""
-    if getattr(request, "viewer", None) is None:
-        return redirect(getattr(request, "wanting", "") or "choose-organisation")
+    wanted = getattr(request, "wanting", "")
+    if wanted or (getattr(request, "viewer", None) is None and getattr(request, "operator", None) is None):
+        return redirect(wanted or "choose-organisation")
     login_id, here, now = _me(request), request.session.session_key or "", datetime.now(UTC)
     lines = [
         (one, device_words.device(one.device), device_words.place(one.place))

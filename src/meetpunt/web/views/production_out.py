@@ -29,6 +29,7 @@ from meetpunt.store.refs import OrganisationRef
 from meetpunt.store.secrets import fingerprint
 from meetpunt.store.tenancy import acting_in
 from meetpunt.web import export, production_words
+from meetpunt.web.shut import shut
 from meetpunt.web.too_often import WITHIN, too_often
 from meetpunt.web.viewer import for_viewer
 from meetpunt.web.views.production import table
@@ -57,6 +58,8 @@ def read(request: HttpRequest, organisation_id: int, secret: str, what: str) -> 
         raise Http404
     now = datetime.now(UTC)
     organisation = next(one for one in all_organisations() if one.id == organisation_id)
+    if organisation.is_suspended:
+        return shut()
     make, kind = _FEEDS[what]
     with acting_in(organisation_id), translation.override("en" if organisation.language == "en" else "nl"):
         viewer = operator_of(organisation.slug, now.astimezone(ZoneInfo(organisation.time_zone)).date())

@@ -20,7 +20,7 @@ from meetpunt.actions.signing_in import second_step as proving
 from meetpunt.store.sign_ins import sign_on_at, steps_of
 from meetpunt.web.addresses import safe_next
 from meetpunt.web.forms import SignInForm
-from meetpunt.web.proofs import ORGANISATION, come_in, enter, for_login, go_on, halfway, now_sure, through
+from meetpunt.web.proofs import ORGANISATION, SUSPENDED, come_in, enter, for_login, go_on, halfway, now_sure, through
 from meetpunt.web.views.sign_on import leaving
 
 
@@ -123,6 +123,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "signing_in/confirm.html", shown, status=422 if form.errors else 200)
 
 
+def suspended(request: HttpRequest) -> HttpResponse:
+    """What one reads of whose organisation nobody comes in now; 404 for whose is at work."""
+    if request.user.pk is not None and getattr(request, "wanting", "") != SUSPENDED:
+        raise Http404
+    several = len(getattr(request, "organisations", ())) > 1
+    return render(request, "signing_in/suspended.html", {"several": several}, status=403)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget who was here."""
@@ -134,6 +142,8 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     """Somebody may be in several organisations, or (no longer) in any."""
     if request.user.pk is None:
         return redirect("sign-in")
+    if getattr(request, "operator", None):
+        raise Http404
     known = getattr(request, "organisations", ())
     if request.method == "POST":
         chosen = request.POST.get("organisation", "")

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.people import invitations
 from meetpunt.store.access import NotVisible
+from meetpunt.store.operating import is_suspended
 from meetpunt.web.formats import language
 from meetpunt.web.proofs import come_in
 
@@ -28,6 +29,8 @@ def accept(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespo
         invited = invitations.invited(organisation_id, secret, now)
     except NotVisible:
         return render(request, "administration/invitation_gone.html", status=404)
+    if is_suspended(organisation_id):
+        return render(request, "signing_in/suspended.html", status=403)
     form = _form(invited.has_sign_in, request)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
@@ -45,9 +48,7 @@ def accept(request: HttpRequest, organisation_id: int, secret: str) -> HttpRespo
                 if user is None:
                     return redirect("sign-in")
                 return come_in(request, user, "home", organisation_id)
-    answer = render(request, "administration/invitation.html", {"form": form, "invited": invited})
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "administration/invitation.html", {"form": form, "invited": invited})
 
 
 def _form(has_sign_in: bool, request: HttpRequest) -> forms.Form:
