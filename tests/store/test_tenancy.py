@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from meetpunt.store.models import Organisation, Team
 from meetpunt.store.tenancy import acting_in, change_number, changing
 from tests.build import NOW
+from tests.store.conftest import Hands
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation_id() -> int:
-    return Organisation.objects.create(name="Proefbedrijf", slug="proef", created_at=NOW).pk
 
 
 def test_every_write_raises_the_number_by_one(organisation_id: int) -> None:
@@ -51,49 +44,6 @@ def test_a_write_raises_only_the_number_of_its_own_organisation(organisation_id:
     with changing(organisation_id):
         pass
     assert (change_number(organisation_id), change_number(other)) == (1, 0)
-
-
-Hands = Callable[..., None]
-
-
-@pytest.fixture
-def hands(organisation_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hands:
-    """Runs each of some functions in a thread with a connection of its own, and raises what went wrong in them.
-
-    SQLite's tests live in memory, where nothing can wait; the threads get a copy of it in a file.
-    """
-    if connection.vendor == "sqlite":
-        began = time.monotonic()
-
-        def not_for_ever(*_told: int) -> None:
-            if time.monotonic() - began > 10:
-                pytest.skip("a connection of a test before still holds the database in memory")
-
-        with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
-            connection.connection.backup(copy, progress=not_for_ever)
-        copy.close()
-        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "copy.sqlite3"))
-
-    def run(*work: Callable[[], None]) -> None:
-        trouble: list[BaseException] = []
-
-        def one(function: Callable[[], None]) -> None:
-            try:
-                function()
-            except BaseException as problem:
-                trouble.append(problem)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=one, args=(function,)) for function in work]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        if trouble:
-            raise trouble[0]
-
-    return run
 
 
 @pytest.mark.django_db(transaction=True)
