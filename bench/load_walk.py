@@ -31,7 +31,7 @@ READS = (
 OF_MANAGERS = (("team", "/team/{team}/"), ("pipeline of a team", "/pipeline/"), ("team", "/team/{team}/"))
 WRITES = ("log a visit", "plan", "move")
 DECK = 20
-"""Of so many requests three are writes, each after the form that it sends: 15 %."""
+"""Of so many requests three are writes, each after its form and before the page that it leads to: 15 %."""
 PATIENCE = 60.0
 
 
@@ -92,6 +92,8 @@ class Walker:
     async def _turn(self) -> None:
         kind = next(self._turns)
         try:
+            if kind == "follow":
+                return  # a browser did at once, with the turn before
             if kind == "send":
                 await self._send()
             elif kind in WRITES:
@@ -103,10 +105,10 @@ class Walker:
             self._seen.errors.append(f"{kind}: {type(problem).__name__} {problem}"[:160])
 
     def _deck(self) -> Iterator[str]:
-        """A turn per card: a read, the form of a write, or sending the form that was opened the turn before."""
+        """A turn per card: a read, the form of a write, sending it, and the page that it leads to."""
         while True:
-            cards = [["read"]] * (DECK - 6 if "person" in self._who else DECK)
-            cards += [[kind, "send"] for kind in WRITES] if "person" in self._who else []
+            cards = [["read"]] * (DECK - 9 if "person" in self._who else DECK)
+            cards += [[kind, "send", "follow"] for kind in WRITES] if "person" in self._who else []
             self._dice.shuffle(cards)
             for card in cards:
                 yield from card

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
-from meetpunt.method.bought_together import alike, size_classes, together
+from meetpunt.method.bought_together import Alike, Bought, alike, bought_with, size_classes, together
 from meetpunt.method.pareto import pareto
 
 
@@ -86,12 +86,18 @@ def test_what_is_bought_by_chance_is_hardly_ever_called_clear() -> None:
     assert clear == {(0, 1), (1, 0), (2, 3), (3, 2)}
 
 
+def _alike(baskets: dict[int, set[int]], customer: int, segments: dict[int, str]) -> Alike:
+    bought = Bought.of(baskets)
+    of_each = np.array([segments.get(one, "") for one in bought.customers.tolist()], dtype=np.str_)
+    return alike(bought, customer, segments.get(customer, ""), -1, of_each, np.full(len(of_each), -1))
+
+
 def test_customers_like_this_one_are_of_its_segment_and_buy_something_in_common() -> None:
     """Customer 0 buys ovens. Of 10 hotels with ovens 9 have cooling; of the 10 bakers none."""
     hotels = {one: {1, 2} for one in range(1, 10)} | {10: {1}}
     bakers = {one: {1, 3} for one in range(11, 21)}
     segments = dict.fromkeys(range(11), "hotel") | dict.fromkeys(range(11, 21), "bakker")
-    found = alike({0: {1}, **hotels, **bakers}, 0, segments, {})
+    found = _alike({0: {1}, **hotels, **bakers}, 0, segments)
     assert (found.customers, found.by_segment, found.by_size) == (10, True, False)
     first = found.also[0]
     assert (first.other, first.both, first.buyers, first.others, first.customers) == (2, 9, 10, 9, 20)
@@ -101,9 +107,10 @@ def test_customers_like_this_one_are_of_its_segment_and_buy_something_in_common(
 
 def test_too_few_of_a_segment_are_taken_wider() -> None:
     baskets = {one: {1, 2} for one in range(8)}
-    found = alike(baskets, 0, {0: "hotel", 1: "hotel"}, {})
+    found = _alike(baskets, 0, {0: "hotel", 1: "hotel"})
     assert (found.customers, found.by_segment) == (7, False)
-    assert alike({0: {1}, 1: {1, 2}}, 0, {}, {}).also == ()
+    assert _alike({0: {1}, 1: {1, 2}}, 0, {}).also == ()
+    assert _alike(baskets, 99, {}).customers == 8, "who bought nothing yet is like everybody"
 
 
 def test_size_classes_are_thirds() -> None:
@@ -119,3 +126,23 @@ def test_the_counts_of_every_pair_add_up() -> None:
         both = sum(one.item in basket and one.other in basket for basket in baskets.values())
         assert (one.both, one.buyers) == (both, 8)
     assert len(together(baskets)) == 2 * len(list(combinations(range(4), 2)))
+
+
+@given(
+    st.dictionaries(st.integers(0, 40), st.frozensets(st.integers(0, 6), min_size=1), max_size=30),
+    st.sets(st.integers(0, 8)),
+)
+def test_what_goes_with_some_things_is_counted_customer_by_customer(
+    baskets: dict[int, frozenset[int]], items: set[int]
+) -> None:
+    found = bought_with(Bought.of(baskets), items, fewest=1)
+    sold = set().union(*baskets.values()) if baskets else set()
+    assert {(one.item, one.other) for one in found} == {
+        (item, other) for item in items & sold for other in sold - items
+    }
+    for one in found:
+        with_item = [basket for basket in baskets.values() if one.item in basket]
+        assert one.buyers == len(with_item)
+        assert one.both == sum(one.other in basket for basket in with_item)
+        assert one.others == sum(one.other in basket for basket in baskets.values())
+        assert one.customers == len(baskets)

@@ -260,9 +260,9 @@ def test_the_calendar_asks_as_often_however_full_it_is(cast: Cast, reader: Reade
             assert client.get(where).status_code == 200
         return len(heard)
 
-    add(cast, 0, "09:00")
     _proposal(cast)
     asked()
+    add(cast, 0, "09:00")
     few = asked()
     for place in range(40):
         add(cast, place % 6, f"{7 + place % 12:02d}:{place % 60:02d}")

@@ -44,7 +44,7 @@ from meetpunt.connectors.base import ConnectorError
 from meetpunt.reports.ask import NotAnswerable
 from meetpunt.store.access import NotVisible, Viewer, viewer_of_person
 from meetpunt.store.api_tokens import Bearer, Scope, bearer_of
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.tenancy import acting_in, one_look
 from meetpunt.store.trace import asked_by, going_to
 
 PREFIX, ASSISTANT, DOCUMENT = "/api/v1", "/api/mcp", "/api/v1/openapi.json"
@@ -114,7 +114,7 @@ def calling(authorization: str, language: str | None, limits: dict[str, str]) ->
             "Send a token that works as “Authorization: Bearer mp_...”. You make one under your name, API tokens."
         )
         raise Problem("unauthorized", sentence, headers={"WWW-Authenticate": 'Bearer realm="meetpunt"'})
-    with acting_in(bearer.organisation_id):
+    with acting_in(bearer.organisation_id), one_look():
         used, seconds = count_request(bearer, now)
         most = settings.API_A_MINUTE
         limits["RateLimit-Limit"] = str(most)

@@ -146,7 +146,7 @@ class Since:
         if connection.in_atomic_block:
             return None
         noticed = self._noticed.setdefault(organisation, _Noticed())
-        if noticed.change != change:
+        if noticed.change < change:  # who looked earlier than another may come later
             try:
                 with unnoted():
                     found = from_now_on(organisation) if noticed.mark is None else news(organisation, noticed.mark)

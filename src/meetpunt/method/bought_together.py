@@ -8,7 +8,6 @@ among all customers, and never of fewer than five. It says what goes together, n
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +26,31 @@ PEERS = 20
 
 Baskets = Mapping[int, Collection[int]]
 """What each customer bought, by customer."""
+
+
+@dataclass(frozen=True)
+class Bought:
+    """The same as a table: of thousands of customers it is counted in a millisecond.
+
+    Attributes:
+        customers: int64 [customers], items: int64 [items], both in order.
+        did: bool [customers, items].
+    """
+
+    customers: NDArray[np.int64]
+    items: NDArray[np.int64]
+    did: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, baskets: Baskets) -> Bought:
+        """The table of baskets."""
+        sizes = [len(basket) for basket in baskets.values()]
+        rows = np.repeat(np.array(list(baskets), dtype=np.int64), sizes)
+        bought = np.fromiter((item for basket in baskets.values() for item in basket), np.int64, len(rows))
+        customers, items = np.array(sorted(baskets), dtype=np.int64), np.unique(bought)
+        did = np.zeros((len(customers), len(items)), dtype=np.bool_)
+        did[np.searchsorted(customers, rows), np.searchsorted(items, bought)] = True
+        return cls(customers, items, did)
 
 
 @dataclass(frozen=True)
@@ -84,76 +108,68 @@ class Alike:
 
 def together(baskets: Baskets, fewest: int = FEWEST) -> tuple[Also, ...]:
     """Every ordered pair of things of which the first was bought by at least `fewest`, by item and other."""
-    items = sorted({item for basket in baskets.values() for item in basket})
-    place = {item: number for number, item in enumerate(items)}
-    bought = np.zeros((len(baskets), len(items)), dtype=np.int64)
-    for row, basket in enumerate(baskets.values()):
-        bought[row, [place[item] for item in basket]] = 1
-    both = bought.T @ bought
+    bought = Bought.of(baskets)
+    did = bought.did.astype(np.int64)
+    both, items = did.T @ did, bought.items.tolist()
     found = []
-    for item in items:
-        buyers = int(both[place[item], place[item]])
+    for place, item in enumerate(items):
+        buyers = int(both[place, place])
         if buyers < fewest:
             continue
-        for other in items:
+        for at, other in enumerate(items):
             if other != item:
-                others = int(both[place[other], place[other]])
-                found.append(_also(item, other, buyers, int(both[place[item], place[other]]), others, len(baskets)))
+                found.append(_also(item, other, buyers, int(both[place, at]), int(both[at, at]), len(baskets)))
     return clear_ones(found)
 
 
-def bought_with(baskets: Baskets, items: Collection[int], fewest: int = FEWEST) -> tuple[Also, ...]:
+def bought_with(bought: Bought, items: Collection[int], fewest: int = FEWEST) -> tuple[Also, ...]:
     """The same of these things alone, beside all that is not among them; by item and other."""
-    buyers: Counter[int] = Counter()
-    both: dict[int, Counter[int]] = {item: Counter() for item in items}
-    others: Counter[int] = Counter()
-    for basket in baskets.values():
-        beside = set(basket).difference(items)
-        others.update(beside)
-        for item in both.keys() & basket:
-            buyers[item] += 1
-            both[item].update(beside)
+    others = bought.did.sum(axis=0)
+    beside = [place for place, other in enumerate(bought.items.tolist()) if other not in items]
     found = []
-    for item in sorted(items):
-        if buyers[item] < fewest:
+    for place in np.flatnonzero(np.isin(bought.items, list(items))):
+        buyers = bought.did[:, place]
+        if others[place] < fewest:
             continue
-        for other in sorted(others):
-            found.append(_also(item, other, buyers[item], both[item][other], others[other], len(baskets)))
+        both = bought.did[buyers].sum(axis=0)
+        for at in beside:
+            told = int(others[place]), int(both[at]), int(others[at]), len(bought.customers)
+            found.append(_also(int(bought.items[place]), int(bought.items[at]), *told))
     return clear_ones(found)
 
 
 def alike(
-    baskets: Baskets,
+    bought: Bought,
     customer: int,
-    segments: Mapping[int, str],
-    sizes: Mapping[int, int],
+    segment: str,
+    size: int,
+    segments: NDArray[np.str_],
+    sizes: NDArray[np.int64],
     fewest: int = FEWEST,
 ) -> Alike:
     """What customers like this one bought that it did not.
 
     Args:
-        segments: by customer; empty = not known. sizes: a size class by customer.
         customer: itself counts neither among those like it nor among all.
+        segment, size: its own; segments, sizes: [customers of bought]. Empty and -1 = not known.
     """
-    own = set(baskets.get(customer, ()))
-    rest = {one: basket for one, basket in baskets.items() if one != customer}
-    near = [one for one, basket in rest.items() if not own or not own.isdisjoint(basket)]
-    segment, size = segments.get(customer, ""), sizes.get(customer)
+    rest = bought.customers != customer
+    own = bought.did[~rest].any(axis=0)
+    near = rest & bought.did[:, own].any(axis=1) if own.any() else rest
     chosen, by_segment, by_size = near, False, False
-    of_segment = [one for one in near if segment and segments.get(one) == segment]
-    if len(of_segment) >= fewest:
+    of_segment = near & (segments == segment)
+    if segment and of_segment.sum() >= fewest:
         chosen, by_segment = of_segment, True
-    of_size = [one for one in chosen if size is not None and sizes.get(one) == size]
-    if len(of_size) >= PEERS:
+    of_size = chosen & (sizes == size)
+    if size >= 0 and of_size.sum() >= PEERS:
         chosen, by_size = of_size, True
-    found = []
-    if len(chosen) >= fewest:
-        both = Counter(item for one in chosen for item in set(rest[one]))
-        others = Counter(item for basket in rest.values() for item in set(basket))
-        for other in sorted(others.keys() - own):
-            found.append(_also(None, other, len(chosen), both[other], others[other], len(rest)))
+    many, found = int(chosen.sum()), []
+    if many >= fewest:
+        both, others = bought.did[chosen].sum(axis=0), bought.did[rest].sum(axis=0)
+        for at in np.flatnonzero((others > 0) & ~own):
+            found.append(_also(None, int(bought.items[at]), many, int(both[at]), int(others[at]), int(rest.sum())))
     marked = clear_ones(found)
-    return Alike(len(chosen), by_segment, by_size, tuple(sorted(marked, key=lambda one: (one.p, one.other))))
+    return Alike(many, by_segment, by_size, tuple(sorted(marked, key=lambda one: (one.p, one.other))))
 
 
 def clear_ones(found: Sequence[Also], false_ones: float = FALSE_ONES) -> tuple[Also, ...]:

@@ -10,6 +10,7 @@ from meetpunt.method.account_status import Standing
 from meetpunt.method.period import day_of
 from meetpunt.method.visit_pace import Pace, pace
 from meetpunt.reports.account_map import Surroundings, surroundings
+from meetpunt.reports.known import processes
 from meetpunt.reports.memory import answers
 from meetpunt.store import account_card as store
 from meetpunt.store import account_timeline
@@ -18,7 +19,6 @@ from meetpunt.store.account_doubles import Alike, alike_accounts
 from meetpunt.store.account_status import standings
 from meetpunt.store.account_texts import AccountTexts, account_texts
 from meetpunt.store.account_timeline import TimelinePage
-from meetpunt.store.processes import processes
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from meetpunt.reports.known import processes
 from meetpunt.store.access import Viewer
 from meetpunt.store.activity_card import ActivityCard, activity_card
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
 from meetpunt.store.trail import Line, history
 

@@ -13,12 +13,12 @@ from meetpunt.method.clean_up import BULK_COUNT
 from meetpunt.method.own_word import OwnWord, own_word
 from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.board import Card, card_of
+from meetpunt.reports.known import processes
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.access.competencies import find_rated, rated_people
 from meetpunt.store.ageing_decisions import Decided, closed_on, last_decisions, open_ids, said_alive
 from meetpunt.store.pipeline import CardRow, card_rows
-from meetpunt.store.processes import processes
 from meetpunt.store.rates import rates_on
 from meetpunt.store.refs import PersonRef, StepRef
 from meetpunt.store.tenancy import change_number

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from meetpunt.measures.scope import EVER, NEVER_US, Scope
 from meetpunt.method.period import moment_after
+from meetpunt.reports.known import processes
 from meetpunt.store.fields import to_day_number, to_us
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import OrganisationRef, ProcessRef
 
 

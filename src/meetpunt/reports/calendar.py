@@ -6,7 +6,6 @@ organisation's zone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,17 +13,17 @@ from zoneinfo import ZoneInfo
 
 from meetpunt.method.period import Period
 from meetpunt.method.planning.working_terms import Away
+from meetpunt.reports.known import calendars, holidays
 from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
 from meetpunt.store.conversations import ConversationRow, planned_between
 from meetpunt.store.days import VISITS, ActivityRow, activities_between
-from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
 from meetpunt.store.standing_in import Absence, absences
-from meetpunt.store.working import calendars_of, people_of
+from meetpunt.store.working import people_of
 
 DAY = 24 * 60
 UNTOLD = 30
@@ -118,9 +117,9 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     rows = activities_between(viewer, person_id, first, last)
     proposed = [one for one in proposals_of(viewer, (first, last)) if one.asks != "call_off"] if is_own else []
     talks = planned_between(viewer, first, last, person_id)
-    free = holidays_of_years(viewer.organisation.id, first, last)
+    free = holidays(viewer.organisation.id, first, last)
     stood_in = absences(viewer, person_id, first, last)
-    away = _away(viewer, person_id, week, free)
+    away = _away(viewer, person_id, week)
     days = []
     for place in range(7):
         on = first + timedelta(days=place)
@@ -134,14 +133,12 @@ def calendar_of(viewer: Viewer, person_id: int, day: date, now: datetime) -> Cal
     return Calendar(person, is_own, tuple(days), days[day.weekday()], there.hour * 60 + there.minute, people)
 
 
-def _away(
-    viewer: Viewer, person_id: int, week: Period, free: Collection[date]
-) -> dict[date, tuple[tuple[Away, float], ...]]:
+def _away(viewer: Viewer, person_id: int, week: Period) -> dict[date, tuple[tuple[Away, float], ...]]:
     """Why the person is away on the days of the week; nothing for who only stands in."""
     if person_id != viewer.person_id and person_id not in {one.id for one in people_of(viewer)}:
         return {}
     ids, span = [person_id], (week.first, week.last)
-    calendar = calendars_of(viewer.organisation.id, ids, *span, today=viewer.today, holidays=free)[person_id]
+    calendar = calendars(viewer, ids, *span)[person_id]
     days = (week.first + timedelta(days=place) for place in range(week.days))
     return {on: calendar.on(on).away for on in days}
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from meetpunt.reports.known import people, processes
 from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import Named, ProcessRef
 
 
@@ -37,7 +37,7 @@ def _read(viewer: Viewer, as_of: date) -> Choices:
     # A process that nothing goes through (of an import that was taken back, say) has no figures to choose.
     used = tuple(process for process in known if process.is_used)
     return Choices(
-        tuple(Named(person.id, person.name) for person in access.people(viewer)),
+        tuple(Named(person.id, person.name) for person in people(viewer)),
         tuple(Named(team.id, team.name) for team in access.teams(viewer)),
         used or known,
         access.products(viewer),

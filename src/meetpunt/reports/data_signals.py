@@ -20,16 +20,15 @@ from meetpunt.method.period import first_moment, moment_after
 from meetpunt.method.spells import Cause
 from meetpunt.reports.ageing import norms
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.known import find_person, people, processes
 from meetpunt.reports.kpis.counting import MANY
 from meetpunt.reports.memory import answers
 from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.view import look
-from meetpunt.store import access
 from meetpunt.store import data_signals as stored
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.agreed_visits import agreed_visits
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.signals import Rest, resting, since_when
 from meetpunt.store.working import calendars_of
@@ -97,15 +96,15 @@ def data_signals(viewer: Viewer, as_of: date) -> tuple[DataSignal, ...]:
     """
     if as_of != viewer.today:
         return ()
-    people = tuple(one for one in access.people(viewer) if one.team_id is not None)
-    if not people:
+    placed = tuple(one for one in people(viewer) if one.team_id is not None)
+    if not placed:
         return ()
-    ids = frozenset(one.id for one in people)
+    ids = frozenset(one.id for one in placed)
     found = _counted(viewer, ids)
     since = since_when(viewer.organisation.id, ids, as_of)
     rests = resting(viewer.organisation.id, ids, as_of)
     listed = []
-    for person in people:
+    for person in placed:
         for kind in KINDS:
             wanting, n = found[kind].get(person.id, (frozenset(), 0))
             if n:
@@ -120,12 +119,12 @@ def data_list(viewer: Viewer, person_id: int, kind: str) -> DataList:
     Raises:
         NotVisible: the viewer may not see this person's figures, or there is no such kind.
     """
-    access.find_person(viewer, person_id)
+    find_person(viewer, person_id)
     signal = next((one for one in data_signals(viewer, viewer.today) if one.key == (kind, person_id, None)), None)
     if signal is None:
         if kind not in KINDS:
             raise NotVisible(f"signal {kind}")
-        return DataList(DataSignal(access.find_person(viewer, person_id), kind, 0, 0), ())
+        return DataList(DataSignal(find_person(viewer, person_id), kind, 0, 0), ())
     wanting, _n = _counted(viewer, frozenset((person_id,)))[kind].get(person_id, (frozenset(), 0))
     return DataList(signal, _rows(viewer, person_id, kind, wanting))
 

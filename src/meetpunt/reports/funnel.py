@@ -17,6 +17,7 @@ from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.caveats import caveats_of
 from meetpunt.reports.counts import Counts, Whose, outcomes_by, stock_by
 from meetpunt.reports.funnel_figures import FunnelReport, Question, RepLine, StepLine, TeamFunnelReport
+from meetpunt.reports.known import find_person
 from meetpunt.reports.memory import answers
 from meetpunt.reports.question import causes_of
 from meetpunt.reports.signals import comparison
@@ -48,7 +49,7 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk, *, with_causes
         NotVisible: the viewer may not see this person's figures.
         NotAnswerable: there is no such process or period.
     """
-    person = access.find_person(viewer, person_id)
+    person = find_person(viewer, person_id)
     team_id = access.beside(viewer, person.team_id)
     organisation = viewer.organisation
     key = (person, team_id, with_causes)

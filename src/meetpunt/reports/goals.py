@@ -13,12 +13,12 @@ from meetpunt.method.period import Period, day_number
 from meetpunt.method.planning.season import EVEN, Season, pace
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
+from meetpunt.reports.known import calendars, find_person
 from meetpunt.reports.season import season_of
 from meetpunt.reports.view import remembered
-from meetpunt.store.access import Viewer, find_person
+from meetpunt.store.access import Viewer
 from meetpunt.store.goals import GoalRow, counted, goals_on
 from meetpunt.store.tenancy import change_number
-from meetpunt.store.working import calendars_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
     if not rows:
         return ()
     first, last = min(row.first_day for row in rows), max(row.last_day for row in rows)
-    calendar = calendars_of(organisation, [person.id], first, last, today=viewer.today)[person.id]
+    calendar = calendars(viewer, [person.id], first, last)[person.id]
     # Within one month a season says nothing, so that it is not asked for.
     is_longer = any(Period.month_of(row.first_day) != Period(row.first_day, row.last_day) for row in rows)
     season = season_of(viewer) if is_longer else EVEN

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from meetpunt.method.step_needs import AMOUNT, EXPECTED_CLOSE, needs_of
+from meetpunt.reports.known import processes
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import (
     CONTACTS,
@@ -21,7 +22,6 @@ from meetpunt.store.days import (
     opportunity_to_log,
     planned_one,
 )
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
 from meetpunt.store.road import AtAccount, InShort, contacts_of, in_short, recent_accounts
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meetpunt.reports.known import processes
 from meetpunt.store.access import Viewer
 from meetpunt.store.competencies import CompetencyRow, competencies
 from meetpunt.store.joint_visits import JointVisitRow, ObservationRow, observed
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import StepRef
 
 Words = dict[str, str]

@@ -18,7 +18,7 @@ from meetpunt.reports.ageing import norms
 from meetpunt.reports.board import Card, card_of
 from meetpunt.reports.choices import choices
 from meetpunt.reports.memory import answers
-from meetpunt.reports.profitability.counting import baskets_of
+from meetpunt.reports.profitability.counting import bought_of
 from meetpunt.store import opportunity_card as stored
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import from_us
@@ -125,11 +125,11 @@ def hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
     if not products:
         return ()
     scope, change = Scope(viewer.organisation.id, by="product"), change_number(viewer.organisation.id)
-    baskets = baskets_of(scope, change)
+    bought = bought_of(scope, change)
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "product").items() if key is not None}
     found: dict[int, Hint] = {}
     key = ("bought with", scope, products, since.of("baskets", scope, change))
-    for one in answers.recall(key, lambda: bought_with(baskets, products)):
+    for one in answers.recall(key, lambda: bought_with(bought, products)):
         hint = Hint(
             names.get(one.item or 0, ""), names.get(one.other, ""), one.both, one.buyers, one.low, one.high, one.usual
         )
@@ -137,7 +137,8 @@ def hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
             found[one.other] = hint
     if found:
         return tuple(sorted(found.values(), key=lambda hint: -hint.low)[:HINTS])
-    buyers = {item: sum(item in basket for basket in baskets.values()) for item in products}
+    counts = dict(zip(bought.items.tolist(), bought.did.sum(axis=0).tolist(), strict=True))
+    buyers = {item: counts.get(item, 0) for item in products}
     few = [Hint(names.get(item, ""), "", 0, count, 0.0, 1.0) for item, count in buyers.items() if count < FEWEST]
     return tuple(few[:HINTS])
 

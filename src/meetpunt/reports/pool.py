@@ -19,6 +19,7 @@ from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.span import until_won
 from meetpunt.method.pool import Pooled
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
+from meetpunt.reports.known import processes
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.register import kpis
 from meetpunt.reports.kpis.values import values
@@ -30,7 +31,6 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.costs import rates_for_plan
 from meetpunt.store.currencies import exponent
 from meetpunt.store.pool import Counted, Own, Release, is_member, reads_given, releases
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef
 from meetpunt.store.sellers import sellers_for
 from meetpunt.store.tenancy import change_number

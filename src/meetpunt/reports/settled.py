@@ -14,13 +14,15 @@ from zoneinfo import ZoneInfo
 
 from meetpunt.method.period import first_moment
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.memory import answers
 from meetpunt.store.access import Viewer
 from meetpunt.store.import_runs import known_until
-from meetpunt.store.noting import unnoted
 
 
 def of_the_day(viewer: Viewer, ask: FunnelAsk) -> FunnelAsk:
     """The same question as of this morning; as it is on an organisation's first day, when everything counts."""
     morning = first_moment(viewer.today, ZoneInfo(viewer.organisation.time_zone))
-    with unnoted():
-        return replace(ask, known_until=known_until(viewer.organisation.id, morning))
+    organisation = viewer.organisation.id
+    key = ("known until", morning)
+    known = answers.while_it_holds(organisation, key, lambda: known_until(organisation, morning))
+    return replace(ask, known_until=known)

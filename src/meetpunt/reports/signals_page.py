@@ -16,6 +16,8 @@ from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.funnel_figures import StepTexts
+from meetpunt.reports.known import find_person, processes
+from meetpunt.reports.known import people as known_people
 from meetpunt.reports.memory import answers
 from meetpunt.reports.question import causes_of
 from meetpunt.reports.settled import of_the_day
@@ -24,7 +26,6 @@ from meetpunt.reports.step_lines import conversions_of, everybody, of_group, tex
 from meetpunt.reports.view import Mask, View, look
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.signals import STEP, Key, Rest, resting, since_when
 
@@ -101,7 +102,7 @@ def unnamed_signals(viewer: Viewer, as_of: date) -> int:
     """How many signals there are about people whom a director does not see by name; nothing for anybody else."""
     if "director" not in viewer.roles:
         return 0
-    named = {one.id for one in access.people(viewer)}
+    named = {one.id for one in known_people(viewer)}
     chances = [key for view in _views(viewer, as_of) for key in view.signals().chances]
     return sum(person_id not in named for _team, person_id, _step in chances)
 
@@ -112,7 +113,7 @@ def signal_page(viewer: Viewer, person_id: int, step_id: int, as_of: date) -> Si
     Raises:
         NotVisible: the viewer may not see this person's figures, or there is no such step.
     """
-    person = access.find_person(viewer, person_id)
+    person = find_person(viewer, person_id)
     for view in _views(viewer, as_of):
         for step in view.process.steps[:-1]:
             if step.id == step_id:
@@ -146,7 +147,7 @@ def _page(viewer: Viewer, view: View, person: PersonRef, step: int, as_of: date)
 
 
 def _people(viewer: Viewer) -> tuple[PersonRef, ...]:
-    people = access.people(viewer)
+    people = known_people(viewer)
     if not people or not (viewer.is_operator or viewer.roles & {"rep", "inside_sales", "manager", "director"}):
         raise NotVisible("signals")
     return people

@@ -14,6 +14,7 @@ from meetpunt.method.period import Period
 from meetpunt.method.planning.season import EVEN, pace, weekdays_but
 from meetpunt.method.planning.targets import MEASURES, Measure
 from meetpunt.method.planning.working_days import WorkingCalendar
+from meetpunt.reports.known import processes
 from meetpunt.reports.season import season_of
 from meetpunt.reports.target_actuals import Actual, Asking
 from meetpunt.reports.target_figures import By, Cell, Column, Group, Row, TargetTable, What
@@ -21,7 +22,6 @@ from meetpunt.reports.target_steps import steps_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.targets import Places
 from meetpunt.store.objectives import objectives
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import ORGANISATION, Named, Place, ProcessRef, StepRef
 from meetpunt.store.targets import Free, TargetRow, chosen, norms_of, targets_of
 from meetpunt.store.working import calendars_of

@@ -18,6 +18,7 @@ from meetpunt.method.travel import road_km, road_minutes
 from meetpunt.reports.account_card import plain_name
 from meetpunt.reports.ageing import Norms, norms
 from meetpunt.reports.goals import GoalLine, goal_lines
+from meetpunt.reports.known import calendars, holidays, processes
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import (
@@ -32,12 +33,9 @@ from meetpunt.store.days import (
     open_quotes,
     visits_due,
 )
-from meetpunt.store.free_days import holidays_of_years
-from meetpunt.store.processes import processes
 from meetpunt.store.since_visit import SinceVisit, since_visits
 from meetpunt.store.tenancy import change_number
 from meetpunt.store.visit_counts import visit_counts
-from meetpunt.store.working import calendars_of
 
 QUIET = 10
 """A quote without a contact for this many days is to be followed up."""
@@ -251,8 +249,8 @@ def _week(viewer: Viewer, person: int) -> tuple[WeekDay, ...]:
     week = Period.week_of(viewer.today)
     counts = visit_counts(viewer, person, week.first, week.last)
     organisation, span = viewer.organisation.id, (week.first, week.last)
-    free = holidays_of_years(organisation, *span)
-    work = calendars_of(organisation, [person], *span, today=viewer.today, holidays=free)[person]
+    free = holidays(organisation, *span)
+    work = calendars(viewer, [person], *span)[person]
     days = (week.first + timedelta(days=place) for place in range(week.days))
     return tuple(
         WeekDay(day, *counts.get(day, (0, 0)), free.get(day, ""), work.on(day).away)

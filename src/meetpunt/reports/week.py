@@ -13,15 +13,14 @@ from datetime import date, timedelta
 from meetpunt.method.planning.working_days import DayWork
 from meetpunt.method.time_kinds import QUOTE_WORK, About, TimeKind, minutes_by_kind
 from meetpunt.reports.goals import GoalLine, goal_lines
+from meetpunt.reports.known import calendars, holidays
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.account_status import statuses_on
 from meetpunt.store.days import CONTACTS, VISITS
-from meetpunt.store.free_days import holidays_of_years
 from meetpunt.store.goals import counted
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named
 from meetpunt.store.week import SHEET_KINDS, DoneRow, cell_minutes, cell_name, done_between, sheet_cells, week_days
-from meetpunt.store.working import calendars_of
 
 TO_VISITS = "to_visits"
 """The line of the minutes on the way to visits and other contacts."""
@@ -209,8 +208,8 @@ def _sheet(viewer: Viewer, person: int, person_name: str, monday: date, done: tu
     totals = _totals(filled, rows)
     kinds, quotes = _kinds(viewer, held)
     organisation, span = viewer.organisation.id, (days[0], days[-1])
-    free = holidays_of_years(organisation, *span)
-    calendar = calendars_of(organisation, [person], *span, today=viewer.today, holidays=free)[person]
+    free = holidays(organisation, *span)
+    calendar = calendars(viewer, [person], *span)[person]
     return WeekSheet(
         person,
         person_name,

@@ -27,10 +27,11 @@ _SHORT = 20_000
 
 
 class _Notes(local):
-    """Of this thread: what is noted of each thing that is being made, the outer ones first."""
+    """Of this thread: what is noted of each thing that is being made, the outer ones first; and whether it is seen."""
 
     def __init__(self) -> None:
         self.open: list[set[str]] = []
+        self.seen = False
 
 
 _notes = _Notes()
@@ -42,11 +43,15 @@ def noting() -> Iterator[set[str]]:
     read: set[str] = set()
     _notes.open.append(read)
     try:
-        if len(_notes.open) == 1:
-            with connection.execute_wrapper(_see):
-                yield read
-        else:
+        if _notes.seen:
             yield read
+        else:
+            _notes.seen = True
+            try:
+                with connection.execute_wrapper(_see):
+                    yield read
+            finally:
+                _notes.seen = False
     finally:
         _notes.open.pop()
         note(read)

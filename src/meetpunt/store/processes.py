@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+from django.db.models import Exists, OuterRef
 
 from meetpunt.store.models import Opportunity, SalesProcess, Step, StepDefinition
 from meetpunt.store.refs import ProcessRef, StepRef
@@ -10,6 +13,23 @@ from meetpunt.store.refs import ProcessRef, StepRef
 
 def processes(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:
     """Every process with its steps in order; the default one first."""
+    return marked(described(organisation_id, day), used(organisation_id))
+
+
+def marked(known: tuple[ProcessRef, ...], ids: frozenset[int]) -> tuple[ProcessRef, ...]:
+    """The same, with whether anything goes through them."""
+    return tuple(replace(one, is_used=one.id in ids) for one in known)
+
+
+def used(organisation_id: int) -> frozenset[int]:
+    """The processes that something goes through."""
+    through = Opportunity.objects.filter(process=OuterRef("pk"))
+    rows = SalesProcess.objects.filter(Exists(through), organisation_id=organisation_id)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def described(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:
+    """Every process and step in words, as if nothing went through any: what hardly ever changes."""
     definitions: dict[int, StepDefinition] = {}
     for definition in StepDefinition.objects.filter(organisation_id=organisation_id).order_by("valid_from", "version"):
         # Before the first version there is none in force: the first one is shown.
@@ -25,7 +45,7 @@ def processes(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:
             code=row.code,
             name={"nl": row.name_nl, "en": row.name_en},
             is_default=row.is_default,
-            is_used=Opportunity.objects.filter(process=row).exists(),
+            is_used=False,
             steps=tuple(steps.get(row.pk, [])),
         )
         for row in rows

@@ -28,6 +28,12 @@ def buying_accounts(organisation_id: int) -> dict[int, BuyingAccount]:
     return {pk: BuyingAccount(name, segment) for pk, name, segment in rows.values_list("pk", "name", "segment")}
 
 
+def segments_of(organisation_id: int) -> dict[int, str]:
+    """The segment of each of them that has one."""
+    rows = Account.objects.filter(organisation_id=organisation_id, merged_into=None).exclude(segment="")
+    return dict(rows.values_list("pk", "segment"))
+
+
 def own_accounts(viewer: Viewer) -> frozenset[int]:
     """Those whose card the viewer may open."""
     return frozenset(registration.accounts(viewer).values_list("pk", flat=True))

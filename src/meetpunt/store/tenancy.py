@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import local
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -16,6 +17,34 @@ from psycopg.pq import TransactionStatus
 from meetpunt.store.fact_log.pruning import prune_now_and_then
 from meetpunt.store.models import Organisation
 from meetpunt.store.turns import a_turn
+
+
+class _Look(local):
+    """The numbers that this thread read in its look at things, by organisation; None = it is not within one."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[int, tuple[int, int]] | None = None
+
+    def again(self) -> None:
+        """What was read before is not known any more."""
+        if self.numbers is not None:
+            self.numbers = {}
+
+
+_look = _Look()
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within the block the numbers of an organisation are read once, and again after this thread wrote: for a request.
+
+    They are then older than what is read later, which is what keeping results under them asks for.
+    """
+    before, _look.numbers = _look.numbers, {}
+    try:
+        yield
+    finally:
+        _look.numbers = before
 
 
 @contextmanager
@@ -43,23 +72,34 @@ def changing(organisation_id: int, *, leaves_accounts: bool = False) -> Iterator
     raised = {"change_number": F("change_number") + 1}
     if not leaves_accounts:
         raised["accounts_number"] = F("accounts_number") + 1
-    with acting_in(organisation_id), a_turn(), transaction.atomic():
-        Organisation.objects.filter(pk=organisation_id).update(**raised)
-        number = change_number(organisation_id)
-        prune_now_and_then(organisation_id, number)
-        yield number
+    try:
+        with acting_in(organisation_id), a_turn(), transaction.atomic():
+            Organisation.objects.filter(pk=organisation_id).update(**raised)
+            _look.again()
+            number = change_number(organisation_id)
+            prune_now_and_then(organisation_id, number)
+            yield number
+    finally:
+        _look.again()
 
 
 def change_number(organisation_id: int) -> int:
     """The organisation's change number now; results may be kept only under it."""
-    number: int = Organisation.objects.values_list("change_number", flat=True).get(pk=organisation_id)
-    return number
+    return _numbers(organisation_id)[0]
 
 
 def accounts_number(organisation_id: int) -> int:
     """The number that stays while accounts and their owners stay; counts of accounts may be kept under it."""
-    number: int = Organisation.objects.values_list("accounts_number", flat=True).get(pk=organisation_id)
-    return number
+    return _numbers(organisation_id)[1]
+
+
+def _numbers(organisation_id: int) -> tuple[int, int]:
+    if _look.numbers is not None and organisation_id in _look.numbers:
+        return _look.numbers[organisation_id]
+    change, accounts = Organisation.objects.values_list("change_number", "accounts_number").get(pk=organisation_id)
+    if _look.numbers is not None:
+        _look.numbers[organisation_id] = change, accounts
+    return change, accounts
 
 
 def _must_roll_back() -> bool:

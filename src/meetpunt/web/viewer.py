@@ -24,7 +24,7 @@ from meetpunt.store.key_ring import keys
 from meetpunt.store.notices import unread_count
 from meetpunt.store.operating import Operator
 from meetpunt.store.refs import OrganisationRef
-from meetpunt.store.tenancy import acting_in
+from meetpunt.store.tenancy import acting_in, one_look
 from meetpunt.store.trace import asked_by
 from meetpunt.web import exports
 from meetpunt.web.commands import commands_of
@@ -80,7 +80,8 @@ class ViewerMiddleware:
             request.wanting = wanting(request, viewer) if viewer else ""
             request.viewer = None if request.wanting else viewer
             asked_by(chosen.id, viewer.person_id if viewer else None)
-            return self.get_response(request)
+            with one_look():
+                return self.get_response(request)
 
 
 def for_viewer(

@@ -14,9 +14,9 @@ from meetpunt.reports.forecast.cube_of import Foreseen, edges_of, forecast_of, f
 from meetpunt.reports.forecast.naive import run_rate, weighted
 from meetpunt.reports.forecast.report import whose_of
 from meetpunt.reports.forecast.slices import Slice, band_of
+from meetpunt.reports.known import processes
 from meetpunt.store.access import Viewer, teams
 from meetpunt.store.kept_forecasts import Kept
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.store.tenancy import change_number
 

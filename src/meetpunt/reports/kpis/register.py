@@ -12,12 +12,12 @@ from meetpunt.measures.register import definitions
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.register.definition import Definition, Words
 from meetpunt.measures.register.own import counted_of, formula_of, own_of, unit_of
+from meetpunt.reports.known import processes
 from meetpunt.reports.memory import answers
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.competencies import competencies
 from meetpunt.store.kpi_versions import Version, holding
 from meetpunt.store.own_kpis import OwnVersion, own_holding
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import ProcessRef, StepRef
 from meetpunt.store.tools import tools
 

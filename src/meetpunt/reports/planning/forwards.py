@@ -17,12 +17,12 @@ from meetpunt.method.planning.inputs import Figure, Origin, SellerInputs, StepIn
 from meetpunt.reports import plain
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.by import funnel_by
+from meetpunt.reports.known import processes
 from meetpunt.reports.plain import Subject
 from meetpunt.reports.planning.plan import PlanReport
 from meetpunt.store.access import Viewer, segments, territories
 from meetpunt.store.forwards import Brings, ForwardRow, forwards_of
 from meetpunt.store.plans import homes_of
-from meetpunt.store.processes import processes
 
 Split = Literal["product", "territory", "segment"]
 

@@ -17,13 +17,13 @@ from meetpunt.method.planning.span import until_won
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
+from meetpunt.reports.known import processes
 from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.view import Mask, View, look
 from meetpunt.store.access import Viewer
 from meetpunt.store.agreed_visits import AgreedVisits, agreed_visits
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.processes import processes
 from meetpunt.store.sellers import Sellers, sellers_for, there_between
 from meetpunt.store.working import calendars_of, work_of
 

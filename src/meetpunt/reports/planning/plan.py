@@ -17,6 +17,7 @@ from meetpunt.method.planning.inputs import Code, Origin, SellerInputs, StepInpu
 from meetpunt.method.planning.merging import Asked, with_wishes
 from meetpunt.method.planning.orders import targets_given, with_orders
 from meetpunt.method.planning.scenario_state import State
+from meetpunt.reports.known import processes
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.planning.changed import changed
 from meetpunt.reports.planning.parameters import measured
@@ -26,7 +27,6 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.access.plans import plans_of_everybody
 from meetpunt.store.names import names_of
 from meetpunt.store.plans import PlanRow, ValueKey, Values, Wanted, find_plan, values_of_plan
-from meetpunt.store.processes import processes
 from meetpunt.store.refs import Place, StepRef
 from meetpunt.store.scenarios import changes_of
 from meetpunt.store.targets import Free, chosen, targets_of

@@ -6,9 +6,9 @@ Rule: the forecast's own chance, of step and age. Where fewer than 20 opportunit
 from __future__ import annotations
 
 from meetpunt.reports.forecast.cube_of import edges_of, foresee
+from meetpunt.reports.known import processes
 from meetpunt.store.access import Viewer
 from meetpunt.store.chances import FEWEST_CLOSED, closed_by_process
-from meetpunt.store.processes import processes
 from meetpunt.store.tenancy import change_number
 
 

@@ -13,13 +13,13 @@ import numpy as np
 from meetpunt.method.expected_quantities import Weeks
 from meetpunt.method.large_orders import monday
 from meetpunt.reports.forecast.cube_of import Foreseen, edges_of, foresee
+from meetpunt.reports.known import processes
 from meetpunt.reports.memory import answers
 from meetpunt.reports.production.adding_up import Sums, add, followed, things_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.production import sellers
 from meetpunt.store.large_orders import UsualDays, usual_days
 from meetpunt.store.names import names_of
-from meetpunt.store.processes import processes
 from meetpunt.store.tenancy import change_number
 
 WEEKS = 26

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
@@ -17,7 +18,7 @@ from meetpunt.method.bought_together import Alike, Also, alike, size_classes
 from meetpunt.method.period import Period, day_number
 from meetpunt.reports.cost_to_serve import efforts_of
 from meetpunt.reports.memory import answers
-from meetpunt.reports.profitability.counting import YEAR, ProfitCounting
+from meetpunt.reports.profitability.counting import YEAR, ProfitCounting, bought_of
 from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
 from meetpunt.reports.served import Ints, served_account
 from meetpunt.reports.time_circle import scope_between
@@ -25,6 +26,7 @@ from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_card import account_of
 from meetpunt.store.names import names_of
+from meetpunt.store.profit_accounts import segments_of
 from meetpunt.store.tenancy import change_number
 
 QUARTERS = 4
@@ -78,13 +80,13 @@ def account_profit(viewer: Viewer, account_id: int) -> AccountProfit:
     Raises:
         NotVisible: it is not in the viewer's registration.
     """
-    account_of(viewer, account_id)
+    segment = account_of(viewer, account_id).segment
     change = change_number(viewer.organisation.id)
     key = ("account profit", viewer, account_id, change)
-    return answers.recall(key, lambda: _account_profit(viewer, account_id, change))
+    return answers.recall(key, lambda: _account_profit(viewer, account_id, segment, change))
 
 
-def _account_profit(viewer: Viewer, account_id: int, change: int) -> AccountProfit:
+def _account_profit(viewer: Viewer, account_id: int, segment: str, change: int) -> AccountProfit:
     running = Period.quarter_of(viewer.today)
     periods = [running]
     while len(periods) < QUARTERS:
@@ -110,7 +112,7 @@ def _account_profit(viewer: Viewer, account_id: int, change: int) -> AccountProf
         sum(one.activities for one in costs),
     )
     total = Row(None, "", sum(sums, Sums()), Sums(), months, cost=whole)
-    return AccountProfit(quarters, total, _like(viewer, account_id, change))
+    return AccountProfit(quarters, total, _like(viewer, account_id, segment, change))
 
 
 def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]:
@@ -126,28 +128,39 @@ def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]
     return [Cost(one.known_minor, one.missing, one.activities) for one in efforts_of(found, work, orders, QUARTERS)]
 
 
-def _like(viewer: Viewer, account_id: int, change: int) -> LikeThis:
+def _like(viewer: Viewer, account_id: int, segment: str, change: int) -> LikeThis:
     """Against the whole organisation's customers: counts only, no other account by name."""
     last = viewer.today
     first = months_after(last, -BASKET_MONTHS)
-    counting = ProfitCounting(viewer, ProfitAsk(first, last))
-    sizes = _sizes(counting.scope(first, last), change)
-    baskets, known = counting.baskets("family"), counting.accounts
-    segments = {one: known[one].segment for one in (*baskets, account_id) if one in known}
-    found = alike(baskets, account_id, segments, sizes)
+    scope = replace(ProfitCounting(viewer, ProfitAsk(first, last)).scope(first, last), by="family")
+    bought = bought_of(scope, change)
+    segments, sizes = _classes(viewer, scope, change)
+    place = np.searchsorted(bought.customers, account_id)
+    is_one = place < len(bought.customers) and bought.customers[place] == account_id
+    size, families = (int(sizes[place]), int(bought.did[place].sum())) if is_one else (-1, 0)
+    found = alike(bought, account_id, segment, size, segments, sizes)
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "family").items() if key is not None}
-    return LikeThis(found, names, len(baskets.get(account_id, ())), first, last)
+    return LikeThis(found, names, families, first, last)
+
+
+def _classes(viewer: Viewer, scope: Scope, change: int) -> tuple[NDArray[np.str_], NDArray[np.int64]]:
+    """The segment and the size class of each customer that bought, in the order of the table."""
+    organisation = viewer.organisation.id
+    numbers = since.of("baskets", scope, change), since.of_facts(organisation, change, {"fact_account"})
+
+    def made() -> tuple[NDArray[np.str_], NDArray[np.int64]]:
+        customers, known = bought_of(scope, change).customers.tolist(), segments_of(organisation)
+        sizes = _sizes(scope, change)
+        return np.array([known.get(one, "") for one in customers], dtype=np.str_), np.array(
+            [sizes.get(one, -1) for one in customers], dtype=np.int64
+        )
+
+    return answers.recall(("classes of buyers", scope, numbers), made)
 
 
 def _sizes(scope: Scope, change: int) -> dict[int, int]:
     """The size class of each account, by what it bought for."""
-    asked = replace(scope, by="family")
-    key = ("size classes", asked, since.of("baskets", asked, change))
-
-    def classes() -> dict[int, int]:
-        found: dict[int, float] = {}
-        for row in remembered("baskets", asked, change).dicts():
-            found[row["account_id"]] = found.get(row["account_id"], 0.0) + float(row["revenue_minor"])
-        return size_classes(found)
-
-    return answers.recall(key, classes)
+    found: dict[int, float] = {}
+    for row in remembered("baskets", scope, change).dicts():
+        found[row["account_id"]] = found.get(row["account_id"], 0.0) + float(row["revenue_minor"])
+    return size_classes(found)

@@ -17,6 +17,7 @@ import numpy as np
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.method.account_status import months_after
+from meetpunt.method.bought_together import Bought
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.cost_to_serve import efforts_of
 from meetpunt.reports.memory import answers
@@ -160,6 +161,12 @@ def baskets_of(scope: Scope, change: int) -> dict[int, frozenset[int]]:
     """What each account bought, by account: products or families, as the scope is by."""
     key = ("baskets of", scope, since.of("baskets", scope, change))
     return answers.recall(key, lambda: _baskets(remembered("baskets", scope, change).dicts()))
+
+
+def bought_of(scope: Scope, change: int) -> Bought:
+    """The same as a table."""
+    key = ("bought", scope, since.of("baskets", scope, change))
+    return answers.recall(key, lambda: Bought.of(baskets_of(scope, change)))
 
 
 def _monthly(rows: list[dict[str, Any]]) -> Monthly:

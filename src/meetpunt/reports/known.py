@@ -1,0 +1,55 @@
+"""What hardly ever changes and nearly every page asks for, kept until it does: processes, people, working days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from meetpunt.method.planning.working_days import WorkingCalendar
+from meetpunt.reports.memory import answers
+from meetpunt.store import access
+from meetpunt.store import processes as stored
+from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.free_days import holidays_of_years
+from meetpunt.store.refs import PersonRef, ProcessRef
+from meetpunt.store.working import calendars_of
+
+
+def processes(organisation: int, day: date) -> tuple[ProcessRef, ...]:
+    """`store.processes.processes`."""
+    known = answers.while_it_holds(
+        organisation, ("described processes", day), lambda: stored.described(organisation, day)
+    )
+    # Apart, because every opportunity that moves makes it anew.
+    ids = answers.while_it_holds(organisation, "used processes", lambda: stored.used(organisation))
+    return stored.marked(known, ids)
+
+
+def people(viewer: Viewer) -> tuple[PersonRef, ...]:
+    """`store.access.people`: whose personal figures the viewer may see, alphabetically."""
+    return answers.while_it_holds(viewer.organisation.id, ("people", viewer), lambda: access.people(viewer))
+
+
+def find_person(viewer: Viewer, person_id: int) -> PersonRef:
+    """`store.access.find_person`: the person, when the viewer may see their figures; else NotVisible."""
+    key = ("people by id", viewer)
+    known = answers.while_it_holds(viewer.organisation.id, key, lambda: {one.id: one for one in access.people(viewer)})
+    if person_id not in known:
+        raise NotVisible(f"person {person_id}")
+    return known[person_id]
+
+
+def holidays(organisation: int, first: date, last: date) -> dict[date, str]:
+    """`store.free_days.holidays_of_years`."""
+    key = ("holidays", first.year, last.year)
+    return answers.while_it_holds(organisation, key, lambda: holidays_of_years(organisation, first, last))
+
+
+def calendars(viewer: Viewer, person_ids: Iterable[int], first: date, last: date) -> dict[int, WorkingCalendar]:
+    """`store.working.calendars_of`, as it is known today; persons that were found visible."""
+    organisation, ids = viewer.organisation.id, tuple(person_ids)
+    free = holidays(organisation, first, last)
+    key = ("calendars", ids, first, last, viewer.today)
+    return answers.while_it_holds(
+        organisation, key, lambda: calendars_of(organisation, ids, first, last, today=viewer.today, holidays=free)
+    )
