@@ -34,7 +34,10 @@ def _choose_database() -> None:
     if "MEETPUNT_TEST_DATA" not in os.environ:
         os.environ["MEETPUNT_TEST_DATA"] = tempfile.mkdtemp(prefix="meetpunt-test-")
         atexit.register(shutil.rmtree, os.environ["MEETPUNT_TEST_DATA"], ignore_errors=True)
-    os.environ["MEETPUNT_DATA"] = os.environ["MEETPUNT_TEST_DATA"]
+    # Each process its own: their databases give organisations the same numbers, and what is removed has its folder too.
+    os.environ["MEETPUNT_DATA"] = os.path.join(
+        os.environ["MEETPUNT_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    )
 
 
 _choose_database()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from meetpunt.actions.backup.encrypting import Sealed
@@ -56,12 +57,13 @@ def test_all_is_well(data: Path) -> None:
     assert list(states()) == list(CHECKS)
 
 
+# What stands in the settings goes with those of `data`: monkeypatch would put back what `data` set, after it is over.
 def _insecure(data: Path, patch: Any) -> None:
-    patch.setattr("django.conf.settings.CSRF_COOKIE_SECURE", False)
+    settings.CSRF_COOKIE_SECURE = False
 
 
 def _for_here(data: Path, patch: Any) -> None:
-    patch.setattr("django.conf.settings.SECURE", False)
+    settings.SECURE = False
 
 
 def _no_key(data: Path, patch: Any) -> None:
