@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,3 +59,12 @@ def test_one_changed_letter_is_noticed() -> None:
 
 def test_a_secret_is_looked_up_by_its_fingerprint() -> None:
     assert fingerprint("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_processes_that_start_at_the_same_moment_make_one_key(tmp_path: Path) -> None:
+    own = os.environ | {"MEETPUNT_DATA": str(tmp_path), "DATABASE_URL": "", "PYTHONPATH": os.pathsep.join(sys.path)}
+    words = [sys.executable, "-c", "from meetpunt.config.settings import SECRET_KEY; print(SECRET_KEY)"]
+    starting = [subprocess.Popen(words, env=own, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    keys = {one.communicate()[0].strip() for one in starting}
+    assert keys == {(tmp_path / "secret.key").read_text(encoding="ascii")}
+    assert [path.name for path in tmp_path.glob("secret.key*")] == ["secret.key"]

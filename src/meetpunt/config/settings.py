@@ -31,9 +31,23 @@ def _secret_keys() -> list[str]:
     if SECRET_KEY_FILE is None:
         return [GIVEN_KEY]
     if not SECRET_KEY_FILE.exists():
-        SECRET_KEY_FILE.touch(mode=0o600)
-        SECRET_KEY_FILE.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        _make_secret_key(SECRET_KEY_FILE)
     return [key for key in SECRET_KEY_FILE.read_text(encoding="ascii").splitlines() if key]
+
+
+def _make_secret_key(file: Path) -> None:
+    """It is there whole or not at all, and stays the first one: processes that start at the same moment share it."""
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
+    unfinished.touch(mode=0o600)
+    try:
+        unfinished.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        os.link(unfinished, file)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk without hard links
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = _secret_keys()
