@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -159,9 +161,13 @@ def crossings(number: int, other: int) -> list[str]:
     found = []
     with acting_in(number):
         for model in owned():
-            for field in model._meta.concrete_fields:
-                to = field.related_model
-                if isinstance(to, type) and issubclass(to, Owned):
-                    rows = model._base_manager.filter(organisation_id=number, **{field.attname: other})
-                    found += [f"{model._meta.db_table}.{field.attname}"] if rows.exists() else []
+            table = model._meta.db_table
+            owning = [
+                field.attname
+                for field in model._meta.concrete_fields
+                if isinstance(to := field.related_model, type) and issubclass(to, Owned)
+            ]
+            points = reduce(or_, (models.Q(**{column: other}) for column in owning), models.Q(pk__in=()))
+            for row in model._base_manager.filter(points, organisation_id=number).values(*owning):
+                found += [f"{table}.{column}" for column in owning if row[column] in (other, UUID(int=other))]
     return found

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -125,7 +126,10 @@ def asked(client: Client, method: str, path: str, fields: dict[str, str]) -> Any
     client.cookies.pop("messages", None)  # what the page before wanted to say
     with transaction.atomic():
         before = change_number(OURS)
-        answer = getattr(client, method)(path, fields)
+        if method == "post":  # as forms without files do: parts of many kinds take a fifth of the time to read
+            answer = client.post(path, urlencode(fields), "application/x-www-form-urlencoded")
+        else:
+            answer = client.get(path, fields)
         crossing = filled.crossings(OURS, THEIRS) if change_number(OURS) != before else []
         transaction.set_rollback(True)
     assert crossing == [], path

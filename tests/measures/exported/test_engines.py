@@ -80,9 +80,12 @@ class EachItsOwn:
         return self._over[values["organisation"]].run(sql, values)
 
 
-def test_every_text_gives_the_same_over_exported_facts_in_duckdb(firms: list[Company], tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [True, pytest.param(False, marks=pytest.mark.long)])
+def test_every_text_gives_the_same_over_exported_facts_in_duckdb(
+    firms: list[Company], tmp_path: Path, few: bool
+) -> None:
     manifest = exported(tmp_path / "facts")
-    compare(firms, EachItsOwn(DuckDBEngines(tmp_path / "facts"), manifest))
+    compare(firms, EachItsOwn(DuckDBEngines(tmp_path / "facts"), manifest), few)
 
 
 @pytest.mark.long
