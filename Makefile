@@ -6,12 +6,12 @@ BIN := .venv/bin
 JOBS ?= 2
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadfile
 # One test of pages takes as long as twenty others: whoever has nothing left to do takes of the other's.
-IN_BROWSER := $(PYTEST:loadfile=worksteal) -m e2e
+IN_BROWSER := $(PYTEST:loadfile=worksteal) -m e2e tests/e2e
 # On a busy machine a browser can be late: what failed is tried once more, by itself, and must pass then.
-IN_BROWSER_AGAIN := $(BIN)/pytest -q -m e2e --last-failed --last-failed-no-failures none
+IN_BROWSER_AGAIN := $(BIN)/pytest -q -m e2e tests/e2e --last-failed --last-failed-no-failures none
 # method and connectors know no database (the layers contract sees to it), nor do the workshop and the rules of the house:
 # a second database teaches nothing there.
-WITHOUT_DATABASE := tests/method tests/connectors tests/scripts tests/test_house_rules.py tests/test_bench.py
+WITHOUT_DATABASE := tests/e2e tests/method tests/connectors tests/scripts tests/test_house_rules.py tests/test_bench.py
 # The columnar copy reads by transaction number, which an open transaction of another test process holds back: each has a
 # server of its own, and where TEST_POSTGRES_URL names one there is one process.
 ON_POSTGRES := MEETPUNT_TEST_DB=postgres $(if $(TEST_POSTGRES_URL),$(subst -n $(JOBS),-n 1,$(PYTEST)),$(PYTEST)) \
@@ -48,7 +48,7 @@ check: setup-test  ## style, types and layers, without running a test
 	$(BIN)/python -m scripts.frontend check
 
 test: check  ## everything of the product: checks, SQLite, Chromium, PostgreSQL (at most 15 minutes)
-	$(PYTEST) -m "not e2e"
+	$(PYTEST) -m "not e2e" --ignore=tests/e2e
 	$(IN_BROWSER) || $(IN_BROWSER_AGAIN)
 	$(ON_POSTGRES)
 	@echo "make test: all passed."

@@ -135,6 +135,9 @@ def main(word: str, *told: str) -> None:
 
 
 def _migrate() -> None:
+    import gc
+
+    gc.disable()  # a migration makes every table's class anew, again and again: looking for garbage takes a quarter
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

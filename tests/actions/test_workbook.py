@@ -25,7 +25,10 @@ from tests.build import act_in, lasting
 from tests.cast import Cast, build_cast, day_there
 from tests.workbook import Filling, ago, changed, moment, sent, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only("what Excel does to a file; what lands is asked of both in test_imports.py"),
+]
 
 
 @pytest.fixture
@@ -88,6 +91,7 @@ def firm(book: Filling, today: date) -> None:
     )
 
 
+@pytest.mark.both
 def test_what_a_small_firm_fills_in_lands_and_the_same_file_again_changes_nothing(
     cast: Cast, today: date, tmp_path: Path
 ) -> None:
@@ -112,6 +116,7 @@ def test_what_a_small_firm_fills_in_lands_and_the_same_file_again_changes_nothin
     assert again.changes == 0
 
 
+@pytest.mark.both
 def test_all_that_is_here_makes_the_round_and_nothing_changes(cast: Cast, today: date, tmp_path: Path) -> None:
     firm_first = changed(written(cast.organisation, today, filled=False), lambda book: firm(book, today))
     sent(cast.organisation, firm_first, tmp_path, moment(today))
@@ -134,6 +139,7 @@ def test_all_that_is_here_makes_the_round_and_nothing_changes(cast: Cast, today:
     ]
 
 
+@pytest.mark.both
 def test_a_row_that_was_made_here_is_changed_by_the_workbook_and_taken_back(
     cast: Cast, today: date, tmp_path: Path
 ) -> None:
@@ -290,6 +296,7 @@ def test_a_row_that_cannot_be_right_says_what_to_do(cast: Cast, today: date, tmp
     assert result.changes == 0
 
 
+@pytest.mark.both
 def test_hours_of_a_week_land_once_are_changed_and_called_off(cast: Cast, today: date, tmp_path: Path) -> None:
     monday = today - timedelta(days=today.weekday() + 7)
 

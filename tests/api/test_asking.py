@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.test import Client
 
 from tests.api.conftest import Program, Programs
@@ -230,6 +231,7 @@ def test_every_rate_and_share_of_a_funnel_has_its_count(cast: Cast, program: Pro
             assert "n" in one["conversion"]
 
 
+@pytest.mark.sqlite_only("words")
 def test_the_documentation_and_the_document_can_be_read_by_anybody_in_both_languages(cast: Cast) -> None:
     for language, title in (("en", "Documentation of the API"), ("nl", "Documentatie van de API")):
         page = Client().get("/api/docs/", headers={"Accept-Language": language})
@@ -240,6 +242,7 @@ def test_the_documentation_and_the_document_can_be_read_by_anybody_in_both_langu
     assert Client().get("/api/docs/nothing/").status_code == 404
 
 
+@pytest.mark.sqlite_only("words")
 def test_the_document_is_open_api_and_names_every_operation_once(cast: Cast) -> None:
     from openapi_spec_validator import validate
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.test import Client
 
 from tests.api.conftest import Program, Programs
+
+pytestmark = pytest.mark.sqlite_only("words of a protocol")
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -70,6 +73,7 @@ def test_a_figure_is_explained_by_its_definition(program: Programs) -> None:
     assert told["formula"]
 
 
+@pytest.mark.both
 def test_carla_and_another_organisation_learn_nothing_of_bram(cast: Cast, program: Programs) -> None:
     for who in ("Carla", "Dirk"):
         one = program(who)
@@ -82,6 +86,7 @@ def test_carla_and_another_organisation_learn_nothing_of_bram(cast: Cast, progra
         assert "Bram" not in json.dumps(called(one, "signals"))
 
 
+@pytest.mark.both
 def test_who_looks_by_an_assistant_is_noted_like_on_a_page(cast: Cast, program: Programs) -> None:
     from meetpunt.store.models import FiguresLooked
     from meetpunt.store.tenancy import acting_in

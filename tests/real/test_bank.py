@@ -22,7 +22,11 @@ from meetpunt.store.tenancy import acting_in
 from tests.real.forecasts import foreseen, within
 from tests.real.source import NOW, Source
 
-pytestmark = [pytest.mark.real, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only("the same figures on each: tests/measures compares the two"),
+]
 SOURCE = ("bpic2012_dev", "EUR")
 
 

@@ -38,7 +38,11 @@ from meetpunt.store.models import (
 from meetpunt.store.tenancy import acting_in
 from tests.landing import contents
 
-pytestmark = [pytest.mark.real, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only("the same figures on each: tests/measures compares the two"),
+]
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 Import = Callable[[str], Any]
@@ -66,6 +70,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+@pytest.mark.both
 def test_maven_lands_every_deal_and_dates_none_that_is_undated(source: Import) -> None:
     with source("maven_crm") as (_organisation_id, result, folder):
         deals = rows_of(folder / "sales_pipeline.csv")
@@ -97,6 +102,7 @@ def test_maven_agents_belong_to_their_managers_teams_and_offices(source: Import)
         assert not StageEvent.objects.filter(team=None).exists()
 
 
+@pytest.mark.both
 def test_maven_taken_back_leaves_nothing(source: Import) -> None:
     with source("maven_crm") as (organisation_id, result, _folder):
         taken = take_back(organisation_id, result.run_id or 0, NOW)

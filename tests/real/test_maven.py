@@ -12,7 +12,11 @@ from meetpunt.reports.by import funnel_by, lead_time_by
 from tests.real.forecasts import foreseen, slices, within
 from tests.real.source import NOW, Source, same_outcomes
 
-pytestmark = [pytest.mark.real, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only("the same figures on each: tests/measures compares the two"),
+]
 SOURCE = ("maven_crm", "USD")
 
 

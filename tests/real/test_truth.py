@@ -15,7 +15,11 @@ from meetpunt.store.names import find_by_name
 from meetpunt.store.tenancy import acting_in
 from tests.real.source import Source, same_outcomes
 
-pytestmark = [pytest.mark.real, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only("the same figures on each: tests/measures compares the two"),
+]
 
 
 def test_zoho(shared: Path) -> None:

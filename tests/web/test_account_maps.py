@@ -161,6 +161,7 @@ def test_a_card_without_a_position_says_so(accounts: dict[str, Account], reader:
     assert '<svg class="chart map-drawing' not in page
 
 
+@pytest.mark.sqlite_only("words")
 def test_how_well_a_position_is_known_is_told(cast: Cast) -> None:
     with acting_in(cast.organisation.pk):
         town = _account(cast, "Stad", "Tilburg")

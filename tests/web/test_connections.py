@@ -38,6 +38,8 @@ from tests.connectors.pipedrive.fake import Fake
 from tests.web.conftest import Reader
 from tests.web.connected import Connected, confirm, keys_of, told_by, written_back
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what lands and is written back is asked of both in tests/crm")
+
 ENTRIES = 2
 
 
@@ -51,6 +53,7 @@ def test_keys_that_are_not_accepted_are_said_beside_what_was_typed_and_not_kept(
         assert not CrmConnection.objects.exists()
 
 
+@pytest.mark.both
 def test_keys_are_kept_encrypted_and_on_no_page(pipedrive: Connected) -> None:
     assert pipedrive.fake.token not in pipedrive.row().keys
     run_pending()
@@ -58,6 +61,7 @@ def test_keys_are_kept_encrypted_and_on_no_page(pipedrive: Connected) -> None:
         assert pipedrive.fake.token not in pipedrive.ada.get(pipedrive.page + path).content.decode()
 
 
+@pytest.mark.both
 def test_only_an_administrator_of_the_organisation_finds_a_connection(pipedrive: Connected, reader: Reader) -> None:
     for somebody in ("Anna", "Bram", "Carla", "Diana", "Dirk"):
         client = reader(somebody)
@@ -73,6 +77,7 @@ def test_only_an_administrator_of_the_organisation_finds_a_connection(pipedrive:
     assert pipedrive.row().state == "new"
 
 
+@pytest.mark.both
 def test_a_mapping_is_foreseen_without_landing_and_then_confirmed(pipedrive: Connected) -> None:
     run_pending()
     page = pipedrive.ada.get(pipedrive.page + "mapping/").content.decode()
@@ -129,6 +134,7 @@ def test_a_stopped_connection_says_what_to_do_and_goes_on_with_newkeys_of(pipedr
     assert pipedrive.row().state in ("new", "on")
 
 
+@pytest.mark.both
 def test_a_connection_is_paused_told_its_bounds_and_forgotten_while_what_landed_stays(pipedrive: Connected) -> None:
     told = told_by(pipedrive.ada.get(pipedrive.page + "mapping/").content.decode())
     pipedrive.ada.post(pipedrive.page + "mapping/", told | {"action": "confirm"})
@@ -148,6 +154,7 @@ def test_a_connection_is_paused_told_its_bounds_and_forgotten_while_what_landed_
         assert Opportunity.objects.filter(name="Oven").exists()
 
 
+@pytest.mark.both
 def test_what_was_changed_there_is_shown_beside_what_stands_here_and_chosen(pipedrive: Connected) -> None:
     confirm(pipedrive)
     lately = datetime.now(UTC) - timedelta(minutes=5)  # what was changed this minute is read by the next sync

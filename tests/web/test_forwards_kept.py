@@ -88,6 +88,7 @@ def test_removing_and_making_are_undone(cast: Cast, reader: Reader, plan: int) -
     assert ids(cast) == [one]
 
 
+@pytest.mark.sqlite_only("a form")
 def test_what_cannot_be_kept_stays_on_the_page_with_a_sentence(cast: Cast, reader: Reader, plan: int) -> None:
     anna = reader("Anna")
     for wrong in ({"number": "veel"}, {"number": ""}, {"number": "5", "name": " "}):

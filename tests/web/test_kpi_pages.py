@@ -49,6 +49,7 @@ def test_bram_and_his_manager_read_the_same_and_that_she_looked_is_kept(cast: Ca
     assert len(exported.strip().splitlines()) == own.value.n + 1
 
 
+@pytest.mark.sqlite_only("words")
 def test_every_kpi_opens_with_its_words_in_both_languages_and_its_text(cast: Cast, reader: Reader) -> None:
     client = reader("Bram")
     for group in client.get("/kpis/").context["groups"]:

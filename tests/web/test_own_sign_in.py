@@ -197,6 +197,7 @@ def guess(address: str, place: str) -> Any:
     return browser().post("/sign-in/", told, REMOTE_ADDR=place)
 
 
+@pytest.mark.sqlite_only("counts of wrong tries")
 def test_guessing_one_password_from_many_places_waits_but_not_for_who_was_here_before(cast: Cast) -> None:
     own = browser()
     enter(own)

@@ -198,6 +198,7 @@ def addresses(client: Client) -> dict[str, str]:
     return {one.rsplit("/", 1)[1]: "/production/" + one.split("/production/")[1] for one in found}
 
 
+@pytest.mark.sqlite_only("what a program is told")
 def test_a_planning_program_reads_at_a_secret_address_until_it_is_withdrawn(
     cast: Cast, reader: Reader, told: ProductionNotice
 ) -> None:
@@ -261,6 +262,7 @@ def test_the_trail_tells_who_made_changed_and_stopped_rules_and_secret_addresses
     assert secret not in page
 
 
+@pytest.mark.sqlite_only("what a program is told")
 def test_an_address_is_not_read_without_end(reader: Reader, told: ProductionNotice) -> None:
     cache.clear()
     address = addresses(reader("Piet"))["orders.csv"]

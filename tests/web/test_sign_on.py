@@ -172,6 +172,7 @@ ATTACKS: dict[str, Callable[[FakeSignOn], None]] = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.sqlite_only("refused before a database is asked")
 def test_what_cannot_be_trusted_lets_nobody_in(cast: Cast, connected: FakeSignOn, visitor: Client, attack: str) -> None:
     connected.email = "bram@proef.example"
     ATTACKS[attack](connected)
@@ -410,6 +411,7 @@ def test_what_the_administrator_could_not_come_in_by_is_not_kept(
         ({"issuer": "ftp://elders.example/"}, "https"),
     ],
 )
+@pytest.mark.sqlite_only("refused before a database is asked")
 def test_what_is_not_theirs_or_lies_inside_is_refused(
     cast: Cast, fake: FakeSignOn, visitor: Client, told: dict[str, str], because: str
 ) -> None:

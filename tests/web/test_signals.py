@@ -27,6 +27,8 @@ from tests.cast import Cast
 from tests.web.conftest import Reader
 from tests.web.test_logging import questions
 
+pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
+
 ENTRIES = 110
 TODAY = datetime.now(UTC).date()
 
@@ -49,6 +51,7 @@ def _undo_last(client: Client, cast: Cast, table: str) -> None:
     assert client.post(f"/undo/{change}/", follow=True).status_code == 200
 
 
+@pytest.mark.both
 def test_bram_and_his_manager_read_the_same_signal_and_it_is_a_question(cast: Cast, reader: Reader) -> None:
     lists = [reader(one).get("/signals/") for one in ("Anna", "Bram")]
     assert [len(page.context["signals"]) for page in lists] == [1, 1]
@@ -67,6 +70,7 @@ def test_bram_and_his_manager_read_the_same_signal_and_it_is_a_question(cast: Ca
         assert FiguresLooked.objects.filter(subject_id=cast.bram, page="signals").count() == 1
 
 
+@pytest.mark.both
 def test_for_others_it_does_not_exist(cast: Cast, reader: Reader) -> None:
     step = _step(cast)
     pages = (f"/signals/{cast.bram}/{step}/", f"/signals/{cast.bram}/data/ageing/")
@@ -86,6 +90,7 @@ def test_for_others_it_does_not_exist(cast: Cast, reader: Reader) -> None:
     assert reader("Anna").get(f"/signals/{cast.bram}/data/none/").status_code == 404
 
 
+@pytest.mark.both
 def test_a_signal_rests_with_a_reason_until_a_day_and_is_taken_up_again(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     told = {"step": str(_step(cast)), "reason": "Bram heeft twee weken verlof", "until": TODAY.isoformat()}
@@ -183,6 +188,7 @@ def test_undoing_the_first_own_cause_gives_the_methods_list_back(cast: Cast, rea
         assert not StepCause.objects.exists()
 
 
+@pytest.mark.both
 def test_the_registration_is_counted_and_every_number_opens_its_rows(cast: Cast, reader: Reader) -> None:
     with acting_in(cast.organisation.pk):
         Activity.objects.bulk_create(
@@ -207,6 +213,7 @@ def test_the_registration_is_counted_and_every_number_opens_its_rows(cast: Cast,
         assert len(found.rows) == k, kind
 
 
+@pytest.mark.both
 def test_looking_twice_on_a_day_is_looking_once_and_a_break_begins_anew(cast: Cast) -> None:
     key = ("step", cast.bram, _step(cast))
     for days, begun in ((60, 1), (53, 0), (53, 0), (14, 1), (7, 0)):
@@ -216,6 +223,7 @@ def test_looking_twice_on_a_day_is_looking_once_and_a_break_begins_anew(cast: Ca
         assert [((TODAY - first).days, (TODAY - last).days) for first, last in spans] == [(60, 53), (14, 7)]
 
 
+@pytest.mark.both
 def test_the_pages_ask_as_often_for_one_person_as_for_a_team(cast: Cast, reader: Reader) -> None:
     anna, bram = reader("Anna"), reader("Bram")
     assert questions(anna, "/signals/") <= questions(bram, "/signals/") + 6

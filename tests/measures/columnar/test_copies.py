@@ -54,6 +54,7 @@ def test_every_text_asks_the_copy_what_it_asks_the_database(firms: list[Company]
     compare(firms[1:], copy_of(firms[1].organisation.pk), few=True)
 
 
+@pytest.mark.sqlite_only("what this process decides itself")
 def test_every_text_gives_the_same_over_the_cast(own_database: None) -> None:
     cast = build_cast(date(2026, 6, 1), entries=20)
     act_in(cast.organisation)
@@ -113,6 +114,7 @@ def _room_for_one(firms: list[Company], settings: Any) -> None:
     settings.COLUMNAR_MB = int((copy.bytes + BESIDE_BYTES) * 1.5 / 1_000_000)
 
 
+@pytest.mark.sqlite_only("what this process decides itself")
 def test_the_copy_that_is_asked_least_makes_room_for_one_that_is_asked_more(
     firms: list[Company], settings: Any
 ) -> None:
@@ -129,6 +131,7 @@ def test_the_copy_that_is_asked_least_makes_room_for_one_that_is_asked_more(
     assert not _stands(theirs)
 
 
+@pytest.mark.sqlite_only("what this process decides itself")
 def test_copies_that_do_not_fit_together_do_not_drop_each_other_without_end(
     firms: list[Company], settings: Any
 ) -> None:
@@ -182,6 +185,7 @@ def test_laying_the_facts_anew_makes_the_copy_anew(firms: list[Company]) -> None
     assert copies.of(firms[1].organisation.pk) is not before
 
 
+@pytest.mark.sqlite_only("what this process decides itself")
 def test_a_copy_is_made_only_where_it_pays_and_for_whole_organisations(firms: list[Company], settings: Any) -> None:
     _ask(firms[1], owners=(firms[1].people["Bram"].pk,))
     assert not _stands(firms[1])
@@ -201,6 +205,7 @@ def test_who_may_not_see_an_organisation_is_told_what_the_database_tells(firms: 
         assert bool(seen.rows) == (connection.vendor == "sqlite")  # where no row lock stands behind `access`
 
 
+@pytest.mark.sqlite_only("what this process decides itself")
 def test_a_copy_that_can_not_be_made_is_left_alone_after_a_while(
     firms: list[Company], settings: Any, tmp_path: Path
 ) -> None:
@@ -213,6 +218,7 @@ def test_a_copy_that_can_not_be_made_is_left_alone_after_a_while(
     assert not _stands(firms[1])
 
 
+@pytest.mark.sqlite_only("what this process decides itself")
 def test_nothing_of_the_facts_is_left_on_the_disk(firms: list[Company], settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path / "data"
     settings.DATA.mkdir()
