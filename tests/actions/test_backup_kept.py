@@ -53,11 +53,12 @@ def test_only_who_has_the_key_reads_it_and_then_it_is_whole(
     for wrong in (other, Opening()):
         with pytest.raises(Refused, match="cannot be opened"), opened(file, wrong):
             pass
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-    with pytest.raises(Refused), opened(file, opening) as plain:
-        fitting(plain)
+    if opening.keys:  # to try a passphrase takes a second each time, and what is damaged is found in the same way
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+        with pytest.raises(Refused), opened(file, opening) as plain:
+            fitting(plain)
     assert not list(data.glob(".*"))
 
 

@@ -87,7 +87,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own(files: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A database of its own with one clean import in it."""
     made = environment(tmp_path_factory.mktemp("data"))
-    call(made, "prepare", "Killed", "Job", "Clean")
+    call(made, "prepare", "Killed", "Often", "Job", "Clean")
     call(made, "import", "Clean", str(files))
     return made
 
@@ -107,19 +107,24 @@ def read_lines(process: subprocess.Popen[str], count: int) -> None:
         assert process.stdout.readline(), "it ended before it could be killed"
 
 
+# The first batches are the reading of files.
+@pytest.mark.parametrize(
+    ("name", "kills"),
+    [("Killed", (8, 19)), pytest.param("Often", (8, 11, 14, 17, 19, 22, 24), marks=pytest.mark.long)],
+)
 def test_an_import_that_was_killed_again_and_again_ends_as_one_clean_run(
-    own: dict[str, str], files: Path, clean: dict[str, list[str]]
+    own: dict[str, str], files: Path, clean: dict[str, list[str]], name: str, kills: tuple[int, ...]
 ) -> None:
     dice = random.Random(20260601)
-    for batches in (8, 14, 19, 24):  # the first ones are the reading of files
-        with started(own, "import", "Killed", str(files)) as process:
+    for batches in kills:
+        with started(own, "import", name, str(files)) as process:
             read_lines(process, batches)
             time.sleep(dice.random() * 0.02)
             process.kill()
             assert process.wait() == -9
-    call(own, "import", "Killed", str(files))
-    assert json.loads(call(own, "contents", "Killed")) == clean
-    again = call(own, "import", "Killed", str(files)).splitlines()[-1]
+    call(own, "import", name, str(files))
+    assert json.loads(call(own, "contents", name)) == clean
+    again = call(own, "import", name, str(files)).splitlines()[-1]
     assert all(counts == [0, 0] for counts in json.loads(again).values()), "nothing was left to do"
 
 

@@ -90,7 +90,7 @@ def test_with_carlas_token_nothing_fails_and_nothing_of_others_comes_out(
     cast: Cast, program: Programs, settings: Any
 ) -> None:
     settings.API_A_MINUTE = 10**6
-    assert ask_all(program("Carla").key, FEW, 2, HIDDEN) > 80
+    assert ask_all(program("Carla").key, FEW, 1, HIDDEN) > 80
 
 
 @pytest.mark.long

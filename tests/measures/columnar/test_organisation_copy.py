@@ -26,7 +26,7 @@ from tests.measures.columnar.writing import Writer, assert_same_facts, copy_of
 from tests.measures.crowd import crowd
 from tests.measures.test_conformance import TEXTS
 
-FEW = 3 if connection.vendor == "postgresql" else 5
+FEW = 3
 SHARED = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -220,6 +220,7 @@ def _address() -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
+@pytest.mark.sqlite_only("what is compared are files")
 def test_only_the_partitions_in_which_something_changed_are_written(firms: list[Company], tmp_path: Path) -> None:
     path, firm = tmp_path / "facts", firms[0].organisation.pk
     first, _ = run(path)
@@ -247,6 +248,7 @@ def test_only_the_partitions_in_which_something_changed_are_written(firms: list[
     assert_same_facts(path, third)
 
 
+@pytest.mark.sqlite_only("what is compared are files")
 def test_what_was_touched_and_is_the_same_is_not_written(firms: list[Company], tmp_path: Path) -> None:
     path, firm = tmp_path / "facts", firms[0].organisation.pk
     first, _ = run(path)
