@@ -207,7 +207,8 @@ def _tell(seen: Seen, sizes: list[dict[str, Memory]], told: _Told) -> None:
             f"most {max(one.pss for one in course):.0f} (RSS {max(one.rss for one in course):.0f})"
         )
     together = max(sum(one.pss for one in size.values()) for size in sizes)
-    say(f"Memory together: at most {together:.0f} MB PSS")
+    files = max(sum(one.files for one in size.values()) for size in sizes)
+    say(f"Memory together: at most {together:.0f} MB PSS, of which {files:.0f} MB is seen of files and can be let go")
 
 
 if __name__ == "__main__":

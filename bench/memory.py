@@ -14,16 +14,17 @@ KIB = 1024
 
 @dataclass(frozen=True)
 class Memory:
-    """Megabytes of one kind of process together."""
+    """Megabytes of one kind of process together; files: what of the PSS is seen of files, as of the database's."""
 
     processes: int
     rss: float
     pss: float
+    files: float = 0.0
 
 
 def memory_of(root: int) -> dict[str, Memory]:
     """Of a process and all below it: "worker" works through the jobs, "web" answers pages."""
-    found: dict[str, list[tuple[float, float]]] = {}
+    found: dict[str, list[tuple[float, float, float]]] = {}
     for process in family(root):
         try:
             command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
@@ -31,9 +32,11 @@ def memory_of(root: int) -> dict[str, Memory]:
         except OSError:
             continue  # it ended just now
         sizes = {line.split()[0]: float(line.split()[1]) / KIB for line in told.splitlines()[1:] if "kB" in line}
-        found.setdefault(_kind(process, command), []).append((sizes.get("Rss:", 0), sizes.get("Pss:", 0)))
+        found.setdefault(_kind(process, command), []).append(
+            (sizes.get("Rss:", 0), sizes.get("Pss:", 0), sizes.get("Pss_File:", 0))
+        )
     return {
-        kind: Memory(len(sizes), sum(rss for rss, _ in sizes), sum(pss for _, pss in sizes))
+        kind: Memory(len(sizes), *(sum(column) for column in zip(*sizes, strict=True)))
         for kind, sizes in sorted(found.items())
     }
 

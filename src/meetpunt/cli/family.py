@@ -19,6 +19,8 @@ import time
 from importlib import import_module
 from typing import Any
 
+from meetpunt.watch.spare import keep_few_heaps
+
 APPLICATION = "meetpunt.config.wsgi:application"
 JOBS = "meetpunt.jobs"
 """Programs of their own: the shell starts them, and knows nothing of pages and jobs."""
@@ -35,6 +37,7 @@ def load_everything() -> None:
     from django.db import connections
     from django.urls import get_resolver
 
+    keep_few_heaps()
     import_module(APPLICATION.partition(":")[0])
     import_module(f"{JOBS}.worker")
     _ = get_resolver().url_patterns

@@ -23,11 +23,13 @@ from django.utils import translation
 from meetpunt.actions.administration.jobs import tell_of_given_up
 from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
+from meetpunt.reports.memory import forget_everything
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.watch.errors import keep
 from meetpunt.watch.logs import sentence_of
 from meetpunt.watch.metrics import beat
+from meetpunt.watch.spare import give_back
 from meetpunt.watch.work import observed
 
 LEASE = timedelta(seconds=90)
@@ -52,7 +54,7 @@ def run_worker(
     """Work through the jobs until asked to stop (`stop`, SIGTERM or SIGINT)."""
     stop = stop or _stop_on_signals()
     name = f"{socket.gethostname()[:20]}-{os.getpid()}"
-    look_again = 0.0
+    look_again, has_worked = 0.0, True
     while not stop.is_set():
         try:
             close_old_connections()
@@ -66,7 +68,12 @@ def run_worker(
                 with _Heartbeat(job, lease) as heartbeat:
                     _do(job, work, lambda: stop.is_set() or heartbeat.is_lost, heartbeat.is_alive)
                 tell_of_given_up(_now())
+                has_worked = True
                 continue
+            if has_worked:  # what the jobs of one morning took is not needed all day
+                forget_everything()
+                give_back()
+                has_worked = False
         except DatabaseError as error:
             log.error("The database did not answer; trying again. %s", sentence_of(error))
             connection.close()

@@ -48,6 +48,7 @@ def holidays(organisation: int, first: date, last: date) -> dict[date, str]:
 def calendars(viewer: Viewer, person_ids: Iterable[int], first: date, last: date) -> dict[int, WorkingCalendar]:
     """`store.working.calendars_of`, as it is known today; persons that were found visible."""
     organisation, ids = viewer.organisation.id, tuple(person_ids)
+    first, last = date(first.year, 1, 1), date(last.year, 12, 31)  # of which calendars are made anyhow
     free = holidays(organisation, first, last)
     key = ("calendars", ids, first, last, viewer.today)
     return answers.while_it_holds(

@@ -152,3 +152,9 @@ people = Memory(room=256)
 
 cubes = Memory(room=8)
 """Draws of forecasts, and the history that they are made of: tens of megabytes each."""
+
+
+def forget_everything() -> None:
+    """Drop all results: what follows makes them anew."""
+    for one in (logs, answers, people, cubes):
+        one.forget()

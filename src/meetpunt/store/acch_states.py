@@ -85,7 +85,7 @@ def history(viewer: Viewer, account_id: int) -> tuple[StateRow, ...]:
     Raises:
         NotVisible: it is not in the viewer's registration.
     """
-    account = registration.find(registration.accounts(viewer), account_id)
+    account = registration.find_account(viewer, account_id)
     return _read(AcchState.objects.filter(account=account).order_by(*_LATEST_FIRST))
 
 
@@ -95,7 +95,7 @@ def units_of(viewer: Viewer, account_id: int) -> tuple[UnitRow, ...]:
     Raises:
         NotVisible: it is not in the viewer's registration.
     """
-    account = registration.find(registration.accounts(viewer), account_id)
+    account = registration.find_account(viewer, account_id)
     stands = latest(viewer.organisation.id, [account_id])
     contacts = Contact.objects.filter(account=account, merged_into=None, erased_at=None).order_by("name", "pk")
     return (

@@ -224,7 +224,7 @@ def account_of(viewer: Viewer, account_id: int) -> Account:
     Raises:
         NotVisible: it is not in the viewer's registration.
     """
-    return registration.find(registration.accounts(viewer).select_related("owner", "territory"), account_id)
+    return registration.find_account(viewer, account_id)
 
 
 def kept_one(viewer: Viewer, account_id: int) -> int | None:

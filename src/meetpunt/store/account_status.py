@@ -18,6 +18,7 @@ from django.db import connection
 from meetpunt.method.account_status import Facts, Standing, Status, standing
 from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.models import Organisation
+from meetpunt.store.tenancy import once_a_look
 
 _DAY = 86_400_000_000
 AT_ONCE = 2_000
@@ -130,5 +131,5 @@ def _rows(sql: str, parameters: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 def customer_months(organisation_id: int) -> int:
     """How many months after an order an account stays a customer."""
-    months: int = Organisation.objects.values_list("customer_months", flat=True).get(pk=organisation_id)
-    return months
+    rows = Organisation.objects.values_list("customer_months", flat=True)
+    return once_a_look(("customer months", organisation_id), lambda: rows.get(pk=organisation_id))

@@ -6,6 +6,7 @@ Rule: who keeps it makes it anew when an account changes; what was found is read
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -22,9 +23,9 @@ _WITHOUT = {"postcode": re.compile(" "), "phone": re.compile(r"[^0-9]")}
 class AccountTexts:
     """The texts of all accounts under each other. ids: in their order; texts, starts: by column, each row's place."""
 
-    ids: tuple[int, ...]
+    ids: array[int]
     texts: dict[str, str]
-    starts: dict[str, tuple[int, ...]]
+    starts: dict[str, array[int]]
 
     def found(self, column: str, pattern: str, most: int) -> list[int]:
         """The first accounts of which a column has what a regular expression says; each row of a column is a line."""
@@ -51,5 +52,5 @@ def account_texts(organisation_id: int) -> AccountTexts | None:
         for value in values:
             found.append(so_far)
             so_far += len(value) + 1
-        texts[column], starts[column] = _END.join([*values, ""]), tuple(found)
-    return AccountTexts(tuple(row[0] for row in told), texts, starts)
+        texts[column], starts[column] = _END.join([*values, ""]), array("q", found)
+    return AccountTexts(array("q", (row[0] for row in told)), texts, starts)

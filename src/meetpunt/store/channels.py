@@ -89,7 +89,7 @@ def known_rates(viewer: Viewer) -> frozenset[int] | None:
 
 def account_served(viewer: Viewer, account_id: int) -> AccountRef:
     """One account that the viewer works in; else NotVisible."""
-    row = registration.find(registration.accounts(viewer), account_id)
+    row = registration.find_account(viewer, account_id)
     return AccountRef(row.pk, row.name, row.segment, row.owner_id, row.territory_id)
 
 
@@ -156,7 +156,7 @@ def channel_lines(viewer: Viewer, account_id: int) -> tuple[ChannelLine, ...]:
     Raises:
         NotVisible: it is not in the viewer's registration.
     """
-    account = registration.find(registration.accounts(viewer), account_id)
+    account = registration.find_account(viewer, account_id)
     rows = AccountChannel.objects.filter(account=account).order_by("-valid_from")
     told = rows.values_list("channel", "valid_from", "valid_until")
     return tuple(ChannelLine(channel, None if since == BEGINNING else since, until) for channel, since, until in told)

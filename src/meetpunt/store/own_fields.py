@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import CustomField, CustomValue, HiddenField
 from meetpunt.store.names import called
+from meetpunt.store.tenancy import once_a_look
 
 MICRO = 1_000_000
 
@@ -84,4 +85,5 @@ def record_name(viewer: Viewer, on: str, row_id: int) -> str:
 
 def hidden_fields(organisation_id: int) -> frozenset[tuple[str, str]]:
     """Kind of record and code of every optional field of ours that the organisation hid."""
-    return frozenset(HiddenField.objects.filter(organisation_id=organisation_id).values_list("on", "code"))
+    rows = HiddenField.objects.filter(organisation_id=organisation_id).values_list("on", "code")
+    return once_a_look(("hidden fields", organisation_id), lambda: frozenset(rows))

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from threading import local
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -18,17 +19,19 @@ from meetpunt.store.fact_log.pruning import prune_now_and_then
 from meetpunt.store.models import Organisation
 from meetpunt.store.turns import a_turn
 
+T = TypeVar("T")
+
 
 class _Look(local):
-    """The numbers that this thread read in its look at things, by organisation; None = it is not within one."""
+    """What this thread read in its look at things; None = it is not within one."""
 
     def __init__(self) -> None:
-        self.numbers: dict[int, tuple[int, int]] | None = None
+        self.read: dict[Hashable, Any] | None = None
 
     def again(self) -> None:
         """What was read before is not known any more."""
-        if self.numbers is not None:
-            self.numbers = {}
+        if self.read is not None:
+            self.read = {}
 
 
 _look = _Look()
@@ -36,15 +39,27 @@ _look = _Look()
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Within the block the numbers of an organisation are read once, and again after this thread wrote: for a request.
+    """Within the block some things are read once (`once_a_look`), and again after this thread wrote: for a request.
 
-    They are then older than what is read later, which is what keeping results under them asks for.
+    The numbers of an organisation are among them. They are then older than what is read later, which is what keeping
+    results under them asks for.
     """
-    before, _look.numbers = _look.numbers, {}
+    before, _look.read = _look.read, {}
     try:
         yield
     finally:
-        _look.numbers = before
+        _look.read = before
+
+
+def once_a_look(key: Hashable, read: Callable[[], T]) -> T:
+    """What is read under this key, once within `one_look`; everywhere else each time."""
+    kept = _look.read
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    found: T = kept[key]
+    return found
 
 
 @contextmanager
@@ -94,12 +109,8 @@ def accounts_number(organisation_id: int) -> int:
 
 
 def _numbers(organisation_id: int) -> tuple[int, int]:
-    if _look.numbers is not None and organisation_id in _look.numbers:
-        return _look.numbers[organisation_id]
-    change, accounts = Organisation.objects.values_list("change_number", "accounts_number").get(pk=organisation_id)
-    if _look.numbers is not None:
-        _look.numbers[organisation_id] = change, accounts
-    return change, accounts
+    rows = Organisation.objects.values_list("change_number", "accounts_number")
+    return once_a_look(("numbers", organisation_id), lambda: rows.get(pk=organisation_id))
 
 
 def _must_roll_back() -> bool:

@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access.viewer import NotVisible, Viewer
 from meetpunt.store.models import Account, Activity, Contact, Opportunity, Order, Person, Quote, Role
+from meetpunt.store.tenancy import once_a_look
 
 Row = TypeVar("Row", bound=Model)
 
@@ -80,6 +81,12 @@ def colleagues(viewer: Viewer) -> QuerySet[Person]:
     """Whom the viewer may hand work to or do it for: the persons in hand."""
     rows = Person.objects.filter(organisation_id=viewer.organisation.id, is_machine=False, is_active=True)
     return rows if viewer.sees_all_registration else rows.filter(pk__in=viewer.in_hand)
+
+
+def find_account(viewer: Viewer, account_id: int) -> Account:
+    """One of the accounts with its owner and territory, to read; else NotVisible. A card asks for it seven times."""
+    rows = accounts(viewer).select_related("owner", "territory")
+    return once_a_look(("account", viewer, account_id), lambda: find(rows, account_id))
 
 
 def find(rows: QuerySet[Row], row_id: int) -> Row:
