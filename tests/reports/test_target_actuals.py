@@ -29,6 +29,7 @@ from meetpunt.store.models import (
     Target,
 )
 from meetpunt.store.refs import ORGANISATION, Place
+from meetpunt.store.tenancy import changing
 from tests.build import NOW, Company, company, day, lasting
 
 pytestmark = pytest.mark.django_db
@@ -286,13 +287,14 @@ def test_a_goal_and_a_target_of_the_same_days_have_the_same_pace(firm: Company) 
     assert line.pace == pytest.approx(60 + 60 + 60 * 8 / 13)
     table = target_table(viewer, TargetAsk(2026, Place(person_id=anna.pk), by="quarters"))
     assert [cell.pace for cell in table.rows[0].cells] == [None, 157, None, None]
-    Absence.objects.create(
-        organisation=firm.organisation,
-        person=anna,
-        kind="leave",
-        first_day=date(2026, 6, 22),
-        last_day=date(2026, 6, 30),
-        made_at=NOW,
-    )
+    with changing(firm.organisation.pk):
+        Absence.objects.create(
+            organisation=firm.organisation,
+            person=anna,
+            kind="leave",
+            first_day=date(2026, 6, 22),
+            last_day=date(2026, 6, 30),
+            made_at=NOW,
+        )
     (line,) = goal_lines(viewer, anna.pk)
     assert line.pace == pytest.approx(180)
