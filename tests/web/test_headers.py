@@ -72,7 +72,7 @@ def test_every_address_answers_with_all_headers(cast: Cast, reader: Reader) -> N
         answer.close()
     assert bad == {}
     assert {200, 302, 404, 405} <= set(codes)
-    assert codes[200] > 150
+    assert codes[200] > 120
 
 
 @pytest.mark.parametrize(
