@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -126,6 +127,8 @@ DID = Entry("operator-trail", "history", pgettext_lazy("of operators", "Log"))
 MY_SIGN_IN = Entry("my-sign-in", "key-round", _("My sign-in"), ("second-step-app", "passkey-new", "recovery-codes"))
 
 
+NOBODY = Navigation()
+"""The menu of who is not signed in."""
 _made: dict[tuple[frozenset[str], bool, bool, str | None], Navigation] = {}
 """The menus that were asked for: one per set of roles and page."""
 
@@ -133,7 +136,7 @@ _made: dict[tuple[frozenset[str], bool, bool, str | None], Navigation] = {}
 def navigation_of(viewer: Viewer | None, current: str | None) -> Navigation:
     """The viewer's menu; empty for somebody who is not signed in."""
     if viewer is None:
-        return Navigation()
+        return NOBODY
     key = (viewer.roles, bool(viewer.managed_team_ids), viewer.is_operator, current)
     if key not in _made:
         _made[key] = _menu(viewer, current)
@@ -179,6 +182,7 @@ def _menu(viewer: Viewer, current: str | None) -> Navigation:
     return Navigation(sections, bar, log, elsewhere)
 
 
+@cache
 def operator_navigation(current: str | None) -> Navigation:
     """The menu of who runs the installation."""
     entries = (ORGANISATIONS, HEALTH, DID, MY_SIGN_IN)
