@@ -11,6 +11,7 @@ import pytest
 from meetpunt.actions.errors import Refused
 from meetpunt.jobs.kinds import COMING_BACK, next_monday, next_night
 from meetpunt.jobs.worker import back_off, run_pending, run_worker
+from meetpunt.reports.memory import answers
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
 from meetpunt.store.models import Job
@@ -168,6 +169,31 @@ def test_a_worker_that_is_asked_to_stop_puts_its_job_back() -> None:
     job = Job.objects.get(pk=job_id)
     assert (job.state, job.attempts, job.worker) == ("waiting", 0, "")
     assert job.progress_text == "begun"
+
+
+def test_a_worker_that_rests_keeps_no_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While there is work they stay: the next job may want the same."""
+    kept, given_back = [], []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            self.set()
+            return True
+
+    def makes(_job: TakenJob, _progress: Progress, _now: datetime) -> None:
+        kept.append(answers.hits)
+        answers.recall("of the morning", lambda: 1)
+
+    monkeypatch.setattr("meetpunt.jobs.worker.give_back", lambda: given_back.append(True))
+    answers.forget()
+    for _ in range(2):
+        job_queue.enqueue("makes", datetime.now(UTC) - timedelta(seconds=1))
+    run_worker(Stop(), poll_seconds=0.01, work={"makes": makes, **dict.fromkeys(COMING_BACK, work)})
+    before = answers.misses
+    assert len(kept) == 2
+    assert answers.recall("of the morning", lambda: 2) == 2
+    assert answers.misses == before + 1
+    assert given_back == [True]
 
 
 def test_a_failed_job_leaves_the_callers_transaction_usable() -> None:
