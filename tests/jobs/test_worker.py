@@ -171,6 +171,7 @@ def test_a_worker_that_is_asked_to_stop_puts_its_job_back() -> None:
     assert job.progress_text == "begun"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_that_rests_keeps_no_results(monkeypatch: pytest.MonkeyPatch) -> None:
     """While there is work they stay: the next job may want the same."""
     kept, given_back = [], []
