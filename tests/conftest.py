@@ -64,6 +64,10 @@ def pytest_configure() -> None:
         django.STORAGES = {**django.STORAGES, "staticfiles": plain}
         django.LIMITS = False  # tests/web/test_limits.py has them on
         django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *django.PASSWORD_HASHERS]
+        from meetpunt.store import prepared
+        from tests.tools.prepared import compare
+
+        prepared.check = compare
 
 
 @pytest.fixture(autouse=True, scope="session")

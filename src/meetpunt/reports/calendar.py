@@ -18,7 +18,8 @@ from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import Proposal, proposals_of
 from meetpunt.store.conversations import ConversationRow, planned_between
-from meetpunt.store.days import VISITS, ActivityRow, activities_between
+from meetpunt.store.days import ActivityRow, activities_between
+from meetpunt.store.days_asked import VISITS
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named

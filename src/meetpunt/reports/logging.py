@@ -12,7 +12,6 @@ from meetpunt.method.step_needs import AMOUNT, EXPECTED_CLOSE, needs_of
 from meetpunt.reports.known import processes
 from meetpunt.store.access import Viewer
 from meetpunt.store.days import (
-    CONTACTS,
     ActivityRow,
     OpenOpportunity,
     account_to_log,
@@ -22,6 +21,7 @@ from meetpunt.store.days import (
     opportunity_to_log,
     planned_one,
 )
+from meetpunt.store.days_asked import CONTACTS
 from meetpunt.store.refs import StepRef
 from meetpunt.store.road import AtAccount, InShort, contacts_of, in_short, recent_accounts
 

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from meetpunt.method.period import Period
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.currencies import exponent
-from meetpunt.store.days import VISITS
+from meetpunt.store.days_asked import VISITS
 from meetpunt.store.week import DoneRow, done_between
 
 LONGEST = 366

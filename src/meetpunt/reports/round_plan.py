@@ -16,7 +16,8 @@ from meetpunt.reports.today import DEFAULT_MINUTES
 from meetpunt.reports.travel import middle
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.appointments import from_elsewhere
-from meetpunt.store.days import VISITS, ActivityRow, activities_between
+from meetpunt.store.days import ActivityRow, activities_between
+from meetpunt.store.days_asked import VISITS
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,9 @@ def _changed(viewer: Viewer, account_ids: tuple[int, ...], now: datetime) -> dic
     if not account_ids:
         return {}
     key = ("since", viewer, account_ids, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: since_visits(viewer, account_ids, now))
+    known = processes(viewer.organisation.id, viewer.today)
+    steps = {step.id: step.name for one in known for step in one.steps}
+    return answers.recall(key, lambda: since_visits(viewer, account_ids, steps, now))
 
 
 def _since(changed: dict[int, SinceVisit], row: ActivityRow) -> SinceVisit | None:

@@ -16,7 +16,7 @@ from meetpunt.reports.goals import GoalLine, goal_lines
 from meetpunt.reports.known import calendars, holidays
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.account_status import statuses_on
-from meetpunt.store.days import CONTACTS, VISITS
+from meetpunt.store.days_asked import CONTACTS, VISITS
 from meetpunt.store.goals import counted
 from meetpunt.store.pipeline import owners
 from meetpunt.store.refs import Named

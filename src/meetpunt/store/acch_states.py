@@ -6,7 +6,7 @@ Rule: a state is a whole; the latest by day, then by when it was written down, h
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from meetpunt.store.access import Viewer, registration
 from meetpunt.store.account_list import agreements
 from meetpunt.store.models import AcchState, Contact
 from meetpunt.store.names import called
+from meetpunt.store.prepared import prepared
 
 Unit = tuple[int, int | None]
 """An account, and its contact; None = the account as an address."""
@@ -71,12 +72,17 @@ class UnitRow:
 
 def latest(organisation_id: int, account_ids: Collection[int], as_of: date | None = None) -> dict[Unit, StateRow]:
     """The latest state of these accounts and of their contacts; of accounts that were found visible."""
-    rows = AcchState.objects.filter(organisation_id=organisation_id, account__in=list(account_ids))
+    found = _read(_latest(organisation_id, tuple(account_ids), as_of))
+    return {(one.account_id, one.contact_id): one for one in found}
+
+
+@prepared
+def _latest(organisation_id: int, account_ids: tuple[int, ...], as_of: date | None) -> QuerySet[AcchState]:
+    rows = AcchState.objects.filter(organisation_id=organisation_id, account__in=account_ids)
     if as_of is not None:
         rows = rows.filter(day__lte=as_of)
     place = Window(RowNumber(), partition_by=[F("account"), F("contact")], order_by=_LATEST_FIRST)
-    found = _read(rows.annotate(place=place).filter(place=1))
-    return {(one.account_id, one.contact_id): one for one in found}
+    return rows.annotate(place=place).filter(place=1).select_related("contact", "by")
 
 
 def history(viewer: Viewer, account_id: int) -> tuple[StateRow, ...]:
@@ -86,7 +92,8 @@ def history(viewer: Viewer, account_id: int) -> tuple[StateRow, ...]:
         NotVisible: it is not in the viewer's registration.
     """
     account = registration.find_account(viewer, account_id)
-    return _read(AcchState.objects.filter(account=account).order_by(*_LATEST_FIRST))
+    rows = AcchState.objects.filter(account=account).order_by(*_LATEST_FIRST)
+    return _read(rows.select_related("contact", "by"))
 
 
 def units_of(viewer: Viewer, account_id: int) -> tuple[UnitRow, ...]:
@@ -97,11 +104,16 @@ def units_of(viewer: Viewer, account_id: int) -> tuple[UnitRow, ...]:
     """
     account = registration.find_account(viewer, account_id)
     stands = latest(viewer.organisation.id, [account_id])
-    contacts = Contact.objects.filter(account=account, merged_into=None, erased_at=None).order_by("name", "pk")
+    contacts = _contacts(account_id)
     return (
         UnitRow(account_id, None, account.name, account.town, stands.get((account_id, None))),
         *(UnitRow(account_id, one.pk, called(one.name), "", stands.get((account_id, one.pk))) for one in contacts),
     )
+
+
+@prepared
+def _contacts(account_id: int) -> QuerySet[Contact]:
+    return Contact.objects.filter(account=account_id, merged_into=None, erased_at=None).order_by("name", "pk")
 
 
 def accounts_as_units(viewer: Viewer, account_ids: Collection[int]) -> tuple[UnitRow, ...]:
@@ -116,7 +128,7 @@ def accounts_as_units(viewer: Viewer, account_ids: Collection[int]) -> tuple[Uni
     )
 
 
-def _read(rows: QuerySet[AcchState]) -> tuple[StateRow, ...]:
+def _read(rows: Iterable[AcchState]) -> tuple[StateRow, ...]:
     return tuple(
         StateRow(
             one.account_id,
@@ -129,7 +141,7 @@ def _read(rows: QuerySet[AcchState]) -> tuple[StateRow, ...]:
             one.by.name if one.by else "",
             one.recorded_at,
         )
-        for one in rows.select_related("contact", "by")
+        for one in rows
     )
 
 

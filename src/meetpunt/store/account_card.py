@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, F, Sum
 
 from meetpunt.method.account_status import months_after
 from meetpunt.method.lengths import minutes
 from meetpunt.method.stage_bar import BarStep, stage_bar
+from meetpunt.store import account_card_asked as asked
 from meetpunt.store.access import Viewer, registration
 from meetpunt.store.fields import BEGINNING, EPOCH, to_day_number
 from meetpunt.store.models import (
@@ -24,16 +24,9 @@ from meetpunt.store.models import (
     Note,
     Opportunity,
     Order,
-    Quote,
-    StageEvent,
-    VisitAgreement,
 )
 from meetpunt.store.names import called
 from meetpunt.store.refs import ProcessRef, StepRef
-
-CLOSED_SHOWN = 20
-_IN_ORDER = F("happened_at").asc(nulls_first=True)
-"""A step that nobody dated stood before whatever is dated."""
 
 
 @dataclass(frozen=True)
@@ -117,18 +110,15 @@ def opportunities(
     viewer: Viewer, account_id: int, processes: tuple[ProcessRef, ...], now: datetime
 ) -> tuple[CardOpportunity, ...]:
     """The viewer's opportunities at an account: open ones first, then the latest closed ones."""
-    rows = registration.opportunities(viewer).filter(account=account_id).select_related("owner")
-    open_ones = list(rows.filter(outcome="open").order_by("expected_close", "pk"))
-    closed = list(rows.exclude(outcome="open").order_by("-closed_on", "-pk")[:CLOSED_SHOWN])
-    found = open_ones + closed
+    found = asked.open(viewer, account_id) + asked.closed(viewer, account_id)
+    ids = tuple(row.pk for row in found)
     steps = {process.id: process.steps for process in processes}
-    events = StageEvent.objects.filter(opportunity__in=found, kind=StageEvent.Kind.STEP).order_by(_IN_ORDER, "pk")
     entered: dict[int, list[tuple[int, float | None]]] = {row.pk: [] for row in found}
     positions = {step.id: step.position for own in steps.values() for step in own}
-    for opportunity, step, at in events.values_list("opportunity_id", "step_id", "happened_at"):
+    for opportunity, step, at in asked.entered(ids):
         if step in positions:
             entered[opportunity].append((positions[step], None if at is None else _days(at)))
-    quotes = dict(Quote.objects.filter(opportunity__in=found).order_by("pk").values_list("opportunity_id", "number"))
+    quotes = dict(asked.quoted(ids))
     return tuple(
         _opportunity(row, entered[row.pk], steps[row.process_id], quotes.get(row.pk, ""), now) for row in found
     )
@@ -136,8 +126,6 @@ def opportunities(
 
 def planned(viewer: Viewer, account_id: int) -> tuple[PlannedLine, ...]:
     """The viewer's planned activities at an account, earliest first."""
-    rows = registration.activities(viewer).filter(account=account_id, status=Activity.Status.PLANNED)
-    rows = rows.select_related("contact", "opportunity").order_by(F("started_on").asc(nulls_last=True), "started_at")
     return tuple(
         PlannedLine(
             row.pk,
@@ -149,34 +137,26 @@ def planned(viewer: Viewer, account_id: int) -> tuple[PlannedLine, ...]:
             called(row.contact.name if row.contact else None),
             row.opportunity.name if row.opportunity else "",
         )
-        for row in rows[:5]
+        for row in asked.planned(viewer, account_id)
     )
 
 
 def visit_days(account_id: int, today: date) -> tuple[list[date], list[date]]:
     """Days of held visits ever, and of planned ones from today on."""
-    rows = Activity.objects.filter(account=account_id, kind=Activity.Kind.VISIT).exclude(started_on=None)
-    held = rows.filter(status=Activity.Status.HELD, started_on__lte=today).order_by("started_on")
-    ahead = rows.filter(status=Activity.Status.PLANNED, started_on__gte=today).order_by("started_on")
-    told = [[day for day in some.values_list("started_on", flat=True) if day] for some in (held, ahead)]
+    told = [[day for day in ask(account_id, today) if day] for ask in (asked.held_on, asked.ahead_on)]
     return told[0], told[1]
 
 
 def agreement_lines(account_id: int) -> tuple[AgreementLine, ...]:
     """All that was agreed, latest first."""
-    rows = VisitAgreement.objects.filter(account=account_id).order_by("-valid_from")
-    told = rows.values_list("visits_per_year", "valid_from", "valid_until")
+    told = asked.agreed(account_id)
     return tuple(AgreementLine(visits, None if since == BEGINNING else since, until) for visits, since, until in told)
 
 
 def contacts_of(viewer: Viewer, account_id: int) -> tuple[ContactLine, ...]:
     """The contacts of an account, who decides first, with the day of the last contact in the viewer's hands."""
-    rows = registration.contacts(viewer).filter(account=account_id, erased_at=None)
-    held = registration.activities(viewer).filter(
-        account=account_id, status=Activity.Status.HELD, started_on__lte=viewer.today
-    )
-    last = dict(held.order_by("started_on").values_list("contact_id", "started_on"))
-    found = sorted(rows, key=lambda row: (row.decides is not True, row.name.casefold()))
+    last = dict(asked.contacted(viewer, account_id))
+    found = sorted(asked.contacts(viewer, account_id), key=lambda row: (row.decides is not True, row.name.casefold()))
     return tuple(
         ContactLine(row.pk, row.name, row.job_title, row.phone, row.email, row.decides, last.get(row.pk))
         for row in found
@@ -198,23 +178,16 @@ def yield_of(viewer: Viewer, account_id: int) -> Yield:
             span,
         )
         orders, revenue, without_rate, margin, margin_of = cursor.fetchone()
-    kinds = (Activity.Kind.VISIT, Activity.Kind.CALL, Activity.Kind.DEMONSTRATION)
-    held = Activity.objects.filter(
-        account=account_id,
-        status=Activity.Status.HELD,
-        kind__in=kinds,
-        started_on__gt=since,
-        started_on__lte=viewer.today,
-    ).aggregate(count=Count("pk"), ms=Sum("counted_ms"), travel=Sum("travel_minutes"), metres=Sum("travel_metres"))
+    held = asked.effort.first(account_id, since, viewer.today) or {}
     return Yield(
         orders=orders,
         revenue_minor=None if without_rate else int(revenue or 0),
         margin_minor=None if margin is None else int(margin),
         margin_of_minor=int(margin_of or 0),
-        contacts=held["count"],
-        minutes=minutes(int(held["ms"] or 0)),
-        travel_minutes=held["travel"] or 0,
-        metres=held["metres"] or 0,
+        contacts=held.get("count", 0),
+        minutes=minutes(int(held.get("ms") or 0)),
+        travel_minutes=held.get("travel") or 0,
+        metres=held.get("metres") or 0,
     )
 
 
@@ -229,8 +202,7 @@ def account_of(viewer: Viewer, account_id: int) -> Account:
 
 def kept_one(viewer: Viewer, account_id: int) -> int | None:
     """The account that a merged one was merged into; None when it was not merged, or is not the viewer's."""
-    rows = Account.objects.filter(organisation_id=viewer.organisation.id, pk=account_id)
-    found = rows.exclude(merged_into=None).values_list("merged_into_id", flat=True).first()
+    found = asked.merged_into.first(viewer.organisation.id, account_id)
     return found if found and registration.accounts(viewer).filter(pk=found).exists() else None
 
 
@@ -243,10 +215,9 @@ def kept_contact(viewer: Viewer, contact_id: int) -> int | None:
 
 def pinned_notes(viewer: Viewer, account_id: int) -> tuple[tuple[int, str, str, datetime, bool], ...]:
     """The pinned notes: id, text, who wrote it, when, and whether that is the viewer."""
-    rows = Note.objects.filter(organisation_id=viewer.organisation.id, account=account_id, is_pinned=True)
     return tuple(
         (row.pk, row.text, row.person.name if row.person else "", row.at, row.person_id == viewer.person_id)
-        for row in rows.select_related("person").order_by("-at")
+        for row in asked.pinned(viewer.organisation.id, account_id)
     )
 
 

@@ -21,6 +21,7 @@ from meetpunt.store.access import Viewer, on_day, registration
 from meetpunt.store.account_status import AccountFacts, standings
 from meetpunt.store.fields import BEGINNING
 from meetpunt.store.models import Account, Activity, Opportunity, Person, Role, VisitAgreement
+from meetpunt.store.prepared import prepared
 
 PAGE = 50
 SORTS = ("name", "town", "postcode", "segment", "owner", "territory")
@@ -135,17 +136,12 @@ def page_of(
 
 def lines(viewer: Viewer, ids: Sequence[int]) -> tuple[AccountLine, ...]:
     """The rows of these accounts, in this order; only the viewer's own ones."""
-    rows = registration.accounts(viewer).filter(pk__in=list(ids)).select_related("owner", "territory")
-    found = {row.pk: row for row in rows}
+    found = {row.pk: row for row in _rows(viewer, tuple(ids))}
     facts = standings(viewer.organisation.id, viewer.today, found)
     agreed = agreements(viewer.organisation.id, viewer.today, found)
     visits = last_visits(viewer.organisation.id, viewer.today, found)
-    planned = Activity.objects.filter(
-        account__in=found, status=Activity.Status.PLANNED, started_on__gte=viewer.today
-    ).values_list("account")
-    following = dict(planned.annotate(first=Min("started_on")))
-    chances = Opportunity.objects.filter(organisation_id=viewer.organisation.id, account__in=found, outcome="open")
-    counts = dict(chances.values_list("account").annotate(count=Count("pk")))
+    following = dict(_following(viewer.today, tuple(found)))
+    counts = dict(_open_counts(viewer.organisation.id, tuple(found)))
     made = []
     for row_id in ids:
         row = found.get(row_id)
@@ -180,25 +176,52 @@ def lines(viewer: Viewer, ids: Sequence[int]) -> tuple[AccountLine, ...]:
     return tuple(made)
 
 
+@prepared
+def _rows(viewer: Viewer, ids: tuple[int, ...]) -> QuerySet[Account]:
+    return registration.accounts(viewer).filter(pk__in=ids).select_related("owner", "territory")
+
+
+@prepared
+def _following(today: date, ids: tuple[int, ...]) -> QuerySet[Activity, Any]:
+    rows = Activity.objects.filter(account__in=ids, status=Activity.Status.PLANNED, started_on__gte=today)
+    return rows.values_list("account").annotate(first=Min("started_on"))
+
+
+@prepared
+def _open_counts(organisation_id: int, ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
+    rows = Opportunity.objects.filter(organisation_id=organisation_id, account__in=ids, outcome="open")
+    return rows.values_list("account").annotate(count=Count("pk"))
+
+
 def agreements(
     organisation_id: int, today: date, account_ids: Collection[int] | None = None
 ) -> dict[int, tuple[int, date]]:
     """Visits a year agreed for today and since when, by account; without ids of the whole organisation."""
-    rows = VisitAgreement.objects.filter(on_day(today), organisation_id=organisation_id, visits_per_year__gt=0)
-    if account_ids is not None:
-        rows = rows.filter(account__in=list(account_ids))
     # Where nobody knows since when, it counts from when the account was made.
-    told = rows.values_list("account_id", "visits_per_year", "valid_from", "account__created_at")
+    told = _agreed(organisation_id, today, None if account_ids is None else tuple(account_ids))
     return {account: (visits, made.date() if since == BEGINNING else since) for account, visits, since, made in told}
 
 
 def last_visits(organisation_id: int, today: date, account_ids: Collection[int] | None = None) -> dict[int, date]:
     """The day of the last held visit by account, whoever held it; without ids of the whole organisation."""
+    return dict(_visited(organisation_id, today, None if account_ids is None else tuple(account_ids)))
+
+
+@prepared
+def _agreed(organisation_id: int, today: date, ids: tuple[int, ...] | None) -> QuerySet[VisitAgreement, Any]:
+    rows = VisitAgreement.objects.filter(on_day(today), organisation_id=organisation_id, visits_per_year__gt=0)
+    if ids is not None:
+        rows = rows.filter(account__in=ids)
+    return rows.values_list("account_id", "visits_per_year", "valid_from", "account__created_at")
+
+
+@prepared
+def _visited(organisation_id: int, today: date, ids: tuple[int, ...] | None) -> QuerySet[Activity, Any]:
     rows = Activity.objects.filter(
         organisation_id=organisation_id, kind=Activity.Kind.VISIT, status=Activity.Status.HELD, started_on__lte=today
     )
-    rows = rows.exclude(account=None) if account_ids is None else rows.filter(account__in=list(account_ids))
-    return dict(rows.values_list("account").annotate(last=Max("started_on")))
+    rows = rows.exclude(account=None) if ids is None else rows.filter(account__in=ids)
+    return rows.values_list("account").annotate(last=Max("started_on"))
 
 
 def overdue(organisation_id: int, today: date, account_ids: Collection[int] | None = None) -> frozenset[int]:

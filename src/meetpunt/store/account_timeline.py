@@ -6,7 +6,7 @@ the last entry of the one before, so that nothing is told twice when something n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from meetpunt.store.access import Viewer, registration
 from meetpunt.store.fields import from_us, to_us
 from meetpunt.store.models import Activity, Note, StageEvent
 from meetpunt.store.names import called
+from meetpunt.store.prepared import prepared
 
 PAGE = 25
 _DAY = 86_400_000_000
@@ -90,10 +91,12 @@ def timeline(
     """
     place = _place(after)
     found: list[Entry] = []
-    for rank, asks in _SOURCES.items():
-        rows = asks(viewer, account_id, chip)
-        if rows is not None:
-            found += _some(rows, rank, place, viewer)
+    for rank in _SOURCES:
+        if place is None:
+            rows = _newest(viewer, account_id, chip=chip, rank=rank)
+        else:
+            rows = _further(viewer, account_id, place[0], place[2], chip=chip, rank=rank, of_rank=place[1])
+        found += [_ENTRIES[rank](row, viewer) for row in rows]
     found.sort(key=lambda one: (one.us, one.rank, one.id), reverse=True)
     shown = found[:PAGE]
     return TimelinePage(_with_steps(shown, steps), shown[-1].place if len(found) > PAGE else "")
@@ -107,55 +110,48 @@ def happened(
     Left out: activities that are planned or were called off, and the viewer's own activities and notes.
     """
     found: list[Entry] = []
-    for rank, asks in _SOURCES.items():
-        rows = asks(viewer, account_id, "all")
-        if rows is None:
-            continue
-        rows = rows.filter(us__gt=to_us(after), us__lte=to_us(until))
-        if rank == _ACTIVITIES:
-            rows = rows.filter(status=Activity.Status.HELD)
-        if rank in (_ACTIVITIES, _NOTES):
-            rows = rows.exclude(person_id=viewer.person_id)
-        found += _some(rows, rank, None, viewer, most)
+    for rank in _SOURCES:
+        rows = _happened(viewer, account_id, to_us(after), to_us(until), rank=rank, most=most)
+        found += [_ENTRIES[rank](row, viewer) for row in rows]
     found.sort(key=lambda one: (one.us, one.rank, one.id), reverse=True)
     return _with_steps(found[:most], steps)
 
 
-def _activities(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:
+def _activities(viewer: Viewer, account: int, chip: str) -> QuerySet[Any]:
     rows = registration.activities(viewer).filter(account=account).select_related("contact", "person", "opportunity")
     rows = rows.annotate(us=_moment("started_at", "started_on", "recorded_at"))
     if chip == "all":
         return rows
-    return rows.filter(kind__in=_OF_CHIP[chip]) if chip in _OF_CHIP else None
+    return rows.filter(kind__in=_OF_CHIP[chip]) if chip in _OF_CHIP else rows.none()
 
 
-def _quotes(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:
+def _quotes(viewer: Viewer, account: int, chip: str) -> QuerySet[Any]:
     rows = registration.quotes(viewer).filter(Q(account=account) | Q(opportunity__account=account))
     rows = rows.select_related("opportunity", "owner").annotate(us=_moment("issued_at", "issued_on", "recorded_at"))
-    return rows if chip in ("all", "quotes") else None
+    return rows if chip in ("all", "quotes") else rows.none()
 
 
-def _orders(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:
+def _orders(viewer: Viewer, account: int, chip: str) -> QuerySet[Any]:
     rows = registration.orders(viewer).filter(account=account).select_related("opportunity", "owner")
     rows = rows.annotate(us=_moment("ordered_at", "ordered_on", "recorded_at"))
-    return rows if chip in ("all", "quotes") else None
+    return rows if chip in ("all", "quotes") else rows.none()
 
 
-def _steps(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:
+def _steps(viewer: Viewer, account: int, chip: str) -> QuerySet[Any]:
     own = registration.opportunities(viewer).filter(account=account)
     rows = StageEvent.objects.filter(organisation_id=viewer.organisation.id, opportunity__in=own)
     rows = rows.exclude(kind=StageEvent.Kind.TRANSFERRED).select_related("opportunity")
     rows = rows.annotate(us=_moment("happened_at", "happened_on", "recorded_at"))
-    return rows if chip in ("all", "steps") else None
+    return rows if chip in ("all", "steps") else rows.none()
 
 
-def _notes(viewer: Viewer, account: int, chip: str) -> QuerySet[Any] | None:
+def _notes(viewer: Viewer, account: int, chip: str) -> QuerySet[Any]:
     rows = Note.objects.filter(organisation_id=viewer.organisation.id, account=account)
-    rows = rows.select_related("person", "contact", "opportunity")
-    return rows.annotate(us=_moment("at")) if chip in ("all", "notes") else None
+    rows = rows.select_related("person", "contact", "opportunity").annotate(us=_moment("at"))
+    return rows if chip in ("all", "notes") else rows.none()
 
 
-_SOURCES: dict[int, Callable[[Viewer, int, str], QuerySet[Any] | None]] = {
+_SOURCES: dict[int, Callable[[Viewer, int, str], QuerySet[Any]]] = {
     _ACTIVITIES: _activities,
     _QUOTES: _quotes,
     _ORDERS: _orders,
@@ -173,14 +169,34 @@ def _moment(at: str, day: str = "", recorded: str = "") -> Coalesce:
     return Coalesce(*parts, output_field=BigIntegerField())
 
 
-def _some(
-    rows: QuerySet[Any], rank: int, place: tuple[int, int, int] | None, viewer: Viewer, most: int = PAGE + 1
-) -> Iterable[Entry]:
-    if place is not None:
-        us, of_rank, of_id = place
-        here = Q(us=us, pk__lt=of_id) if rank == of_rank else (Q(us=us) if rank < of_rank else Q(pk=None))
-        rows = rows.filter(Q(us__lt=us) | here)
-    return [_ENTRIES[rank](row, viewer) for row in rows.order_by("-us", "-pk")[:most]]
+@prepared
+def _newest(viewer: Viewer, account: int, *, chip: str, rank: int) -> QuerySet[Any]:
+    return _SOURCES[rank](viewer, account, chip).order_by("-us", "-pk")[: PAGE + 1]
+
+
+@prepared
+def _further(viewer: Viewer, account: int, us: int, of_id: int, *, chip: str, rank: int, of_rank: int) -> QuerySet[Any]:
+    """After the entry of that rank and number."""
+    here = Q(us=us, pk__lt=of_id) if rank == of_rank else (Q(us=us) if rank < of_rank else Q(pk=None))
+    rows = _SOURCES[rank](viewer, account, chip).filter(Q(us__lt=us) | here)
+    return rows.order_by("-us", "-pk")[: PAGE + 1]
+
+
+@prepared
+def _happened(viewer: Viewer, account: int, after: int, until: int, *, rank: int, most: int) -> QuerySet[Any]:
+    rows = _SOURCES[rank](viewer, account, "all").filter(us__gt=after, us__lte=until)
+    if rank == _ACTIVITIES:
+        rows = rows.filter(status=Activity.Status.HELD)
+    if rank in (_ACTIVITIES, _NOTES):
+        rows = rows.exclude(person_id=viewer.person_id)
+    return rows.order_by("-us", "-pk")[:most]
+
+
+@prepared
+def _stepped(ids: tuple[int, ...]) -> QuerySet[StageEvent, Any]:
+    rows = StageEvent.objects.filter(opportunity__in=ids, kind=StageEvent.Kind.STEP)
+    rows = rows.order_by(F("happened_at").asc(nulls_first=True), "pk")
+    return rows.values_list("pk", "opportunity_id", "step_id", "happened_at")
 
 
 def _of_activity(row: Any, viewer: Viewer) -> Entry:
@@ -249,15 +265,12 @@ def _money(row: Any) -> dict[str, Any]:
 
 def _with_steps(entries: list[Entry], names: dict[int, dict[str, str]]) -> tuple[Entry, ...]:
     """Steps told as from where to where, and after how many days."""
-    moved = {entry.opportunity_id for entry in entries if entry.rank == _STEPS}
+    moved = {entry.opportunity_id for entry in entries if entry.rank == _STEPS and entry.opportunity_id}
     if not moved:
         return tuple(entries)
-    rows = StageEvent.objects.filter(opportunity__in=moved, kind=StageEvent.Kind.STEP)
-    rows = rows.order_by(F("happened_at").asc(nulls_first=True), "pk")
-    told = rows.values_list("pk", "opportunity_id", "step_id", "happened_at")
     last: dict[int, tuple[int | None, datetime | None]] = {}
     ways: dict[int, dict[str, Any]] = {}
-    for event, opportunity, step, at in told:
+    for event, opportunity, step, at in _stepped(tuple(moved)):
         before, since = last.get(opportunity, (None, None))
         days = (at - since).total_seconds() / 86_400 if at and since else None
         ways[event] = {"before": names.get(before or 0), "after": names.get(step or 0), "days": days}

@@ -9,12 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import opportunities
 from meetpunt.store.models import AgeingDecision, Opportunity, StageEvent
 from meetpunt.store.opportunity_state import STEP, WON
+from meetpunt.store.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,24 @@ class SaidAlive:
 
 def open_ids(viewer: Viewer, person_id: int) -> list[int]:
     """The open opportunities of a person that the viewer works in."""
+    return _open(viewer, person_id)
+
+
+@prepared
+def _open(viewer: Viewer, person_id: int) -> QuerySet[Opportunity, int]:
     rows = opportunities(viewer).filter(owner_id=person_id, outcome="open").exclude(step=None)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def last_decisions(ids: Collection[int]) -> dict[int, Decided]:
     """The last decision about each of these, found visible."""
+    return {one: Decided(at, until) for one, at, until in _decisions(tuple(ids))}
+
+
+@prepared
+def _decisions(ids: tuple[int, ...]) -> QuerySet[AgeingDecision, tuple[int, datetime, date | None]]:
     rows = AgeingDecision.objects.filter(opportunity_id__in=ids).order_by("at", "pk")
-    return {one: Decided(at, until) for one, at, until in rows.values_list("opportunity_id", "at", "ask_again_on")}
+    return rows.values_list("opportunity_id", "at", "ask_again_on")
 
 
 def said_alive(organisation_id: int, person_id: int) -> tuple[SaidAlive, ...]:

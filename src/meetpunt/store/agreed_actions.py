@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 
 from meetpunt.method.period import first_moment, moment_after
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.conversations import actions
+from meetpunt.store.access.conversations import actions, managed_reps
 from meetpunt.store.access.registration import find
 from meetpunt.store.conversation_room import AgreedAction, agreed
 from meetpunt.store.models import Action, Conversation
+from meetpunt.store.prepared import prepared
 from meetpunt.store.refs import Named, OrganisationRef
 
 
@@ -33,8 +34,7 @@ def ended_actions(viewer: Viewer, most: int = 30) -> tuple[AgreedAction, ...]:
 
 def own_due(viewer: Viewer, until: date) -> tuple[AgreedAction, ...]:
     """The viewer's own open ones that are due until a day, the first due first."""
-    rows = _rows(viewer).filter(state=Action.State.OPEN, owner_id=viewer.person_id or 0, due_on__lte=until)
-    return tuple(agreed(row) for row in rows.order_by("due_on", "pk"))
+    return tuple(agreed(row) for row in _own_due(viewer, managed_reps(viewer), until))
 
 
 def find_action(viewer: Viewer, action_id: int) -> AgreedAction:
@@ -61,5 +61,11 @@ def agreed_between(organisation: OrganisationRef, first: date, last: date, most:
     return tuple(agreed(row) for row in found)
 
 
-def _rows(viewer: Viewer) -> QuerySet[Action]:
-    return actions(viewer).select_related("rep", "owner", "conversation")
+@prepared
+def _own_due(viewer: Viewer, managed: frozenset[int], until: date) -> QuerySet[Action]:
+    rows = _rows(viewer, managed).filter(state=Action.State.OPEN, owner_id=viewer.person_id or 0, due_on__lte=until)
+    return rows.order_by("due_on", "pk")
+
+
+def _rows(viewer: Viewer, managed: frozenset[int] | None = None) -> QuerySet[Action]:
+    return actions(viewer, managed).select_related("rep", "owner", "conversation")

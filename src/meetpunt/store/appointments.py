@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Activity, Appointment, CalendarFeed
 from meetpunt.store.names import called
+from meetpunt.store.prepared import prepared
 from meetpunt.store.secrets import CannotBeRead, Purpose, decrypt
 
 ONLINE = ("teams", "zoom", "meet.google", "webex", "http://", "https://", "skype", "whereby", "gotomeeting")
@@ -74,15 +75,9 @@ def proposals_of(viewer: Viewer, days: tuple[date, date] | None = None) -> tuple
 
     days: only what falls on these (both included), and then every occasion of a series.
     """
-    rows = Appointment.objects.filter(organisation_id=viewer.organisation.id, person_id=viewer.person_id or 0)
-    if days is not None:
-        rows = rows.filter(starts_on__gte=days[0], starts_on__lte=days[1])
-    asking = Q(state=Appointment.State.PROPOSED) & (Q(activity=None) | Q(activity__status=Activity.Status.PLANNED))
-    asking |= Q(state=Appointment.State.CANCELLED, activity__status=Activity.Status.PLANNED)
     found: dict[tuple[int, str, str], Proposal] = {}
     more: dict[tuple[int, str, str], int] = {}
-    related = rows.filter(asking).select_related("account", "contact", "activity", "feed")
-    for row in related.order_by("starts_at", "pk")[:MOST]:
+    for row in _asking(viewer.organisation.id, viewer.person_id or 0, *(days or (None, None))):
         new = row.activity is None
         series = (row.feed_id, row.uid, "" if new and row.occasion and days is None else str(row.pk))
         if series in found:
@@ -101,6 +96,17 @@ def proposals_of(viewer: Viewer, days: tuple[date, date] | None = None) -> tuple
             planned_at=row.activity.started_at if row.activity else None,
         )
     return tuple(Proposal(**{**one.__dict__, "others": more.get(series, 0)}) for series, one in found.items())
+
+
+@prepared
+def _asking(organisation_id: int, person_id: int, first: date | None, last: date | None) -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(organisation_id=organisation_id, person_id=person_id)
+    if first is not None and last is not None:
+        rows = rows.filter(starts_on__gte=first, starts_on__lte=last)
+    asking = Q(state=Appointment.State.PROPOSED) & (Q(activity=None) | Q(activity__status=Activity.Status.PLANNED))
+    asking |= Q(state=Appointment.State.CANCELLED, activity__status=Activity.Status.PLANNED)
+    related = rows.filter(asking).select_related("account", "contact", "activity", "feed")
+    return related.order_by("starts_at", "pk")[:MOST]
 
 
 def _opened(row: CalendarFeed) -> str:

@@ -14,6 +14,7 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.access.conversations import conversations, readable_conversations
 from meetpunt.store.access.registration import find
 from meetpunt.store.models import Conversation, Person
+from meetpunt.store.prepared import prepared
 from meetpunt.store.refs import Named
 from meetpunt.store.visit_deals import managers_of
 
@@ -93,10 +94,7 @@ def planned_between(
     zone = ZoneInfo(viewer.organisation.time_zone)
     begin = datetime.combine(first, time(), zone)
     end = datetime.combine(last + timedelta(days=1), time(), zone)
-    rows = _rows(viewer).filter(planned_at__gte=begin, planned_at__lt=end).exclude(state=Conversation.State.CANCELLED)
-    if person_id is not None:
-        rows = rows.filter(Q(rep_id=person_id) | Q(manager_id=person_id))
-    return tuple(_row(viewer, row) for row in rows.order_by("planned_at", "pk"))
+    return tuple(_row(viewer, row) for row in _between(viewer, begin, end, person_id))
 
 
 def planned_about(viewer: Viewer, person_ids: set[int]) -> dict[tuple[str, int, int | None], ConversationRow]:
@@ -123,6 +121,14 @@ def talks_with(viewer: Viewer, rep_id: int) -> tuple[Named, ...]:
 def _named(ids: set[int] | frozenset[int]) -> tuple[Named, ...]:
     rows = Person.objects.filter(pk__in=ids, is_active=True).order_by("name")
     return tuple(Named(pk, name) for pk, name in rows.values_list("pk", "name"))
+
+
+@prepared
+def _between(viewer: Viewer, begin: datetime, end: datetime, person_id: int | None) -> QuerySet[Conversation]:
+    rows = _rows(viewer).filter(planned_at__gte=begin, planned_at__lt=end).exclude(state=Conversation.State.CANCELLED)
+    if person_id is not None:
+        rows = rows.filter(Q(rep_id=person_id) | Q(manager_id=person_id))
+    return rows.order_by("planned_at", "pk")
 
 
 def _rows(viewer: Viewer) -> QuerySet[Conversation]:

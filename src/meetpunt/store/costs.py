@@ -14,7 +14,7 @@ from django.db.models import Count, Sum
 
 from meetpunt.method.planning.costs import CostKind, Rate, Rates
 from meetpunt.store.access import NotVisible, Viewer, on_day, people
-from meetpunt.store.days import VISITS
+from meetpunt.store.days_asked import VISITS
 from meetpunt.store.models import Activity, CostRate, Person, Role
 
 FEWEST_VISITS = 20

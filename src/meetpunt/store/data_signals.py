@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from meetpunt.store.access import on_day
 from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
+from meetpunt.store.prepared import prepared
 
 VISITS = ("visit", "demonstration")
 Found = dict[int, tuple[frozenset[int], int]]
@@ -35,11 +36,8 @@ class OpenOne:
 
 def active_days(organisation_id: int, ids: Collection[int], first: date, last: date) -> dict[int, frozenset[date]]:
     """Per person the days on which something was done, by what was registered until now."""
-    rows = Activity.objects.filter(
-        organisation_id=organisation_id, person_id__in=ids, status="held", started_on__gte=first, started_on__lte=last
-    )
     found: defaultdict[int, set[date]] = defaultdict(set)
-    for person_id, day in rows.values_list("person_id", "started_on").distinct():
+    for person_id, day in _days(organisation_id, tuple(ids), first, last):
         if day is not None:
             found[person_id].add(day)
     return {person_id: frozenset(days) for person_id, days in found.items()}
@@ -49,8 +47,7 @@ def registered_late(
     organisation_id: int, ids: Collection[int], since: datetime, until: datetime, late: timedelta
 ) -> dict[int, tuple[int, int]]:
     """Per person how many activities between two moments were written down more than `late` later, and of how many."""
-    rows = _held(organisation_id, ids, since, until)
-    counted = rows.order_by().values("person_id").annotate(n=Count("pk"), late=Count("pk", filter=_late(late)))
+    counted = _late_of_all(organisation_id, tuple(ids), since, until, late)
     return {row["person_id"]: (row["late"], row["n"]) for row in counted}
 
 
@@ -64,9 +61,6 @@ def late_ones(
 
 def open_ones(organisation_id: int, ids: Collection[int], today: date) -> tuple[OpenOne, ...]:
     """The open opportunities; has_next: a next step from today on is written down or planned."""
-    planned = Activity.objects.filter(opportunity=OuterRef("pk"), status="planned", started_on__gte=today)
-    rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
-    columns = ("pk", "owner_id", "process_id", "step__position", "segment", "next_step_on", "planned")
     return tuple(
         OpenOne(
             pk,
@@ -76,9 +70,7 @@ def open_ones(organisation_id: int, ids: Collection[int], today: date) -> tuple[
             segment,
             bool(planned or (on and on >= today)),
         )
-        for pk, owner, process, position, segment, on, planned in rows.annotate(planned=Exists(planned)).values_list(
-            *columns
-        )
+        for pk, owner, process, position, segment, on, planned in _open(organisation_id, tuple(ids), today)
     )
 
 
@@ -105,7 +97,32 @@ def agreed_accounts(organisation_id: int, ids: Collection[int], today: date) -> 
     return tuple(AgreedAccount(*row) for row in rows.values_list("pk", "owner_id", "agreed", "since"))
 
 
-def _held(organisation_id: int, ids: Collection[int], since: datetime, until: datetime) -> Any:
+@prepared
+def _days(organisation_id: int, ids: tuple[int, ...], first: date, last: date) -> QuerySet[Activity, Any]:
+    rows = Activity.objects.filter(
+        organisation_id=organisation_id, person_id__in=ids, status="held", started_on__gte=first, started_on__lte=last
+    )
+    return rows.values_list("person_id", "started_on").distinct()
+
+
+@prepared
+def _late_of_all(
+    organisation_id: int, ids: tuple[int, ...], since: datetime, until: datetime, late: timedelta
+) -> QuerySet[Activity, Any]:
+    rows = _held(organisation_id, ids, since, until)
+    counted = rows.order_by().values("person_id")
+    return counted.annotate(n=Count("pk"), late=Count("pk", filter=_late(late)))
+
+
+@prepared
+def _open(organisation_id: int, ids: tuple[int, ...], today: date) -> QuerySet[Opportunity, Any]:
+    planned = Activity.objects.filter(opportunity=OuterRef("pk"), status="planned", started_on__gte=today)
+    rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
+    columns = ("pk", "owner_id", "process_id", "step__position", "segment", "next_step_on", "planned")
+    return rows.annotate(planned=Exists(planned)).values_list(*columns)
+
+
+def _held(organisation_id: int, ids: Collection[int], since: datetime, until: datetime) -> QuerySet[Activity]:
     return Activity.objects.filter(
         organisation_id=organisation_id, person_id__in=ids, status="held", started_at__gte=since, started_at__lt=until
     )

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from meetpunt.method.lengths import minutes
-from meetpunt.store.access import NotVisible, Viewer, on_day
-from meetpunt.store.access.registration import accounts, activities, contacts, find, opportunities, quotes
-from meetpunt.store.models import Account, Activity, Quote, RecentlySeen, VisitAgreement
+from meetpunt.store import days_asked as asked
+from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access.registration import accounts, activities, find, opportunities
+from meetpunt.store.days_asked import COLUMNS, in_order
+from meetpunt.store.models import Account, Activity, RecentlySeen
 from meetpunt.store.names import called
-
-CONTACTS = ("visit", "call", "email", "demonstration")
-VISITS = ("visit", "demonstration")
 
 
 @dataclass(frozen=True)
@@ -86,54 +84,30 @@ class OpenQuote:
     position: int | None
 
 
-_COLUMNS = (
-    *("pk", "kind", "status", "subject", "purpose", "started_at", "started_on", "length_ms", "person_id", "account_id"),
-    *("account__name", "account__town", "account__latitude", "account__longitude", "account__phone", "contact_id"),
-    *("contact__name", "opportunity_id", "opportunity__name", "opportunity__amount_minor", "opportunity__currency"),
-    *("opportunity__step_id", "opportunity__process_id"),
-)
 _TEXTS = frozenset((3, 4, 10, 11, 14, 16, 18, 20))
-_CONTACT, _LENGTH = _COLUMNS.index("contact__name"), _COLUMNS.index("length_ms")
+_CONTACT, _LENGTH = COLUMNS.index("contact__name"), COLUMNS.index("length_ms")
 
 
 def activities_between(viewer: Viewer, person_id: int, first: date, last: date) -> tuple[ActivityRow, ...]:
     """What one person planned or did on these days (both included), in order; what was called off is left out."""
-    rows = activities(viewer).filter(person_id=person_id, started_on__gte=first, started_on__lte=last)
-    return activity_rows(rows.exclude(status=Activity.Status.CANCELLED))
+    return _told_all(asked.between(viewer, person_id, first, last))
 
 
 def not_done(viewer: Viewer, person_id: int, before: date, most: int = 30) -> tuple[ActivityRow, ...]:
     """What was planned for an earlier day and neither held nor called off; the latest first."""
-    rows = activities(viewer).filter(person_id=person_id, status=Activity.Status.PLANNED, started_on__lt=before)
-    return _rows(rows.order_by("-started_on", "-started_at", "-pk")[:most])
+    return _told_all(asked.not_done(viewer, person_id, before, most=most))
 
 
 def activity_rows(rows: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
     """Activities that were found for the viewer, by day and time; those without a time first."""
-    return _rows(rows.order_by("started_on", F("started_at").asc(nulls_first=True), "pk"))
+    return _told_all(in_order(rows))
 
 
 def visits_due(viewer: Viewer, person_id: int, most: int = 20) -> tuple[DueVisit, ...]:
     """Accounts of one person whose next agreed visit is due and not planned; the most overdue first."""
     today = viewer.today
-    agreed = VisitAgreement.objects.filter(on_day(today), account=OuterRef("pk")).order_by("-valid_from")
-    visits = Activity.objects.filter(account=OuterRef("pk"), kind__in=VISITS)
-    held = visits.filter(status=Activity.Status.HELD, started_on__lte=today).order_by().values("account")
-    planned = visits.filter(status=Activity.Status.PLANNED, started_on__gte=today)
-    rows = (
-        accounts(viewer)
-        .filter(owner_id=person_id)
-        .annotate(
-            agreed=Subquery(agreed.values("visits_per_year")[:1]),
-            since=Subquery(agreed.values("valid_from")[:1]),
-            last=Subquery(held.annotate(last=Max("started_on")).values("last")),
-        )
-        .filter(agreed__gt=0)
-        .exclude(Exists(planned))
-        .values_list("pk", "name", "town", "latitude", "longitude", "agreed", "last", "since")
-    )
     found = []
-    for pk, name, town, latitude, longitude, per_year, last, since in rows:
+    for pk, name, town, latitude, longitude, per_year, last, since in asked.agreed(viewer, person_id):
         due = (last or max(since, today - timedelta(days=365))) + timedelta(days=round(365 / per_year))
         if due <= today:
             found.append(DueVisit(pk, name, town, latitude, longitude, per_year, last, due))
@@ -142,28 +116,8 @@ def visits_due(viewer: Viewer, person_id: int, most: int = 20) -> tuple[DueVisit
 
 def open_quotes(viewer: Viewer, person_id: int, most: int = 60) -> tuple[OpenQuote, ...]:
     """The latest revision of each quote of one person that waits for an answer, the oldest first."""
-    contact = Activity.objects.filter(
-        account=OuterRef("opportunity__account"),
-        kind__in=CONTACTS,
-        status=Activity.Status.HELD,
-        started_on__gt=OuterRef("issued_on"),
-    )
-    newer = Quote.objects.filter(opportunity=OuterRef("opportunity"), issued_on__gt=OuterRef("issued_on"))
-    rows = (
-        quotes(viewer)
-        .filter(status=Quote.Status.OPEN, opportunity__owner_id=person_id, opportunity__outcome="open")
-        .exclude(issued_on=None)
-        .exclude(Exists(newer))
-        .annotate(last=Subquery(contact.order_by("-started_on").values("started_on")[:1]))
-        .order_by("issued_on", "pk")
-    )
-    columns = (
-        *("pk", "number", "opportunity_id", "opportunity__account_id", "opportunity__account__name"),
-        *("opportunity__account__town", "opportunity__account__phone", "amount_minor", "currency", "issued_on"),
-        *("last", "opportunity__segment", "opportunity__process_id", "opportunity__step__position"),
-    )
     found = []
-    for row in rows.values_list(*columns)[:most]:
+    for row in asked.waiting(viewer, person_id, most=most):
         told: list[Any] = ["" if value is None and place in (4, 5, 6) else value for place, value in enumerate(row)]
         found.append(OpenQuote(*told))
     return tuple(found)
@@ -186,38 +140,29 @@ class OpenOpportunity:
 
 def open_opportunities(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, list[OpenOpportunity]]:
     """The open opportunities in hand of these accounts, the furthest first."""
-    rows = opportunities(viewer).filter(account_id__in=list(account_ids), outcome="open")
-    columns = (
-        *("pk", "account_id", "name", "amount_minor", "currency", "step_id", "process_id"),
-        *("process__code", "expected_close"),
-    )
     found: dict[int, list[OpenOpportunity]] = {}
-    for row in rows.order_by(Coalesce("step__position", -1).desc(), "-pk").values_list(*columns):
+    for row in asked.open(viewer, tuple(account_ids)):
         found.setdefault(row[1], []).append(OpenOpportunity(*row))
     return found
 
 
 def last_contact(viewer: Viewer, account_id: int) -> ActivityRow | None:
     """The last contact of anybody in hand with an account."""
-    rows = activities(viewer).filter(account_id=account_id, kind__in=CONTACTS, status=Activity.Status.HELD)
-    found = _rows(rows.order_by("-started_on", "-pk")[:1])
-    return found[0] if found else None
+    return next(iter(_told_all(asked.last_contact(viewer, account_id))), None)
 
 
 def next_step_told(viewer: Viewer, account_id: int) -> str:
     """What was agreed the last time as the next step."""
-    rows = activities(viewer).filter(account_id=account_id, status=Activity.Status.HELD).exclude(next_step="")
-    return rows.order_by("-started_on", "-pk").values_list("next_step", flat=True).first() or ""
+    return asked.next_step.first(viewer, account_id) or ""
 
 
 def decider(account_id: int, viewer: Viewer) -> str:
     """Who decides at an account that was found for the viewer."""
-    rows = contacts(viewer).filter(account_id=account_id, decides=True).order_by("name")
-    return ", ".join(rows.values_list("name", flat=True)[:2])
+    return ", ".join(asked.deciders(viewer, account_id))
 
 
-def _rows(rows: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
-    return tuple(ActivityRow(*_told(row)) for row in rows.values_list(*_COLUMNS))
+def _told_all(rows: Iterable[tuple[Any, ...]]) -> tuple[ActivityRow, ...]:
+    return tuple(ActivityRow(*_told(row)) for row in rows)
 
 
 def _told(row: tuple[Any, ...]) -> list[Any]:
@@ -275,7 +220,7 @@ def unplanned(viewer: Viewer, account: Account, opportunity_id: int | None) -> A
 
 
 def _one(rows: QuerySet[Activity], what: str) -> ActivityRow:
-    for row in _rows(rows):
+    for row in activity_rows(rows):
         return row
     raise NotVisible(what)
 

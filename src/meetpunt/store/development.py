@@ -12,6 +12,7 @@ from meetpunt.store.access.development import exercises, goals
 from meetpunt.store.access.registration import find
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.models import DevelopmentGoal, Exercise
+from meetpunt.store.prepared import prepared
 
 Words = dict[str, str]
 
@@ -82,13 +83,18 @@ def find_exercise(viewer: Viewer, exercise_id: int) -> ExerciseRow:
 
 def open_exercises(viewer: Viewer, most: int = 5) -> tuple[ExerciseRow, ...]:
     """What the viewer practises now, the soonest first."""
+    return tuple(_exercise(row) for row in _practised(viewer.organisation.id, viewer.person_id or 0, most=most))
+
+
+@prepared
+def _practised(organisation_id: int, person_id: int, *, most: int) -> QuerySet[Exercise]:
     rows = Exercise.objects.filter(
-        organisation_id=viewer.organisation.id,
-        goal__person_id=viewer.person_id or 0,
+        organisation_id=organisation_id,
+        goal__person_id=person_id,
         goal__state=DevelopmentGoal.State.OPEN,
         done_on=None,
     )
-    return tuple(_exercise(row) for row in rows.select_related("goal__competency").order_by("due_on", "pk")[:most])
+    return rows.select_related("goal__competency").order_by("due_on", "pk")[:most]
 
 
 def _rows(viewer: Viewer) -> QuerySet[DevelopmentGoal]:

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import Document
+from meetpunt.store.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ def records(viewer: Viewer, table: str) -> QuerySet[Model]:
 
 def documents_of(viewer: Viewer, table: str, row_id: int) -> tuple[DocumentRow, ...]:
     """The documents with a record that the viewer may see, newest first."""
-    rows = Document.objects.filter(organisation_id=viewer.organisation.id, table=table, row_id=row_id)
     return tuple(
         DocumentRow(
             row.pk,
@@ -57,8 +57,14 @@ def documents_of(viewer: Viewer, table: str, row_id: int) -> tuple[DocumentRow, 
             row.at,
             row.by_id is not None and row.by_id == viewer.person_id,
         )
-        for row in rows.select_related("by").order_by("-at", "-pk")
+        for row in _documents(viewer.organisation.id, row_id, table=table)
     )
+
+
+@prepared
+def _documents(organisation_id: int, row_id: int, *, table: str) -> QuerySet[Document]:
+    rows = Document.objects.filter(organisation_id=organisation_id, table=table, row_id=row_id)
+    return rows.select_related("by").order_by("-at", "-pk")
 
 
 def find_document(viewer: Viewer, document_id: int) -> Document:

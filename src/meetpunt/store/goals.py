@@ -6,13 +6,15 @@ revisions issued. Orders and revenue are counted by the measure of that name (`r
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from meetpunt.store.models import Activity, Goal, Quote, StageEvent, Target
+from meetpunt.store.prepared import prepared
 
 MEASURES = ("visits", "new_prospects", "quotes", "orders", "revenue")
 
@@ -49,21 +51,38 @@ def goals_on(organisation_id: int, person_id: int, day: date) -> tuple[GoalRow, 
 
 def goals_of_people(organisation_id: int, person_ids: Collection[int], day: date) -> dict[int, tuple[GoalRow, ...]]:
     """The same of several people at once, by person."""
-    return _goals(organisation_id, person_ids, first_day__lte=day, last_day__gte=day)
+    ids = tuple(person_ids)
+    return _goals(_own_on(organisation_id, ids, day), _given_on(organisation_id, ids, day))
 
 
 def goals_of_period(organisation_id: int, person_id: int, first: date, last: date) -> tuple[GoalRow, ...]:
     """The goals of a person for just these days."""
-    return _goals(organisation_id, [person_id], first_day=first, last_day=last).get(person_id, ())
+    own = Goal.objects.filter(organisation_id=organisation_id, person_id=person_id, measure__in=MEASURES)
+    given = Target.objects.filter(organisation_id=organisation_id, person_id=person_id, measure__in=MEASURES)
+    given = given.filter(family=None, ended_at=None).select_related("set_by")
+    days = {"first_day": first, "last_day": last}
+    return _goals(own.filter(**days), given.filter(**days)).get(person_id, ())
 
 
-def _goals(organisation_id: int, person_ids: Collection[int], **days: date) -> dict[int, tuple[GoalRow, ...]]:
-    of = {"organisation_id": organisation_id, "person_id__in": list(person_ids), "measure__in": MEASURES, **days}
+@prepared
+def _own_on(organisation_id: int, person_ids: tuple[int, ...], day: date) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(organisation_id=organisation_id, person_id__in=person_ids, measure__in=MEASURES)
+    return rows.filter(first_day__lte=day, last_day__gte=day)
+
+
+@prepared
+def _given_on(organisation_id: int, person_ids: tuple[int, ...], day: date) -> QuerySet[Target]:
+    rows = Target.objects.filter(organisation_id=organisation_id, person_id__in=person_ids, measure__in=MEASURES)
+    rows = rows.filter(first_day__lte=day, last_day__gte=day, family=None, ended_at=None)
+    return rows.select_related("set_by")
+
+
+def _goals(own_rows: Iterable[Goal], given_rows: Iterable[Target]) -> dict[int, tuple[GoalRow, ...]]:
     found: dict[int, dict[tuple[str, date, date], GoalRow]] = {}
-    for row in Goal.objects.filter(**of):
+    for row in own_rows:
         key = (row.measure, row.first_day, row.last_day)
         found.setdefault(row.person_id, {})[key] = GoalRow(*key, own=row.target)
-    for given in Target.objects.filter(**of, family=None, ended_at=None).select_related("set_by"):
+    for given in given_rows:
         key = (given.measure, given.first_day, given.last_day)
         by = given.set_by.name if given.set_by else ""
         rows = found.setdefault(given.person_id or 0, {})
@@ -75,17 +94,27 @@ def _goals(organisation_id: int, person_ids: Collection[int], **days: date) -> d
 
 def counted(organisation_id: int, person_id: int, measure: str, first: date, last: date) -> int:
     """How many visits, new prospects or quotes of one person fell on these days, both included."""
-    if measure == "visits":
-        rows = Activity.objects.filter(organisation_id=organisation_id, person_id=person_id, status="held")
-        return rows.filter(kind__in=("visit", "demonstration"), started_on__gte=first, started_on__lte=last).count()
-    if measure == "new_prospects":
-        entered = (
-            StageEvent.objects.filter(
-                organisation_id=organisation_id, owner_id=person_id, kind="step", step__position__gte=1
-            )
-            .values("opportunity")
-            .annotate(first=Min("happened_on"))
-        )
-        return entered.filter(first__gte=first, first__lte=last).count()
-    quotes = Quote.objects.filter(organisation_id=organisation_id, owner_id=person_id, revision=1)
-    return quotes.filter(issued_on__gte=first, issued_on__lte=last).count()
+    return _COUNTED.get(measure, _quotes).count(organisation_id, person_id, first, last)
+
+
+@prepared
+def _visits(organisation_id: int, person_id: int, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = Activity.objects.filter(organisation_id=organisation_id, person_id=person_id, status="held")
+    rows = rows.filter(kind__in=("visit", "demonstration"), started_on__gte=first, started_on__lte=last)
+    return rows.values_list("pk")
+
+
+@prepared
+def _new_prospects(organisation_id: int, person_id: int, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = StageEvent.objects.filter(organisation_id=organisation_id, owner_id=person_id, kind="step")
+    entered = rows.filter(step__position__gte=1).values("opportunity").annotate(first=Min("happened_on"))
+    return entered.filter(first__gte=first, first__lte=last).values_list("opportunity")
+
+
+@prepared
+def _quotes(organisation_id: int, person_id: int, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = Quote.objects.filter(organisation_id=organisation_id, owner_id=person_id, revision=1)
+    return rows.filter(issued_on__gte=first, issued_on__lte=last).values_list("pk")
+
+
+_COUNTED = {"visits": _visits, "new_prospects": _new_prospects}

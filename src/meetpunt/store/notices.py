@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import Notification, NotificationSwitch
+from meetpunt.store.prepared import prepared
 
 MOST = 100
 MOST_MAILED = 500
@@ -69,14 +70,13 @@ class Unmailed:
 
 def unread_count(viewer: Viewer) -> int:
     """How many the viewer has not read: one count over an index, for every page."""
-    count: int = _of(viewer).filter(read_at=None).count()
-    return count
+    return _unread.count(*_whose(viewer))
 
 
 def notices_of(viewer: Viewer, most: int = MOST) -> tuple[NoticeRef, ...]:
     """What the viewer was told, the unread first and then the newest."""
-    rows = list(_of(viewer).filter(read_at=None).order_by("-at", "-pk")[:most])
-    rows += list(_of(viewer).exclude(read_at=None).order_by("-at", "-pk")[: most - len(rows)])
+    rows = _newest(*_whose(viewer), most=most)
+    rows += list(_of(*_whose(viewer)).exclude(read_at=None).order_by("-at", "-pk")[: most - len(rows)])
     return tuple(notice_ref(row) for row in rows if row.kind in KINDS)
 
 
@@ -113,5 +113,19 @@ def unmailed(organisation_id: int) -> tuple[Unmailed, ...]:
     return tuple(letters)
 
 
-def _of(viewer: Viewer) -> Any:
-    return Notification.objects.filter(organisation_id=viewer.organisation.id, person_id=viewer.person_id or 0)
+@prepared
+def _unread(organisation_id: int, person_id: int) -> QuerySet[Notification, Any]:
+    return _of(organisation_id, person_id).filter(read_at=None).values_list("pk")
+
+
+@prepared
+def _newest(organisation_id: int, person_id: int, *, most: int) -> QuerySet[Notification]:
+    return _of(organisation_id, person_id).filter(read_at=None).order_by("-at", "-pk")[:most]
+
+
+def _whose(viewer: Viewer) -> tuple[int, int]:
+    return viewer.organisation.id, viewer.person_id or 0
+
+
+def _of(organisation_id: int, person_id: int) -> QuerySet[Notification]:
+    return Notification.objects.filter(organisation_id=organisation_id, person_id=person_id)

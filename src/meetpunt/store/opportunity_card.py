@@ -6,20 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
-
-from meetpunt.store.access import Viewer
-from meetpunt.store.access.registration import find, opportunities
+from meetpunt.store import opportunity_card_asked as asked
+from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.histories import History, history_of
 from meetpunt.store.mails import is_others_mail
 from meetpunt.store.models import (
-    Activity,
-    Change,
-    Note,
-    Opportunity,
-    OpportunityLine,
-    Order,
-    Quote,
     StageEvent,
 )
 from meetpunt.store.names import called
@@ -159,8 +150,9 @@ class OpportunityCard:
 
 def find_opportunity(viewer: Viewer, opportunity_id: int) -> OpportunityCard:
     """The opportunity; NotVisible when it is not in the viewer's hands."""
-    rows = opportunities(viewer).select_related("account", "contact", "owner", "process")
-    row: Opportunity = find(rows, opportunity_id)
+    row = asked.opportunity.first(viewer, opportunity_id)
+    if row is None:
+        raise NotVisible(f"opportunity {opportunity_id}")
     account = row.account
     return OpportunityCard(
         id=row.pk,
@@ -195,14 +187,11 @@ def find_opportunity(viewer: Viewer, opportunity_id: int) -> OpportunityCard:
 
 def lines_of_card(opportunity_id: int) -> tuple[LineRow, ...]:
     """Its product lines in order."""
-    rows = OpportunityLine.objects.filter(opportunity_id=opportunity_id).order_by("pk")
-    columns = ("product_id", "product__name", "quantity_milli", "amount_minor", "cost_minor", "wanted_on")
-    return tuple(LineRow(row[0], row[1] or "", *row[2:]) for row in rows.values_list(*columns))
+    return tuple(LineRow(row[0], row[1] or "", *row[2:]) for row in asked.lines(opportunity_id))
 
 
 def events_of_card(opportunity_id: int) -> tuple[EventRow, ...]:
     """What happened to it, latest first; what is undated last."""
-    rows = StageEvent.objects.filter(opportunity_id=opportunity_id).select_related("owner", "by")
     return tuple(
         EventRow(
             id=row.pk,
@@ -216,16 +205,12 @@ def events_of_card(opportunity_id: int) -> tuple[EventRow, ...]:
             by_name=row.by.name if row.by else "",
             seen_at_import=row.origin != StageEvent.Origin.RECORDED,
         )
-        for row in rows.order_by(F("happened_at").desc(nulls_last=True), "-pk")
+        for row in asked.events(opportunity_id)
     )
 
 
 def activities_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[ActivityRow, ...]:
     """Its latest activities, whoever did them, the planned ones on top."""
-    rows = Activity.objects.filter(opportunity_id=opportunity_id).exclude(status=Activity.Status.CANCELLED)
-    ordered = rows.select_related("person", "contact").order_by(
-        F("started_on").desc(nulls_first=True), "-started_at", "-pk"
-    )
     return tuple(
         ActivityRow(
             id=row.pk,
@@ -240,40 +225,30 @@ def activities_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[
             minutes=row.minutes,
             is_in_hand=viewer.sees_all_registration or row.person_id in viewer.in_hand,
         )
-        for row in ordered[:most]
+        for row in asked.activities(opportunity_id, most=most)
     )
 
 
 def quotes_of_card(opportunity_id: int) -> tuple[QuoteRow, ...]:
     """Its quotes, latest first."""
-    rows = Quote.objects.filter(opportunity_id=opportunity_id).order_by("-number", "-revision", "-pk")
-    columns = (
-        *("pk", "number", "revision", "issued_on", "valid_until", "amount_minor", "discount_minor"),
-        *("currency", "template", "status"),
-    )
-    return tuple(QuoteRow(*row) for row in rows.values_list(*columns))
+    return tuple(QuoteRow(*row) for row in asked.quotes(opportunity_id))
 
 
 def orders_of_card(opportunity_id: int) -> tuple[OrderRow, ...]:
     """Its orders, latest first."""
-    rows = Order.objects.filter(opportunity_id=opportunity_id).order_by("-ordered_on", "-pk")
-    columns = ("pk", "number", "ordered_on", "amount_minor", "currency", "is_cancelled")
-    return tuple(OrderRow(*row) for row in rows.values_list(*columns))
+    return tuple(OrderRow(*row) for row in asked.orders(opportunity_id))
 
 
 def changes_of_card(viewer: Viewer, opportunity_id: int, most: int) -> tuple[ChangeRow, ...]:
     """What people changed by hand, latest first."""
-    rows = Change.objects.filter(organisation_id=viewer.organisation.id, table="opportunity", row_id=opportunity_id)
-    columns = ("pk", "at", "by__name", "kind", "before", "after", "undone_by_id")
     return tuple(
         ChangeRow(row[0], row[1], row[2] or "", row[3], row[4], row[5], row[6] is not None)
-        for row in rows.order_by("-at", "-pk")[:most].values_list(*columns)
+        for row in asked.changes(viewer.organisation.id, opportunity_id, most=most)
     )
 
 
 def notes_of_card(viewer: Viewer, opportunity_id: int) -> tuple[NoteRow, ...]:
     """Its notes: the pinned ones, then the latest."""
-    rows = Note.objects.filter(opportunity_id=opportunity_id).select_related("person").order_by("-is_pinned", "-at")
     return tuple(
         NoteRow(
             row.pk,
@@ -283,5 +258,5 @@ def notes_of_card(viewer: Viewer, opportunity_id: int) -> tuple[NoteRow, ...]:
             row.is_pinned,
             row.person_id is not None and row.person_id == viewer.person_id,
         )
-        for row in rows
+        for row in asked.notes(opportunity_id)
     )

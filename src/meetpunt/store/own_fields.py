@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.models import CustomField, CustomValue, HiddenField
 from meetpunt.store.names import called
+from meetpunt.store.prepared import prepared
 from meetpunt.store.tenancy import once_a_look
 
 MICRO = 1_000_000
@@ -31,12 +33,17 @@ class OwnField:
 
 def own_fields(organisation_id: int, on: str | None = None, *, with_removed: bool = False) -> tuple[OwnField, ...]:
     """The fields in their order; of one kind of record or of all."""
+    return tuple(own_field_of(row) for row in _fields(organisation_id, on=on, with_removed=with_removed))
+
+
+@prepared
+def _fields(organisation_id: int, *, on: str | None, with_removed: bool) -> QuerySet[CustomField]:
     rows = CustomField.objects.filter(organisation_id=organisation_id)
     if on is not None:
         rows = rows.filter(on=on)
     if not with_removed:
         rows = rows.filter(removed_at=None)
-    return tuple(own_field_of(row) for row in rows.order_by("on", "position", "pk"))
+    return rows.order_by("on", "position", "pk")
 
 
 def own_field_of(row: CustomField) -> OwnField:
@@ -85,5 +92,9 @@ def record_name(viewer: Viewer, on: str, row_id: int) -> str:
 
 def hidden_fields(organisation_id: int) -> frozenset[tuple[str, str]]:
     """Kind of record and code of every optional field of ours that the organisation hid."""
-    rows = HiddenField.objects.filter(organisation_id=organisation_id).values_list("on", "code")
-    return once_a_look(("hidden fields", organisation_id), lambda: frozenset(rows))
+    return once_a_look(("hidden fields", organisation_id), lambda: frozenset(_hidden(organisation_id)))
+
+
+@prepared
+def _hidden(organisation_id: int) -> QuerySet[HiddenField, tuple[str, str]]:
+    return HiddenField.objects.filter(organisation_id=organisation_id).values_list("on", "code")

@@ -17,7 +17,8 @@ from meetpunt.method.period import Period
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import colleagues, opportunities
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.models import Activity, Opportunity, OpportunityLine, StageEvent
+from meetpunt.store.models import Activity, Opportunity, OpportunityLine, Person, StageEvent
+from meetpunt.store.prepared import prepared
 from meetpunt.store.refs import Named
 
 _FAR = 10**7  # more days than there are
@@ -116,7 +117,7 @@ def chosen(viewer: Viewer, part: Part) -> QuerySet[Opportunity]:
 
 def owners(viewer: Viewer) -> tuple[Named, ...]:
     """Whose opportunities the viewer can choose among, by name."""
-    return tuple(Named(*row) for row in colleagues(viewer).order_by("name").values_list("pk", "name"))
+    return tuple(Named(*row) for row in _owners(viewer))
 
 
 def sums(rows: QuerySet[Opportunity]) -> tuple[Standing, ...]:
@@ -155,12 +156,7 @@ def cards(rows: QuerySet[Opportunity], most: int, more: int | None, most_more: i
 
 def card_rows(ids: list[int]) -> tuple[CardRow, ...]:
     """The cards of opportunities that were found for the viewer, in this order."""
-    columns = (
-        *("pk", "name", "account_id", "account__name", "account__town", "amount_minor", "currency", "step_id"),
-        *("outcome", "segment", "owner_id", "owner__name", "expected_close", "closed_on"),
-        *("next_step", "next_step_on", "step__position"),
-    )
-    found = {row[0]: row for row in Opportunity.objects.filter(pk__in=ids).values_list(*columns)}
+    found = {row[0]: row for row in _rows(tuple(ids))}
     products, planned = products_of(ids), planned_for(ids)
     entries = entries_of({row[0]: (row[7], row[16]) for row in found.values()})
     return tuple(_card(found[one], products, planned, entries) for one in ids if one in found)
@@ -168,35 +164,26 @@ def card_rows(ids: list[int]) -> tuple[CardRow, ...]:
 
 def cards_in_hand(viewer: Viewer, ids: Iterable[int]) -> dict[int, CardRow]:
     """The cards of those among these opportunities that the viewer works with, by id."""
-    mine = opportunities(viewer).filter(pk__in=list(ids)).values_list("pk", flat=True)
-    return {row.id: row for row in card_rows(list(mine))}
+    return {row.id: row for row in card_rows(_mine(viewer, tuple(ids)))}
 
 
 def products_of(ids: Iterable[int]) -> dict[int, str]:
     """The product that each opportunity is mostly about."""
-    lines = OpportunityLine.objects.filter(opportunity_id__in=list(ids)).exclude(product=None)
-    rows = lines.order_by(F("amount_minor").asc(nulls_first=True), "-pk")
-    return dict(rows.values_list("opportunity_id", "product__name"))
+    return dict(_products(tuple(ids)))
 
 
 def planned_for(ids: Iterable[int]) -> dict[int, Planned]:
     """The first thing that is planned for each."""
-    rows = Activity.objects.filter(opportunity_id__in=list(ids), status=Activity.Status.PLANNED)
-    columns = ("opportunity_id", "kind", "subject", "started_on", "started_at", "pk")
     found: dict[int, Planned] = {}
-    for one, kind, subject, on, at, pk in rows.order_by(
-        F("started_on").asc(nulls_last=True), "started_at", "pk"
-    ).values_list(*columns):
+    for one, kind, subject, on, at, pk in _planned(tuple(ids)):
         found.setdefault(one, Planned(kind, subject, on, at, pk))
     return found
 
 
 def entries_of(standing: dict[int, tuple[int | None, int | None]]) -> dict[int, Entry]:
     """When each entered the step where it stands. standing: opportunity -> id and position of its step."""
-    events = StageEvent.objects.filter(opportunity_id__in=list(standing)).order_by("pk")
     found: dict[int, Entry] = {}
-    columns = ("pk", "opportunity_id", "kind", "step_id", "step__position", "happened_at", "origin")
-    for pk, one, kind, step, position, at, origin in events.values_list(*columns):
+    for pk, one, kind, step, position, at, origin in _events(tuple(standing)):
         before = found.get(one, Entry(None, False, "0"))
         entered, beyond = before.entered_at, before.was_beyond
         if kind == "step":
@@ -206,6 +193,45 @@ def entries_of(standing: dict[int, tuple[int | None, int | None]]) -> dict[int, 
                 entered = at
         found[one] = Entry(entered, beyond, str(pk))
     return found
+
+
+@prepared
+def _owners(viewer: Viewer) -> QuerySet[Person, Any]:
+    return colleagues(viewer).order_by("name").values_list("pk", "name")
+
+
+@prepared
+def _rows(ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
+    return Opportunity.objects.filter(pk__in=ids).values_list(
+        *("pk", "name", "account_id", "account__name", "account__town", "amount_minor", "currency", "step_id"),
+        *("outcome", "segment", "owner_id", "owner__name", "expected_close", "closed_on"),
+        *("next_step", "next_step_on", "step__position"),
+    )
+
+
+@prepared
+def _mine(viewer: Viewer, ids: tuple[int, ...]) -> QuerySet[Opportunity, int]:
+    return opportunities(viewer).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+@prepared
+def _products(ids: tuple[int, ...]) -> QuerySet[OpportunityLine, Any]:
+    lines = OpportunityLine.objects.filter(opportunity_id__in=ids).exclude(product=None)
+    rows = lines.order_by(F("amount_minor").asc(nulls_first=True), "-pk")
+    return rows.values_list("opportunity_id", "product__name")
+
+
+@prepared
+def _planned(ids: tuple[int, ...]) -> QuerySet[Activity, Any]:
+    rows = Activity.objects.filter(opportunity_id__in=ids, status=Activity.Status.PLANNED)
+    rows = rows.order_by(F("started_on").asc(nulls_last=True), "started_at", "pk")
+    return rows.values_list("opportunity_id", "kind", "subject", "started_on", "started_at", "pk")
+
+
+@prepared
+def _events(ids: tuple[int, ...]) -> QuerySet[StageEvent, Any]:
+    rows = StageEvent.objects.filter(opportunity_id__in=ids).order_by("pk")
+    return rows.values_list("pk", "opportunity_id", "kind", "step_id", "step__position", "happened_at", "origin")
 
 
 def _card(

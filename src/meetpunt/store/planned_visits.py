@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from meetpunt.store.days import VISITS
+from meetpunt.store.days_asked import VISITS
 from meetpunt.store.models import Activity, VisitDeal
 
 

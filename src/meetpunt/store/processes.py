@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from meetpunt.store.models import Opportunity, SalesProcess, Step, StepDefinition
+from meetpunt.store.prepared import prepared
 from meetpunt.store.refs import ProcessRef, StepRef
 
 
@@ -23,9 +24,14 @@ def marked(known: tuple[ProcessRef, ...], ids: frozenset[int]) -> tuple[ProcessR
 
 def used(organisation_id: int) -> frozenset[int]:
     """The processes that something goes through."""
+    return frozenset(_used(organisation_id))
+
+
+@prepared
+def _used(organisation_id: int) -> QuerySet[SalesProcess, int]:
     through = Opportunity.objects.filter(process=OuterRef("pk"))
     rows = SalesProcess.objects.filter(Exists(through), organisation_id=organisation_id)
-    return frozenset(rows.values_list("pk", flat=True))
+    return rows.values_list("pk", flat=True)
 
 
 def described(organisation_id: int, day: date) -> tuple[ProcessRef, ...]:

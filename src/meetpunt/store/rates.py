@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from meetpunt.store.models import ExchangeRate
+from meetpunt.store.prepared import prepared
 
 MICRO = 1_000_000
 
@@ -26,5 +29,10 @@ class Rates:
 
 def rates_on(organisation_id: int, day: date) -> Rates:
     """The rates in force on a day."""
+    return Rates(dict(_rates(organisation_id, day)))
+
+
+@prepared
+def _rates(organisation_id: int, day: date) -> QuerySet[ExchangeRate, tuple[str, int]]:
     rows = ExchangeRate.objects.filter(organisation_id=organisation_id, valid_from__lte=day, valid_until__gt=day)
-    return Rates(dict(rows.values_list("currency", "rate_micro")))
+    return rows.values_list("currency", "rate_micro")

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from meetpunt.store.access import Viewer
 from meetpunt.store.access.registration import accounts, activities, contacts, opportunities
-from meetpunt.store.days import CONTACTS, ActivityRow, unplanned
-from meetpunt.store.models import Activity, RecentlySeen
+from meetpunt.store.days import ActivityRow, unplanned
+from meetpunt.store.days_asked import CONTACTS
+from meetpunt.store.models import Account, Activity, Contact, Opportunity, RecentlySeen
+from meetpunt.store.prepared import prepared
 
 MOST_CONTACTS = 40
 """Of one account, by name; in a longer list one looks nobody up while standing beside the customer."""
@@ -48,26 +50,45 @@ class InShort:
 
 def recent_accounts(viewer: Viewer, without: Iterable[int], most: int) -> tuple[ActivityRow, ...]:
     """The accounts in hand that the viewer had open last, also by an opportunity, as visits that nobody planned."""
-    seen = RecentlySeen.objects.filter(person_id=viewer.person_id or 0, table__in=("account", "opportunity"))
-    rows = list(seen.order_by("-at", "-pk").values_list("table", "row_id"))
-    deals = [row_id for table, row_id in rows if table == "opportunity"]
-    of_deals = dict(opportunities(viewer).filter(pk__in=deals).values_list("pk", "account_id"))
+    rows = _seen(viewer)
+    of_deals = dict(_accounts_of(viewer, tuple(row_id for table, row_id in rows if table == "opportunity")))
     ids = [row_id if table == "account" else of_deals.get(row_id) for table, row_id in rows]
     left_out = {*without}
     wanted = [one for one in dict.fromkeys(ids) if one is not None and one not in left_out]
-    found = accounts(viewer).in_bulk(wanted)
+    found = {one.pk: one for one in _accounts(viewer, tuple(wanted))}
     return tuple(unplanned(viewer, found[one], None) for one in wanted if one in found)[:most]
 
 
 def contacts_of(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, list[AtAccount]]:
     """The contact persons of these accounts, by name."""
-    rows = contacts(viewer).filter(account_id__in=list(account_ids), erased_at=None).order_by("name", "pk")
     found: dict[int, list[AtAccount]] = {}
-    for row in rows.only("account_id", "name", "job_title", "decides"):
+    for row in _contacts(viewer, tuple(account_ids)):
         at = found.setdefault(row.account_id or 0, [])
         if len(at) < MOST_CONTACTS:
             at.append(AtAccount(row.pk, row.name, row.job_title, row.decides))
     return found
+
+
+@prepared
+def _seen(viewer: Viewer) -> QuerySet[RecentlySeen, Any]:
+    seen = RecentlySeen.objects.filter(person_id=viewer.person_id or 0, table__in=("account", "opportunity"))
+    return seen.order_by("-at", "-pk").values_list("table", "row_id")
+
+
+@prepared
+def _accounts_of(viewer: Viewer, ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
+    return opportunities(viewer).filter(pk__in=ids).values_list("pk", "account_id")
+
+
+@prepared
+def _accounts(viewer: Viewer, ids: tuple[int, ...]) -> QuerySet[Account]:
+    return accounts(viewer).filter(pk__in=ids)
+
+
+@prepared
+def _contacts(viewer: Viewer, account_ids: tuple[int, ...]) -> QuerySet[Contact]:
+    rows = contacts(viewer).filter(account_id__in=account_ids, erased_at=None).order_by("name", "pk")
+    return rows.only("account_id", "name", "job_title", "decides")
 
 
 def in_short(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, InShort]:

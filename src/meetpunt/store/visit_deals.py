@@ -12,6 +12,7 @@ from meetpunt.method.planning.bargain import Say, Side, Talk, Terms, To, sides, 
 from meetpunt.store.access import NotVisible, Viewer, find_person, on_day
 from meetpunt.store.access.registration import activities
 from meetpunt.store.models import Account, ProductFamily, TeamManagement, TeamMembership, VisitDeal, VisitDealTurn
+from meetpunt.store.prepared import prepared
 from meetpunt.store.refs import Named
 
 
@@ -77,10 +78,18 @@ def deals_between(
     organisation_id: int, person_ids: Collection[int], first: date, last: date, states: Collection[str] = ()
 ) -> tuple[DealRef, ...]:
     """The deals of these persons whose period touches these days, by name and then by period; as found visible."""
+    found = _touching(organisation_id, tuple(person_ids), first, last, states=tuple(states))
+    return tuple(_ref(row) for row in found)
+
+
+@prepared
+def _touching(
+    organisation_id: int, person_ids: tuple[int, ...], first: date, last: date, *, states: tuple[str, ...]
+) -> QuerySet[VisitDeal]:
     rows = _rows(organisation_id).filter(person_id__in=person_ids, first_day__lte=last, last_day__gte=first)
     if states:
         rows = rows.filter(state__in=states)
-    return tuple(_ref(row) for row in rows.order_by("person__name", "person_id", "first_day", "last_day", "pk"))
+    return rows.order_by("person__name", "person_id", "first_day", "last_day", "pk")
 
 
 def find_deal(viewer: Viewer, deal_id: int) -> DealRef:

@@ -26,11 +26,14 @@ def readable_conversations(viewer: Viewer) -> QuerySet[Conversation]:
     return Conversation.objects.filter(Q(rep_id=me) | Q(manager_id=me) | shared, organisation_id=viewer.organisation.id)
 
 
-def actions(viewer: Viewer) -> QuerySet[Action]:
-    """The actions of the viewer's conversations, the viewer's own, and the open ones of managed reps."""
+def actions(viewer: Viewer, managed: frozenset[int] | None = None) -> QuerySet[Action]:
+    """The actions of the viewer's conversations, the viewer's own, and the open ones of managed reps.
+
+    managed: `managed_reps`, where they are known already.
+    """
     me = viewer.person_id or 0
     own = Q(rep_id=me) | Q(owner_id=me) | Q(conversation__manager_id=me)
-    opened = Q(state=Action.State.OPEN, rep_id__in=managed_reps(viewer))
+    opened = Q(state=Action.State.OPEN, rep_id__in=managed_reps(viewer) if managed is None else managed)
     return Action.objects.filter(own | opened, organisation_id=viewer.organisation.id)
 
 

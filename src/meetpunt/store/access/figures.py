@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -20,6 +21,7 @@ from meetpunt.store.models import (
     Territory,
     TerritoryAssignment,
 )
+from meetpunt.store.prepared import prepared
 from meetpunt.store.refs import Named, PersonRef, TeamRef
 
 _SELLS = Q(roles__role__in=SELLING) | Q(roles=None)
@@ -81,13 +83,14 @@ def beside(viewer: Viewer, team_id: int | None) -> int | None:
         return None
     if viewer.is_operator or team_id in viewer.managed_team_ids or Role.DIRECTOR in viewer.roles:
         return team_id
-    members = TeamMembership.objects.filter(on_day(viewer.today), team_id=team_id)
-    others = (
-        members.filter(person__is_machine=False, person__is_active=True)
-        .exclude(person_id=viewer.person_id or 0)
-        .count()
-    )
-    return team_id if others >= OTHERS_IN_AN_AGGREGATE else None
+    return team_id if _others.count(team_id, viewer.person_id or 0, viewer.today) >= OTHERS_IN_AN_AGGREGATE else None
+
+
+@prepared
+def _others(team_id: int, person_id: int, day: date) -> QuerySet[TeamMembership, Any]:
+    members = TeamMembership.objects.filter(on_day(day), team_id=team_id)
+    others = members.filter(person__is_machine=False, person__is_active=True)
+    return others.exclude(person_id=person_id).values_list("pk")
 
 
 def beside_of(viewer: Viewer, team_id: int | None, members: Mapping[int, int]) -> int | None:
@@ -125,8 +128,13 @@ def territories(viewer: Viewer) -> tuple[Named, ...]:
 
 def segments(viewer: Viewer) -> tuple[str, ...]:
     """Segments that occur on opportunities, to filter by."""
-    rows = Opportunity.objects.filter(organisation_id=viewer.organisation.id).exclude(segment="")
-    return tuple(rows.order_by("segment").values_list("segment", flat=True).distinct())
+    return tuple(_segments(viewer.organisation.id))
+
+
+@prepared
+def _segments(organisation_id: int) -> QuerySet[Opportunity, str]:
+    rows = Opportunity.objects.filter(organisation_id=organisation_id).exclude(segment="")
+    return rows.order_by("segment").values_list("segment", flat=True).distinct()
 
 
 def _with_places(viewer: Viewer, visible: QuerySet[Person]) -> tuple[PersonRef, ...]:

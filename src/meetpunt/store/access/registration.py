@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from meetpunt.store.access.viewer import NotVisible, Viewer
 from meetpunt.store.models import Account, Activity, Contact, Opportunity, Order, Person, Quote, Role
+from meetpunt.store.prepared import prepared
 from meetpunt.store.tenancy import once_a_look
 
 Row = TypeVar("Row", bound=Model)
@@ -85,8 +86,15 @@ def colleagues(viewer: Viewer) -> QuerySet[Person]:
 
 def find_account(viewer: Viewer, account_id: int) -> Account:
     """One of the accounts with its owner and territory, to read; else NotVisible. A card asks for it seven times."""
-    rows = accounts(viewer).select_related("owner", "territory")
-    return once_a_look(("account", viewer, account_id), lambda: find(rows, account_id))
+    found = once_a_look(("account", viewer, account_id), lambda: _account.first(viewer, account_id))
+    if found is None:
+        raise NotVisible(f"Account {account_id}")
+    return found
+
+
+@prepared
+def _account(viewer: Viewer, account_id: int) -> QuerySet[Account]:
+    return accounts(viewer).filter(pk=account_id).select_related("owner", "territory")[:1]
 
 
 def find(rows: QuerySet[Row], row_id: int) -> Row:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from meetpunt.store.models import Organisation, Person, Role, StandIn, Team, TeamManagement, TeamMembership
+from meetpunt.store.models import (
+    Organisation,
+    Person,
+    PersonRole,
+    Role,
+    StandIn,
+    Team,
+    TeamManagement,
+    TeamMembership,
+)
+from meetpunt.store.prepared import Told, prepared
 from meetpunt.store.refs import OrganisationRef
 
 SELLING = (Role.REP, Role.INSIDE_SALES, Role.MANAGER)
@@ -21,7 +32,7 @@ class NotVisible(LookupError):
 
 
 @dataclass(frozen=True)
-class Viewer:
+class Viewer(Told):
     """Who is looking: a person in an organisation, with the roles and teams of today."""
 
     organisation: OrganisationRef
@@ -39,7 +50,7 @@ class Viewer:
         """
         if self.person_id is None or not self.roles & set(SELLING):
             return frozenset()
-        absent = StandIn.objects.filter(on_day(self.today), by_id=self.person_id).values_list("absent_id", flat=True)
+        absent = _absent(self.person_id, self.today)
         members: Iterable[int] = ()
         if self.managed_team_ids:
             rows = TeamMembership.objects.filter(on_day(self.today), team_id__in=self.managed_team_ids)
@@ -52,6 +63,25 @@ class Viewer:
         rows = TeamMembership.objects.filter(on_day(self.today), person_id=self.person_id or 0)
         own = list(rows.values_list("team_id", flat=True))
         return with_teams_above(self.organisation.id, own) if own else ()
+
+    def shape(self) -> Hashable:
+        """What decides how something is asked for the viewer; whom it is asked of are values (`store.prepared`)."""
+        return (self.roles, self.manages_everybody, self.organisation.names_for_directors)
+
+    def values(self) -> tuple[Any, ...]:
+        """The organisation, the person, whose registration they work in, the teams that they manage, and the day."""
+        hand = () if self.sees_all_registration else tuple(self.in_hand)
+        return (self.organisation.id, self.person_id, hand, tuple(self.managed_team_ids), self.today)
+
+    def with_values(self, values: Sequence[Any]) -> Viewer:
+        """Somebody of whom these are the values, and of whom nothing else is known."""
+        organisation, person, hand, managed, today = values
+        known = OrganisationRef(organisation, "", "", "", "", "", False, self.organisation.names_for_directors)
+        one = replace(
+            self, organisation=known, person_id=person, name="", managed_team_ids=frozenset(managed), today=today
+        )
+        vars(one)["in_hand"] = frozenset(hand)
+        return one
 
     @property
     def is_operator(self) -> bool:
@@ -88,20 +118,20 @@ class Viewer:
 
 def viewer_of(login_id: int, organisation_id: int, today: date) -> Viewer | None:
     """The person that a sign-in is in an organisation; None when it is nobody there (any more)."""
-    return _viewer(Person.objects.filter(login_id=login_id, organisation_id=organisation_id), today)
+    return _viewer(_signed_in.first(login_id, organisation_id), today)
 
 
 def viewer_of_person(person_id: int, organisation_id: int, today: date) -> Viewer | None:
     """The person as a viewer, for work that is done in their name; None when it is nobody (any more)."""
-    return _viewer(Person.objects.filter(pk=person_id, organisation_id=organisation_id), today)
+    rows = Person.objects.filter(pk=person_id, organisation_id=organisation_id, is_active=True)
+    return _viewer(rows.select_related("organisation").first(), today)
 
 
-def _viewer(persons: QuerySet[Person], today: date) -> Viewer | None:
-    person = persons.filter(is_active=True).select_related("organisation").first()
+def _viewer(person: Person | None, today: date) -> Viewer | None:
     if person is None:
         return None
     organisation_id = person.organisation_id
-    roles = frozenset(person.roles.values_list("role", flat=True))
+    roles = frozenset(_roles(person.pk))
     managed: frozenset[int] = frozenset()
     everybody = False
     if Role.MANAGER in roles:
@@ -111,6 +141,28 @@ def _viewer(persons: QuerySet[Person], today: date) -> Viewer | None:
         if everybody:
             managed = frozenset(Team.objects.filter(organisation_id=organisation_id).values_list("pk", flat=True))
     return Viewer(organisation_ref(person.organisation), person.pk, person.name, roles, managed, today, everybody)
+
+
+@prepared
+def _signed_in(login_id: int, organisation_id: int) -> QuerySet[Person]:
+    rows = Person.objects.filter(login_id=login_id, organisation_id=organisation_id, is_active=True)
+    return rows.select_related("organisation").order_by("pk")[:1]
+
+
+@prepared
+def _roles(person_id: int) -> QuerySet[PersonRole, str]:
+    return PersonRole.objects.filter(person_id=person_id).values_list("role", flat=True)
+
+
+@prepared
+def _somebody(login_id: int) -> QuerySet[Person]:
+    persons = Person.objects.select_related("organisation").filter(login_id=login_id, is_active=True)
+    return persons.order_by("organisation__name")
+
+
+@prepared
+def _absent(person_id: int, day: date) -> QuerySet[StandIn, int]:
+    return StandIn.objects.filter(on_day(day), by_id=person_id).values_list("absent_id", flat=True)
 
 
 def operator_of(organisation_name: str, today: date) -> Viewer:
@@ -133,8 +185,7 @@ def organisations_at_work() -> tuple[OrganisationRef, ...]:
 
 def organisations_of(login_id: int) -> tuple[OrganisationRef, ...]:
     """The organisations in which a sign-in is somebody, by name."""
-    persons = Person.objects.select_related("organisation").filter(login_id=login_id, is_active=True)
-    return tuple(organisation_ref(person.organisation) for person in persons.order_by("organisation__name"))
+    return tuple(organisation_ref(person.organisation) for person in _somebody(login_id))
 
 
 def with_teams_below(organisation_id: int, team_ids: Iterable[int]) -> frozenset[int]:
