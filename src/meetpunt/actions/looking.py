@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from meetpunt.method.period import day_number, day_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.models import FiguresLooked, RecentlySeen
+from meetpunt.store.prepared import prepared
 
 KEPT = 50
 """Records that somebody opened longer ago are forgotten."""
@@ -57,13 +60,17 @@ def note_seen(viewer: Viewer, table: str, row_id: int, now: datetime) -> None:
     """
     if viewer.person_id is None:
         return
-    own = RecentlySeen.objects.filter(person_id=viewer.person_id)
-    RecentlySeen.objects.update_or_create(
-        person_id=viewer.person_id,
-        table=table,
-        row_id=row_id,
-        defaults={"organisation_id": viewer.organisation.id, "at": now},
+    seen = RecentlySeen(
+        organisation_id=viewer.organisation.id, person_id=viewer.person_id, table=table, row_id=row_id, at=now
     )
-    old = own.order_by("-at", "-pk").values_list("pk", flat=True)[KEPT : KEPT + 20]
-    if old:
-        own.filter(pk__in=list(old)).delete()
+    RecentlySeen.objects.bulk_create(
+        [seen], update_conflicts=True, unique_fields=("person", "table", "row_id"), update_fields=("organisation", "at")
+    )
+    if old := _seen_long_ago(viewer.person_id):
+        RecentlySeen.objects.filter(pk__in=old).delete()
+
+
+@prepared
+def _seen_long_ago(person_id: int) -> QuerySet[RecentlySeen, int]:
+    rows = RecentlySeen.objects.filter(person_id=person_id).order_by("-at", "-pk")
+    return rows.values_list("pk", flat=True)[KEPT : KEPT + 20]
