@@ -1,4 +1,4 @@
-"""What the figures of a viewer can be narrowed to, read once per change number.
+"""What the figures of a viewer can be narrowed to, read again when they change.
 
 Rule: these are lists to choose from. Whether a choice may be seen is asked of `store.access` each time it is made.
 """
@@ -36,11 +36,19 @@ def _read(viewer: Viewer, as_of: date) -> Choices:
     known = processes(viewer.organisation.id, as_of)
     # A process that nothing goes through (of an import that was taken back, say) has no figures to choose.
     used = tuple(process for process in known if process.is_used)
+    # Apart from segments, which every opportunity that changes makes anew.
+    organisation = viewer.organisation.id
+    teams, products, territories = answers.while_it_holds(organisation, ("lists", viewer), lambda: _lists(viewer))
     return Choices(
         tuple(Named(person.id, person.name) for person in people(viewer)),
-        tuple(Named(team.id, team.name) for team in access.teams(viewer)),
+        teams,
         used or known,
-        access.products(viewer),
-        access.territories(viewer),
-        access.segments(viewer),
+        products,
+        territories,
+        answers.while_it_holds(organisation, "segments", lambda: access.segments(viewer)),
     )
+
+
+def _lists(viewer: Viewer) -> tuple[tuple[Named, ...], ...]:
+    teams = tuple(Named(team.id, team.name) for team in access.teams(viewer))
+    return teams, access.products(viewer), access.territories(viewer)
