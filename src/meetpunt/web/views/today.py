@@ -15,6 +15,7 @@ from meetpunt.actions.activities.filling import moment
 from meetpunt.actions.activities.told import ActivityTold
 from meetpunt.actions.errors import Refused
 from meetpunt.reports.ageing_list import waiting
+from meetpunt.reports.asides import asides_of
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import FunnelReport
@@ -23,21 +24,16 @@ from meetpunt.reports.signals_home import home_signals
 from meetpunt.reports.today import today_of
 from meetpunt.reports.visit_deals import own_deals, team_deals, together
 from meetpunt.store.access import Viewer
-from meetpunt.store.conversations import planned_between
 from meetpunt.store.days import account_to_log, opportunity_to_log
-from meetpunt.store.development import open_exercises
-from meetpunt.store.joint_visits import coming_visits
 from meetpunt.store.pipeline import owners
 from meetpunt.web.addresses import safe_next
+from meetpunt.web.conversation_page import action_lines
 from meetpunt.web.deal_words import KINDS
 from meetpunt.web.entering import Entered
 from meetpunt.web.logging import default_day
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
-from meetpunt.web.views.agreed_actions import due_lines
 
-SOON = timedelta(days=7)
-"""Conversations so far ahead stand on the page."""
 TO_PLAN = ("visit", "call", "email", "demonstration", "quote_work", "lead_work", "office", "travel", "training")
 
 
@@ -46,15 +42,15 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The viewer's own day."""
     if not viewer.sells or viewer.person_id is None:
         raise Http404
-    of_team, now = team_deals(viewer), datetime.now(UTC)
+    of_team, asides, now = team_deals(viewer), asides_of(viewer), datetime.now(UTC)
     context = {
         "today": today_of(viewer, now),
         "old": len(waiting(viewer, viewer.person_id, now).old),
         "funnel": _funnel(viewer),
-        "due_actions": due_lines(viewer),
-        "talks": planned_between(viewer, viewer.today, viewer.today + SOON),
-        "practise": open_exercises(viewer),
-        "joint": coming_visits(viewer),
+        "due_actions": action_lines(viewer, asides.due_actions),
+        "talks": asides.talks,
+        "practise": asides.exercises,
+        "joint": asides.joint_visits,
         "home_signals": home_signals(viewer),
         "deals": own_deals(viewer),
         "team_sum": together(of_team),
