@@ -5,6 +5,7 @@ The rule: the parts are counts of whole opportunities and always add up to those
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -56,8 +57,34 @@ class StepParts:
     skipped: int
 
 
+ExitAge = Callable[[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]], tuple[float | None, int]]
+
+
+def exit_age(
+    age: NDArray[np.float64], left: NDArray[np.bool_], observed_from: NDArray[np.float64]
+) -> tuple[float | None, int]:
+    """P90 of the age at exit (days; None = nobody left, or it cannot be said) and the number of exits.
+
+    Args:
+        age: float64 [n], days in the step until it was left, or until now.
+        left: bool [n], whether it was left.
+        observed_from: float64 [n], the age from which on it was followed.
+    """
+    exits = int(np.count_nonzero(left))
+    if not exits:
+        return None, 0
+    curve = estimate(Durations(age, left.astype(np.int8) * np.int8(Cause.WENT_ON), observed_from, np.ones(len(age))))
+    if not curve.plateau > 0:
+        return None, exits
+    return quantile(curve.times, curve.went_on / curve.plateau, STILL_LEVEL), exits
+
+
 def still_ages(
-    spells: Spells, steps: int, segment: NDArray[np.int64] | None = None, segments: int = 1
+    spells: Spells,
+    steps: int,
+    segment: NDArray[np.int64] | None = None,
+    segments: int = 1,
+    exit_age: ExitAge = exit_age,
 ) -> NDArray[np.float64]:
     """The age, per segment and step, past which an open opportunity is said to stand still.
 
@@ -70,6 +97,7 @@ def still_ages(
         steps: number of steps.
         segment: int64 [n], segment of each spell, 0-based; None = no segments.
         segments: number of segments.
+        exit_age: `exit_age`, or what remembers its results.
 
     Returns:
         float64 [segments, steps] in days; nan where there are fewer than 20 exits to go by.
@@ -78,14 +106,17 @@ def still_ages(
     for step in range(steps - 1):
         chosen = (spells.step == step) & ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
         chosen &= (spells.observed_from <= 0) | (spells.age > spells.observed_from)
-        whole, exits = _exit_age(spells, chosen)
+        places = np.flatnonzero(chosen)
+        age, left, since = spells.age[places], spells.cause[places] != Cause.OPEN, spells.observed_from[places]
+        whole, exits = exit_age(age, left, since)
         if whole is None or exits < FEWEST_EXITS:
             continue
         ages[:, step] = whole
         if segment is None or segments < 2:
             continue
         for code in range(segments):
-            own, own_exits = _exit_age(spells, chosen & (segment == code))
+            of = segment[places] == code
+            own, own_exits = exit_age(age[of], left[of], since[of])
             if own is not None:
                 weight = own_exits / (own_exits + _SHRINK)
                 ages[code, step] = weight * own + (1.0 - weight) * whole
@@ -143,18 +174,3 @@ def funnel(
         )
         for step, row in enumerate(counts)
     )
-
-
-def _exit_age(spells: Spells, chosen: NDArray[np.bool_]) -> tuple[float | None, int]:
-    """P90 of the age at exit (days) and the number of exits."""
-    age = spells.age[chosen]
-    left = spells.cause[chosen] != Cause.OPEN
-    exits = int(np.count_nonzero(left))
-    if not exits:
-        return None, 0
-    curve = estimate(
-        Durations(age, left.astype(np.int8) * np.int8(Cause.WENT_ON), spells.observed_from[chosen], np.ones(len(age)))
-    )
-    if not curve.plateau > 0:
-        return None, exits
-    return quantile(curve.times, curve.went_on / curve.plateau, STILL_LEVEL), exits

@@ -16,9 +16,9 @@ from meetpunt.method.clean_up import bulk_closed
 from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import EventKind, Events
 from meetpunt.method.first_passage import Histories, histories_of, spells_of
-from meetpunt.method.funnel import still_ages
+from meetpunt.method.funnel import exit_age, still_ages
 from meetpunt.method.spells import Spells
-from meetpunt.reports.memory import logs
+from meetpunt.reports.memory import logs, of_data
 from meetpunt.store.noting import note
 
 DAY_US = 86_400_000_000.0
@@ -158,12 +158,20 @@ def _build(scope: Scope, steps: int, column: Columns) -> ProcessLog:
     histories = replace(histories, observed_from=np.maximum(0.0, since - histories.entered))
     territory = numbers("territory_id")[entered_with]
     segment_of = _of_opportunity(opportunity, segment, spells.opportunity).astype(np.int64)
-    still = still_ages(spells, steps, segment_of, max(1, len(segments)))
+    still = still_ages(spells, steps, segment_of, max(1, len(segments)), _exit_age)
     written = numbers("written_down").astype(np.bool_)
     registrations = Registrations(
         events.happened[written], numbers("recorded_us")[written] / DAY_US, owner[written], events.team[written]
     )
     return ProcessLog(steps, spells, histories, territory, segment_of, segments or ("",), reasons, still, registrations)
+
+
+def _exit_age(
+    age: NDArray[np.float64], left: NDArray[np.bool_], observed_from: NDArray[np.float64]
+) -> tuple[float | None, int]:
+    """Of a step and segment in which nothing happened it stays as it was."""
+    data = (age, left, observed_from)
+    return of_data("exit age", data, lambda: exit_age(*data))
 
 
 def _codes(column: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:

@@ -21,7 +21,7 @@ from threading import Lock
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 
 from meetpunt.store.fields import to_day_number, to_us
@@ -53,11 +53,17 @@ class Told(ABC):
 
 @dataclass(frozen=True)
 class _Statement:
-    """A question in SQL. params: what is filled in as it is, or the place of a value and how it is told."""
+    """A question in SQL.
+
+    Attributes:
+        converters: of columns that are read otherwise than the database gives them.
+        params: what is filled in as it is, or the place of a value and how it is told.
+    """
 
     rows: QuerySet[Any]
     compiler: Any
     sql: str
+    converters: dict[int, Any]
     params: tuple[tuple[int, Callable[[Any], Any]] | tuple[None, Any], ...]
 
 
@@ -183,7 +189,8 @@ def _made(rows: QuerySet[Any], values: Sequence[Any]) -> _Statement | None:
         for way in _WAYS[type(_stand_in(value, place))]:
             ways[way(_stand_in(value, place))] = (place, way)
     found = tuple(_found(one, ways) for one in params)
-    return _Statement(rows, compiler, sql, found)
+    converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+    return _Statement(rows, compiler, sql, converters, found)
 
 
 def _found(param: Any, ways: dict[Any, tuple[int, Callable[[Any], Any]]]) -> Any:
@@ -224,8 +231,9 @@ _WAYS: dict[type, tuple[Callable[[Any], Any], ...]] = {
 
 def _rows(statement: _Statement, params: Sequence[Any]) -> list[Any]:
     compiler = copy(statement.compiler)
-    compiler.connection = connection
+    compiler.connection = connections[DEFAULT_DB_ALIAS]
     compiler.as_sql = lambda *_args, **_kwargs: (statement.sql, params)
+    compiler.get_converters = lambda _fields: statement.converters
     query = _alike(statement.rows.query)
     query.get_compiler = lambda *_args, **_kwargs: compiler
     rows = _alike(statement.rows)
