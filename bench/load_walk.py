@@ -33,6 +33,8 @@ WRITES = ("log a visit", "plan", "move")
 DECK = 20
 """Of so many requests three are writes, each after its form and before the page that it leads to: 15 %."""
 PATIENCE = 60.0
+KEPT_OPEN = 300.0
+"""Seconds that a connection without requests stays, as in a browser; by itself httpx2 would let go after five."""
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Walker:
             base_url=base,
             cookies={"sessionid": who["cookie"]},
             headers={"Accept-Language": "nl", "Accept-Encoding": "gzip"},
+            limits=httpx2.Limits(keepalive_expiry=KEPT_OPEN),
             timeout=PATIENCE,
             verify=False,  # there is no https here, and to load certificates takes longer than a request
         )
