@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from meetpunt.measures.database import Columns
 from meetpunt.measures.engine import facts_in, filled_in, measure_columns
 from meetpunt.measures.scope import Scope
-from meetpunt.measures.since import since
+from meetpunt.measures.since import OF_OPPORTUNITIES, since
 from meetpunt.method.clean_up import bulk_closed
 from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import EventKind, Events
@@ -101,7 +101,7 @@ def _columns(scope: Scope, former: _Kept | None, number: int) -> Columns:
     """Every event, opportunity by opportunity: of those that changed as they are now, of the others as they were."""
     # A lower number is the change number of who is writing and sees more than was told.
     known = former is not None and former.number < number and len(former.columns["opportunity_id"])
-    changed = since.opportunities(scope.organisation, former.number) if known and former else None
+    changed = since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES) if known and former else None
     if former is None or changed is None or len(changed) > FEW:
         return _shared(measure_columns("stage_events", scope))
     fresh = measure_columns("stage_events", replace(scope, opportunities=tuple(sorted(changed))))

@@ -147,7 +147,7 @@ logs = Memory(room=16)
 answers = Memory(room=4096)
 """Small results: rows of measures, comparisons, signals."""
 
-people = Memory(room=256)
+people = Memory(room=1024)
 """Rows of measures person by person, renewed in their place."""
 
 cubes = Memory(room=8)
