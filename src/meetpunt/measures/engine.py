@@ -50,9 +50,9 @@ def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
 
 
 def measure_columns(name: str, scope: Scope) -> Columns:
-    """Ask a measure of which no value is missing, column by column: for what is worked on as arrays.
+    """Ask a measure column by column: for what is worked on as arrays.
 
-    A column holds whole numbers in every row, or in none.
+    A column holds whole numbers in every row, or in none; what is missing is None, or masked where a copy answers.
     """
     sql, values = filled_in(name, scope)
     note(facts_in(sql))

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.measures.engine import measure_columns
 from meetpunt.measures.scope import EVER, Scope
 from meetpunt.method.ageing import chance_of_going_on
 from meetpunt.method.late import LATE_DAYS
@@ -23,6 +22,7 @@ from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.known import find_person, people, processes
 from meetpunt.reports.kpis.counting import MANY
 from meetpunt.reports.memory import answers
+from meetpunt.reports.record_parts import columns_of
 from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.view import look
 from meetpunt.store import data_signals as stored
@@ -31,6 +31,7 @@ from meetpunt.store.agreed_visits import agreed_visits
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.signals import Rest, resting, since_when
+from meetpunt.store.tenancy import change_number
 from meetpunt.store.working import calendars_of
 
 KINDS = ("no_registration", "late", "no_next_step", "ageing", "overdue", "promises")
@@ -170,7 +171,8 @@ def _overdue(viewer: Viewer, ids: frozenset[int]) -> dict[int, tuple[Collection[
     organisation, today = viewer.organisation.id, viewer.today
     key = ("agreed accounts", ids, today)
     agreed = answers.while_it_holds(organisation, key, lambda: stored.agreed_accounts(organisation, ids, today))
-    visits = measure_columns("account_visits", Scope(organisation, None, _few(ids), until_day=to_day_number(today)))
+    scope = Scope(organisation, None, _few(ids), until_day=to_day_number(today))
+    visits = columns_of("account_visits", scope, change_number(organisation))
     told = zip(visits["account_id"].tolist(), visits["last_day"].tolist(), visits["planned"].tolist(), strict=True)
     known = {account: (last, planned) for account, last, planned in told}
     found: dict[int, tuple[set[int], int]] = {}
@@ -190,7 +192,7 @@ def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> dic
     key = ("agreed visits", first, last)
     agreed = answers.while_it_holds(organisation, key, lambda: agreed_visits(organisation, first, last))
     scope = Scope(organisation, None, _few(ids), from_day=to_day_number(first), until_day=to_day_number(last))
-    visits = measure_columns("account_visits", scope)
+    visits = columns_of("account_visits", scope, change_number(organisation))
     held = dict(zip(visits["account_id"].tolist(), visits["visits"].tolist(), strict=True))
     found: dict[int, tuple[Collection[Any], int]] = {}
     for owner in ids & agreed.keys():

@@ -141,8 +141,8 @@ def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T]) -> T:
     return answers.recall((kind, digest.digest()), make)
 
 
-logs = Memory(room=16)
-"""Event logs as arrays: the large ones."""
+logs = Memory(room=32)
+"""Event logs and long answers as arrays: the large ones."""
 
 answers = Memory(room=4096)
 """Small results: rows of measures, comparisons, signals."""

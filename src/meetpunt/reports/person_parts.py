@@ -22,6 +22,7 @@ from meetpunt.measures.scope import MONTHS, TEAMS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import people as kept_people
 from meetpunt.store.fact_log.watched import ABOUT, AT, WORKER
+from meetpunt.store.noting import note
 
 ACTIVITY = "fact_activity"
 FEW = 12
@@ -85,6 +86,7 @@ def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
     """
     by = TEXTS.get(name, 1)
     asked = replace(scope, by=_ASKED_BY[scope.by]) if by else scope
+    note(facts_in(filled_in(name, asked)[0]))  # of what is kept nothing is read
     people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
     rows = [row for owner in sorted(people.rows) for row in people.rows[owner]]
     if name == "seller_visits":

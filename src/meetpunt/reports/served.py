@@ -32,6 +32,7 @@ from meetpunt.method.cost_to_serve import (
 )
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.record_parts import columns_of
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.store.access import Viewer
 from meetpunt.store.channels import account_channels, dated_rates, inside_sellers, known_rates, meaning_of
@@ -129,7 +130,7 @@ def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: 
     through = answers.while_it_holds(
         organisation, ("served through", scope.accounts), lambda: _through(organisation, scope.accounts, change), change
     )
-    work = _work(_columns("work_held", scope, change), through)
+    work = _work(columns_of("work_held", scope, change), through)
     orders, short = _orders(_columns("orders_by_family", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
 
