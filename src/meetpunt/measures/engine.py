@@ -68,6 +68,12 @@ def filled_in(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     return compile_scope(text, scope)
 
 
+@lru_cache(maxsize=4096)
+def facts_of(name: str, scope: Scope) -> frozenset[str]:
+    """The facts that a measure reads over a scope."""
+    return facts_in(filled_in(name, scope)[0])
+
+
 @lru_cache(maxsize=512)
 def sql_text(name: str) -> str:
     """The text of a measure, as its file has it; of an organisation's own KPI the name is the text."""

@@ -13,7 +13,7 @@ from threading import Lock
 
 from django.db import connection
 
-from meetpunt.measures.engine import facts_in, filled_in
+from meetpunt.measures.engine import facts_of
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.reading import News, NotToBeSeen, from_now_on, news
 from meetpunt.store.fact_log.watched import ABOUT, AT, EVERYTHING, FETCHED, KINDS_OF, TABLE, WORKER, table_key
@@ -100,7 +100,7 @@ class Since:
 
         Parameters: change, the organisation's change number, read before. While it stays the log is not read again.
         """
-        return self.of_facts(scope.organisation, change, facts_in(filled_in(name, scope)[0]))
+        return self.of_facts(scope.organisation, change, facts_of(name, scope))
 
     def of_facts(self, organisation: int, change: int, facts: Iterable[str]) -> int:
         """The number of facts that are read otherwise, by name."""

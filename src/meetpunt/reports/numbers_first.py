@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from meetpunt.method.events import Outcome
 from meetpunt.method.numbers_first import Deals, NumbersFirst, numbers_first
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.known import places_of
 from meetpunt.reports.log import DAY_US
 from meetpunt.reports.record_parts import MISSING, columns_of
 from meetpunt.reports.view import View, entered_between, look
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.refs import ORGANISATION, Place, ProcessRef
 
 LANDMARKS = (14, 30, 60, 90)
@@ -53,7 +53,7 @@ def numbers_first_report(
         NotVisible: the viewer may not see the place.
         NotAnswerable: there is no such process.
     """
-    Places(viewer).find(place)
+    places_of(viewer).find(place)
     until = min(last, viewer.today)
     view = look(viewer.organisation, FunnelAsk(viewer.today, process_code, min(first, until), until))
     deals, team, territory = _deals(view, landmark)

@@ -7,19 +7,21 @@ whole. What is asked of all together is added up from the persons' rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 from django.db import connection
 
 from meetpunt.measures.database import DatabaseEngine, Rows
-from meetpunt.measures.engine import facts_in, filled_in, measure
+from meetpunt.measures.engine import facts_in, facts_of, measure
 from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import MONTHS, TEAMS, Key, Scope
 from meetpunt.measures.since import since
+from meetpunt.reports.memory import answers
 from meetpunt.reports.memory import people as kept_people
 from meetpunt.store.fact_log.watched import ABOUT, AT, WORKER
 from meetpunt.store.noting import note
@@ -33,6 +35,7 @@ TEXTS = {
     "next_steps": 1,
     "quote_follow_up": 1,
     "registration": 1,
+    "road_stops": 0,
     "seller_visits": 0,
     "step_effort": 3,
     "time_kinds": 0,
@@ -50,6 +53,7 @@ ALSO_OF = {
 tell whose rows hang on what was done there."""
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 _ASKED_BY: dict[Key, Key] = {
     "nothing": "owner",
     "owner": "owner",
@@ -86,14 +90,53 @@ def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
     """
     by = TEXTS.get(name, 1)
     asked = replace(scope, by=_ASKED_BY[scope.by]) if by else scope
-    note(facts_in(filled_in(name, asked)[0]))  # of what is kept nothing is read
-    people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
+    people = _people(name, asked, change, number)
     rows = [row for owner in sorted(people.rows) for row in people.rows[owner]]
     if name == "seller_visits":
         rows.sort(key=itemgetter(people.columns.index("happened_day"), people.columns.index("activity_id")))
     if scope.by != asked.by:
         rows = _together(people.columns, rows, by, 1 if scope.by == "nothing" else _TIMES[asked.by])
     return Rows(people.columns, rows)
+
+
+def made_of_each(
+    name: str, scope: Scope, change: int, what: Hashable, of: object, make: Callable[[Rows], T]
+) -> dict[int, T]:
+    """What is made of the rows of each person, made anew only of whom they changed.
+
+    Parameters:
+        name: a text of which each row has an owner of its own. what: is made, for the key.
+        of: what else it is made of; another one makes everything anew.
+    """
+    number = since.of(name, scope, change)
+    if number == change:
+        found = measure(name, scope)
+        return {owner: make(Rows(found.columns, rows)) for owner, rows in _split(scope, found).items()}
+    people = _people(name, scope, change, number)
+
+    def renewed(former: _Made | None) -> _Made:
+        known = {} if former is None or former.of is not of else former.made
+        made = {}
+        for owner, rows in people.rows.items():
+            before = known.get(owner)
+            made[owner] = before if before and before[0] is rows else (rows, make(Rows(people.columns, rows)))
+        return _Made(of, made)
+
+    made = answers.renew(("made of each", what, name, scope), renewed).made
+    return {owner: one for owner, (_rows, one) in made.items()}
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What was made per owner, beside the rows that it was made of."""
+
+    of: object
+    made: dict[int, tuple[list[Row], Any]]
+
+
+def _people(name: str, scope: Scope, change: int, number: int) -> _People:
+    note(facts_of(name, scope))  # of what is kept nothing is read
+    return kept_people.renew((name, scope), lambda known: _renewed(name, scope, change, number, known))
 
 
 def _renewed(name: str, scope: Scope, change: int, number: int, known: _People | None) -> _People:
@@ -112,7 +155,7 @@ def _renewed(name: str, scope: Scope, change: int, number: int, known: _People |
 
 def _touched(name: str, scope: Scope, change: int, number: int) -> set[int] | None:
     """Whose rows are to be asked again since a number; None = everybody's."""
-    others = facts_in(filled_in(name, scope)[0]) - {ACTIVITY}
+    others = facts_of(name, scope) - {ACTIVITY}
     workers = since.changed(scope.organisation, number, WORKER)
     if workers is None or since.of_facts(scope.organisation, change, others) > number:
         return None
@@ -157,18 +200,28 @@ def _together(columns: tuple[str, ...], rows: Iterable[Row], by: int, times: int
 
     PostgreSQL gives sums as decimals; they may stand beside the floats of a copy.
     """
-    lasts = [place for place, name in enumerate(columns) if place >= by and name.startswith("last_")]
-    found: dict[Row, list[Any]] = {}
+    groups: dict[Row, int] = {}
+    of, values = [], []
     for row in rows:
         key = (None if times == 1 or row[0] is None else row[0] % times or None, *row[1:by])
-        into = found.get(key)
-        values = [float(value) if isinstance(value, Decimal) else value for value in row[by:]]
-        if into is None:
-            found[key] = values
-            continue
-        for place, value in enumerate(values):
-            if value is not None:
-                so_far = into[place]
-                into[place] = value if so_far is None else max(so_far, value) if place + by in lasts else so_far + value
+        of.append(groups.setdefault(key, len(groups)))
+        values.append(row[by:])
+    added = [
+        _added(name, told, of, len(groups)) for name, told in zip(columns[by:], zip(*values, strict=True), strict=False)
+    ]
+    found = dict(zip(groups, zip(*added, strict=True), strict=True)) if groups else {}
     none = _none()
     return [(*key, *found[key]) for key in sorted(found, key=lambda key: [none if one is None else one for one in key])]
+
+
+def _added(name: str, values: tuple[Any, ...], of: list[int], groups: int) -> list[Any]:
+    """A column added up per group; of a last day the last. What is missing everywhere stays missing."""
+    if name.startswith("last_") or None in values:
+        found: list[Any] = [None] * groups
+        for value, group in zip(values, of, strict=True):
+            if value is not None:
+                so_far, one = found[group], float(value) if isinstance(value, Decimal) else value
+                found[group] = one if so_far is None else max(so_far, one) if name.startswith("last_") else so_far + one
+        return found
+    sums = np.bincount(of, np.array(values, dtype=np.float64), groups)
+    return list((sums.astype(np.int64) if all(type(value) is int for value in values) else sums).tolist())

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.measures.database import Columns, Rows
-from meetpunt.measures.engine import facts_in, filled_in, measure_columns
+from meetpunt.measures.engine import facts_of, measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import logs
@@ -48,6 +48,7 @@ LISTS = {
     "agreed_gaps": _BY_KEY,
     "landmark_visits": _Parts("opportunity_id", ABOUT, "opportunities"),
     "orders_after_visit": _BY_KEY,
+    "step_contacts": _Parts("opportunity_id", ABOUT, "opportunities"),
     "work_held": _Parts("owner_id", WORKER, "owners"),
 }
 """The texts. Those by key are asked by account, and told of all together by `added_up`."""
@@ -67,7 +68,7 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
     Parameters: change, the organisation's change number, read before.
     """
     number = since.of(name, scope, change)
-    note(facts_in(filled_in(name, scope)[0]))  # of what is kept nothing is read
+    note(facts_of(name, scope))  # of what is kept nothing is read
     if number == change:
         return _tidy(measure_columns(name, scope), LISTS[name].column)
     return logs.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
@@ -121,7 +122,7 @@ def _renewed(name: str, scope: Scope, change: int, number: int, known: _Kept | N
 
 def _changed(name: str, scope: Scope, change: int, number: int) -> frozenset[int] | None:
     """The parts that are to be asked again since a number; None = all of them."""
-    others = facts_in(filled_in(name, scope)[0]) - {ACTIVITY}
+    others = facts_of(name, scope) - {ACTIVITY}
     changed = since.changed(scope.organisation, number, LISTS[name].told)
     if changed is None or len(changed) > FEW or since.of_facts(scope.organisation, change, others) > number:
         return None
@@ -152,7 +153,7 @@ def _plain(column: NDArray[Any], *, is_text: bool) -> NDArray[Any]:
     if values is not None:
         return np.array([MISSING if value is None else int(value) for value in values], dtype=np.int64)
     if isinstance(column, np.ma.MaskedArray):
-        return np.asarray(column.astype(np.int64).filled(MISSING))
+        return np.where(np.ma.getmaskarray(column), MISSING, np.ma.getdata(column)).astype(np.int64)
     return column.astype(np.int64)
 
 

@@ -80,8 +80,8 @@ class Served:
     orders: Orders
     short: Mapping[CostKind, Mask]
 
-    def of(self, work: Mask, quotes: Mask, orders: Mask) -> Served:
-        """Only the chosen rows."""
+    def of(self, work: Mask | Ints, quotes: Mask, orders: Mask | Ints) -> Served:
+        """Only the chosen rows, by a mask or by their numbers."""
         return Served(
             self.work.where(work),
             self.priced.where(work),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,7 +157,9 @@ def _late(agreed: Columns, as_of: date) -> list[Overdue]:
     late = np.flatnonzero(due < today)
     found = []
     for due_day, *told in zip(due[late].tolist(), *(column[late].tolist() for column in agreed.values()), strict=True):
-        row = {name: None if value == MISSING else value for name, value in zip(agreed, told, strict=True)}
+        row: dict[str, Any] = {
+            name: None if value == MISSING else value for name, value in zip(agreed, told, strict=True)
+        }
         last = row["last_day"]
         found.append(
             Overdue(

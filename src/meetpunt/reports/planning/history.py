@@ -110,8 +110,10 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
 
 
 def _history(viewer: Viewer, ask: PlanAsk) -> History:
-    sellers = sellers_for(viewer, ask.team_id)
     organisation = viewer.organisation
+    sellers = answers.while_it_holds(
+        organisation.id, ("sellers", viewer, ask.team_id), lambda: sellers_for(viewer, ask.team_id)
+    )
     process = next((one for one in processes(organisation.id, viewer.today) if one.id == ask.process_id), None)
     if process is None:
         raise NotAnswerable(_("There is no such sales process any more: choose another one."))
