@@ -81,3 +81,13 @@ def test_after_a_visit_its_account_alone_is_asked_and_who_made_something_of_it_m
         asked = [one["sql"] for one in told.captured_queries if "fact_activity" in one["sql"]]
         assert [" f.account_id IN (" in one for one in asked] == [True]
         assert memory.while_it_holds(organisation, "again", visits) == before - 1
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_the_text_is_asked() -> None:
+    organisation = crowd("Proefbedrijf", 4, opportunities=5).organisation.pk
+    scope = Scope(organisation)
+    assert len(columns_of("work_held", scope, change_number(organisation))["owner_id"])
+    with changing(organisation):
+        Activity.objects.filter(organisation=organisation).delete()
+    assert not len(columns_of("work_held", scope, change_number(organisation))["owner_id"])
