@@ -126,6 +126,32 @@ def made_of_each(
     return {owner: one for owner, (_rows, one) in made.items()}
 
 
+def asked_of_each(
+    organisation: int, change: int, what: Hashable, ids: frozenset[int], ask: Callable[[frozenset[int]], dict[int, T]]
+) -> dict[int, T]:
+    """What is asked of the activities of these persons otherwise than by a text, and hangs on nothing else.
+
+    Parameters: change, the change number, read before. what: is asked, for the key. ask, of some of the persons; of
+    whom there is nothing is left out.
+    """
+    number = since.of_facts(organisation, change, (ACTIVITY,))
+    if number == change:
+        return ask(ids)
+    note((ACTIVITY,))
+
+    def renewed(former: tuple[int, dict[int, T]] | None) -> tuple[int, dict[int, T]]:
+        if former is not None and former[0] >= number:
+            return former
+        workers = None if former is None else since.changed(organisation, former[0], WORKER)
+        if former is None or workers is None or len(workers) > FEW:
+            return number, ask(ids)
+        some = workers & ids
+        stays = {person: one for person, one in former[1].items() if person not in some}
+        return number, stays | (ask(some) if some else {})
+
+    return answers.renew(("asked of each", organisation, what, ids), renewed)[1]
+
+
 @dataclass(frozen=True)
 class _Made:
     """What was made per owner, beside the rows that it was made of."""

@@ -47,11 +47,12 @@ LISTS = {
     "agreed_accounts": _BY_ACCOUNT,
     "agreed_gaps": _BY_KEY,
     "landmark_visits": _Parts("opportunity_id", ABOUT, "opportunities"),
+    "next_steps": _Parts("key", ABOUT, "opportunities"),
     "orders_after_visit": _BY_KEY,
     "step_contacts": _Parts("opportunity_id", ABOUT, "opportunities"),
     "work_held": _Parts("owner_id", WORKER, "owners"),
 }
-"""The texts. Those by key are asked by account, and told of all together by `added_up`."""
+"""The texts. Next steps are asked by opportunity, others by key by account: those `added_up` tells of all together."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from meetpunt.store.access import on_day
 from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
@@ -23,14 +23,12 @@ Found = dict[int, tuple[frozenset[int], int]]
 
 @dataclass(frozen=True)
 class OpenOne:
-    """An open opportunity. position -1: its stage is not mapped."""
+    """An open opportunity. position -1: its stage is not mapped; next_on: the day of the next step written down."""
 
     id: int
     owner_id: int
-    process_id: int
     position: int
-    segment: str
-    has_next: bool
+    next_on: date | None
 
 
 def active_days(organisation_id: int, ids: Collection[int], first: date, last: date) -> dict[int, frozenset[date]]:
@@ -62,23 +60,12 @@ def late_ones(
     return frozenset(rows.values_list("pk", flat=True))
 
 
-def open_ones(organisation_id: int, ids: Collection[int], today: date) -> tuple[OpenOne, ...]:
-    """The open opportunities; has_next: a next step from today on is written down or planned."""
-    planned = Activity.objects.filter(opportunity=OuterRef("pk"), status="planned", started_on__gte=today)
+def open_ones(organisation_id: int, ids: Collection[int]) -> tuple[OpenOne, ...]:
+    """The open opportunities of these people."""
     rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
-    columns = ("pk", "owner_id", "process_id", "step__position", "segment", "next_step_on", "planned")
     return tuple(
-        OpenOne(
-            pk,
-            owner,
-            process,
-            -1 if position is None else position,
-            segment,
-            bool(planned or (on and on >= today)),
-        )
-        for pk, owner, process, position, segment, on, planned in rows.annotate(planned=Exists(planned)).values_list(
-            *columns
-        )
+        OpenOne(pk, owner, -1 if position is None else position, on)
+        for pk, owner, position, on in rows.values_list("pk", "owner_id", "step__position", "next_step_on")
     )
 
 

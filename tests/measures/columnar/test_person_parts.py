@@ -12,18 +12,25 @@ from django.test.utils import CaptureQueriesContext
 from meetpunt.measures.engine import DatabaseEngine, measure
 from meetpunt.measures.register.own import counted_of, own_of
 from meetpunt.measures.scope import Scope
+from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.choices import choices
+from meetpunt.reports.compared import comparison
+from meetpunt.reports.data_signals import data_signals
 from meetpunt.reports.funnel import organisation_funnel
+from meetpunt.reports.known import people as find_people
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.values import by_person, kpis
 from meetpunt.reports.memory import answers, logs, people
+from meetpunt.reports.numbers_first import numbers_first_report
 from meetpunt.reports.person_parts import TEXTS
 from meetpunt.reports.person_parts import by_person as is_by_person
 from meetpunt.reports.scorecard import scorecard
 from meetpunt.reports.season import season_of
 from meetpunt.reports.time_use import time_use
+from meetpunt.reports.travel import travel
 from meetpunt.reports.view import remembered
+from meetpunt.reports.visit_rhythm import visit_rhythm
 from meetpunt.store.access import Viewer, operator_of
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.models import Activity, Person, Product, Team
@@ -120,6 +127,7 @@ def test_after_a_visit_only_its_persons_rows_are_asked(own_database: None, setti
 def _told(viewer: Viewer) -> list[Any]:
     """Reports that are kept in many parts, as they are told."""
     ask = KpiAsk(day(1).date(), day(130).date())
+    anna = Place(person_id=next(one.id for one in find_people(viewer) if one.name == "Anna"))
     card = scorecard(viewer, ask)
     codes = [one.code for one in kpis(viewer)]
     return [
@@ -129,6 +137,12 @@ def _told(viewer: Viewer) -> list[Any]:
         organisation_funnel(viewer, FunnelAsk(ask.last, period_from=ask.first)),
         choices(viewer, ask.last),
         season_of(viewer),
+        data_signals(viewer, ask.last),
+        visit_rhythm(viewer, Place(), AcchAsk(ask.last)),
+        numbers_first_report(viewer, Place(), ask.first, ask.last),
+        *(travel(viewer, one.id, ask.first, ask.last) for one in find_people(viewer)),
+        *(row.value for row in scorecard(viewer, KpiAsk(ask.first, ask.last, anna)).rows),
+        comparison(viewer, KpiAsk(ask.first, ask.last, anna)),
     ]
 
 

@@ -26,8 +26,9 @@ def _scopes(firm: Company) -> list[tuple[str, Scope]]:
     days = {"from_day": to_day_number(day(20).date()), "until_day": to_day_number(day(130).date())}
     anna = {"owners": (firm.people["Anna"].pk,)}
     whole = Scope(firm.organisation.pk, firm.process.pk, since_day=to_day_number(day(1).date()), **days)
+    by = {**dict.fromkeys(TOGETHER, "account"), "next_steps": "opportunity"}
     return [
-        (name, Scope(**{**whole.__dict__, **whose, "by": "account"}) if name in TOGETHER else whole)
+        (name, Scope(**{**whole.__dict__, **(whose if name in by else {}), "by": by.get(name, "nothing")}))
         for name in LISTS
         for whose in ({}, anna)
     ]
