@@ -50,9 +50,9 @@ def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
 
 
 def measure_columns(name: str, scope: Scope) -> Columns:
-    """Ask a measure of which no value is missing, column by column: for what is worked on as arrays.
+    """Ask a measure column by column: for what is worked on as arrays.
 
-    A column holds whole numbers in every row, or in none.
+    A column holds whole numbers in every row, or in none; what is missing is None, or masked where a copy answers.
     """
     sql, values = filled_in(name, scope)
     note(facts_in(sql))
@@ -66,6 +66,12 @@ def filled_in(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text of a measure as it asks about a scope, and the values to bind by name."""
     text = "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
     return compile_scope(text, scope)
+
+
+@lru_cache(maxsize=4096)
+def facts_of(name: str, scope: Scope) -> frozenset[str]:
+    """The facts that a measure reads over a scope."""
+    return facts_in(filled_in(name, scope)[0])
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,7 @@ every value bound.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,7 @@ Key = Literal[
     "family",
     "month",
     "owner_month",
+    "owner_team",
     "opportunity",
     "activity",
     "quote",
@@ -56,7 +58,7 @@ class Scope:
         customer_months: so long after an order an account stays a customer, as the organisation has set it; a text that
             asks what an account was cannot do without (`store.account_status.customer_months`).
         landmark_days: so many days after its entry an opportunity is looked at.
-        account: only what is about this account; for the texts that know the marks below.
+        accounts: only what is about these accounts; for the texts that know the marks below.
         opportunities: only these; for the texts about opportunities.
         bound: more names and values, which the text of an organisation's own KPI binds.
     """
@@ -69,7 +71,7 @@ class Scope:
     product: int | None = None
     segment: str | None = None
     family: int | None = None
-    account: int | None = None
+    accounts: tuple[int, ...] | None = None
     opportunities: tuple[int, ...] | None = None
     from_day: int = EVER[0]
     until_day: int = EVER[1]
@@ -93,6 +95,7 @@ KEYS: dict[Key, str] = {
     "product": "p.product_id",
     "month": "c.month",
     "owner_month": "COALESCE(f.owner_id, 0) * 32768 + c.month",
+    "owner_team": "COALESCE(f.owner_id, 0) * 2147483648 + COALESCE(f.team_id, 0)",
     "opportunity": "f.opportunity_id",
     "activity": "f.activity_id",
     "quote": "f.quote_id",
@@ -110,7 +113,9 @@ owner in the fifteen lowest bits of owner_month."""
 
 MONTHS = 32_768
 """owner_month = owner (0 = nobody) x this + month."""
-ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory")}
+TEAMS = 2_147_483_648
+"""owner_team = owner (0 = nobody) x this + team (0 = none)."""
+ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory", "account")}
 ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"], "account": "f.account_id"}
 """By what accounts are counted; where it is told whose they were on a day, also by team."""
 
@@ -140,8 +145,8 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     accounts, in the team of its last day, in which territory and segment; `{from_chosen}` and `{of_chosen}` the
     rows `v` of the accounts in the list `chosen`: of some people's it is the way in (CROSS JOIN keeps SQLite to that
     order), of everybody's a filter; `{account_key}` and
-    `{address_key}` by what accounts are; `{segment_scope}` the segment alone; `{of_account}` only what is about one
-    account.
+    `{address_key}` by what accounts are; `{segment_scope}` the segment alone; `{of_account}` only what is about
+    the accounts, `{of_these}` only what is about the opportunities asked for.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -159,8 +164,6 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     conditions: list[str] = []
     if scope.process is not None:
         values["process"] = scope.process
-    if scope.account is not None:
-        values["account"] = scope.account
     if scope.customer_months is not None:
         values["customer_months"] = scope.customer_months
     for column, ids in (("owner_id", scope.owners), ("team_id", scope.teams), ("territory_id", scope.territories)):
@@ -184,9 +187,9 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     if scope.family is not None:
         values["family"] = scope.family
         of_order.append("f.family_id = :family")
-    if scope.opportunities is not None:
-        listed = ", ".join(str(int(one)) for one in scope.opportunities) or "NULL"
-        of_opportunity.append(f"f.opportunity_id IN ({listed})")
+    these = [] if scope.opportunities is None else [f"f.opportunity_id IN ({_listed(scope.opportunities)})"]
+    of_opportunity += these
+    about_some = bool(conditions) or scope.accounts is not None
     hands = " AND ".join(condition.replace("f.", "i.") for condition in conditions)
     marks = {
         "{reached}": REACHED,
@@ -196,12 +199,13 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
         "{account_scope}": _joined(of_account + of_segment),
-        "{from_chosen}": "chosen c CROSS JOIN " if conditions else "",
+        "{from_chosen}": "chosen c CROSS JOIN " if about_some else "",
         "{of_chosen}": "v.account_id = c.account_id"
-        if conditions
+        if about_some
         else "v.account_id IN (SELECT c.account_id FROM chosen c)",
         "{segment_scope}": _joined(of_segment),
-        "{of_account}": "\n  AND f.account_id = :account" if scope.account is not None else "",
+        "{of_account}": f"\n  AND f.account_id IN ({_listed(scope.accounts)})" if scope.accounts is not None else "",
+        "{of_these}": _joined(these),
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
         "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",
@@ -213,6 +217,10 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     for mark, filling in marks.items():
         text = text.replace(mark, filling)
     return text, values
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(int(one)) for one in numbers) or "NULL"
 
 
 def _joined(conditions: list[str]) -> str:

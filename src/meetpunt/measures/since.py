@@ -13,19 +13,21 @@ from threading import Lock
 
 from django.db import connection
 
-from meetpunt.measures.engine import facts_in, filled_in
+from meetpunt.measures.engine import facts_of
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.reading import News, NotToBeSeen, from_now_on, news
-from meetpunt.store.fact_log.watched import EVERYTHING, FETCHED, KINDS_OF, TABLE, WORKER, table_key
+from meetpunt.store.fact_log.watched import ABOUT, AT, EVERYTHING, FETCHED, KINDS_OF, TABLE, WORKER, table_key
 from meetpunt.store.noting import OF_NOBODY, unnoted
 
 _BEYOND_CHANGES = 2**48
 """Where the numbers begin: no organisation's change number comes this far, so that both can stand in one key."""
 
-_OF_OPPORTUNITIES = frozenset({"event", "opportunity"})
+OF_OPPORTUNITIES = ("event", "opportunity")
 """The kinds of change that rows of `fact_stage` hang on, each told with the opportunity."""
-_MOST_OPPORTUNITIES = 10_000
-"""Of so many it is remembered when they changed."""
+_WITH_KEYS = frozenset((*OF_OPPORTUNITIES, WORKER, AT, ABOUT))
+"""The kinds of which it is remembered when each key changed."""
+_MOST_KEYS = 10_000
+"""Of so many keys of a kind."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ class _Noticed:
 
     Attributes:
         told: by fact, by kind of change (as "kind name") and by key of a table.
-        workers: when what a person did was last changed.
-        opportunities: when an opportunity or its events last changed, of what came after opportunities_from.
+        keys: by kind, when each key last changed, of what came after the kind's number in keys_from.
     """
 
     whole: int = 0
@@ -53,9 +54,8 @@ class _Noticed:
     currency: str = ""
     applied: frozenset[int] = frozenset()
     told: dict[str | int, int] = field(default_factory=dict)
-    workers: dict[int, int] = field(default_factory=dict)
-    opportunities: dict[int, int] = field(default_factory=dict)
-    opportunities_from: int = 0
+    keys: dict[str, dict[int, int]] = field(default_factory=lambda: {kind: {} for kind in _WITH_KEYS})
+    keys_from: dict[str, int] = field(default_factory=dict)
 
     def take_in(self, news: News, number: int) -> None:
         """Give what changed this number."""
@@ -67,10 +67,12 @@ class _Noticed:
             self.told[f"kind {kind}"] = number
             self.told.update(dict.fromkeys((part.fact for part in FETCHED[kind]), number))
         self.told.update(dict.fromkeys((key for kind, key in fresh if kind == TABLE), number))
-        self.workers.update(dict.fromkeys((key for kind, key in fresh if kind == WORKER), number))
-        self.opportunities.update(dict.fromkeys((key for kind, key in fresh if kind in _OF_OPPORTUNITIES), number))
-        if len(self.opportunities) > _MOST_OPPORTUNITIES:
-            self.opportunities, self.opportunities_from = {}, number
+        for kind, key in fresh:
+            if kind in _WITH_KEYS:
+                self.keys[kind][key] = number
+        for kind, keys in self.keys.items():
+            if len(keys) > _MOST_KEYS:
+                self.keys[kind], self.keys_from[kind] = {}, number
         self.mark, self.currency, self.number = news.mark, news.currency, number
         self.applied = frozenset(told_as for told_as, _kind, _key in news.told)
 
@@ -98,7 +100,7 @@ class Since:
 
         Parameters: change, the organisation's change number, read before. While it stays the log is not read again.
         """
-        return self.of_facts(scope.organisation, change, facts_in(filled_in(name, scope)[0]))
+        return self.of_facts(scope.organisation, change, facts_of(name, scope))
 
     def of_facts(self, organisation: int, change: int, facts: Iterable[str]) -> int:
         """The number of facts that are read otherwise, by name."""
@@ -122,19 +124,16 @@ class Since:
             noticed = self._noticed.get(organisation)
             return noticed is not None and noticed.latest(read) <= made.number
 
-    def workers(self, organisation: int, number: int) -> frozenset[int]:
-        """The persons whose activities were changed since this number (0 = nobody's)."""
-        with self._lock:
-            noticed = self._noticed.get(organisation, _Noticed())
-            return frozenset(person for person, when in noticed.workers.items() if when > number)
+    def changed(self, organisation: int, number: int, *kinds: str) -> frozenset[int] | None:
+        """The keys that changes of these kinds were told with since a number; None = that is not known.
 
-    def opportunities(self, organisation: int, number: int) -> frozenset[int] | None:
-        """The opportunities whose rows of `fact_stage` changed since this number; None = that is not known."""
+        Parameters: kinds, of those that are told with a person, an account or an opportunity (WORKER: 0 = nobody).
+        """
         with self._lock:
             noticed = self._noticed.get(organisation, _Noticed())
-            if number < _BEYOND_CHANGES or number < max(noticed.whole, noticed.opportunities_from):
+            if number < max(_BEYOND_CHANGES, noticed.whole, *(noticed.keys_from.get(kind, 0) for kind in kinds)):
                 return None
-            return frozenset(one for one, when in noticed.opportunities.items() if when > number)
+            return frozenset(key for kind in kinds for key, when in noticed.keys[kind].items() if when > number)
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""

@@ -24,11 +24,11 @@ from meetpunt.method.acch import RUNGS, Drawn, Rung, State, Tally, added, draw, 
 from meetpunt.method.acch_focus import Focus, UpperQuartiles, next_focus
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.acch_figures import AcchAsk, AcchReport, GroupLine, MonthCounts, RungLine
+from meetpunt.reports.known import find_person, find_team, places_of
 from meetpunt.reports.memory import answers
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.agreed_visits import registers_agreements
 from meetpunt.store.fields import from_day_number, to_us
 from meetpunt.store.machines import machine_ids
@@ -56,14 +56,14 @@ def tallies_by(viewer: Viewer, by: Key, ask: AcchAsk) -> tuple[dict[int | None, 
 def place_name(viewer: Viewer, place: Place) -> str:
     """The name of a place whose figures the viewer may see; else NotVisible."""
     if place.person_id is not None:
-        return access.find_person(viewer, place.person_id).name
+        return find_person(viewer, place.person_id).name
     if place.team_id is not None:
-        return access.find_team(viewer, place.team_id).name
+        return find_team(viewer, place.team_id).name
     if not viewer.sees_organisation:
         raise access.NotVisible(str(place))
     if place.is_organisation:
         return viewer.organisation.name
-    return Places(viewer).find(place)
+    return places_of(viewer).find(place)
 
 
 def account_scope(viewer: Viewer, place: Place, ask: AcchAsk) -> Scope:
@@ -167,7 +167,7 @@ class _Counting:
             members = access.members_of([place.team_id], self.ask.as_of)
             own: list[int | None] = [key for key in named if key in members]
             return own, [key for key in named if key not in members], ""
-        person = access.find_person(viewer, place.person_id or 0)
+        person = find_person(viewer, place.person_id or 0)
         team = access.beside(viewer, person.team_id)
         others = [key for key in named if key != person.id]
         if team is not None:

@@ -18,6 +18,8 @@ from meetpunt.method import beside
 from meetpunt.method.beside import Figure, Says
 from meetpunt.method.cause_facts import FACTS, CauseFact, Form
 from meetpunt.reports.cause_figures import Fact
+from meetpunt.reports.log import SETTLED
+from meetpunt.reports.record_parts import LISTS, MISSING, columns_of
 from meetpunt.reports.view import View
 
 Bools = NDArray[np.bool_]
@@ -81,6 +83,9 @@ class StepData:
         return frozenset(int(one) for one in np.unique(rows["owner_id"][rows.others]).tolist())
 
     def _columns(self, name: str, texts: tuple[str, ...]) -> Columns:
+        if name in LISTS and self.view.change != SETTLED:
+            told = columns_of(name, self.scope, self.view.change)
+            return self._whose({key: np.where(values == MISSING, np.nan, values) for key, values in told.items()}, {})
         answer = self.view.answer(name, self.scope)
         listed = list(zip(*answer.rows, strict=True)) or [()] * len(answer.columns)
         column = dict(zip(answer.columns, listed, strict=True))
@@ -89,10 +94,13 @@ class StepData:
             for key, values in column.items()
             if key not in texts
         }
+        return self._whose(numbers, {key: [str(one or "") for one in column[key]] for key in texts})
+
+    def _whose(self, numbers: dict[str, NDArray[np.float64]], texts: dict[str, list[str]]) -> Columns:
         owner = numbers["owner_id"]
         own = owner == self.person
         others = ~own & ~np.isnan(owner) & ~np.isin(owner, list(self.view.machines))
-        return Columns(numbers, own, others, {key: [str(one or "") for one in column[key]] for key in texts})
+        return Columns(numbers, own, others, texts)
 
 
 def facts_of(code: str, data: StepData) -> tuple[Fact, ...]:

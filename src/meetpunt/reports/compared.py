@@ -11,6 +11,7 @@ from datetime import date
 
 from meetpunt.measures.register.published import PUBLISHED, Published
 from meetpunt.method.difference import Difference, difference
+from meetpunt.reports.known import find_person
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.figures import KpiValue, Range
@@ -134,7 +135,7 @@ def _beside(viewer: Viewer, ask: KpiAsk, here: tuple[Kpi, ...]) -> tuple[dict[st
     where = {code: Beside(others=one) for code, one in ranges_of(sums, ids, is_team).items()}
     if not is_team:
         return {}, organisation | where
-    team_id = access.find_person(viewer, place.person_id).team_id
+    team_id = find_person(viewer, place.person_id).team_id
     if team_id is not None:
         team = _together(ratios, Who("team", (team_id,)))
     return team | where, organisation

@@ -10,8 +10,9 @@ from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store import processes as stored
 from meetpunt.store.access import NotVisible, Viewer
+from meetpunt.store.access.targets import Places
 from meetpunt.store.free_days import holidays_of_years
-from meetpunt.store.refs import PersonRef, ProcessRef
+from meetpunt.store.refs import PersonRef, ProcessRef, TeamRef
 from meetpunt.store.working import calendars_of
 
 
@@ -36,6 +37,19 @@ def find_person(viewer: Viewer, person_id: int) -> PersonRef:
     if found is None:
         raise NotVisible(f"person {person_id}")
     return found
+
+
+def find_team(viewer: Viewer, team_id: int) -> TeamRef:
+    """`store.access.find_team`: the team, when the viewer may see its figures; else NotVisible."""
+    found = next((one for one in places_of(viewer).teams if one.id == team_id), None)
+    if found is None:
+        raise NotVisible(f"team {team_id}")
+    return found
+
+
+def places_of(viewer: Viewer) -> Places:
+    """`store.access.targets.Places`, with whom and where it knows."""
+    return answers.while_it_holds(viewer.organisation.id, ("places", viewer), lambda: Places(viewer).loaded())
 
 
 def holidays(organisation: int, first: date, last: date) -> dict[date, str]:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.measures.database import Columns
-from meetpunt.measures.engine import facts_in, filled_in, measure_columns
+from meetpunt.measures.engine import facts_of, measure_columns
 from meetpunt.measures.scope import Scope
-from meetpunt.measures.since import since
+from meetpunt.measures.since import OF_OPPORTUNITIES, since
 from meetpunt.method.clean_up import bulk_closed
 from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import EventKind, Events
@@ -76,7 +76,7 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
     """The log of a scope's organisation and process as of its moment; period and persons do not matter here."""
     asked = Scope(scope.organisation, scope.process, as_of_us=scope.as_of_us, known_at_us=scope.known_at_us)
     kept = change_number if change_number == SETTLED else since.of("stage_events", asked, change_number)
-    note(facts_in(filled_in("stage_events", asked)[0]))
+    note(facts_of("stage_events", asked))
 
     def made(former: _Kept | None) -> _Kept:
         if former is not None and former.number == kept:
@@ -101,7 +101,7 @@ def _columns(scope: Scope, former: _Kept | None, number: int) -> Columns:
     """Every event, opportunity by opportunity: of those that changed as they are now, of the others as they were."""
     # A lower number is the change number of who is writing and sees more than was told.
     known = former is not None and former.number < number and len(former.columns["opportunity_id"])
-    changed = since.opportunities(scope.organisation, former.number) if known and former else None
+    changed = since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES) if known and former else None
     if former is None or changed is None or len(changed) > FEW:
         return _shared(measure_columns("stage_events", scope))
     fresh = measure_columns("stage_events", replace(scope, opportunities=tuple(sorted(changed))))

@@ -76,11 +76,21 @@ class Memory:
             try:
                 with noting() as read:
                     made = make(None if former is None else cast(T, former.made))
+                    if former is not None and made is former.made:
+                        note(former.read)
                 self._keep(key, _Kept(made, frozenset(read)))
             finally:
                 with self._lock:
                     self._making.pop(key, None)
         return made
+
+    def latest(self, key: Hashable, number: int, make: Callable[[], T]) -> T:
+        """The result under this key as of a number (`measures.since`), in the place of that of a lower one."""
+
+        def renewed(former: tuple[int, T] | None) -> tuple[int, T]:
+            return former if former is not None and former[0] == number else (number, make())
+
+        return self.renew(key, renewed)[1]
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""
@@ -132,23 +142,29 @@ class Memory:
                 self._kept.popitem(last=False)
 
 
-def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T]) -> T:
-    """A result remembered by the very data that it is made of, so that only what changed is worked out again."""
+def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T], memory: Memory | None = None) -> T:
+    """A result remembered by the very data that it is made of, so that only what changed is worked out again.
+
+    Parameters: memory, another one than `answers`.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for one in data:
         digest.update(np.ascontiguousarray(one).tobytes())
         digest.update(b"|")
-    return answers.recall((kind, digest.digest()), make)
+    return (memory or answers).recall((kind, digest.digest()), make)
 
 
-logs = Memory(room=16)
-"""Event logs as arrays: the large ones."""
+logs = Memory(room=32)
+"""Event logs and long answers as arrays: the large ones."""
 
 answers = Memory(room=4096)
 """Small results: rows of measures, comparisons, signals."""
 
-people = Memory(room=256)
+people = Memory(room=1024)
 """Rows of measures person by person, renewed in their place."""
+
+weeks = Memory(room=16_384)
+"""Weeks of driving, a number each."""
 
 cubes = Memory(room=8)
 """Draws of forecasts, and the history that they are made of: tens of megabytes each."""
@@ -156,5 +172,5 @@ cubes = Memory(room=8)
 
 def forget_everything() -> None:
     """Drop all results: what follows makes them anew."""
-    for one in (logs, answers, people, cubes):
+    for one in (logs, answers, people, weeks, cubes):
         one.forget()

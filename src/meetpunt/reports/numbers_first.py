@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.measures.since import since
 from meetpunt.method.events import Outcome
 from meetpunt.method.numbers_first import Deals, NumbersFirst, numbers_first
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.known import places_of
 from meetpunt.reports.log import DAY_US
-from meetpunt.reports.memory import answers
+from meetpunt.reports.record_parts import MISSING, columns_of
 from meetpunt.reports.view import View, entered_between, look
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.refs import ORGANISATION, Place, ProcessRef
 
 LANDMARKS = (14, 30, 60, 90)
@@ -55,7 +53,7 @@ def numbers_first_report(
         NotVisible: the viewer may not see the place.
         NotAnswerable: there is no such process.
     """
-    Places(viewer).find(place)
+    places_of(viewer).find(place)
     until = min(last, viewer.today)
     view = look(viewer.organisation, FunnelAsk(viewer.today, process_code, min(first, until), until))
     deals, team, territory = _deals(view, landmark)
@@ -108,20 +106,13 @@ def _deals(view: View, landmark: int) -> tuple[Deals, NDArray[np.int64], NDArray
 def _told(view: View, landmark: int, opportunity: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The visits up to the landmark and the amount (nan = none) of these opportunities."""
     scope = replace(view.scope, landmark_days=landmark)
-    key = ("landmark visits", scope, since.of("landmark_visits", scope, view.change))
-    known, visits, amount = answers.recall(key, lambda: _as_columns(view.answer("landmark_visits", scope).rows))
+    told = columns_of("landmark_visits", scope, view.change)
+    # Last stands what is told of any other.
+    known, visits = np.append(told["opportunity_id"], 2**62), np.append(told["visits"], 0)
+    amount = np.append(told["amount_minor"], MISSING)
     place = np.searchsorted(known, opportunity)
     place[known[place] != opportunity] = len(known) - 1
-    return visits[place], amount[place]
-
-
-def _as_columns(
-    rows: list[tuple[Any, ...]],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Opportunity, visits and amount of the rows, which stand in order of the opportunity; last those of any other."""
-    known, visits = (np.fromiter((row[place] for row in rows), np.int64, len(rows)) for place in (0, 1))
-    amount = np.fromiter((np.nan if row[2] is None else row[2] for row in rows), np.float64, len(rows))
-    return np.append(known, 2**62), np.append(visits, 0), np.append(amount, np.nan)
+    return visits[place], np.where(amount[place] == MISSING, np.nan, amount[place])
 
 
 def _size(amount: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -32,6 +32,7 @@ from meetpunt.method.cost_to_serve import (
 )
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.record_parts import columns_of
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.store.access import Viewer
 from meetpunt.store.channels import account_channels, dated_rates, inside_sellers, known_rates, meaning_of
@@ -79,8 +80,8 @@ class Served:
     orders: Orders
     short: Mapping[CostKind, Mask]
 
-    def of(self, work: Mask, quotes: Mask, orders: Mask) -> Served:
-        """Only the chosen rows."""
+    def of(self, work: Mask | Ints, quotes: Mask, orders: Mask | Ints) -> Served:
+        """Only the chosen rows, by a mask or by their numbers."""
         return Served(
             self.work.where(work),
             self.priced.where(work),
@@ -118,7 +119,7 @@ def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> 
 
     What was not written down is taken over only from the account's own activities: the team's are not read for it.
     """
-    scope = replace(scope_between(viewer, first, last), account=account_id)
+    scope = replace(scope_between(viewer, first, last), accounts=(account_id,))
     return _served(viewer, scope, known_rates(viewer), change_number(viewer.organisation.id))
 
 
@@ -127,9 +128,9 @@ def _served(viewer: Viewer, scope: Scope, known: frozenset[int] | None, change: 
     key = ("dated rates", known)
     rates = answers.while_it_holds(organisation, key, lambda: dated_rates(organisation, known), change)
     through = answers.while_it_holds(
-        organisation, ("served through", scope.account), lambda: _through(organisation, scope.account, change), change
+        organisation, ("served through", scope.accounts), lambda: _through(organisation, scope.accounts, change), change
     )
-    work = _work(_columns("work_held", scope, change), through)
+    work = _work(columns_of("work_held", scope, change), through)
     orders, short = _orders(_columns("orders_by_family", scope, change), through, rates)
     return Served(work, price(work, rates), _quotes(_columns("quotes_made", scope, change), through), orders, short)
 
@@ -165,8 +166,8 @@ class Through:
         return np.where(self.opportunity[place] == wanted, values[place], without)
 
 
-def _through(organisation: int, account: int | None, change: int) -> Through:
-    ends = _columns("opportunity_channels", Scope(organisation, account=account), change)
+def _through(organisation: int, accounts: tuple[int, ...] | None, change: int) -> Through:
+    ends = _columns("opportunity_channels", Scope(organisation, accounts=accounts), change)
     meaning = meaning_of(organisation)
     meant = np.array([meaning.get(word, NOBODY) for word in ends["channel"].tolist()], dtype=np.int64)
     opportunity, outcome = (np.asarray(ends[name], dtype=np.int64) for name in ("opportunity_id", "outcome"))

@@ -13,12 +13,12 @@ from typing import Literal
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.method.planning.targets import MEASURES, Measure
 from meetpunt.reports.ask import FunnelAsk, find_process
+from meetpunt.reports.known import places_of
 from meetpunt.reports.target_actuals import A_YEAR_BACK, FROM_MEASURE, Actual, Asking, months_before, whose
 from meetpunt.reports.target_steps import EFFORT, done_in, steps_of
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.fields import from_day_number
 from meetpunt.store.opportunities import opportunity_rows
 from meetpunt.store.refs import Place, StepRef
@@ -87,7 +87,7 @@ def target_records(viewer: Viewer, ask: RecordsAsk, page: int | None = 1) -> Tar
         NotVisible: the viewer may not see the place's targets, or there are no such records. Of a conversion and of
             days the funnel has them.
     """
-    subject = Places(viewer).find(ask.place)
+    subject = places_of(viewer).find(ask.place)
     asking = Asking(viewer, ask.first, min(ask.last, viewer.today))
     measure = MEASURES.get(ask.measure)
     if measure is None or asking.last < ask.first or not asking.tells(ask.measure, ask.family_id):

@@ -14,7 +14,7 @@ from meetpunt.method.period import Period
 from meetpunt.method.planning.season import EVEN, pace, weekdays_but
 from meetpunt.method.planning.targets import MEASURES, Measure
 from meetpunt.method.planning.working_days import WorkingCalendar
-from meetpunt.reports.known import processes
+from meetpunt.reports.known import places_of, processes
 from meetpunt.reports.season import season_of
 from meetpunt.reports.target_actuals import Actual, Asking
 from meetpunt.reports.target_figures import By, Cell, Column, Group, Row, TargetTable, What
@@ -74,7 +74,7 @@ class _Making:
     def __init__(self, viewer: Viewer, ask: TargetAsk, families: Sequence[Named]) -> None:
         self.viewer, self.ask = viewer, ask
         self.families = {one.id: one for one in families}
-        self.whole, self.columns = columns_of(Places(viewer), ask)
+        self.whole, self.columns = columns_of(places_of(viewer), ask)
         self.free = Free(viewer.organisation.id)
         self.season = season_of(viewer)
         until = min(viewer.today, self.whole.last)

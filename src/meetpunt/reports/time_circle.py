@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from meetpunt.measures.scope import Scope
 from meetpunt.method.period import moment_after
+from meetpunt.reports.known import find_person, find_team
+from meetpunt.reports.known import people as known_people
 from meetpunt.store import access
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer, with_teams_below
 from meetpunt.store.account_status import customer_months
@@ -43,14 +45,14 @@ def circle_of(viewer: Viewer, place: Place) -> Circle:
     if place.territory_id is not None or place.family_id is not None:
         raise NotVisible("time use of a part")
     if place.person_id is not None:
-        person = access.find_person(viewer, place.person_id)
+        person = find_person(viewer, place.person_id)
         members: Iterable[int] = () if person.team_id is None else access.members_of((person.team_id,), viewer.today)
         others = tuple(sorted({*members} - {person.id}))
         if len(others) >= OTHERS_IN_AN_AGGREGATE:
             return Circle(person.name, (person.id,), person.team_name, others)
         return Circle(person.name, (person.id,), organisation.name, None)
     if place.team_id is not None:
-        team = access.find_team(viewer, place.team_id)
+        team = find_team(viewer, place.team_id)
         below = with_teams_below(organisation.id, (team.id,))
         return Circle(team.name, tuple(sorted(access.members_of(below, viewer.today))), organisation.name, None)
     if not viewer.sees_organisation:
@@ -73,5 +75,5 @@ def scope_between(viewer: Viewer, first: date, last: date, owners: tuple[int, ..
 
 def places_of(viewer: Viewer) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """The people and teams whose time use the viewer may choose."""
-    people = tuple(Named(one.id, one.name) for one in access.people(viewer))
+    people = tuple(Named(one.id, one.name) for one in known_people(viewer))
     return people, tuple(Named(one.id, one.name) for one in access.teams(viewer))

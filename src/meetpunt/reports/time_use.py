@@ -18,10 +18,10 @@ from meetpunt.method.lengths import HOUR, minutes
 from meetpunt.method.planning.ratios import Estimate
 from meetpunt.method.time_kinds import SIX, TimeKind
 from meetpunt.method.time_use import HOURS_OF, Change, Output, changes, hours_per, hours_per_one, share
+from meetpunt.reports.known import people as known_people
 from meetpunt.reports.memory import answers
 from meetpunt.reports.time_circle import Circle, circle_of, scope_between
 from meetpunt.reports.view import remembered
-from meetpunt.store import access
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, Viewer
 from meetpunt.store.fields import from_day_number
 from meetpunt.store.machines import machine_ids
@@ -121,7 +121,7 @@ def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
         NotVisible: the viewer may not see the figures of this place.
     """
     circle = circle_of(viewer, place)
-    named = {one.id: one.name for one in access.people(viewer)} if place.person_id is None else {}
+    named = {one.id: one.name for one in known_people(viewer)} if place.person_id is None else {}
     change = change_number(viewer.organisation.id)
     key = ("time-use", viewer.today, circle, tuple(named.items()), place, first, last)
     return answers.while_it_holds(

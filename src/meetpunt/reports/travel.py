@@ -5,7 +5,6 @@ Rule: only registered addresses of customers, never where anybody is. See docs/c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,7 +17,9 @@ from meetpunt.method import rounds
 from meetpunt.method.distance import ROAD, crow_km
 from meetpunt.method.lengths import MINUTE
 from meetpunt.method.planning.ratios import Estimate
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, of_data
+from meetpunt.reports.memory import weeks as kept_weeks
+from meetpunt.reports.person_parts import made_of_each
 from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer
@@ -86,11 +87,35 @@ class DayOnMap:
 
 @dataclass(frozen=True)
 class _Drives:
-    """Of one person: days with the stops that are known."""
+    """Of one person: days with the stops that are known, and where rounds are taken to begin."""
 
-    rows: list[dict[str, Any]]
     days: dict[int, Points]
     start: Points
+
+
+@dataclass(frozen=True)
+class _Driven:
+    """Of one person, what roads are added up from.
+
+    Attributes:
+        visits, days, untold, metres, ms: held, with a visit, without kilometres, and told of all drives.
+        driven, best: kilometres of each day with known stops, as driven and the shortest. per_day, regrouped: of each
+            week. stops: known ones; area: km2 that they cover, None = too few.
+        pairs: from, to and kilometres of drives between two known addresses, one right after the other.
+    """
+
+    visits: int
+    days: int
+    untold: int
+    metres: int
+    ms: int
+    driven: list[float]
+    best: list[float]
+    per_day: list[float]
+    regrouped: list[float]
+    stops: int
+    area: float | None
+    pairs: list[tuple[tuple[float, float], tuple[float, float], float]]
 
 
 def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
@@ -104,18 +129,18 @@ def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
     key = ("travel", person_id, viewer.today, circle, first, last)
 
     def counted() -> Travel:
-        rows = remembered("road_stops", scope_between(viewer, first, last, circle.owners), change).dicts()
-        where = positions(viewer.organisation.id)
-        by_owner: dict[int, list[dict[str, Any]]] = {}
-        for row in rows:
-            by_owner.setdefault(row["owner_id"], []).append(row)
-        others = set(by_owner) if circle.beside is None else {*circle.beside} & set(by_owner)
+        where = answers.while_it_holds(
+            viewer.organisation.id, "positions", lambda: positions(viewer.organisation.id), change
+        )
+        scope = scope_between(viewer, first, last, circle.owners)
+        of = made_of_each("road_stops", scope, change, "driven", where, lambda rows: _driven(rows.dicts(), where))
+        others = set(of) if circle.beside is None else {*circle.beside} & set(of)
         others -= {person_id} | machine_ids(viewer.organisation.id)
-        factor = _detour(rows, where)
+        factor = _detour(of)
         by_road = factor.value or ROAD
-        own = _road([_drives(by_owner.get(person_id, []), where)], by_road)
+        own = _road([of[person_id]] if person_id in of else [], by_road)
         is_told = len(others) >= OTHERS_IN_AN_AGGREGATE
-        theirs = _road([_drives(by_owner[one], where) for one in sorted(others)], by_road) if is_told else None
+        theirs = _road([of[one] for one in sorted(others)], by_road) if is_told else None
         name, people = (circle.beside_name, len(others)) if is_told else ("", 0)
         return Travel(circle.name, first, last, own, theirs, name, people, factor)
 
@@ -154,48 +179,53 @@ def _drives(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -
             by_day.setdefault(row["happened_day"], []).append(where[row["account_id"]])
     days = {day: np.array(stops) for day, stops in by_day.items()}
     every = np.unique(np.vstack(list(days.values())), axis=0) if days else np.zeros((1, 2))
-    return _Drives(rows, days, np.median(every, axis=0))
+    return _Drives(days, np.median(every, axis=0))
 
 
-def _road(people: Iterable[_Drives], by_road: float) -> Road:
-    driven: list[float] = []
-    best: list[float] = []
-    per_day: list[float] = []
-    regrouped: list[float] = []
-    visits = untold = days = stops = 0
-    metres = ms = 0
-    areas: list[tuple[float, int]] = []
-    for one in people:
-        held = [row for row in one.rows if row["is_visit"]]
-        visits += len(held)
-        untold += sum(row["metres"] is None for row in held)
-        days += len({row["happened_day"] for row in held})
-        metres += sum(int(row["metres"] or 0) for row in one.rows)
-        ms += sum(int(row["way_ms"] or 0) for row in one.rows)
-        if not one.days:
-            continue
-        tables = {day: rounds.distances(one.start, points) for day, points in one.days.items()}
-        lengths = dict(zip(tables, rounds.shortest(list(tables.values())).tolist(), strict=True))
-        driven += [rounds.driven(km) for km in tables.values()]
-        best += lengths.values()
-        weeks: dict[int, list[int]] = {}
-        for day in one.days:
-            weeks.setdefault((day + 3) // 7, []).append(day)
-        for some in weeks.values():
-            per_day.append(sum(lengths[day] for day in some))
-            regrouped.append(rounds.regrouped(one.start, [one.days[day] for day in some]))
-        number = sum(len(points) for points in one.days.values())
-        stops += number
-        area = rounds.area_km2(np.vstack(list(one.days.values())))
-        if area:
-            areas.append((area, number))
+def _driven(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -> _Driven:
+    held = [row for row in rows if row["is_visit"]]
+    one = _drives(rows, where)
+    tables = {day: rounds.distances(one.start, points) for day, points in one.days.items()}
+    lengths = dict(zip(tables, rounds.shortest(list(tables.values())).tolist(), strict=True)) if tables else {}
+    weeks: dict[int, list[int]] = {}
+    for day in one.days:
+        weeks.setdefault((day + 3) // 7, []).append(day)
+    return _Driven(
+        len(held),
+        len({row["happened_day"] for row in held}),
+        sum(row["metres"] is None for row in held),
+        sum(int(row["metres"] or 0) for row in rows),
+        sum(int(row["way_ms"] or 0) for row in rows),
+        [rounds.driven(km) for km in tables.values()],
+        list(lengths.values()),
+        [sum(lengths[day] for day in some) for some in weeks.values()],
+        [_regrouped(one.start, [one.days[day] for day in some]) for some in weeks.values()],
+        sum(len(points) for points in one.days.values()),
+        rounds.area_km2(np.vstack(list(one.days.values()))) if one.days else None,
+        _pairs(rows, where),
+    )
+
+
+def _regrouped(start: Points, days: list[Points]) -> float:
+    data = (start, *days)
+    return of_data("regrouped", data, lambda: rounds.regrouped(start, days), kept_weeks)
+
+
+def _road(people: list[_Driven], by_road: float) -> Road:
+    visits, stops, metres, ms = (
+        sum(getattr(one, name) for one in people) for name in ("visits", "stops", "metres", "ms")
+    )
+    driven, best, per_day, regrouped = (
+        [km for one in people for km in getattr(one, name)] for name in ("driven", "best", "per_day", "regrouped")
+    )
+    areas = [(one.area, one.stops) for one in people if one.area]
     known = sum(number for _area, number in areas)
     area = sum(one * number for one, number in areas) / known if known else None
     a_day = stops / len(driven) if driven else 0.0
     return Road(
         visits,
-        days,
-        untold,
+        sum(one.days for one in people),
+        sum(one.untold for one in people),
         metres / 1000 / visits if visits else None,
         ms / MINUTE / visits if visits else None,
         rounds.more_than(driven, best),
@@ -206,12 +236,14 @@ def _road(people: Iterable[_Drives], by_road: float) -> Road:
     )
 
 
-def _detour(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -> Estimate:
-    """From drives between two known addresses of one person on one day, one right after the other."""
-    pairs = [
+def _pairs(
+    rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]
+) -> list[tuple[tuple[float, float], tuple[float, float], float]]:
+    """Drives of one person between two known addresses on one day, one right after the other."""
+    return [
         (where[before["account_id"]], where[row["account_id"]], row["metres"] / 1000)
         for before, row in pairwise(rows)
-        if (before["owner_id"], before["happened_day"]) == (row["owner_id"], row["happened_day"])
+        if before["happened_day"] == row["happened_day"]
         and row["metres"]
         and before["is_visit"]
         and row["is_visit"]
@@ -219,6 +251,11 @@ def _detour(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -
         and row["account_id"] in where
         and where[before["account_id"]] != where[row["account_id"]]
     ]
+
+
+def _detour(people: dict[int, _Driven]) -> Estimate:
+    """By road per kilometre as the crow flies, of all pairs."""
+    pairs = [pair for owner in sorted(people) for pair in people[owner].pairs]
     if not pairs:
         return rounds.detour([], [])
     start, end = (np.array([pair[side] for pair in pairs]) for side in (0, 1))

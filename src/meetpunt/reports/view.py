@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,7 +16,7 @@ from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.log import SETTLED, ProcessLog, process_log
 from meetpunt.reports.memory import answers
-from meetpunt.reports.person_parts import added_up, by_person, is_added_up, of_people
+from meetpunt.reports.person_parts import by_person, of_people
 from meetpunt.reports.signals import SignalList, signal_list
 from meetpunt.store.machines import machine_ids
 from meetpunt.store.refs import OrganisationRef, ProcessRef
@@ -81,9 +81,6 @@ def remembered(name: str, scope: Scope, change: int) -> Rows:
     number = change if change == SETTLED else since.of(name, scope, change)
     if by_person(name, scope) and number != change:
         return answers.recall((name, scope, number), lambda: of_people(name, scope, change, number))
-    if is_added_up(name, scope):
-        of_each = replace(scope, by="owner")
-        return answers.recall((name, scope, number), lambda: added_up(remembered(name, of_each, change)))
     return answers.recall((name, scope, number), lambda: measure(name, scope))
 
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.measures.engine import Rows
+from meetpunt.measures.database import Columns
 from meetpunt.method.conversion import wilson
 from meetpunt.method.period import day_number
 from meetpunt.method.visit_pace import due_days
 from meetpunt.method.visit_rhythm import OrderRate, Rhythm, order_rates, rhythm
 from meetpunt.reports.acch import account_scope, place_name
 from meetpunt.reports.acch_figures import AcchAsk
+from meetpunt.reports.record_parts import MISSING, added_up, columns_of
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -99,22 +101,23 @@ def visit_rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
     change = change_number(viewer.organisation.id)
     first = months_before(ask.as_of, 12)
     scope = replace(account_scope(viewer, place, ask), from_day=day_number(first))
-    segments, whole = _segments(remembered("agreed_gaps", scope, change).dicts(), (ask.as_of - first).days + 1)
+    gaps = added_up("agreed_gaps", scope, change, ("segment", "gap")).dicts()
+    segments, whole = _segments(gaps, (ask.as_of - first).days + 1)
     told_last = ask.as_of - A_YEAR
     told_first = months_before(told_last, 12)
     answered = replace(scope, from_day=day_number(told_first), until_day=day_number(told_last))
     told = {int(row["promised"]): row for row in remembered("acch_promises", answered, change).dicts()}
     since = replace(scope, since_day=day_number(months_before(first, 12)))
-    rates = remembered("orders_after_visit", since, change).rows
-    agreed = remembered("agreed_accounts", scope, change)
+    rates = added_up("orders_after_visit", since, change, ("band",)).rows
+    agreed = columns_of("agreed_accounts", scope, change)
     late = _late(agreed, ask.as_of)
     return VisitRhythm(
         first,
         ask.as_of,
         segments,
         whole,
-        order_rates((int(band), int(days or 0), int(orders or 0)) for band, days, orders in rates),
-        len(agreed.rows),
+        order_rates((int(band), int(days or 0), int(orders or 0)) for _key, band, days, orders in rates),
+        len(agreed["account_id"]),
         len(late),
         _named(viewer, late[:SHOWN]),
         _kept(told.get(1)),
@@ -139,24 +142,24 @@ def _segments(rows: list[dict[str, int | str | None]], days: int) -> tuple[tuple
     return tuple(of(name, found[name]) for name in sorted(found, key=str.casefold)), of("", rows)
 
 
-def due_of(agreed: Rows) -> NDArray[np.int64]:
+def due_of(agreed: Columns) -> NDArray[np.int64]:
     """The day numbers on which the accounts of `agreed_accounts` are to be visited."""
-    at = agreed.columns.index
-    if not agreed.rows:
-        return np.zeros(0, dtype=np.int64)
     years, since, made, last = (
-        np.array([row[place] for row in agreed.rows], dtype=np.float64)
-        for place in (at("visits_a_year"), at("from_day"), at("created_us"), at("last_day"))
+        np.where(agreed[name] == MISSING, np.nan, agreed[name])
+        for name in ("visits_a_year", "from_day", "created_us", "last_day")
     )
     return due_days(years, np.where(since == to_day_number(BEGINNING), made // 86_400_000_000, since), last)
 
 
-def _late(agreed: Rows, as_of: date) -> list[Overdue]:
+def _late(agreed: Columns, as_of: date) -> list[Overdue]:
     """Who is overdue, the longest first."""
     due, today = due_of(agreed), day_number(as_of)
+    late = np.flatnonzero(due < today)
     found = []
-    for place in np.flatnonzero(due < today):
-        row = dict(zip(agreed.columns, agreed.rows[place], strict=True))
+    for due_day, *told in zip(due[late].tolist(), *(column[late].tolist() for column in agreed.values()), strict=True):
+        row: dict[str, Any] = {
+            name: None if value == MISSING else value for name, value in zip(agreed, told, strict=True)
+        }
         last = row["last_day"]
         found.append(
             Overdue(
@@ -167,8 +170,8 @@ def _late(agreed: Rows, as_of: date) -> list[Overdue]:
                 row["segment"] or "",
                 row["visits_a_year"],
                 None if last is None else from_day_number(last),
-                from_day_number(int(due[place])),
-                int(today - due[place]),
+                from_day_number(due_day),
+                today - due_day,
                 None,
             )
         )

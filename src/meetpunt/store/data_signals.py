@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from meetpunt.store.access import on_day
 from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
@@ -24,14 +24,12 @@ Found = dict[int, tuple[frozenset[int], int]]
 
 @dataclass(frozen=True)
 class OpenOne:
-    """An open opportunity. position -1: its stage is not mapped."""
+    """An open opportunity. position -1: its stage is not mapped; next_on: the day of the next step written down."""
 
     id: int
     owner_id: int
-    process_id: int
     position: int
-    segment: str
-    has_next: bool
+    next_on: date | None
 
 
 def active_days(organisation_id: int, ids: Collection[int], first: date, last: date) -> dict[int, frozenset[date]]:
@@ -59,18 +57,11 @@ def late_ones(
     return frozenset(rows.values_list("pk", flat=True))
 
 
-def open_ones(organisation_id: int, ids: Collection[int], today: date) -> tuple[OpenOne, ...]:
-    """The open opportunities; has_next: a next step from today on is written down or planned."""
+def open_ones(organisation_id: int, ids: Collection[int]) -> tuple[OpenOne, ...]:
+    """The open opportunities of these people."""
     return tuple(
-        OpenOne(
-            pk,
-            owner,
-            process,
-            -1 if position is None else position,
-            segment,
-            bool(planned or (on and on >= today)),
-        )
-        for pk, owner, process, position, segment, on, planned in _open(organisation_id, tuple(ids), today)
+        OpenOne(pk, owner, -1 if position is None else position, on)
+        for pk, owner, position, on in _open(organisation_id, tuple(ids))
     )
 
 
@@ -115,11 +106,9 @@ def _late_of_all(
 
 
 @prepared
-def _open(organisation_id: int, ids: tuple[int, ...], today: date) -> QuerySet[Opportunity, Any]:
-    planned = Activity.objects.filter(opportunity=OuterRef("pk"), status="planned", started_on__gte=today)
+def _open(organisation_id: int, ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
     rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
-    columns = ("pk", "owner_id", "process_id", "step__position", "segment", "next_step_on", "planned")
-    return rows.annotate(planned=Exists(planned)).values_list(*columns)
+    return rows.values_list("pk", "owner_id", "step__position", "next_step_on")
 
 
 def _held(organisation_id: int, ids: Collection[int], since: datetime, until: datetime) -> QuerySet[Activity]:

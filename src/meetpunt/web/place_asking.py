@@ -14,9 +14,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from meetpunt.reports.choices import Choices, choices
-from meetpunt.store import access
+from meetpunt.reports.known import find_person, find_team, places_of
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.web import asking
 
@@ -88,7 +87,7 @@ def read(viewer: Viewer, told: QueryDict, kinds: Collection[str] = KINDS, defaul
         told["period"] = default_period
     period = asking.read(told, viewer.today)
     offered = choices(viewer, viewer.today)
-    there = Places(viewer).territories if "r" in kinds and viewer.sees_organisation else ()
+    there = places_of(viewer).territories if "r" in kinds and viewer.sees_organisation else ()
     people, teams, territories = (
         tuple(Option(f"{kind}{one.id}", one.name) for one in found) if kind in kinds else ()
         for kind, found in (("p", offered.people), ("t", offered.teams), ("r", there))
@@ -142,10 +141,10 @@ def _found(viewer: Viewer, code: str, kinds: Collection[str]) -> tuple[Place, st
         raise NotVisible(f"place {code}")
     number = int(found[2])
     if found[1] == "p":
-        return Place(person_id=number), access.find_person(viewer, number).name
+        return Place(person_id=number), find_person(viewer, number).name
     if found[1] == "t":
-        return Place(team_id=number), access.find_team(viewer, number).name
-    for one in Places(viewer).territories if viewer.sees_organisation else ():
+        return Place(team_id=number), find_team(viewer, number).name
+    for one in places_of(viewer).territories if viewer.sees_organisation else ():
         if one.id == number:
             return Place(territory_id=number), one.name
     raise NotVisible(f"place {code}")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from meetpunt.actions.targets import Wanted
 from meetpunt.method.planning.targets import MEASURES, Unit, kept
 from meetpunt.method.spells import MethodError
+from meetpunt.reports.known import places_of
 from meetpunt.reports.target_figures import By, Column, TargetTable, What
 from meetpunt.reports.targets import TargetAsk
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places, directs
+from meetpunt.store.access.targets import directs
 from meetpunt.store.currencies import exponent
 from meetpunt.store.refs import ORGANISATION, Place
 from meetpunt.web import target_words
@@ -73,7 +74,7 @@ def at_first(viewer: Viewer) -> str:
         return ALL
     if not viewer.sees_organisation:
         return f"p{viewer.person_id}"
-    return next((f"g{one.id}" for one in Places(viewer).teams if one.size), ALL)
+    return next((f"g{one.id}" for one in places_of(viewer).teams if one.size), ALL)
 
 
 def place_of(code: str) -> Place:

@@ -10,41 +10,58 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetpunt.measures.engine import DatabaseEngine, measure
+from meetpunt.measures.register.own import counted_of, own_of
 from meetpunt.measures.scope import Scope
+from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.choices import choices
+from meetpunt.reports.compared import comparison
+from meetpunt.reports.data_signals import data_signals
 from meetpunt.reports.funnel import organisation_funnel
+from meetpunt.reports.known import people as find_people
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.values import by_person, kpis
 from meetpunt.reports.memory import answers, logs, people
-from meetpunt.reports.person_parts import ADDED_UP, TEXTS, is_added_up
+from meetpunt.reports.numbers_first import numbers_first_report
+from meetpunt.reports.person_parts import TEXTS
 from meetpunt.reports.person_parts import by_person as is_by_person
 from meetpunt.reports.scorecard import scorecard
 from meetpunt.reports.season import season_of
 from meetpunt.reports.time_use import time_use
+from meetpunt.reports.travel import travel
 from meetpunt.reports.view import remembered
+from meetpunt.reports.visit_rhythm import visit_rhythm
 from meetpunt.store.access import Viewer, operator_of
 from meetpunt.store.fields import to_day_number
-from meetpunt.store.models import Activity, Person, Product
+from meetpunt.store.models import Activity, Person, Product, Team
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import acting_in, change_number, changing
-from tests.build import day
+from tests.build import Company, day
 from tests.measures.columnar.writing import Writer
 from tests.measures.crowd import crowd
 
-BY = ("nothing", "owner", "month", "owner_month")
+BY = ("nothing", "owner", "month", "owner_month", "team")
 
 
-def _scopes(organisation: int) -> list[tuple[str, Scope]]:
+def _scopes(firm: Company) -> list[tuple[str, Scope]]:
+    """Every text by all that it is kept by: of everybody, of some people, of a team."""
+    some = tuple(sorted(one.pk for name, one in firm.people.items() if name in ("Anna", "Bram")))
+    team = tuple(Team.objects.filter(organisation=firm.organisation).values_list("pk", flat=True)[:1])
     found = []
-    for name, by, since in product((*TEXTS, *ADDED_UP), BY, (1, 60)):
+    for name, by, whose in product((*TEXTS, _own()), BY, ({}, {"owners": some}, {"teams": team})):
         scope = Scope(
-            organisation, by=by, from_day=to_day_number(day(since).date()), customer_months=2,
-            until_day=to_day_number(day(130).date()),
+            firm.organisation.pk, by=by, from_day=to_day_number(day(20).date()), customer_months=2,
+            until_day=to_day_number(day(130).date()), **whose,
         )  # fmt: skip
-        if is_by_person(name, scope) or is_added_up(name, scope):
+        if is_by_person(name, scope) and not ("month" in by and name == "next_steps"):
             found.append((name, scope))
     return found
+
+
+def _own() -> str:
+    """The text of an own KPI: hours of visits."""
+    told = {"kind": "sum", "of": {"fact": "activities", "met": [["kind_visit", ""]]}, "column": "hours"}
+    return counted_of(own_of(told)).text
 
 
 def _plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -60,8 +77,8 @@ def test_after_each_write_the_persons_rows_are_those_of_the_text(
     organisation, writer = firm.organisation.pk, Writer(firm, 11)
     products = Product.objects.filter(organisation=organisation)
     firm.organisation_products = list(products)  # type: ignore[attr-defined]
-    scopes = _scopes(organisation)
-    assert {name for name, _scope in scopes} == {*TEXTS, *ADDED_UP}
+    scopes = _scopes(firm)
+    assert {name for name, _scope in scopes} == {*TEXTS, _own()}
     with acting_in(organisation):
         for _ in range(14):
             writer.visit()
@@ -71,7 +88,7 @@ def test_after_each_write_the_persons_rows_are_those_of_the_text(
                 assert found.columns == told.columns
                 assert [tuple(one if one is None else float(one) for one in row) for row in found.rows] == _plain(
                     told.rows
-                ), (name, scope.by)
+                ), (name, scope.by, scope.owners, scope.teams)
             writer.write()
 
 
@@ -110,6 +127,7 @@ def test_after_a_visit_only_its_persons_rows_are_asked(own_database: None, setti
 def _told(viewer: Viewer) -> list[Any]:
     """Reports that are kept in many parts, as they are told."""
     ask = KpiAsk(day(1).date(), day(130).date())
+    anna = Place(person_id=next(one.id for one in find_people(viewer) if one.name == "Anna"))
     card = scorecard(viewer, ask)
     codes = [one.code for one in kpis(viewer)]
     return [
@@ -119,6 +137,12 @@ def _told(viewer: Viewer) -> list[Any]:
         organisation_funnel(viewer, FunnelAsk(ask.last, period_from=ask.first)),
         choices(viewer, ask.last),
         season_of(viewer),
+        data_signals(viewer, ask.last),
+        visit_rhythm(viewer, Place(), AcchAsk(ask.last)),
+        numbers_first_report(viewer, Place(), ask.first, ask.last),
+        *(travel(viewer, one.id, ask.first, ask.last) for one in find_people(viewer)),
+        *(row.value for row in scorecard(viewer, KpiAsk(ask.first, ask.last, anna)).rows),
+        comparison(viewer, KpiAsk(ask.first, ask.last, anna)),
     ]
 
 

@@ -4,7 +4,7 @@ WITH chosen AS (
   SELECT DISTINCT f.account_id
   FROM (SELECT o.organisation_id, o.account_id, o.owner_id, o.territory_id, a.segment
         FROM fact_account_owner o JOIN fact_account a ON a.account_id = o.account_id) f
-  WHERE f.organisation_id = :organisation{account_scope}
+  WHERE f.organisation_id = :organisation{account_scope}{of_account}
 )
 SELECT v.account_id AS account_id,
        SUM(CASE WHEN v.status = 'held' THEN 1 ELSE 0 END) AS visits,

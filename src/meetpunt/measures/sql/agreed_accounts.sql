@@ -6,7 +6,7 @@ WITH accounts AS (
   FROM fact_account f
   JOIN fact_visit_agreement g ON g.account_id = f.account_id
   WHERE f.organisation_id = :organisation AND g.organisation_id = :organisation AND g.visits_a_year > 0
-    AND g.from_day <= :until_day AND g.until_day > :until_day{account_scope}
+    AND g.from_day <= :until_day AND g.until_day > :until_day{account_scope}{of_account}
   GROUP BY f.account_id, f.name, f.owner_id, f.territory_id, f.segment, f.created_us
 )
 SELECT a.account_id, a.name, a.owner_id, a.territory_id, a.segment, a.visits_a_year, a.from_day, a.created_us,

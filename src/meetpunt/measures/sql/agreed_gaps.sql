@@ -8,15 +8,15 @@ WITH marks AS (
   FROM fact_account f
   JOIN fact_visit_agreement g ON g.account_id = f.account_id
   WHERE f.organisation_id = :organisation AND g.organisation_id = :organisation AND g.visits_a_year > 0
-    AND g.from_day <= :until_day AND g.until_day > :until_day{account_scope}
+    AND g.from_day <= :until_day AND g.until_day > :until_day{account_scope}{of_account}
   GROUP BY f.account_id, {account_key}, f.segment
   UNION ALL
-  SELECT v.account_id, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(80)), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), v.happened_day
-  FROM fact_activity v
-  WHERE v.organisation_id = :organisation AND v.status = 'held' AND v.kind IN ('visit', 'demonstration') AND v.account_id IS NOT NULL
-    AND (v.happened_us IS NULL OR v.happened_us < :as_of) AND v.recorded_us < :known_at
-    AND v.happened_day BETWEEN :from_day AND :until_day
-  GROUP BY v.account_id, v.happened_day
+  SELECT f.account_id, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(80)), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), f.happened_day
+  FROM fact_activity f
+  WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.kind IN ('visit', 'demonstration') AND f.account_id IS NOT NULL
+    AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
+    AND f.happened_day BETWEEN :from_day AND :until_day{of_account}
+  GROUP BY f.account_id, f.happened_day
 ),
 seen AS (
   SELECT m.day, m.visits_a_year,

@@ -4,16 +4,16 @@ WITH told AS (
   SELECT f.opportunity_id, f.happened_day, 1 AS is_step, 0 AS is_visit, CAST(NULL AS BIGINT) AS amount_minor
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process AND f.kind = 'step' AND f.position >= 0
-    AND f.happened_us < :as_of AND f.recorded_us < :known_at
+    AND f.happened_us < :as_of AND f.recorded_us < :known_at{of_these}
   UNION ALL
   SELECT f.opportunity_id, f.happened_day, 0 AS is_step, 1 AS is_visit, CAST(NULL AS BIGINT) AS amount_minor
   FROM fact_activity f
   WHERE f.organisation_id = :organisation AND f.opportunity_id IS NOT NULL AND f.status = 'held' AND f.purpose = 'sales'
-    AND f.kind IN ('visit', 'demonstration') AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
+    AND f.kind IN ('visit', 'demonstration') AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at{of_these}
   UNION ALL
   SELECT f.opportunity_id, CAST(NULL AS BIGINT) AS happened_day, 0 AS is_step, 0 AS is_visit, f.amount_reporting_minor AS amount_minor
   FROM fact_opportunity f
-  WHERE f.organisation_id = :organisation AND f.process_id = :process
+  WHERE f.organisation_id = :organisation AND f.process_id = :process{of_these}
 ),
 begun AS (
   SELECT t.*, MIN(CASE WHEN t.is_step = 1 THEN t.happened_day END) OVER (PARTITION BY t.opportunity_id) AS begun_day

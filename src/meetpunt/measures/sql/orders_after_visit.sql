@@ -6,15 +6,15 @@ WITH marks AS (
   FROM fact_activity f
   WHERE f.organisation_id = :organisation AND f.status = 'held' AND f.kind IN ('visit', 'demonstration') AND f.account_id IS NOT NULL
     AND (f.happened_us IS NULL OR f.happened_us < :as_of) AND f.recorded_us < :known_at
-    AND f.happened_day BETWEEN :since_day AND :until_day
+    AND f.happened_day BETWEEN :since_day AND :until_day{of_account}
   UNION ALL
   SELECT l.account_id, l.happened_day, 0
   FROM (
-    SELECT DISTINCT o.order_id, o.account_id, o.happened_day
-    FROM fact_order_line o
-    WHERE o.organisation_id = :organisation AND o.is_cancelled = 0 AND o.account_id IS NOT NULL AND o.recorded_us < :known_at
-      AND (o.replaced_us IS NULL OR o.replaced_us >= :as_of OR o.replaced_recorded_us >= :known_at)
-      AND o.happened_us < :as_of AND o.happened_day BETWEEN :from_day AND :until_day) l
+    SELECT DISTINCT f.order_id, f.account_id, f.happened_day
+    FROM fact_order_line f
+    WHERE f.organisation_id = :organisation AND f.is_cancelled = 0 AND f.account_id IS NOT NULL AND f.recorded_us < :known_at
+      AND (f.replaced_us IS NULL OR f.replaced_us >= :as_of OR f.replaced_recorded_us >= :known_at)
+      AND f.happened_us < :as_of AND f.happened_day BETWEEN :from_day AND :until_day{of_account}) l
 ),
 seen AS (
   SELECT m.account_id, m.day, m.is_visit,
@@ -34,7 +34,7 @@ classes AS (
   SELECT 0 AS band, 0 AS low, 30 AS high UNION ALL SELECT 1, 30, 60 UNION ALL SELECT 2, 60, 120
   UNION ALL SELECT 3, 120, 240 UNION ALL SELECT 4, 240, 1000000
 )
-SELECT k.band,
+SELECT {account_key} AS key, k.band,
        SUM(CASE WHEN s.is_visit = 0 OR s.until_age <= k.low OR s.from_age >= k.high THEN 0
                 ELSE CASE WHEN s.until_age < k.high THEN s.until_age ELSE k.high END
                      - CASE WHEN s.from_age > k.low THEN s.from_age ELSE k.low END END) AS days,
@@ -43,5 +43,5 @@ FROM spans s
 JOIN fact_account f ON f.account_id = s.account_id
 CROSS JOIN classes k
 WHERE f.organisation_id = :organisation{account_scope}
-GROUP BY k.band
-ORDER BY k.band
+GROUP BY {account_key}, k.band
+ORDER BY {account_key}, k.band

@@ -22,6 +22,8 @@ _M_POINTS, _A_POINTS, _LAMBDA = 25, 22, 240
 _LOG_A = (-1.5, 8.0)
 _ZOOMS = 3
 _FAR = 9.0
+_LEAST = 1e-10
+"""Points of the grid with less weight than this are left out: together they would move nothing by a millionth."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,8 @@ def _posterior(y: Floats, e: Floats) -> Floats:
     weight = (weight / weight.sum()).ravel()
     a, m = np.exp(log_a)[None, :], np.exp(log_m)[:, None]
     shape, rate = np.broadcast_to(a, (m_points, a_points)).ravel(), (a / m).ravel()
+    matters = weight > _LEAST
+    weight, shape, rate = weight[matters], shape[matters], rate[matters]
     log_prior = shape[:, None] * log_lambda - rate[:, None] * lam + np.log(np.diff(edges))
     prior = np.exp(log_prior - log_prior.max(axis=1, keepdims=True))
     prior /= prior.sum(axis=1, keepdims=True)

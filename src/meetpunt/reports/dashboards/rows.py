@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from meetpunt.reports.known import places_of
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.figures import KpiValue
@@ -11,7 +12,6 @@ from meetpunt.reports.kpis.made import Making
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.kpis.values import by_person
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.refs import ORGANISATION
 
 
@@ -30,7 +30,7 @@ def table_rows(viewer: Viewer, wanted: tuple[Kpi, ...], ask: KpiAsk) -> tuple[Ta
     Raises:
         NotVisible: the reader may not see the place.
     """
-    places, place = Places(viewer), ask.place
+    places, place = places_of(viewer), ask.place
     places.find(place)
     people = {person.id: person.name for person in places.people}
     if place.territory_id is not None:

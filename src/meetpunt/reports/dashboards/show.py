@@ -15,6 +15,7 @@ from meetpunt.method.dashboard import AS_THE_DASHBOARD, Filters, Layout, Tile, T
 from meetpunt.method.period import Period
 from meetpunt.reports.account_map import AccountsMap, accounts_map
 from meetpunt.reports.dashboards.rows import TableRow, table_rows
+from meetpunt.reports.known import places_of
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.figures import KpiValue, MonthValue, Range
 from meetpunt.reports.kpis.register import Kpi, kpis
@@ -79,7 +80,7 @@ class Around:
 def dashboard_shown(viewer: Viewer, layout: Layout, around: Around) -> tuple[Shown, ...]:
     """The tiles in order."""
     known = {one.code: one for one in kpis(viewer)}
-    places = Places(viewer)
+    places = places_of(viewer)
     shown = [_looked(viewer, tile, around, known, places) for tile in layout.tiles]
     return _counted(viewer, shown)
 
@@ -126,7 +127,7 @@ def place_of(viewer: Viewer, code: str) -> Place | None:
 
 def usual_place(viewer: Viewer, filters: Filters) -> Place | None:
     """Whom the reader looks at: as the dashboard says, else oneself, the own team or the organisation; or nobody."""
-    places = Places(viewer)
+    places = places_of(viewer)
     wished = place_of(viewer, filters.place) if filters.place else None
     own = Place(person_id=viewer.person_id) if viewer.roles & {"rep", "inside_sales"} else None
     team = place_of(viewer, "team") if viewer.managed_team_ids and not viewer.manages_everybody else None

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from meetpunt.method.period import Period
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
+from meetpunt.reports.known import find_person, find_team
 from meetpunt.reports.planning.ask import PlanAsk
-from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.refs import ORGANISATION, Place, ProcessRef
 
@@ -90,10 +90,10 @@ def subject_of(viewer: Viewer, ask: DiagnosisAsk) -> Subject:
     if place.territory_id is not None or place.family_id is not None:
         raise NotVisible("place")
     if place.person_id is not None:
-        person = access.find_person(viewer, place.person_id)
+        person = find_person(viewer, place.person_id)
         return Subject(person.id, person.team_id, process, ask.first, last)
     if not viewer.sees_organisation:
         raise NotVisible("team")
     if place.team_id is not None:
-        return Subject(0, access.find_team(viewer, place.team_id).id, process, ask.first, last)
+        return Subject(0, find_team(viewer, place.team_id).id, process, ask.first, last)
     return Subject(0, None, process, ask.first, last)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import compress
 
 from meetpunt.measures.scope import Scope
 from meetpunt.method.acch import RUNGS, State, Tally, tally
@@ -16,6 +15,7 @@ from meetpunt.method.period import day_number
 from meetpunt.reports.acch import account_scope
 from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.kpis.ask import KpiAsk
+from meetpunt.reports.record_parts import columns_of
 from meetpunt.reports.view import remembered
 from meetpunt.reports.visit_rhythm import due_of
 from meetpunt.store import access
@@ -49,10 +49,9 @@ def standing(viewer: Viewer, code: str, ask: KpiAsk) -> Mapping[int, Stands]:
         return {}
     change = change_number(viewer.organisation.id)
     if code == "overdue_customers":
-        agreed = remembered("agreed_accounts", scope, change)
-        account = agreed.columns.index("account_id")
-        late = due_of(agreed) < day_number(ask.last)
-        return {row[account]: Stands("", True) for row in compress(agreed.rows, late.tolist())}
+        agreed = columns_of("agreed_accounts", scope, change)
+        late = agreed["account_id"][due_of(agreed) < day_number(ask.last)]
+        return dict.fromkeys(late.tolist(), Stands("", True))
     is_counted = registers_agreements(viewer.organisation.id, ask.last)
     month = date(ask.last.year, ask.last.month, 1)
     found = {}

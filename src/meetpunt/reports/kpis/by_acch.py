@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import compress
 
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.method.acch import RUNGS, added
@@ -20,6 +19,7 @@ from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
+from meetpunt.reports.record_parts import MISSING, columns_of
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.reports.visit_rhythm import A_YEAR, LEAST, due_of
@@ -92,13 +92,13 @@ def _promises(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> d
 
 
 def _overdue(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> dict[int | None, KpiValue]:
-    agreed = remembered(
-        "agreed_accounts", account_scope(viewer, ORGANISATION, ask), change_number(viewer.organisation.id)
+    scope = account_scope(viewer, ORGANISATION, ask)
+    agreed = columns_of("agreed_accounts", scope, change_number(viewer.organisation.id))
+    whose = agreed["owner_id" if by == "owner" else "territory_id"]
+    all_of, late_of = (
+        Counter(None if one == MISSING else one for one in these.tolist())
+        for these in (whose, whose[due_of(agreed) < day_number(ask.as_of)])
     )
-    late = (due_of(agreed) < day_number(ask.as_of)).tolist()
-    column = agreed.columns.index("owner_id" if by == "owner" else "territory_id")
-    whose = [row[column] for row in agreed.rows]
-    all_of, late_of = Counter(whose), Counter(compress(whose, late))
 
     def value(told: Iterable[int | None]) -> KpiValue:
         overdue = sum(late_of[one] for one in told)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.method.channel_cost import break_even, cost_each_one, cost_per_one
 from meetpunt.method.cost_to_serve import VISIT
@@ -27,6 +28,7 @@ from meetpunt.store.fields import to_day_number
 
 CODES = ("cost_per_visit", "cost_per_order", "break_even_order")
 Values = dict[str, KpiValue]
+Rows = NDArray[np.int64]
 
 
 def of(viewer: Viewer, one: Kpi, ask: KpiAsk, who: Who, change: int) -> dict[int | None, KpiValue]:
@@ -52,22 +54,21 @@ def by_month(
 
 
 def _of(viewer: Viewer, ask: KpiAsk, who: Who, change: int) -> dict[int | None, Values]:
-    found = _served(viewer, who, ask.first, ask.last, change)
+    theirs = _theirs(_served(viewer, who, ask.first, ask.last, change), who)
     unit = 10.0 ** -exponent(viewer.organisation.currency)
-    return {key: _values(_theirs(found, who, key), unit) for key in who.keys}
+    return {key: _values(theirs[key], unit) for key in who.keys}
 
 
 def _by_month(
     viewer: Viewer, ask: KpiAsk, who: Who, months: tuple[int, ...], change: int
 ) -> dict[int | None, dict[int, Values]]:
-    found = _served(viewer, who, _first(months[0]), ask.last, change)
+    of_all = _theirs(_served(viewer, who, _first(months[0]), ask.last, change), who)
     unit = 10.0 ** -exponent(viewer.organisation.currency)
     told: dict[int | None, dict[int, Values]] = {key: {} for key in who.keys}
     for key in who.keys:
-        theirs = _theirs(found, who, key)
         for month in months:
             first, until = to_day_number(_first(month)), to_day_number(_first(month + 1))
-            told[key][month] = _values(_between(theirs, first, until), unit)
+            told[key][month] = _values(_between(of_all[key], first, until), unit)
     return told
 
 
@@ -76,14 +77,22 @@ def _served(viewer: Viewer, who: Who, first: date, last: date, change: int) -> S
     return served_at_general_rates(viewer, first, last, few, change)
 
 
-def _theirs(found: Served, who: Who, key: int | None) -> Served:
-    """What these people did for accounts."""
+def _theirs(found: Served, who: Who) -> dict[int | None, Served]:
+    """What was done for accounts, by person, team or territory, or all together."""
     column = {"owner": "person", "team": "team", "territory": "territory"}.get(who.by)
-    work, orders = about_customers(found), np.ones(len(found.orders), dtype=np.bool_)
-    if column is not None:
-        work &= getattr(found.work, column) == key
-        orders = getattr(found.orders, column) == key
-    return _rows(found, work, orders)
+    work, orders = np.flatnonzero(about_customers(found)), np.arange(len(found.orders))
+    if column is None:
+        return {None: _rows(found, work, orders)}
+    works, ordered = _each(getattr(found.work, column), work), _each(getattr(found.orders, column), orders)
+    none = np.zeros(0, dtype=np.int64)
+    return {key: _rows(found, works.get(key or 0, none), ordered.get(key or 0, none)) for key in who.keys}
+
+
+def _each(whose: Rows, rows: Rows) -> dict[int, Rows]:
+    """The numbers of these rows, in order, by whose they are; sorted once instead of looked through for each."""
+    rows = rows[np.argsort(whose[rows], kind="stable")]
+    keys, first = np.unique(whose[rows], return_index=True)
+    return dict(zip(keys.tolist(), np.split(rows, first[1:]), strict=True)) if len(rows) else {}
 
 
 def _between(found: Served, first: int, until: int) -> Served:
@@ -91,7 +100,7 @@ def _between(found: Served, first: int, until: int) -> Served:
     return _rows(found, work, orders)
 
 
-def _rows(found: Served, work: Mask, orders: Mask) -> Served:
+def _rows(found: Served, work: Mask | Rows, orders: Mask | Rows) -> Served:
     return found.of(work, np.zeros(len(found.quotes), dtype=np.bool_), orders)
 
 

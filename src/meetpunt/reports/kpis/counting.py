@@ -5,11 +5,11 @@ The rule: what a text does not know (a territory, a product, a segment) is not g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from meetpunt.measures.engine import sql_text
@@ -92,16 +92,14 @@ class Counting:
             for (key, _month), row in self._summed(how, scope, who).items():
                 _add(together.setdefault(key, {}), row)
             return together
-        return {
-            row["key"]: _numbers(row) for row in remembered(how.text, replace(scope, by=who.by), self.change).dicts()
-        }
+        return self._keyed(how.text, replace(scope, by=who.by))
 
     def by_record(self, how: Counted, who: Who) -> dict[int, Row]:
         """The same per record that was counted."""
         scope = self._scope(how, who, self.first_day(how), self.ask.last)
         by: Key = how.record or "nothing"
-        found = remembered(how.text, replace(scope, by=by), self.change).dicts()
-        return {int(row["key"]): _numbers(row) for row in found if row["key"] is not None}
+        found = self._keyed(how.text, replace(scope, by=by))
+        return {key: row for key, row in found.items() if key is not None}
 
     def monthly(self, how: Counted, who: Who, first: date) -> Mapping[MonthOf, Row]:
         """The same by month (year * 12 + month - 1) from a first day on, of persons or of one place."""
@@ -109,12 +107,11 @@ class Counting:
         if how.is_wide:
             return self._summed(how, scope, who)
         if who.by == "owner":
-            found = remembered(how.text, replace(scope, by="owner_month"), self.change).dicts()
-            told = ((divmod(int(row["key"]), MONTHS), row) for row in found if row["key"] is not None)
-            return {(owner, month): _numbers(row) for (owner, month), row in told}
+            found = self._keyed(how.text, replace(scope, by="owner_month"))
+            return {divmod(key, MONTHS): row for key, row in found.items() if key is not None}
         place = who.keys[0]
-        found = remembered(how.text, replace(scope, by="month"), self.change).dicts()
-        return {(place, row["key"]): _numbers(row) for row in found if row["key"] is not None}
+        found = self._keyed(how.text, replace(scope, by="month"))
+        return {(place, month): row for month, row in found.items() if month is not None}
 
     def first_day(self, how: Counted) -> date:
         """The first day that the KPI looks at."""
@@ -144,16 +141,33 @@ class Counting:
             bound=how.bound,
         )
 
+    def _keyed(self, text: str, scope: Scope) -> RowsBy:
+        """The rows of a text by their key, made once for all KPIs of the text."""
+
+        found = remembered(text, scope, self.change)
+        names, at = found.columns, found.columns.index("key")
+
+        def keyed(former: dict[int | None, tuple[object, Row]] | None) -> dict[int | None, tuple[object, Row]]:
+            # Of whom nothing changed the very same row is told.
+            known = former or {}
+            made: dict[int | None, tuple[object, Row]] = {}
+            for row in found.rows:
+                before = known.get(row[at])
+                made[row[at]] = before if before and before[0] is row else (row, _numbers(names, row))
+            return made
+
+        return {key: row for key, (_told, row) in answers.renew(("keyed", text, scope), keyed).items()}
+
     def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[MonthOf, Row]:
         """The rows of a wide text added up by place and month; rows and sums are remembered as long as they are."""
         number = since.of(how.text, scope, self.change)
-        rows = ("wide", how.text, scope, who.by, number)
+        rows = ("wide", how.text, scope, who.by)
 
         def add_up() -> dict[MonthOf, Row]:
-            found = answers.recall(rows, lambda: wide(remembered(how.text, scope, self.change), who.by))
+            found = answers.latest(rows, number, lambda: wide(remembered(how.text, scope, self.change), who.by))
             return sums(how, found)
 
-        return answers.recall(("summed", how, scope, who.by, number), add_up)
+        return answers.latest(("summed", how, scope, who.by), number, add_up)
 
 
 def _add(into: Row, more: Row) -> None:
@@ -161,7 +175,9 @@ def _add(into: Row, more: Row) -> None:
         into[name] = into.get(name, 0.0) + value
 
 
-def _numbers(row: Mapping[str, float | None]) -> Row:
+def _numbers(names: Iterable[str], values: Iterable[Any]) -> Row:
     return {
-        name: float(value) for name, value in row.items() if isinstance(value, int | float | Decimal) and name != "key"
+        name: float(value)
+        for name, value in zip(names, values, strict=True)
+        if value is not None and name != "key" and not isinstance(value, str)
     }

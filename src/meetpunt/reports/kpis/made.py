@@ -16,7 +16,7 @@ from meetpunt.measures.register.counted import Counted
 from meetpunt.method.period import Period
 from meetpunt.reports.kpis import beside, by_acch, by_funnel, by_ratings, by_serving, work_days
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.counting import Counting, Who
+from meetpunt.reports.kpis.counting import Counting, Row, Who
 from meetpunt.reports.kpis.figures import KpiValue, column, nothing, of_columns
 from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.reports.memory import answers
@@ -120,7 +120,8 @@ class Making:
         if how.at_the_end and self.ask.last != self.viewer.today:
             return {key: nothing(one.code, "not_recorded") for key in who.keys}
         rows, below = counting.rows(how, who), self._below(how, who)
-        return {key: self._value(one, rows.get(key, {}), below.get(key)) for key in who.keys}
+        told = {key: (rows.get(key, {}), below.get(key)) for key in who.keys}
+        return self._renewed(one, ("values", who), told)
 
     def _months(self, one: Kpi, who: Who, months: tuple[int, ...]) -> dict[int | None, dict[int, KpiValue]]:
         how, counting = one.counted, self._counting
@@ -135,10 +136,28 @@ class Making:
         first = _first(months[0])
         rows = counting.monthly(how, who, first)
         below = self._below_by_month(how, who, first)
-        return {
-            key: {month: self._value(one, rows.get((key, month), {}), below.get((key, month))) for month in months}
-            for key in who.keys
+        told = {
+            (key, month): (rows.get((key, month), {}), below.get((key, month))) for key in who.keys for month in months
         }
+        found = self._renewed(one, ("values by month", who, months), told)
+        return {key: {month: found[key, month] for month in months} for key in who.keys}
+
+    def _renewed(self, one: Kpi, what: Hashable, told: dict[T, tuple[Row, float | None]]) -> dict[T, KpiValue]:
+        """The value of each row with what stands below it; made anew only of what is told otherwise than before."""
+
+        def made(
+            former: dict[T, tuple[Row, float | None, KpiValue]] | None,
+        ) -> dict[T, tuple[Row, float | None, KpiValue]]:
+            found = {}
+            for key, (row, below) in told.items():
+                known = None if former is None else former.get(key)
+                if known is None or not (known[0] is row or known[0] == row) or known[1] != below:
+                    known = (row, below, self._value(one, row, below))
+                found[key] = known
+            return found
+
+        kept = answers.renew(("renewed", self.viewer.organisation, self.ask, one.code, one.counted, what), made)
+        return {key: value for key, (_row, _below, value) in kept.items()}
 
     def _below(self, how: Counted, who: Who) -> Mapping[int | None, float]:
         """What stands below, where the text itself does not hold it."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meetpunt.reports.known import places_of
 from meetpunt.reports.kpis.acch_records import Stands, standing
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Row, who_of
 from meetpunt.reports.kpis.register import Kpi, kpi
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.opportunities import opportunity_rows
 from meetpunt.store.refs import Place
 from meetpunt.store.work_rows import Words, account_words, activity_words, order_words, quote_words
@@ -69,7 +69,7 @@ def kpi_records(viewer: Viewer, code: str, ask: KpiAsk, page: int | None = 1) ->
         NotVisible: not a place of the viewer, no such KPI, or it has no records for this viewer.
     """
     one = kpi(viewer, code, ask.process_code)
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     counting, who = Counting(viewer, ask), who_of(ask.place)
     if not has_records(viewer, one, ask.place) or not counting.knows(one.counted, who):
         raise NotVisible(f"records of {code}")

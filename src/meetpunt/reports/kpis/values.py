@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from meetpunt.method.kpi_values import middle
+from meetpunt.reports.known import find_person, find_team, places_of
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who, who_of
 from meetpunt.reports.kpis.figures import KpiCard, KpiValue, MonthValue, Range
@@ -17,7 +18,6 @@ from meetpunt.reports.kpis.records import has_records
 from meetpunt.reports.kpis.register import Kpi, kpi, kpis
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.refs import Place
 
 __all__ = [
@@ -44,14 +44,14 @@ def values(viewer: Viewer, codes: Codes, ask: KpiAsk) -> dict[str, KpiValue]:
     Raises:
         NotVisible: the viewer may not see the place, or there is no such KPI.
     """
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     who = who_of(ask.place)
     return dict(_making(viewer, codes, ask).of(who)[who.keys[0]])
 
 
 def by_month(viewer: Viewer, codes: Codes, ask: KpiAsk, months: int = 12) -> dict[str, tuple[MonthValue, ...]]:
     """The values of each of the last months of the place, the last of them up to the last day that is asked."""
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     wanted = _months(ask, months)
     found = _making(viewer, codes, ask).by_month(who_of(ask.place), wanted)
     return {code: tuple(MonthValue(month, told[month]) for month in wanted) for code, told in found.items()}
@@ -63,11 +63,11 @@ def by_person(viewer: Viewer, team_id: int | None, codes: Codes, ask: KpiAsk) ->
     Raises:
         NotVisible: the viewer may not see the team.
     """
-    places = Places(viewer)
+    places = places_of(viewer)
     if team_id is None:
         people = places.people
     else:
-        access.find_team(viewer, team_id)
+        find_team(viewer, team_id)
         people = places.members(team_id)
     ids = tuple(one.id for one in people)
     if not ids:
@@ -78,7 +78,7 @@ def by_person(viewer: Viewer, team_id: int | None, codes: Codes, ask: KpiAsk) ->
 
 def ranges(viewer: Viewer, codes: Codes, ask: KpiAsk) -> dict[str, Range | None]:
     """Where the others of the place's team are; of a rep without four others there, where everybody else is."""
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     ids, is_team = others_of(viewer, ask.place)
     return ranges_of(_making(viewer, codes, ask), ids, is_team)
 
@@ -89,7 +89,7 @@ def card(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> KpiCard:
     Raises:
         NotVisible: there is no such KPI, or the viewer may not see the place.
     """
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     making, who, wanted = _making(viewer, (code,), ask), who_of(ask.place), _months(ask, months)
     ids, is_team = others_of(viewer, ask.place)
     told = making.by_month(who, wanted)[code]
@@ -121,7 +121,7 @@ def others_of(viewer: Viewer, place: Place) -> tuple[tuple[int, ...], bool]:
     everybody = access.team_members_of_all(viewer)
     team_id = place.team_id
     if place.person_id is not None:
-        team_id = access.beside(viewer, access.find_person(viewer, place.person_id).team_id)
+        team_id = access.beside(viewer, find_person(viewer, place.person_id).team_id)
     if team_id is not None:
         team = tuple(one for one, team in everybody.items() if team == team_id and one != place.person_id)
         if len(team) >= access.OTHERS_IN_AN_AGGREGATE:

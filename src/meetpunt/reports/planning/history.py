@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -40,6 +40,10 @@ class Table:
     def __getitem__(self, name: str) -> Ints:
         return self.columns[name]
 
+    def is_as(self, other: Table) -> bool:
+        """Whether it holds the same rows."""
+        return all(np.array_equal(column, other.columns[name]) for name, column in self.columns.items())
+
 
 @dataclass(frozen=True)
 class History:
@@ -73,6 +77,21 @@ class History:
     def theirs(self) -> Mask:
         """The spells of these sellers, whatever the period."""
         return np.isin(self.view.spells.group, self.ids)
+
+    def is_as(self, other: History) -> bool:
+        """Whether the same was read: the very same of what is kept, the like of what people did."""
+        return (
+            (self.ask, self.view.process, self.view.machines) == (other.ask, other.view.process, other.view.machines)
+            and all(one is another for one, another in zip(self._kept, other._kept, strict=True))
+            and self.visits.is_as(other.visits)
+            and self.effort.is_as(other.effort)
+        )
+
+    @property
+    def _kept(self) -> tuple[object, ...]:
+        """What stays the very same until it is read again."""
+        lines = (getattr(self.lines, one.name) for one in fields(self.lines))
+        return (self.view.log, self.sellers, self.worked, self.planned, self.agreed, *lines)
 
     def stays(self, first: int) -> Spells:
         """From a step until the order, of what entered the process in the measured days and was theirs at that step.
@@ -110,8 +129,10 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
 
 
 def _history(viewer: Viewer, ask: PlanAsk) -> History:
-    sellers = sellers_for(viewer, ask.team_id)
     organisation = viewer.organisation
+    sellers = answers.while_it_holds(
+        organisation.id, ("sellers", viewer, ask.team_id), lambda: sellers_for(viewer, ask.team_id)
+    )
     process = next((one for one in processes(organisation.id, viewer.today) if one.id == ask.process_id), None)
     if process is None:
         raise NotAnswerable(_("There is no such sales process any more: choose another one."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meetpunt.method.planning.inputs import Figure, SellerInputs, StepInputs
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.planning.effort_figures import EffortFigures, effort_figures
 from meetpunt.reports.planning.history import History, history
@@ -94,7 +94,17 @@ def parameters(viewer: Viewer, ask: PlanAsk) -> Parameters:
     subject = (tuple(known.sellers.everybody.items()), known.sellers.shown, known.sellers.name)
     pool = priors(viewer, known.view.process)
     key = ("parameters", viewer, ask, subject, pool)
-    return answers.while_it_holds(viewer.organisation.id, key, lambda: _measured(history(viewer, ask), pool))
+
+    def made() -> Parameters:
+        now = history(viewer, ask)
+
+        def renewed(former: tuple[History, Parameters] | None) -> tuple[History, Parameters]:
+            # Of a period that has passed a visit of today changes nothing.
+            return former if former is not None and former[0].is_as(now) else (now, _measured(now, pool))
+
+        return logs.renew(("measured", key), renewed)[1]
+
+    return answers.while_it_holds(viewer.organisation.id, key, made)
 
 
 def _measured(known: History, pool: Priors) -> Parameters:

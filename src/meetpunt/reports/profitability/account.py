@@ -92,7 +92,9 @@ def _account_profit(viewer: Viewer, account_id: int, segment: str, change: int) 
     while len(periods) < QUARTERS:
         periods.insert(0, Period.quarter_of(months_after(periods[0].first, -3)))
     first = periods[0].first
-    scope = replace(scope_between(viewer, first, viewer.today), account=account_id, by="month", customer_months=None)
+    scope = replace(
+        scope_between(viewer, first, viewer.today), accounts=(account_id,), by="month", customer_months=None
+    )
     sums: list[Sums] = [Sums()] * QUARTERS
     months: dict[int, Sums] = {}
     for row in remembered("profit", scope, change).dicts():

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from meetpunt.reports.known import places_of
 from meetpunt.reports.profitability.counting import ProfitCounting, RowKey
 from meetpunt.reports.profitability.figures import By, ProfitAsk
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.profit_accounts import own_accounts, sees_people_of
 from meetpunt.store.work_rows import Words, order_words
 
@@ -54,7 +54,7 @@ def profit_orders(viewer: Viewer, ask: ProfitAsk, key: RowKey, is_all: bool, pag
     """
     if not (viewer.sells or viewer.sees_organisation):
         raise NotVisible("profitability")
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     if not _may_read(viewer, ask, key, is_all):
         raise NotVisible(f"orders of {ask.by} {key}")
     counting = ProfitCounting(viewer, ask)

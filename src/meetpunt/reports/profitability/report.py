@@ -16,6 +16,7 @@ from meetpunt.method.bought_together import FEWEST, together
 from meetpunt.method.conversion import Z90
 from meetpunt.method.pareto import Pareto, pareto
 from meetpunt.method.planning.costs import CostKind
+from meetpunt.reports.known import places_of
 from meetpunt.reports.profitability.counting import KEYS, YEAR, Monthly, ProfitCounting, RowKey, added, before
 from meetpunt.reports.profitability.figures import (
     By,
@@ -33,7 +34,6 @@ from meetpunt.reports.profitability.figures import (
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.access.targets import Places
 from meetpunt.store.names import names_of
 from meetpunt.store.profit_accounts import own_accounts, sees_people_of
 
@@ -49,7 +49,7 @@ def profitability(viewer: Viewer, ask: ProfitAsk) -> Profitability:
     """
     if not (viewer.sells or viewer.sees_organisation):
         raise NotVisible("profitability")
-    Places(viewer).find(ask.place)
+    places_of(viewer).find(ask.place)
     counting = ProfitCounting(viewer, ask)
     now, then, costs = counting.rows(), counting.rows_before(), counting.costs()
     whole = _whole(counting, costs)

@@ -40,6 +40,11 @@ class Places:
 
     viewer: Viewer
 
+    def loaded(self) -> Places:
+        """The same with everything asked."""
+        _asked = self.teams, self.people, self.territories
+        return self
+
     @cached_property
     def teams(self) -> tuple[TeamRef, ...]:
         """Teams, alphabetically."""

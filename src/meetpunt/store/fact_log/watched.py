@@ -22,6 +22,12 @@ TABLE = "table"
 WORKER = "worker"
 """What the person with this key did was changed (0 = what nobody did)."""
 
+AT = "at"
+"""What was done at the account with this key was changed."""
+
+ABOUT = "about"
+"""What was done about the opportunity with this key was changed."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -42,7 +48,12 @@ _LINE_OF_WON = (
 )
 
 WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
-    "activity": (("activity", "id"), (WORKER, "COALESCE(#.person_id, 0)")),
+    "activity": (
+        ("activity", "id"),
+        (WORKER, "COALESCE(#.person_id, 0)"),
+        (AT, "account_id"),
+        (ABOUT, "opportunity_id"),
+    ),
     "stage_event": (("event", "opportunity_id"), ("ordered", _ENTERED_LAST_STEP)),
     "opportunity": (("opportunity", "id"), ("ordered", "CASE WHEN #.outcome = 'won' THEN #.id END")),
     "opportunity_line": (("line", "opportunity_id"), ("ordered", _LINE_OF_WON)),
@@ -86,6 +97,8 @@ _DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
 FETCHED: dict[str, tuple[Part, ...]] = {
     "activity": (Part("fact_activity", "activity_id"),),
     WORKER: (),
+    AT: (),
+    ABOUT: (),
     "event": (Part("fact_stage", "opportunity_id"),),
     "opportunity": (Part("fact_opportunity", "opportunity_id"), Part("fact_stage", "opportunity_id")),
     "line": (Part("fact_opportunity_product", "opportunity_id"), Part("fact_product_asked", "opportunity_id")),

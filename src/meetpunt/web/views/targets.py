@@ -20,11 +20,12 @@ from meetpunt.actions.targets import Wanted, set_targets
 from meetpunt.connectors.files.writing import Cell as FileCell
 from meetpunt.method.planning.targets import MEASURES, kept, written
 from meetpunt.method.spells import MethodError
+from meetpunt.reports.known import places_of
 from meetpunt.reports.target_figures import TargetTable
 from meetpunt.reports.target_proposals import Proposal, proposal
 from meetpunt.reports.targets import columns_of, target_table
 from meetpunt.store.access import Viewer
-from meetpunt.store.access.targets import Places, directs, may_set_objectives
+from meetpunt.store.access.targets import directs, may_set_objectives
 from meetpunt.store.currencies import exponent
 from meetpunt.store.objectives import families, objectives
 from meetpunt.store.processes import processes
@@ -53,13 +54,13 @@ def targets(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _note_look(viewer: Viewer, place: Place) -> None:
     """Find the place, and keep that somebody's targets were looked at."""
-    Places(viewer).find(place)
+    places_of(viewer).find(place)
     if place.person_id is not None:
         note_look(viewer, place.person_id, "targets", datetime.now(UTC))
 
 
 def _keep(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
-    whole, parts = columns_of(Places(viewer), asked.ask)
+    whole, parts = columns_of(places_of(viewer), asked.ask)
     told = request.POST.dict()
     wanted, problems = wanted_of(viewer, told, unsealed(request), {one.key: one for one in (whole, *parts)})
     if not problems:
@@ -91,7 +92,7 @@ def _page(
     typed: Mapping[str, str] = {},
     problems: Mapping[str, str] = {},
 ) -> HttpResponse:
-    places = Places(viewer)
+    places = places_of(viewer)
     may_set = table.whole.may_set or any(one.may_set for one in table.columns)
     context: dict[str, Any] = {
         "table": table,
@@ -133,7 +134,7 @@ def targets_versions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every version of a target in a year, with a form for the next one: another objective, spread or reason."""
     told = request.GET
     place = place_of(told.get("of", ""))
-    places = Places(viewer)
+    places = places_of(viewer)
     name = places.find(place)
     what = what_of(told.get("what", ""), told.get("step", ""), told.get("family", ""))
     year = told.get("year", "")
