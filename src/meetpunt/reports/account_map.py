@@ -53,8 +53,8 @@ class Surroundings:
 
 def accounts_map(viewer: Viewer, wanted: AccountFilter) -> AccountsMap:
     """The map of a list."""
-    key = (viewer, change_number(viewer.organisation.id), "map", wanted)
-    return listed.large.recall(key, lambda: _accounts_map(viewer, wanted))
+    change = change_number(viewer.organisation.id)
+    return listed.large.latest((viewer, "map", wanted), change, lambda: _accounts_map(viewer, wanted))
 
 
 def surroundings(viewer: Viewer, account_id: int) -> Surroundings:

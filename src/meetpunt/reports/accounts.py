@@ -22,8 +22,10 @@ from meetpunt.store.refs import Named
 from meetpunt.store.tenancy import accounts_number, change_number
 
 T = TypeVar("T")
-kept = Memory(room=512)
-"""Pages, counts and choices: small."""
+kept = Memory(room=2048)
+"""Counts and choices, which stay while accounts do: a few per viewer."""
+pages = Memory(room=64)
+"""Pages, which stay until the next write."""
 large = Memory(room=24)
 """What is as long as the list itself: ids in order, statuses, days."""
 DERIVED = ("status", "last_visit", "due")
@@ -121,8 +123,8 @@ def _is_plain(wanted: AccountFilter, order: Order) -> bool:
 
 
 def _derived_ids(viewer: Viewer, wanted: AccountFilter, order: Order) -> list[int]:
-    key = (viewer, change_number(viewer.organisation.id), "ids", wanted, order)
-    return large.recall(key, lambda: _derive(viewer, wanted, order))
+    change = change_number(viewer.organisation.id)
+    return large.latest((viewer, "ids", wanted, order), change, lambda: _derive(viewer, wanted, order))
 
 
 def _derive(viewer: Viewer, wanted: AccountFilter, order: Order) -> list[int]:
@@ -167,14 +169,15 @@ def _place(ids: list[int], after: int | None, before: int | None) -> int:
 
 def _keep(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
     """Kept for this viewer until something changes."""
-    return kept.recall((viewer, change_number(viewer.organisation.id), *what), make)
+    return pages.latest((viewer, *what), change_number(viewer.organisation.id), make)
 
 
 def _keep_while_accounts_stay(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
     """Kept for this viewer while there are the same accounts in the same hands: logging a visit leaves it."""
-    return kept.recall((viewer, "accounts", accounts_number(viewer.organisation.id), *what), make)
+    return kept.latest((viewer, *what), accounts_number(viewer.organisation.id), make)
 
 
 def _keep_for_all(viewer: Viewer, what: tuple[object, ...], make: Callable[[], T]) -> T:
     """Kept for the whole organisation: days are compared, nobody sees the rows."""
-    return large.recall((viewer.organisation.id, viewer.today, change_number(viewer.organisation.id), *what), make)
+    key = (viewer.organisation.id, viewer.today, *what)
+    return large.latest(key, change_number(viewer.organisation.id), make)

@@ -93,8 +93,8 @@ def clean_up(viewer: Viewer, person_id: int | None, now: datetime) -> CleanUp:
 
 def waiting(viewer: Viewer, person_id: int, now: datetime) -> Waiting:
     """What of a person, found visible, may need a decision; found again when something changed."""
-    key = ("old_ones", viewer, person_id, viewer.today, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _find(viewer, person_id, now))
+    change = change_number(viewer.organisation.id)
+    return answers.latest(("old_ones", viewer, person_id), change, lambda: _find(viewer, person_id, now))
 
 
 def old_one(viewer: Viewer, opportunity_id: int, now: datetime) -> OldOne | None:

@@ -90,8 +90,8 @@ class Board:
 def board(viewer: Viewer, process: ProcessRef, part: Part, more: int | None, now: datetime) -> Board:
     """The board of who looks; `more`: the id of the step of which more cards are asked."""
     change = change_number(viewer.organisation.id)
-    key = ("board", viewer, process.id, part, more, change)
-    return answers.recall(key, lambda: _build(viewer, process, part, more, now))
+    key = ("board", viewer, process.id, part, more)
+    return answers.latest(key, change, lambda: _build(viewer, process, part, more, now))
 
 
 def _build(viewer: Viewer, process: ProcessRef, part: Part, more: int | None, now: datetime) -> Board:

@@ -38,10 +38,10 @@ def _read(viewer: Viewer, as_of: date) -> Choices:
     used = tuple(process for process in known if process.is_used)
     # Apart from segments, which every opportunity that changes makes anew.
     organisation = viewer.organisation.id
-    teams, products, territories = answers.while_it_holds(organisation, ("lists", viewer), lambda: _lists(viewer))
+    products, territories = answers.while_it_holds(organisation, "products and territories", lambda: _lists(viewer))
     return Choices(
         tuple(Named(person.id, person.name) for person in people(viewer)),
-        teams,
+        answers.while_it_holds(organisation, ("teams", viewer), lambda: _teams(viewer)),
         used or known,
         products,
         territories,
@@ -49,6 +49,9 @@ def _read(viewer: Viewer, as_of: date) -> Choices:
     )
 
 
-def _lists(viewer: Viewer) -> tuple[tuple[Named, ...], ...]:
-    teams = tuple(Named(team.id, team.name) for team in access.teams(viewer))
-    return teams, access.products(viewer), access.territories(viewer)
+def _teams(viewer: Viewer) -> tuple[Named, ...]:
+    return tuple(Named(team.id, team.name) for team in access.teams(viewer))
+
+
+def _lists(viewer: Viewer) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    return access.products(viewer), access.territories(viewer)

@@ -31,7 +31,7 @@ def double_pairs(viewer: Viewer) -> tuple[Pair, ...]:
     """
     if not may_go_through(viewer):
         raise NotVisible("doubles")
-    return kept.recall((viewer, change_number(viewer.organisation.id), "doubles"), lambda: pairs(viewer))
+    return kept.latest((viewer, "doubles"), change_number(viewer.organisation.id), lambda: pairs(viewer))
 
 
 def may_go_through(viewer: Viewer) -> bool:

@@ -157,8 +157,8 @@ def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T], memory:
 logs = Memory(room=32)
 """Event logs and long answers as arrays: the large ones."""
 
-answers = Memory(room=4096)
-"""Small results: rows of measures, comparisons, signals."""
+answers = Memory(room=16_384)
+"""Small results: rows of measures, comparisons, signals; of each seller at work some twenty stay the whole day."""
 
 people = Memory(room=1024)
 """Rows of measures person by person, renewed in their place."""

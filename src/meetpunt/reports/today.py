@@ -209,10 +209,11 @@ def _changed(viewer: Viewer, account_ids: tuple[int, ...], now: datetime) -> dic
     """Asked once per change of the organisation: 18 statements for two accounts, 35 ms."""
     if not account_ids:
         return {}
-    key = ("since", viewer, account_ids, change_number(viewer.organisation.id))
     known = processes(viewer.organisation.id, viewer.today)
     steps = {step.id: step.name for one in known for step in one.steps}
-    return answers.recall(key, lambda: since_visits(viewer, account_ids, steps, now))
+    change = change_number(viewer.organisation.id)
+    key = ("since", viewer, account_ids)
+    return answers.latest(key, change, lambda: since_visits(viewer, account_ids, steps, now))
 
 
 def _since(changed: dict[int, SinceVisit], row: ActivityRow) -> SinceVisit | None:

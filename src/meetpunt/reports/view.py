@@ -80,8 +80,8 @@ def remembered(name: str, scope: Scope, change: int) -> Rows:
     """
     number = change if change == SETTLED else since.of(name, scope, change)
     if by_person(name, scope) and number != change:
-        return answers.recall((name, scope, number), lambda: of_people(name, scope, change, number))
-    return answers.recall((name, scope, number), lambda: measure(name, scope))
+        return answers.latest((name, scope), number, lambda: of_people(name, scope, change, number))
+    return answers.latest((name, scope), number, lambda: measure(name, scope))
 
 
 def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:
