@@ -188,15 +188,13 @@ def _keeps(request: pytest.FixtureRequest) -> bool:
 def forget_results() -> None:
     """Databases of tests use their numbers again; what was counted on the one before must not answer here."""
     from meetpunt.measures.since import since
-    from meetpunt.reports.accounts import kept, large
-    from meetpunt.reports.memory import answers, cubes, logs, people
+    from meetpunt.reports.accounts import kept, large, pages
+    from meetpunt.reports.memory import forget_everything
     from meetpunt.store import limits
 
     limits.forget()
     since.forget()
-    logs.forget()
-    answers.forget()
-    cubes.forget()
-    people.forget()
+    forget_everything()
     kept.forget()
     large.forget()
+    pages.forget()

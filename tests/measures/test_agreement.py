@@ -16,7 +16,7 @@ from meetpunt.measures.scope import Scope
 from meetpunt.method.events import Outcome
 from meetpunt.method.funnel import funnel
 from meetpunt.reports.log import DAY_US, process_log
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import forget_everything
 from meetpunt.store.fields import to_us
 from tests.build import Company, company, day
 
@@ -63,8 +63,7 @@ def test_every_text_agrees_with_the_method(histories, as_of) -> None:
 
     with transaction.atomic():
         firm = _fill(histories)
-        logs.forget()
-        answers.forget()
+        forget_everything()
         scope = Scope(firm.organisation.pk, firm.process.pk, as_of_us=to_us(day(as_of) + timedelta(hours=1)))
         log = process_log(scope, 4, 0)
         _check_steps(scope, log)

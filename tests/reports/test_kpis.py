@@ -16,7 +16,7 @@ from meetpunt.method.kpi_values import middle, said_of_count, said_of_share, sai
 from meetpunt.reports.kpis.records import kpi_records
 from meetpunt.reports.kpis.register import standard
 from meetpunt.reports.kpis.values import KpiAsk, by_month, by_person, kpis, ranges, values
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import answers, forget_everything
 from meetpunt.store.access import NotVisible, Viewer, operator_of, viewer_of_person
 from meetpunt.store.models import ForecastKept, Team
 from meetpunt.store.refs import Place
@@ -238,8 +238,7 @@ def test_questions_to_the_database_do_not_grow_with_people(firm: Company) -> Non
     codes = [one.code for one in kpis(viewer)]
 
     def asked() -> int:
-        answers.forget()
-        logs.forget()
+        forget_everything()
         with CaptureQueriesContext(connection) as queries:
             by_person(viewer, None, codes, WHOLE)
         return len(queries)

@@ -306,8 +306,7 @@ def test_the_measuring_takes_as_many_questions_for_many_sellers(firm: Company, d
         parameters(_viewer(firm), _ask(firm))
     for number in range(20):
         firm.person(f"Rep {number}", "Noord")
-    memory.answers.forget()
-    memory.logs.forget()
+    memory.forget_everything()
     with django_assert_num_queries(len(few)):
         assert len(measured(_viewer(firm), _ask(firm))) == 23
 

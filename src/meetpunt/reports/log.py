@@ -18,7 +18,7 @@ from meetpunt.method.events import EventKind, Events
 from meetpunt.method.first_passage import Histories, histories_of, spells_of
 from meetpunt.method.funnel import exit_age, still_ages
 from meetpunt.method.spells import Spells
-from meetpunt.reports.memory import logs, of_data
+from meetpunt.reports.memory import event_logs, of_data
 from meetpunt.store.noting import note
 
 DAY_US = 86_400_000_000.0
@@ -85,7 +85,7 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
         return _Kept(kept, column, _build(asked, steps, column))
 
     # In the place of the former one: a log of a large organisation is tens of megabytes, and steps are entered all day.
-    return logs.renew((asked, steps), made).log
+    return event_logs.renew((asked, steps), made).log
 
 
 @dataclass(frozen=True)

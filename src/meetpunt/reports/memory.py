@@ -154,8 +154,11 @@ def of_data(kind: str, data: Iterable[ArrayLike], make: Callable[[], T], memory:
     return (memory or answers).recall((kind, digest.digest()), make)
 
 
+event_logs = Memory(room=12)
+"""Event logs as arrays, tens of megabytes of a large organisation: of now, of this morning, of a day looked back on."""
+
 logs = Memory(room=32)
-"""Event logs and long answers as arrays: the large ones."""
+"""Long answers as arrays; those about one account are small, and stand in `answers`."""
 
 answers = Memory(room=16_384)
 """Small results: rows of measures, comparisons, signals; of each seller at work some twenty stay the whole day."""
@@ -172,5 +175,5 @@ cubes = Memory(room=8)
 
 def forget_everything() -> None:
     """Drop all results: what follows makes them anew."""
-    for one in (logs, answers, people, weeks, cubes):
+    for one in (event_logs, logs, answers, people, weeks, cubes):
         one.forget()

@@ -16,7 +16,7 @@ from meetpunt.measures.database import Columns, Rows
 from meetpunt.measures.engine import facts_of, measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
-from meetpunt.reports.memory import logs
+from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.person_parts import ACTIVITY
 from meetpunt.store.fact_log.watched import ABOUT, AT, WORKER
 from meetpunt.store.noting import note
@@ -72,7 +72,8 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
     note(facts_of(name, scope))  # of what is kept nothing is read
     if number == change:
         return _tidy(measure_columns(name, scope), LISTS[name].column)
-    return logs.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
+    memory = logs if scope.accounts is None else answers
+    return memory.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
 
 
 def added_up(name: str, scope: Scope, change: int, by: tuple[str, ...]) -> Rows:

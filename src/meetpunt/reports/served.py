@@ -175,7 +175,9 @@ def _through(organisation: int, accounts: tuple[int, ...] | None, change: int) -
 
 
 def _columns(name: str, scope: Scope, change: int) -> Columns:
-    return logs.recall((name, scope, since.of(name, scope, change)), lambda: measure_columns(name, scope))
+    number = since.of(name, scope, change)
+    memory = logs if scope.accounts is None else answers
+    return memory.latest((name, scope), number, lambda: measure_columns(name, scope))
 
 
 def _numbers(column: Columns) -> dict[str, Ints]:

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30)
-MEMORIES = {"logs": memory.logs, "answers": memory.answers, "people": memory.people, "cubes": memory.cubes}
+MEMORIES = {
+    "event_logs": memory.event_logs,
+    "logs": memory.logs,
+    "answers": memory.answers,
+    "people": memory.people,
+    "cubes": memory.cubes,
+}
 SIZES = {"histogram": 1 << 22, "counter": 1 << 20, "gauge_livesum": 1 << 16}
 """Bytes of each file of a process: about twice what all routes and kinds need, so that none of them ever grows."""
 LOOK_EVERY = 10.0

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetpunt.measures.scope import Scope
 from meetpunt.reports.log import ProcessLog, process_log
-from meetpunt.reports.memory import logs
+from meetpunt.reports.memory import event_logs
 from meetpunt.store.models import Opportunity, Product, StageEvent
 from meetpunt.store.tenancy import acting_in, change_number, changing
 from tests.build import Company
@@ -49,7 +49,7 @@ def test_after_each_write_the_log_is_what_it_would_be_made_anew(
     with acting_in(firm.organisation.pk):
         for _ in range(60):
             kept = _log(firm)
-            logs.forget()
+            event_logs.forget()
             _same(kept, _log(firm))
             writer.write()
 

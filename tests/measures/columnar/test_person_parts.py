@@ -21,7 +21,7 @@ from meetpunt.reports.funnel import organisation_funnel
 from meetpunt.reports.known import people as find_people
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.values import by_person, kpis
-from meetpunt.reports.memory import answers, logs, people
+from meetpunt.reports.memory import forget_everything
 from meetpunt.reports.numbers_first import numbers_first_report
 from meetpunt.reports.person_parts import TEXTS
 from meetpunt.reports.person_parts import by_person as is_by_person
@@ -161,8 +161,7 @@ def test_what_reports_keep_is_what_they_would_count_anew_after_any_write(
     with acting_in(organisation):
         for place in range(12):
             kept = _told(viewer)
-            for memory in (answers, logs, people):
-                memory.forget()
+            forget_everything()
             assert repr(kept) == repr(_told(viewer)), place
             writer.write()
             if place % 4 == 3:
