@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from meetpunt.store.access import on_day
 from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
@@ -63,10 +64,8 @@ def late_ones(
 def open_ones(organisation_id: int, ids: Collection[int]) -> tuple[OpenOne, ...]:
     """The open opportunities of these people."""
     rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
-    return tuple(
-        OpenOne(pk, owner, -1 if position is None else position, on)
-        for pk, owner, position, on in rows.values_list("pk", "owner_id", "step__position", "next_step_on")
-    )
+    columns = ("pk", "owner_id", Coalesce("step__position", -1), "next_step_on")
+    return tuple(OpenOne(*row) for row in rows.values_list(*columns))
 
 
 @dataclass(frozen=True)
