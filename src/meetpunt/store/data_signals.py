@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from meetpunt.store.access import on_day
 from meetpunt.store.models import Account, Activity, Opportunity, VisitAgreement
@@ -59,10 +60,7 @@ def late_ones(
 
 def open_ones(organisation_id: int, ids: Collection[int]) -> tuple[OpenOne, ...]:
     """The open opportunities of these people."""
-    return tuple(
-        OpenOne(pk, owner, -1 if position is None else position, on)
-        for pk, owner, position, on in _open(organisation_id, tuple(ids))
-    )
+    return tuple(OpenOne(*row) for row in _open(organisation_id, tuple(ids)))
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _late_of_all(
 @prepared
 def _open(organisation_id: int, ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
     rows = Opportunity.objects.filter(organisation_id=organisation_id, owner_id__in=ids, outcome="open")
-    return rows.values_list("pk", "owner_id", "step__position", "next_step_on")
+    return rows.values_list("pk", "owner_id", Coalesce("step__position", -1), "next_step_on")
 
 
 def _held(organisation_id: int, ids: Collection[int], since: datetime, until: datetime) -> QuerySet[Activity]:

@@ -9,7 +9,7 @@ import duckdb
 
 from meetpunt.measures.database import Columns, Rows, bind
 from meetpunt.store.fact_log.reading import keys_by_part, news, one_view, rows_of
-from meetpunt.store.fact_log.watched import EVERYTHING, TABLE, Part
+from meetpunt.store.fact_log.watched import EVERYTHING, Part, is_fetched
 
 MOST_CHANGES = 5_000
 """More changed keys than this at once are not fetched one by one."""
@@ -54,12 +54,12 @@ class OrganisationCopy:
             told = news(self.organisation, self._mark)
             if told.currency != self._currency:
                 raise Stale("the reporting currency is another one")
-            if told.is_whole and all(kind == TABLE or number in self._applied for number, kind, _key in told.told):
+            if told.is_whole and all(one[0] in self._applied or not is_fetched(one[1]) for one in told.told):
                 self._mark = told.mark
                 return
             with one_view():
                 told = news(self.organisation, self._mark)
-                fresh = [one for one in told.told if one[0] not in self._applied and one[1] != TABLE]
+                fresh = [one for one in told.told if one[0] not in self._applied and is_fetched(one[1])]
                 if not told.is_whole or len(fresh) > MOST_CHANGES or any(kind == EVERYTHING for _, kind, _ in fresh):
                     raise Stale("too much changed")
                 fetched = [(part, keys, self._fetch(part, keys)) for part, keys in keys_by_part(fresh).items()]

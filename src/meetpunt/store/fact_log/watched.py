@@ -123,6 +123,11 @@ FETCHED: dict[str, tuple[Part, ...]] = {
 changed step is a change of everything."""
 
 
+def is_fetched(kind: str) -> bool:
+    """Whether something of the facts is fetched again after a change of this kind."""
+    return kind == EVERYTHING or bool(FETCHED.get(kind))
+
+
 def told_as_tables(owned: Iterable[str]) -> tuple[str, ...]:
     """The tables of which a change is told as that of the table: those of an organisation that nothing else tells of.
 
