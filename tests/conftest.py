@@ -72,7 +72,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def readiness_asks_here() -> Iterator[None]:
-    """A thread of its own would ask the database in memory past the test's transaction, and never let go of it."""
+    """A thread of its own would ask the database past the test's transaction, and wait for it."""
     from meetpunt.watch import health
 
     class Here:
@@ -135,13 +135,16 @@ def django_db_use_migrations() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """On PostgreSQL every test process takes a copy of one database that was migrated once."""
+    """On PostgreSQL every test process takes a copy of one database that was migrated once; on SQLite it has a file."""
     from django.db import connections
 
     from tests.own_process import migrated_database
+    from tests.sqlite_file import in_a_file
 
     if connections["default"].vendor == "postgresql":
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated_database()
+    else:
+        in_a_file(Path(os.environ["MEETPUNT_DATA"]) / "tested.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -365,7 +365,7 @@ def edit_something(fake: Fake, dice: Random) -> None:
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("seed", [1, 8, 11])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(one, marks=pytest.mark.long) for one in (8, 11))])
 def test_reading_bit_by_bit_ends_where_reading_at_once_does(fake: Fake, seed: int) -> None:
     """Edits between and during syncs, and syncs that break off, against one reading of what came of it; only that
     reads no leads any more that became deals, and does not know when they began."""

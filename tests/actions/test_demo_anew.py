@@ -37,7 +37,6 @@ def test_the_same_seed_and_day_give_the_same_company(django_db_setup: None, djan
         return found
 
     results = []
-    # Not in one transaction: in memory SQLite takes ten times as long to fill again what it may have to put back.
     with django_db_blocker.unblock():
         for seed in (5, 5, 6):
             small = make_demo(TODAY, seed=seed, activities=6000)

@@ -1,6 +1,6 @@
 """Four requests with one key at the same moment, in a process and database of their own: `python -m tests.api.at_once`.
 
-A database in memory, as the other tests have it on SQLite, has no lock that waits; a file has.
+The other tests stand in a transaction that is never committed, in which nobody else sees what they made.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from tests.api.conftest import Programs
 
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 ENTRIES = 16
-LOOKERS = [pytest.param(who, marks=pytest.mark.both) for who in ("Anna", "Carla")] + ["Bram", "Diana", "Ada", "Dirk"]
+LOOKERS = [
+    *(pytest.param(who, marks=pytest.mark.both) for who in ("Anna", "Carla")),
+    *("Ada", "Dirk"),
+    *(pytest.param(who, marks=pytest.mark.long) for who in ("Bram", "Diana")),
+]
 WORDS = {"which": "reached", "code": "hit_rate", "kind": "visit", "term": "oven", "table": "account"}
 
 
@@ -64,7 +70,7 @@ def test_what_can_be_read_is_answered_as_the_document_says(cast: Cast, program: 
     from meetpunt.api.openapi import document
 
     told, one = document(), program(who)
-    refs = {"components": told["components"]}
+    known = Registry().with_resource("urn:told", DRAFT202012.create_resource(told)).crawl()
     seen = 0
     for operation in operations():
         if operation.method != "GET":
@@ -75,12 +81,11 @@ def test_what_can_be_read_is_answered_as_the_document_says(cast: Cast, program: 
         assert str(answer.status_code) in responses, (asked, answer.status_code, answer.content[:500])
         assert answer.status_code != 401
         kind = answer.headers["Content-Type"]
-        schema = responses[str(answer.status_code)]["content"][kind]["schema"]
-        wrong = list(
-            Draft202012Validator({**schema, **refs}, format_checker=FormatChecker()).iter_errors(
-                json.loads(answer.content)
-            )
-        )
+        assert kind in responses[str(answer.status_code)]["content"], (asked, kind)
+        place = ("paths", operation.path, "get", "responses", str(answer.status_code), "content", kind, "schema")
+        there = "/".join(part.replace("/", "~1") for part in place)
+        schema = Draft202012Validator({"$ref": f"urn:told#/{there}"}, registry=known, format_checker=FormatChecker())
+        wrong = list(schema.iter_errors(json.loads(answer.content)))
         assert not wrong, (asked, wrong[0].json_path, wrong[0].message[:300])
         seen += answer.status_code == 200
     assert seen > (5 if who == "Dirk" else 10)

@@ -11,7 +11,8 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.e2e.filled import as_new, filled
+from tests.filled_once import as_new, filled
+from tests.sqlite_file import in_a_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -36,11 +37,11 @@ def static_folder() -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite in a file, as it is used: in memory all threads of the server share one cache, and lock each other out."""
+    """A file of its own, in which what a test leaves is taken back by what a new database holds."""
     from django.db import connections
 
     if connections["default"].vendor == "sqlite":
-        connections["default"].settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("e2e") / "served.sqlite3")
+        in_a_file(tmp_path_factory.mktemp("e2e") / "served.sqlite3")
 
 
 @pytest.fixture(scope="module", autouse=True)

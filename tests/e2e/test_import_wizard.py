@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store.models import Opportunity, Person, PersonRole
 from tests.cast import PASSWORD, Cast, build_cast
-from tests.e2e.filled import filled
+from tests.filled_once import filled
 from tests.tools.accessibility import accessibility_problems
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -33,16 +33,16 @@ def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path, 
 @contextmanager
 def _in_file(folder: Path) -> Iterator[None]:
     connection.ensure_connection()
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    usual, name = connection.connection, connection.settings_dict["NAME"]
     with sqlite3.connect(folder / "facts.sqlite3") as file:
-        in_memory.backup(file)
+        usual.backup(file)
     file.close()
     connection.connection, connection.settings_dict["NAME"] = None, str(folder / "facts.sqlite3")
     try:
         yield
     finally:
         connection.close()
-        connection.connection, connection.settings_dict["NAME"] = in_memory, name
+        connection.connection, connection.settings_dict["NAME"] = usual, name
 
 
 @contextmanager

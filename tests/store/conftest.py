@@ -30,13 +30,13 @@ def organisation_id(db: None) -> int:
 def hands(organisation_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hands:
     """Runs each of some functions in a thread with a connection of its own, and raises what went wrong in them.
 
-    SQLite's tests live in memory, where nothing can wait; the threads get a copy of it in a file.
+    On SQLite the test stands in a transaction that others would wait for; the threads get a copy of what it sees.
     """
     if connection.vendor == "sqlite":
         began = time.monotonic()
 
         def not_for_ever(*_told: int) -> None:
-            assert time.monotonic() - began < 10, "a test before still holds the database in memory"
+            assert time.monotonic() - began < 10, "a test before still holds the database"
 
         with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
             connection.connection.backup(copy, progress=not_for_ever)

@@ -30,6 +30,8 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("what the method makes of rows, and words")
+
 ADDRESS = "/forecast/"
 TODAY = datetime.now(UTC).date()
 DAY = timedelta(days=1)
@@ -65,6 +67,7 @@ def test_slices_add_up_and_quantiles_are_of_the_sum(cast: Cast) -> None:
     assert (foreseen.chance_won <= foreseen.chance_on + 1e-9).all()
 
 
+@pytest.mark.both
 def test_the_command_gives_what_the_page_shows(cast: Cast, reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:
     page = reader("Bram").get(f"{ADDRESS}?of=p{cast.bram}&span=twelve").content.decode()
     assert "P50" in page
@@ -86,6 +89,7 @@ def test_the_command_gives_what_the_page_shows(cast: Cast, reader: Reader, capsy
     assert main([*asked[:2], "--org", cast.organisation.name, "--from", last, "--to", first]) == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("somebody", ["Carla", "Dirk", "Ada", "Eva"])
 def test_others_find_no_forecast_of_bram_or_the_team(cast: Cast, reader: Reader, somebody: str) -> None:
     client = reader(somebody)
@@ -102,6 +106,7 @@ def test_an_organisation_without_anything_gets_an_empty_forecast(cast: Cast, rea
     assert "nan" not in page.content.decode().lower().split()
 
 
+@pytest.mark.both
 def test_a_director_sees_teams_and_no_person(cast: Cast, reader: Reader) -> None:
     client = reader("Diana")
     page = client.get(f"{ADDRESS}?of=t{cast.zuid.pk}")
@@ -111,6 +116,7 @@ def test_a_director_sees_teams_and_no_person(cast: Cast, reader: Reader) -> None
     assert client.post(f"/forecast/say/?of=t{cast.zuid.pk}", {"when": _month(), "amount": "1"}).status_code == 404
 
 
+@pytest.mark.both
 def test_the_own_word_stands_beside_and_nothing_is_overwritten(cast: Cast, reader: Reader) -> None:
     bram, anna = reader("Bram"), reader("Anna")
     key = str(uuid4())
@@ -131,6 +137,7 @@ def test_the_own_word_stands_beside_and_nothing_is_overwritten(cast: Cast, reade
     assert bram.post("/forecast/say/?of=p" + str(cast.bram), {"when": "2026-01-03/2026-01-09"}).status_code == 422
 
 
+@pytest.mark.both
 def test_the_page_asks_a_fixed_number_of_times(cast: Cast, reader: Reader, django_assert_max_num_queries: Any) -> None:
     client = reader("Anna")
     with django_assert_max_num_queries(90):

@@ -18,6 +18,8 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("figures that tests/reports asks of both")
+
 PAGES = ("/planning/parameters/", "/planning/sellers/")
 OF_THE_TEAM = (
     "/planning/parameters/?team={zuid}",
@@ -34,6 +36,7 @@ def _places(cast: Cast, addresses: tuple[str, ...]) -> list[str]:
     return [address.format(bram=cast.bram, zuid=cast.zuid.pk) for address in addresses]
 
 
+@pytest.mark.both
 def test_anna_sees_her_team_with_everybody_by_name(cast: Cast, reader: Reader) -> None:
     client = reader("Anna")
     for address in (*PAGES, *_places(cast, OF_THE_TEAM)):
@@ -44,6 +47,7 @@ def test_anna_sees_her_team_with_everybody_by_name(cast: Cast, reader: Reader) -
     assert f"/planning/parameters/{cast.bram}/entered/0/" in page
 
 
+@pytest.mark.both
 def test_who_is_of_another_team_or_organisation_finds_nothing(cast: Cast, reader: Reader) -> None:
     for somebody in ("Carla", "Dirk", "Ada"):
         client = reader(somebody)
@@ -65,6 +69,7 @@ def test_a_rep_reads_the_own_column_beside_the_team_and_sets_nothing(cast: Cast,
         assert client.get(f"/planning/sellers/{person}/").status_code == 404
 
 
+@pytest.mark.both
 def test_a_director_sees_people_together_and_no_names(cast: Cast, reader: Reader) -> None:
     client = reader("Diana")
     for address in PAGES:
@@ -74,6 +79,7 @@ def test_a_director_sees_people_together_and_no_names(cast: Cast, reader: Reader
     assert client.get("/planning/parameters/0/visits/").status_code == 404
 
 
+@pytest.mark.both
 def test_every_record_list_opens_and_the_look_is_noted(cast: Cast, reader: Reader) -> None:
     with acting_in(cast.organisation.pk):
         now = datetime.now(UTC)
@@ -125,6 +131,7 @@ def test_odd_questions_get_an_answer(cast: Cast, reader: Reader, query: str) -> 
     assert client.get(f"{PAGES[0]}?team=x").status_code == 404
 
 
+@pytest.mark.both
 def test_the_page_asks_the_database_a_fixed_number_of_times(
     cast: Cast, reader: Reader, django_assert_max_num_queries: Any
 ) -> None:
@@ -156,6 +163,7 @@ def _set(client: Client, cast: Cast, first: str, **levels: str) -> int:
     return client.post(f"/planning/sellers/{cast.bram}/", told).status_code
 
 
+@pytest.mark.both
 def test_a_manager_sets_what_somebody_sells_and_can_undo_it_in_one_go(cast: Cast, reader: Reader) -> None:
     ovens, cooling = _families(cast)
     client = reader("Anna")
@@ -176,6 +184,7 @@ def test_a_manager_sets_what_somebody_sells_and_can_undo_it_in_one_go(cast: Cast
     assert "Ovens" in page
 
 
+@pytest.mark.both
 def test_only_the_own_manager_sets_it_and_nonsense_is_refused(cast: Cast, reader: Reader) -> None:
     ovens, _cooling = _families(cast)
     for somebody in ("Bram", "Carla", "Diana", "Ada", "Dirk"):

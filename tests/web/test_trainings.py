@@ -21,6 +21,8 @@ from tests.build import act_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.sqlite_only("forms; what is kept and read is asked of both in tests/actions and tests/reports")
+
 ENTRIES = 60
 TODAY = datetime.now(UTC).date()
 NEW = {
@@ -78,6 +80,7 @@ def test_the_form_says_what_could_be_shown_and_freezes_it(cast: Cast, reader: Re
     assert "Zoals het vooraf gezegd is" in page
 
 
+@pytest.mark.both
 def test_who_sees_no_names_lets_the_lot_choose(cast: Cast, reader: Reader) -> None:
     page = reader("Diana").get("/trainings/new/").content.decode()
     assert 'value="lot"' in page
@@ -103,6 +106,7 @@ def test_waves_begin_months_apart_and_hold_everybody(cast: Cast) -> None:
     assert len({one.first_on for one in places}) == 3
 
 
+@pytest.mark.both
 def test_who_finds_a_training_and_who_changes_it(cast: Cast, reader: Reader) -> None:
     """Carla takes no part, Dirk is elsewhere, Ada administers; Diana directs and sees no names."""
     made = planned(cast)
@@ -126,6 +130,7 @@ def test_who_finds_a_training_and_who_changes_it(cast: Cast, reader: Reader) -> 
     assert "Je doet mee" in reader(inside).get(f"/trainings/{made}/").content.decode()
 
 
+@pytest.mark.both
 def test_of_too_few_others_nothing_is_told_to_who_does_not_see_them_all(cast: Cast) -> None:
     made = planned(cast)
     with acting_in(cast.organisation.pk):
@@ -198,6 +203,7 @@ def test_participants_change_until_it_begins_but_never_those_by_lot(cast: Cast, 
     assert anna.post(f"/trainings/{chosen}/present/", {"present": [place.pk]}).status_code == 422
 
 
+@pytest.mark.both
 def test_it_is_cancelled_changed_and_taken_back(cast: Cast, reader: Reader) -> None:
     anna = reader("Anna")
     made = planned(cast)
@@ -218,6 +224,7 @@ def test_it_is_cancelled_changed_and_taken_back(cast: Cast, reader: Reader) -> N
     assert Training.objects.get(pk=made).cancelled_at is None
 
 
+@pytest.mark.both
 def test_a_trainer_sees_what_they_were_invited_to_and_until_when(cast: Cast, reader: Reader) -> None:
     """Wim trains here. Anna invites to her training, Bram to himself; ended by hand or by day there is nothing."""
     made = planned(cast)
@@ -259,6 +266,7 @@ def test_a_trainer_sees_what_they_were_invited_to_and_until_when(cast: Cast, rea
     assert [trainer.get(page).status_code for page in pages] == [404, 404]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("somebody", ["Anna", "Diana", "Bram"])
 def test_the_pages_ask_a_fixed_number_of_times(
     cast: Cast, reader: Reader, somebody: str, django_assert_max_num_queries: Any

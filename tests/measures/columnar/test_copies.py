@@ -24,6 +24,7 @@ from meetpunt.store.models import SalesProcess
 from meetpunt.store.tenancy import acting_in
 from tests.build import Company, act_in
 from tests.cast import build_cast
+from tests.filled_once import filled
 from tests.measures.columnar.writing import Writer, assert_same_facts, copy_of
 from tests.measures.crowd import crowd
 from tests.measures.test_conformance import TEXTS, compare
@@ -32,7 +33,11 @@ from tests.measures.test_conformance import TEXTS, compare
 @pytest.fixture
 def firms(own_database: None) -> list[Company]:
     """Two small organisations; the test acts in the second."""
-    return [crowd("Ander bedrijf", 5, opportunities=20), crowd("Proefbedrijf", 4, opportunities=150)]
+
+    def make(_today: date) -> list[Company]:
+        return [crowd("Ander bedrijf", 5, opportunities=20), crowd("Proefbedrijf", 4, opportunities=150)]
+
+    return filled(make, "copies")
 
 
 def _ask(firm: Company, **scope: Any) -> Rows:

@@ -152,9 +152,10 @@ def _visit(organisation: int) -> Activity:
 
 
 @pytest.mark.django_db
-def test_a_database_in_memory_is_not_copied() -> None:
+def test_a_database_in_memory_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor == "postgresql":
         pytest.skip("only SQLite has such databases")
+    monkeypatch.setitem(connection.settings_dict, "NAME", "file:memory?mode=memory&cache=shared")
     with pytest.raises(NotLoaded):
         load(company().organisation.pk, most_mb=100)
 

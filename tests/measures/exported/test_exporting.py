@@ -325,9 +325,10 @@ def test_a_folder_of_something_else_and_one_in_use_are_left_alone(firms: list[Co
 
 
 @pytest.mark.django_db
-def test_a_database_in_memory_is_not_exported(tmp_path: Path) -> None:
+def test_a_database_in_memory_is_not_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor == "postgresql":
         pytest.skip("only SQLite has such databases")
+    monkeypatch.setitem(connection.settings_dict, "NAME", "file:memory?mode=memory&cache=shared")
     company()
     with pytest.raises(NotLoaded):
         run(tmp_path / "facts")

@@ -8,6 +8,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+_NEW = ("new",)
 _filled: dict[object, tuple[Any, sqlite3.Connection]] = {}
 
 
@@ -25,7 +26,7 @@ def filled(make: Callable[[date], Any], *which: object) -> Any:
         made, copy = _filled[which]
         copy.backup(connection.connection)
     else:
-        if _filled:
+        if _NEW in _filled and which != _NEW:
             as_new()
         made, copy = _filled[which] = make(today), sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(copy)
@@ -34,4 +35,4 @@ def filled(make: Callable[[date], Any], *which: object) -> Any:
 
 def as_new() -> None:
     """Make the database hold what a new one holds; the first time, keep that."""
-    filled(lambda today: None, "new")
+    filled(lambda today: None, *_NEW)
