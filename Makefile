@@ -55,6 +55,7 @@ test: check  ## everything of the product: checks, SQLite, Chromium, PostgreSQL 
 
 test-all: setup-long test  ## also the full simulations and the other engines (at most 60 minutes)
 	$(PYTEST) --long -m long
+	$(ON_POSTGRES) --pages
 	@echo "make test-all: all passed."
 
 bench:  ## the benchmarks on 200,000 activities (10 minutes)

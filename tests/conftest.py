@@ -53,6 +53,7 @@ def pytest_xdist_setupnodes() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests marked `long`")
+    parser.addoption("--pages", action="store_true", help="on PostgreSQL also pages and commands that are not `both`")
 
 
 def pytest_configure() -> None:
@@ -98,7 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave the long ones for `make test-all`, and to each database what says something on it."""
     left = [] if config.getoption("--long") else [item for item in items if "long" in item.keywords]
     if os.environ.get("MEETPUNT_TEST_DB", "sqlite") == "postgres":
-        left += [item for item in items if not _teaches_on_a_second_database(item)]
+        left += [item for item in items if not _teaches_on_a_second_database(item, config.getoption("--pages"))]
     else:
         for item in items:
             if "postgres" in item.keywords:
@@ -108,11 +109,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=list(gone))
 
 
-def _teaches_on_a_second_database(item: pytest.Item) -> bool:
+PAGES = ("tests/web/", "tests/cli/")
+"""They show what store, measures, reports and actions found, which are asked on both databases themselves."""
+
+
+def _teaches_on_a_second_database(item: pytest.Item, pages: bool) -> bool:
     """Whether it asks the database anything, itself or in a process of its own, that is not the same on every one."""
     if "both" in item.keywords or "postgres" in item.keywords:
         return True
-    if "sqlite_only" in item.keywords:
+    if "sqlite_only" in item.keywords or (item.nodeid.startswith(PAGES) and not pages):
         return False
     asked = {"db", "transactional_db", "django_db_setup", "live_server"} & set(getattr(item, "fixturenames", ()))
     of_its_own = getattr(getattr(item, "module", None), "environment", None)

@@ -8,6 +8,8 @@ from meetpunt.store.tenancy import acting_in
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.both
+
 OF_BRAM = (
     "/funnel/{bram}/",
     "/funnel/{bram}/?period=all",

@@ -17,6 +17,8 @@ from meetpunt.web import limits
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def _limited(settings: Any) -> None:
