@@ -35,6 +35,10 @@ WITHOUT = {
     "actions.production.addresses.note_read": "an address of production that was read notes that itself",
     "reports.job_words.job_name": "what a kind of work is called on pages; programs are told the kind",
     "reports.asides.asides_of": "each of its lists has an address of its own",
+    **dict.fromkeys(
+        ("reports.known.find_person", "reports.known.find_team", "reports.known.places_of"),
+        "what `store.access` finds, kept until it changes; the API asks `store.access`",
+    ),
     "reports.settled.of_the_day": "how Today asks about what stands beside a rep; the API asks as things stand",
     **dict.fromkeys(
         ("actions.operating.making", "actions.operating.suspending", "actions.operating.removing"),
