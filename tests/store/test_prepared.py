@@ -155,6 +155,15 @@ def test_a_question_that_looks_at_its_values_is_found_out_where_the_tests_run(fi
         looks(firm.people["Bram"].pk)
 
 
+def test_a_list_that_is_too_long_to_keep_is_asked_all_the_same(firm: Company) -> None:
+    ids = made(firm.organisation.pk, "ABC")
+    kept = len(store._kept)
+    many = (*ids, *range(10**6, 10**6 + store._LONGEST))
+    assert _names(firm.organisation.pk, many) == ["A", "B", "C"]
+    assert _names.count(firm.organisation.pk, many) == 3
+    assert len(store._kept) == kept
+
+
 def test_what_is_asked_least_makes_room(firm: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_MOST", 3)
     bram = viewer(firm, "Bram")

@@ -31,6 +31,8 @@ R = TypeVar("R")
 
 _MOST = 1024
 """So many statements are kept, those asked last."""
+_LONGEST = 600
+"""With more values than this a question is put into SQL each time: its statement would be too long to keep."""
 _NUMBERS = range(2_000_000_000, 2_147_483_647)
 _DAY, _MOMENT = date(8000, 1, 1), datetime(8000, 1, 1, tzinfo=UTC)
 
@@ -82,7 +84,11 @@ class Prepared(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         """The rows."""
-        statement, params = self._told(args, kwargs)
+        values: list[Any] = []
+        shape = _shape_of(args, values)
+        if len(values) > _LONGEST:
+            return list(self._build(*args, **kwargs))
+        statement, params = self._told(shape, values, args, kwargs)
         return [] if statement is None else _rows(statement, params)
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
@@ -91,16 +97,21 @@ class Prepared(Generic[P, R]):
 
     def count(self, *args: P.args, **kwargs: P.kwargs) -> int:
         """How many rows there are."""
-        statement, params = self._told(args, kwargs)
+        values: list[Any] = []
+        shape = _shape_of(args, values)
+        if len(values) > _LONGEST:
+            return int(self._build(*args, **kwargs).count())
+        statement, params = self._told(shape, values, args, kwargs)
         if statement is None:
             return 0
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({statement.sql}) counted", params)
             return int(cursor.fetchone()[0])
 
-    def _told(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[_Statement | None, list[Any]]:
-        values: list[Any] = []
-        key = (self, tuple(_shape(one, values) for one in args), tuple(sorted(kwargs.items())), connection.vendor)
+    def _told(
+        self, shape: Hashable, values: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[_Statement | None, list[Any]]:
+        key = (self, shape, tuple(sorted(kwargs.items())), connection.vendor)
         with _lock:
             is_kept = key in _kept
             statement = _kept.get(key)
@@ -125,6 +136,10 @@ def prepared(build: Callable[P, QuerySet[Any, R]]) -> Prepared[P, R]:
     return Prepared(build)
 
 
+def _shape_of(args: Iterable[Any], values: list[Any]) -> Hashable:
+    return tuple(_shape(one, values) for one in args)
+
+
 def _shape(told: Any, values: list[Any]) -> Hashable:
     """What kind of thing is told; its values are added to the values."""
     if isinstance(told, datetime):
@@ -142,7 +157,7 @@ def _shape(told: Any, values: list[Any]) -> Hashable:
         values += several + several[-1:] * (size - len(several))
         return (list, size)
     if isinstance(told, Told):
-        return (type(told), told.shape(), tuple(_shape(one, values) for one in told.values()))
+        return (type(told), told.shape(), _shape_of(told.values(), values))
     return cast(Hashable, told)
 
 
