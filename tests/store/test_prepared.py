@@ -16,6 +16,7 @@ from meetpunt.store.access.registration import accounts
 from meetpunt.store.fields import to_us
 from meetpunt.store.models import Account, Activity, Organisation, Person
 from meetpunt.store.prepared import prepared
+from meetpunt.store.tenancy import acting_in
 from tests.build import NOW, Company, company
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,8 @@ def viewer(firm: Company, name: str) -> Viewer:
 
 def made(organisation: int, names: str, owner: int | None = None) -> list[int]:
     common: dict[str, Any] = {"organisation_id": organisation, "owner_id": owner, "created_at": NOW}
-    return [Account.objects.create(name=name, **common).pk for name in names]
+    with acting_in(organisation):
+        return [Account.objects.create(name=name, **common).pk for name in names]
 
 
 @prepared
@@ -70,7 +72,8 @@ def test_other_values_find_other_rows_by_the_same_statement(firm: Company, elsew
     assert _names(firm.organisation.pk, (here[0],)) == ["A"]
     kept = len(store._kept)
     assert _names(firm.organisation.pk, (here[2],)) == ["C"]
-    assert _names(elsewhere, (there[1],)) == ["Y"]
+    with acting_in(elsewhere):
+        assert _names(elsewhere, (there[1],)) == ["Y"]
     assert _names(elsewhere, (here[1],)) == []
     assert len(store._kept) == kept
     with CaptureQueriesContext(

@@ -214,10 +214,10 @@ def _found(param: Any, ways: dict[Any, tuple[int, Callable[[Any], Any]]]) -> Any
             raise TypeError(f"A value was not given to the database as it was told: {param!r}")
         return (None, param)
     place, way = ways[param]
-    of_database = type(param)
-    if way is _number and of_database is not int:
-        return (place, of_database)  # psycopg's numbers of a width
-    return (place, way)
+    kind = type(param)
+    if kind is int or not isinstance(param, int):
+        return (place, way)
+    return (place, lambda value: kind(way(value)))  # psycopg's numbers of a width
 
 
 def _is_strange(param: Any) -> bool:
