@@ -86,6 +86,11 @@ class Scope:
     landmark_days: int = 30
     bound: tuple[tuple[str, int | str], ...] = ()
 
+    @property
+    def is_about_few(self) -> bool:
+        """Of some people, accounts or opportunities: found by index, and few rows."""
+        return any(some is not None for some in (self.owners, self.accounts, self.opportunities))
+
 
 KEYS: dict[Key, str] = {
     "nothing": "CAST(NULL AS BIGINT)",

@@ -158,7 +158,7 @@ event_logs = Memory(room=12)
 """Event logs as arrays, tens of megabytes of a large organisation: of now, of this morning, of a day looked back on."""
 
 logs = Memory(room=32)
-"""Long answers as arrays; those about one account are small, and stand in `answers`."""
+"""Long answers as arrays; those about a few persons or accounts are small, and stand in `answers`."""
 
 answers = Memory(room=16_384)
 """Small results: rows of measures, comparisons, signals; of each seller at work some twenty stay the whole day."""

@@ -72,7 +72,7 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
     note(facts_of(name, scope))  # of what is kept nothing is read
     if number == change:
         return _tidy(measure_columns(name, scope), LISTS[name].column)
-    memory = logs if scope.accounts is None else answers
+    memory = answers if scope.is_about_few else logs
     return memory.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
 
 

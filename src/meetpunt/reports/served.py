@@ -176,7 +176,7 @@ def _through(organisation: int, accounts: tuple[int, ...] | None, change: int) -
 
 def _columns(name: str, scope: Scope, change: int) -> Columns:
     number = since.of(name, scope, change)
-    memory = logs if scope.accounts is None else answers
+    memory = answers if scope.is_about_few else logs
     return memory.latest((name, scope), number, lambda: measure_columns(name, scope))
 
 

@@ -63,8 +63,7 @@ class Copies:
     def answer(self, scope: Scope, ask: Callable[[OrganisationCopy], T]) -> T | None:
         """What is asked of the organisation's copy, or None: then the database is to be asked."""
         # Who is writing must see what is not committed yet; and what is about a few is found by index.
-        about_few = any(some is not None for some in (scope.owners, scope.accounts, scope.opportunities))
-        if settings.COLUMNAR == "never" or connection.in_atomic_block or about_few:
+        if settings.COLUMNAR == "never" or connection.in_atomic_block or scope.is_about_few:
             return None
         organisation = scope.organisation
         with unnoted():
