@@ -214,7 +214,7 @@ def _found(param: Any, ways: dict[Any, tuple[int, Callable[[Any], Any]]]) -> Any
             raise TypeError(f"A value was not given to the database as it was told: {param!r}")
         return (None, param)
     place, way = ways[param]
-    kind = type(param)
+    kind: Any = type(param)
     if kind is int or not isinstance(param, int):
         return (place, way)
     return (place, lambda value: kind(way(value)))  # psycopg's numbers of a width
