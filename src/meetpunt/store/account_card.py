@@ -110,7 +110,7 @@ def opportunities(
     viewer: Viewer, account_id: int, processes: tuple[ProcessRef, ...], now: datetime
 ) -> tuple[CardOpportunity, ...]:
     """The viewer's opportunities at an account: open ones first, then the latest closed ones."""
-    found = asked.open(viewer, account_id) + asked.closed(viewer, account_id)
+    found = asked.open_ones(viewer, account_id) + asked.closed(viewer, account_id)
     ids = tuple(row.pk for row in found)
     steps = {process.id: process.steps for process in processes}
     entered: dict[int, list[tuple[int, float | None]]] = {row.pk: [] for row in found}

@@ -26,7 +26,7 @@ _IN_ORDER = F("happened_at").asc(nulls_first=True)
 
 
 @prepared
-def open(viewer: Viewer, account_id: int) -> QuerySet[Opportunity]:
+def open_ones(viewer: Viewer, account_id: int) -> QuerySet[Opportunity]:
     rows = registration.opportunities(viewer).filter(account=account_id, outcome="open").select_related("owner")
     return rows.order_by("expected_close", "pk")
 

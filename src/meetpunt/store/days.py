@@ -141,7 +141,7 @@ class OpenOpportunity:
 def open_opportunities(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, list[OpenOpportunity]]:
     """The open opportunities in hand of these accounts, the furthest first."""
     found: dict[int, list[OpenOpportunity]] = {}
-    for row in asked.open(viewer, tuple(account_ids)):
+    for row in asked.open_ones(viewer, tuple(account_ids)):
         found.setdefault(row[1], []).append(OpenOpportunity(*row))
     return found
 

@@ -82,7 +82,7 @@ def waiting(viewer: Viewer, person_id: int, *, most: int) -> QuerySet[Quote, Any
 
 
 @prepared
-def open(viewer: Viewer, account_ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
+def open_ones(viewer: Viewer, account_ids: tuple[int, ...]) -> QuerySet[Opportunity, Any]:
     rows = opportunities(viewer).filter(account_id__in=account_ids, outcome="open")
     columns = (
         *("pk", "account_id", "name", "amount_minor", "currency", "step_id", "process_id"),
