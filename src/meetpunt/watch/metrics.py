@@ -35,6 +35,7 @@ MEMORIES = {
     "logs": memory.logs,
     "answers": memory.answers,
     "people": memory.people,
+    "weeks": memory.weeks,
     "cubes": memory.cubes,
 }
 SIZES = {"histogram": 1 << 22, "counter": 1 << 20, "gauge_livesum": 1 << 16}
