@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from meetpunt.actions.imports import GivenFile, run_import
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
@@ -20,7 +16,7 @@ from meetpunt.reports.profitability.figures import By, Kind, ProfitAsk
 from meetpunt.reports.profitability.plain import plain
 from meetpunt.reports.profitability.report import profitability
 from meetpunt.store.access import operator_of
-from meetpunt.store.models import OrderLine, Product, ProductPrice
+from meetpunt.store.models import OrderLine
 from meetpunt.store.tenancy import acting_in
 
 pytestmark = pytest.mark.django_db
@@ -149,23 +145,3 @@ def test_the_command_tells_the_same(flat: int, capsys: pytest.CaptureFixture[str
     with acting_in(flat):
         whole = plain(operator_of("Winkel", NOW.date()), ProfitAsk(*YEAR, By.REP))
     assert [(row["key"], row["kind"]) for row in whole["rows"]] == [(None, Kind.NONE.value)]
-
-
-def test_what_stood_before_is_held_against_its_list_price_when_the_product_is_renewed(flat: int) -> None:
-    """Two tables for 400.00 listed at 250.00 are 100.00 below; of what has no list price nothing becomes known."""
-    renew = import_module("meetpunt.store.migrations.0014_profit").compare_with_list_prices
-    with acting_in(flat):
-        lines = OrderLine.objects.filter(organisation_id=flat)
-        lines.update(discount_minor=None, discount_from="")
-        table = Product.objects.get(name="Oak Table")
-        ProductPrice.objects.create(
-            organisation_id=flat, product=table, currency="USD", list_minor=250_00, valid_from=date(2025, 1, 1)
-        )
-        renew(apps, SimpleNamespace(connection=connection, execute=lambda _sql: None))
-    with acting_in(flat):
-        told = {(line.amount_minor, line.discount_minor, line.discount_from) for line in lines.filter(product=table)}
-        assert told == {
-            (400_00, 100_00, "list"), (125_00, 125_00, "list"), (200_00, 50_00, "list"),
-            (250_00, 0, "list"), (225_00, 25_00, "list"),
-        }  # fmt: skip
-        assert not lines.exclude(product=table).exclude(discount_from="").exists()

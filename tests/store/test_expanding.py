@@ -48,13 +48,6 @@ def test_migrations_only_add_what_the_former_version_need_not_know(loader: Migra
     assert {name for name in NAMED if name not in numbers(loader)} == set()
 
 
-def test_what_earlier_migrations_took_away_is_seen(loader: MigrationLoader) -> None:
-    seen = {name: found(loader, name) for name in numbers(loader) if name[:4] <= "0020"}
-    assert sum(bool(reasons) for reasons in seen.values()) > 5
-    assert any("another type" in one or "takes away" in one for one in seen["0020_lengths_in_milliseconds"])
-    assert [name for name, reasons in seen.items() if name == "0001_tables" and reasons] == []
-
-
 def _field(**told: Any) -> Any:
     return models.IntegerField(**told)
 

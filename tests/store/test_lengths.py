@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,8 +17,6 @@ from meetpunt.store.models import Activity
 from meetpunt.store.tenancy import acting_in
 from tests.build import NOW
 from tests.landing import Import
-from tests.store.migrating import told_by
-from tests.store.migrating_lengths import STOOD
 
 A_DAY = 86_400_000
 KINDS = ("leads", "opening", "converting", "customers", "office", "travel")
@@ -69,10 +66,3 @@ def test_what_was_written_down_in_minutes_is_told_anew() -> None:
     assert anew("change", decided)["before"] == {"minutes": 60, "activity": {"length_ms": 3_600_000}}
     other = {"table": "training", "before": {"minutes": 60}, "after": {}}
     assert anew("change", other) == other
-
-
-@pytest.mark.long
-def test_minutes_that_stand_become_milliseconds_with_what_an_undo_puts_back(tmp_path: Path) -> None:
-    told = told_by("tests.store.migrating_lengths", tmp_path)
-    assert told["lengths"] == [[None if one is None else one * 60_000 for one in pair] for pair in STOOD]
-    assert told["notes"] == [[{"length_ms": 1_800_000}, {"length_ms": 2_700_000}]]

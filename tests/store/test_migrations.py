@@ -14,6 +14,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
+from meetpunt.actions.archives import is_newer
 from tests.own_process import call, environment
 
 
@@ -46,3 +47,12 @@ SCHEMA = (
 def plain(sql: str) -> list[str]:
     """Its parts in any order: a column that was added later stands last."""
     return sorted(part.strip() for part in re.split(r"[,()]", sql) if part.strip())
+
+
+@pytest.mark.django_db
+def test_a_file_of_before_steps_were_taken_together_is_not_taken_for_a_newer_one(settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}
+    told = ["auth.0001_initial", *(f"store.{name}" for name in ("0001_tables", "0020_lengths_in_milliseconds"))]
+    assert not is_newer([*told, "store.0024_limit_count"])
+    assert not is_newer([*told, "store.0024_tables"])
+    assert is_newer([*told, "store.9999_of_later"])

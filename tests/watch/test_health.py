@@ -149,6 +149,6 @@ def test_an_answer_is_given_again_within_a_second(ready: Path, django_assert_num
 def test_a_migration_that_is_not_applied_is_missing_and_one_of_a_newer_version_is_not() -> None:
     recorder = MigrationRecorder(connection)
     assert missing_migrations() == []
-    recorder.record_unapplied("store", "0017_api")
+    recorder.record_unapplied("store", "0028_segments_of_opportunities")
     recorder.record_applied("store", "9999_of_a_newer_version")
-    assert missing_migrations() == ["store.0017_api"]
+    assert missing_migrations() == ["store.0028_segments_of_opportunities"]

@@ -125,5 +125,7 @@ def migrations() -> list[str]:
 
 def is_newer(told: Sequence[str]) -> bool:
     """Whether a file comes of a database that was migrated by what this Meetpunt does not know."""
-    known = {f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations}
+    there = MigrationLoader(connection).disk_migrations
+    former = (one for migration in there.values() for one in migration.replaces)
+    known = {f"{app}.{name}" for app, name in (*there, *former)}
     return not {name for name in told if name.startswith("store.")} <= known

@@ -6,7 +6,7 @@ import meetpunt.store.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0024_limit_count")]
+    dependencies = [("store", "0024_tables")]
 
     operations = [
         migrations.AddField(model_name="job", name="left_at", field=meetpunt.store.fields.InstantField(null=True)),
