@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ from meetpunt.store.in_minutes import anew
 from meetpunt.store.models import Login, OperatorLine, Organisation, TrailDoor
 from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
+from meetpunt.store.sqlite import in_one_piece
 from meetpunt.store.tenancy import acting_in
 from meetpunt.store.trail_lock import opened
 
@@ -60,7 +61,7 @@ def restore(path: Path, force: bool) -> Manifest:
     try:
         with zipfile.ZipFile(path) as archive:
             _unpack(archive, manifest, coming)
-            with transaction.atomic():
+            with in_one_piece():
                 _empty()
                 for model in tables():
                     _fill(archive, model)

@@ -9,7 +9,6 @@ from ipaddress import ip_address
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from meetpunt.actions.demo.company import COMPANY_NAME, HELPED, CompanyPlan, RepPlan, plan_company
@@ -51,6 +50,7 @@ from meetpunt.actions.demo.workdays import Diary, local_midnight
 from meetpunt.actions.errors import Refused
 from meetpunt.store.fact_log.pruning import prune_after_many
 from meetpunt.store.planner import were_filled
+from meetpunt.store.sqlite import in_one_piece
 from meetpunt.store.tenancy import changing
 
 _IN_ONE_PIECE = 20
@@ -101,7 +101,7 @@ def make_demo(
         )
     plan = plan_company(today, seed, activities, reps)
     whole = len(plan.reps) <= _IN_ONE_PIECE
-    with transaction.atomic() if whole else nullcontext():
+    with in_one_piece() if whole else nullcontext():
         organisation = make_organisation(local_midnight(plan.first))
         try:
             made = _fill(plan, organisation, progress or _silent)

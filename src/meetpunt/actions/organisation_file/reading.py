@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,7 @@ from meetpunt.store.fact_log.pruning import prune_after_many
 from meetpunt.store.models import Login, Organisation
 from meetpunt.store.planner import were_filled
 from meetpunt.store.rows import set_values
+from meetpunt.store.sqlite import in_one_piece
 from meetpunt.store.tenancy import acting_in, changing
 
 _BATCH = 500
@@ -68,7 +69,7 @@ def import_organisation(path: Path, name: str | None = None) -> Imported:
         raise Refused(_("%(name)s is here already. Give it another name with --name, or leave it.") % told)
     made = None
     try:
-        with zipfile.ZipFile(path) as archive, transaction.atomic():
+        with zipfile.ZipFile(path) as archive, in_one_piece():
             made = _organisation(archive, wanted)
             was, behind = _told(archive, ORGANISATION)["id"], frozenset(manifest.left_out)
             moving = Moving(made.pk, was, _shift(), _logins(archive), behind)
