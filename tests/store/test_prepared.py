@@ -148,6 +148,19 @@ def test_a_question_that_changes_its_values_is_refused() -> None:
             ask(value)  # type: ignore[operator]
 
 
+def test_a_number_of_a_kind_of_the_databases_own_is_not_looked_for_among_all_that_stand_in() -> None:
+    class Wide(int):
+        """As psycopg tells numbers: a range compares each of its own with one of these."""
+
+        def __eq__(self, _other: object) -> bool:
+            raise AssertionError("looked through")
+
+        __hash__ = int.__hash__
+
+    assert not store._is_strange(Wide(5))
+    assert store._is_strange(Wide(store._NUMBERS.start + 5))
+
+
 def test_a_question_that_looks_at_its_values_is_found_out_where_the_tests_run(firm: Company) -> None:
     @prepared
     def looks(person: int) -> QuerySet[Activity, Any]:
