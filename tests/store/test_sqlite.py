@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from meetpunt.store.models import CalendarDay
 from meetpunt.store.sqlite import in_one_piece
@@ -34,6 +34,12 @@ def made(name: str) -> None:
     )
 
 
+def refused() -> None:
+    CalendarDay.objects.filter(iso_date="x").delete()
+    made("y")
+    made("y")
+
+
 def aside() -> int:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA temp_store")
@@ -52,10 +58,10 @@ def test_what_is_put_aside_is_in_a_file_until_the_large_transaction_ends() -> No
 
 def test_one_that_fails_leaves_nothing_and_sorts_in_memory_again() -> None:
     days = CalendarDay.objects.count()
-    with pytest.raises(ZeroDivisionError), in_one_piece():
-        made("x")
-        print(1 / 0)
-    assert (aside(), CalendarDay.objects.count()) == (IN_MEMORY, days)
+    made("x")
+    with pytest.raises(IntegrityError), in_one_piece():
+        refused()
+    assert (aside(), CalendarDay.objects.count()) == (IN_MEMORY, days + 1)
 
 
 def test_within_a_transaction_it_is_a_part_of_that() -> None:
