@@ -33,6 +33,7 @@ from bench.timing import Times, machine, say, table
 GOAL = "Goals: no error, p95 under 300 ms, memory (PSS of web and worker) under 600 MB, each acknowledged write once."
 EVERY = 10.0
 MEMORY_EVERY = 10.0
+PIECE = 15.0
 EARLY = 4
 """So many reps, and the managers, looked at their pages before everybody comes: the server runs for a while."""
 WARM_UP = 30.0
@@ -162,6 +163,7 @@ async def _run(
     warm = {"took": len([one for kind in seen.took.values() for one in kind]), "errors": len(seen.errors)}
     say(f"Warming up: {warm['took']} requests, {warm['errors']} errors, load {os.getloadavg()[0]:.1f}")
     seen.took.clear()
+    seen.course.clear()
     seen.late.clear()
     used, own, from_here = server.processor_seconds(), process_time(), perf_counter()
     sizes = []
@@ -188,6 +190,7 @@ def _tell(seen: Seen, sizes: list[dict[str, Memory]], told: _Told) -> None:
         shares = [f"{times.share(part) * 1000:.0f}" if len(took) > 1 else "" for part in (50, 95, 99)]
         rows.append((kind, f"{len(took):,}", *shares, f"{max(took) * 1000:.0f}"))
     table(("request", "n", "p50 ms", "p95 ms", "p99 ms", "most"), rows)
+    say(f"In turn, p95 of each {PIECE:.0f} s: {' '.join(f'{one * 1000:.0f}' for one in _course(seen.course))} ms")
     say(f"Errors: {len(seen.errors)}" + "".join(f"\n  {one}" for one in seen.errors[:10]))
     say(
         f"{told.requests / told.seconds:.1f} requests/s; processor time of web and worker {told.server:.0f} s "
@@ -209,6 +212,13 @@ def _tell(seen: Seen, sizes: list[dict[str, Memory]], told: _Told) -> None:
     together = max(sum(one.pss for one in size.values()) for size in sizes)
     files = max(sum(one.files for one in size.values()) for size in sizes)
     say(f"Memory together: at most {together:.0f} MB PSS, of which {files:.0f} MB is seen of files and can be let go")
+
+
+def _course(course: list[tuple[float, float]]) -> list[float]:
+    pieces: dict[int, list[float]] = {}
+    for moment, took in course:
+        pieces.setdefault(int((moment - course[0][0]) / PIECE), []).append(took)
+    return [Times(tuple(took)).share(95) for _place, took in sorted(pieces.items()) if len(took) > 1]
 
 
 if __name__ == "__main__":

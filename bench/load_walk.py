@@ -39,9 +39,13 @@ KEPT_OPEN = 300.0
 
 @dataclass
 class Seen:
-    """What all sessions saw. took: seconds by kind; late: seconds that a request began after it should."""
+    """What all sessions saw.
+
+    took: seconds by kind; course: of all, with the moment of each answer; late: seconds that one began after it should.
+    """
 
     took: dict[str, list[float]] = field(default_factory=dict)
+    course: list[tuple[float, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -170,7 +174,9 @@ class Walker:
         return text
 
     def _took(self, kind: str, begin: float) -> None:
-        self._seen.took.setdefault(kind, []).append(perf_counter() - begin)
+        took = perf_counter() - begin
+        self._seen.took.setdefault(kind, []).append(took)
+        self._seen.course.append((begin + took, took))
 
     def _filled(self, path: str) -> str:
         told = {name: str(self._who[name]) for name in ("person", "team") if name in self._who}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -359,7 +360,7 @@ def test_the_file_of_a_removed_organisation_makes_an_equal_one_again() -> None:
 
 def test_a_file_is_encrypted_as_backups_are_and_thrown_away_in_its_time(two: None) -> None:
     due_now()
-    assert removing.remove(OURS, Sealed(passphrase="een lange zin voor later"), NOW)
+    assert removing.remove(OURS, Sealed((str(pyrage.x25519.Identity.generate().to_public()),)), NOW)
     (path,) = removing.folder().glob(f"{filled.mark(OURS)}-*.zip.age")
     assert is_encrypted(path)
     assert not list(removing.folder().glob(".unfinished-*"))

@@ -47,7 +47,7 @@ def test_of_six_buyers_five_also_bought_against_six_of_twelve() -> None:
     By chance 5 or more of 6: (C(6,5) C(6,1) + 1) / C(12,6) = 37/924.
     """
     baskets = {one: {1, 2} for one in range(5)} | {5: {1}, 6: {2, 3}} | {one: {3} for one in range(7, 12)}
-    found = {(one.item, one.other): one for one in together(baskets)}
+    found = {(one.item, one.other): one for one in together(Bought.of(baskets))}
     pair = found[1, 2]
     assert (pair.buyers, pair.both, pair.others, pair.customers) == (6, 5, 6, 12)
     assert (pair.lift, pair.p) == (pytest.approx(5 / 3), pytest.approx(37 / 924))
@@ -60,15 +60,15 @@ def test_of_six_buyers_five_also_bought_against_six_of_twelve() -> None:
 
 
 def test_fewer_than_five_buyers_say_nothing() -> None:
-    assert together({one: {1, 2} for one in range(4)}) == ()
-    assert together({}) == ()
+    assert together(Bought.of({one: {1, 2} for one in range(4)})) == ()
+    assert together(Bought.of({})) == ()
 
 
 @given(st.data())
 def test_how_likely_it_is_by_chance_is_what_scipy_says(data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=400))
     baskets = {row: {item for item, has in enumerate(one) if has} | {2} for row, one in enumerate(rows)}
-    for one in together(baskets):
+    for one in together(Bought.of(baskets)):
         expected = hypergeom.sf(one.both - 1, one.customers, one.others, one.buyers)
         assert one.p == pytest.approx(float(expected), rel=1e-8, abs=1e-300)
 
@@ -79,10 +79,10 @@ def test_what_is_bought_by_chance_is_hardly_ever_called_clear() -> None:
     for _ in range(200):
         bought = dice.random((80, 6)) < (0.3, 0.5, 0.2, 0.6, 0.4, 0.3)
         baskets = {row: set(np.flatnonzero(one).tolist()) for row, one in enumerate(bought) if one.any()}
-        worlds += any(one.is_clear for one in together(baskets))
+        worlds += any(one.is_clear for one in together(Bought.of(baskets)))
     assert worlds / 200 < 0.16, "with nothing to find, at most one in ten should find anything, give or take chance"
     linked = {row: {0, 1} if row % 2 else {2, 3} for row in range(60)}
-    clear = {(one.item, one.other) for one in together(linked) if one.is_clear}
+    clear = {(one.item, one.other) for one in together(Bought.of(linked)) if one.is_clear}
     assert clear == {(0, 1), (1, 0), (2, 3), (3, 2)}
 
 
@@ -114,18 +114,19 @@ def test_too_few_of_a_segment_are_taken_wider() -> None:
 
 
 def test_size_classes_are_thirds() -> None:
-    assert size_classes({1: 10, 2: 30, 3: 20}) == {1: 0, 3: 1, 2: 2}
-    sizes = size_classes({one: one for one in range(9)})
-    assert [list(sizes.values()).count(size) for size in range(3)] == [3, 3, 3]
-    assert size_classes({}) == {}
+    assert size_classes(np.array([10.0, 30.0, 20.0])).tolist() == [0, 2, 1]
+    assert size_classes(np.array([5.0, 5.0, 5.0])).tolist() == [0, 1, 2], "of equal ones the first is the smallest"
+    sizes = size_classes(np.arange(9.0)).tolist()
+    assert [sizes.count(size) for size in range(3)] == [3, 3, 3]
+    assert size_classes(np.array([])).tolist() == []
 
 
 def test_the_counts_of_every_pair_add_up() -> None:
     baskets = {one: {item for item in range(4) if one >> item & 1} for one in range(1, 16)}
-    for one in together(baskets):
+    for one in together(Bought.of(baskets)):
         both = sum(one.item in basket and one.other in basket for basket in baskets.values())
         assert (one.both, one.buyers) == (both, 8)
-    assert len(together(baskets)) == 2 * len(list(combinations(range(4), 2)))
+    assert len(together(Bought.of(baskets))) == 2 * len(list(combinations(range(4), 2)))
 
 
 @given(

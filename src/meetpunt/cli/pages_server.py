@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from granian import Granian
@@ -11,8 +10,8 @@ from granian.log import LogLevels
 
 from meetpunt.cli import family
 
-THREADS = 6
-"""Per process: a few may wait for the database while others are answered."""
+THREADS = 4
+"""Per process: some may wait for the database while others are answered; more only get in each other's way."""
 MOST_CONNECTIONS = 2_000
 """Per process, and one that a browser keeps open counts: with fewer, the next person would wait until somebody left."""
 SECONDS_TO_STOP = 10
@@ -39,7 +38,7 @@ def serve_pages(host: str, port: int, processes: int) -> None:
         workers=processes,
         workers_kill_timeout=SECONDS_TO_STOP,
         respawn_failed_workers=True,
-        blocking_threads=min(THREADS, 2 * (os.cpu_count() or 1) + 1),
+        blocking_threads=THREADS,
         backpressure=MOST_CONNECTIONS,
         log_access=False,
         log_level=LogLevels.warning,

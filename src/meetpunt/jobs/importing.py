@@ -9,6 +9,7 @@ from typing import Any
 from meetpunt.actions import imports, notify
 from meetpunt.actions.notify import Notice
 from meetpunt.actions.organisation_file import asking
+from meetpunt.jobs.giving_way import give_way
 from meetpunt.store.import_runs import WORKBOOK
 from meetpunt.store.job_queue import TakenJob
 
@@ -40,8 +41,10 @@ def check_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
 
 def land_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
     """Read the files of a run in."""
-    told = job.arguments
-    result = imports.land(organisation_of(job), told["run_id"], told["mapping"], now, progress).to_json()
+    told, organisation = job.arguments, organisation_of(job)
+    result = imports.land(
+        organisation, told["run_id"], told["mapping"], now, progress, give_way(organisation)
+    ).to_json()
     _tell_of_import(job, "landed", now)
     return result
 

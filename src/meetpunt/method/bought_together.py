@@ -24,9 +24,6 @@ LEAST_LIFT = 1.1
 PEERS = 20
 """From so many alike on they need not be taken wider."""
 
-Baskets = Mapping[int, Collection[int]]
-"""What each customer bought, by customer."""
-
 
 @dataclass(frozen=True)
 class Bought:
@@ -42,14 +39,18 @@ class Bought:
     did: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, baskets: Baskets) -> Bought:
-        """The table of baskets."""
+    def of(cls, baskets: Mapping[int, Collection[int]]) -> Bought:
+        """The table of what each customer bought, by customer."""
         sizes = [len(basket) for basket in baskets.values()]
-        rows = np.repeat(np.array(list(baskets), dtype=np.int64), sizes)
-        bought = np.fromiter((item for basket in baskets.values() for item in basket), np.int64, len(rows))
-        customers, items = np.array(sorted(baskets), dtype=np.int64), np.unique(bought)
+        items = [item for basket in baskets.values() for item in basket]
+        return cls.of_rows(np.repeat(np.array(list(baskets), dtype=np.int64), sizes), np.array(items, dtype=np.int64))
+
+    @classmethod
+    def of_rows(cls, customer: NDArray[np.int64], item: NDArray[np.int64]) -> Bought:
+        """The table of rows that each tell of a customer and something that it bought."""
+        (customers, row), (items, column) = (np.unique(side, return_inverse=True) for side in (customer, item))
         did = np.zeros((len(customers), len(items)), dtype=np.bool_)
-        did[np.searchsorted(customers, rows), np.searchsorted(items, bought)] = True
+        did[row, column] = True
         return cls(customers, items, did)
 
 
@@ -106,9 +107,8 @@ class Alike:
     also: tuple[Also, ...]
 
 
-def together(baskets: Baskets, fewest: int = FEWEST) -> tuple[Also, ...]:
+def together(bought: Bought, fewest: int = FEWEST) -> tuple[Also, ...]:
     """Every ordered pair of things of which the first was bought by at least `fewest`, by item and other."""
-    bought = Bought.of(baskets)
     did = bought.did.astype(np.int64)
     both, items = did.T @ did, bought.items.tolist()
     found = []
@@ -118,7 +118,7 @@ def together(baskets: Baskets, fewest: int = FEWEST) -> tuple[Also, ...]:
             continue
         for at, other in enumerate(items):
             if other != item:
-                found.append(_also(item, other, buyers, int(both[place, at]), int(both[at, at]), len(baskets)))
+                found.append(_also(item, other, buyers, int(both[place, at]), int(both[at, at]), len(bought.customers)))
     return clear_ones(found)
 
 
@@ -180,10 +180,11 @@ def clear_ones(found: Sequence[Also], false_ones: float = FALSE_ONES) -> tuple[A
     return tuple(replace(one, is_clear=one.p <= limit and (one.lift or 0.0) >= LEAST_LIFT) for one in found)
 
 
-def size_classes(amounts: Mapping[int, float]) -> dict[int, int]:
-    """Small, middle and large (0, 1, 2) by what each bought: thirds of the customers."""
-    ordered = sorted(amounts, key=lambda one: (amounts[one], one))
-    return {one: 3 * place // len(ordered) for place, one in enumerate(ordered)}
+def size_classes(amounts: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Small, middle and large (0, 1, 2) by what each customer bought: thirds of the customers, ties in their order."""
+    sizes = np.empty(len(amounts), dtype=np.int64)
+    sizes[np.argsort(amounts, kind="stable")] = 3 * np.arange(len(amounts)) // max(1, len(amounts))
+    return sizes
 
 
 def _also(item: int | None, other: int, buyers: int, both: int, others: int, customers: int) -> Also:

@@ -71,8 +71,8 @@ def norms(viewer: Viewer, process: ProcessRef) -> Norms:
     ask = of_the_day(viewer, FunnelAsk(as_of=viewer.today))
     if ask.known_until is None:
         change = change_number(organisation)
-        key = ("ageing", organisation, process.id, steps, viewer.today, change)
-        return answers.recall(key, lambda: _build(viewer, process, ask, change))
+        key = ("ageing", organisation, process.id, steps, viewer.today)
+        return answers.latest(key, change, lambda: _build(viewer, process, ask, change))
     settled = ("ageing", organisation, process.id, steps, ask)
     return answers.settled(settled, lambda: _build(viewer, process, ask, SETTLED))
 

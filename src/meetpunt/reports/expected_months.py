@@ -58,8 +58,9 @@ class Months:
 
 def expected_months(viewer: Viewer, process: ProcessRef, ask: ListAsk) -> Months:
     """The open opportunities of a question by month."""
-    counts = answers.recall(
-        ("won and closed", viewer.organisation.id, change_number(viewer.organisation.id)),
+    counts = answers.latest(
+        ("won and closed", viewer.organisation.id),
+        change_number(viewer.organisation.id),
         lambda: won_and_closed(viewer.organisation.id),
     )
     shares = tuple(_share(step, *counts.get(step.id, (0, 0))) for step in process.steps if not step.is_final)

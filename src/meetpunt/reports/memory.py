@@ -84,10 +84,10 @@ class Memory:
                     self._making.pop(key, None)
         return made
 
-    def latest(self, key: Hashable, number: int, make: Callable[[], T]) -> T:
-        """The result under this key as of a number (`measures.since`), in the place of that of a lower one."""
+    def latest(self, key: Hashable, number: Hashable, make: Callable[[], T]) -> T:
+        """The result under this key as of a number (`measures.since`, or several), in the place of an earlier one."""
 
-        def renewed(former: tuple[int, T] | None) -> tuple[int, T]:
+        def renewed(former: tuple[Hashable, T] | None) -> tuple[Hashable, T]:
             return former if former is not None and former[0] == number else (number, make())
 
         return self.renew(key, renewed)[1]

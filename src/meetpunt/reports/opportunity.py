@@ -17,8 +17,10 @@ from meetpunt.method.step_needs import needs_of
 from meetpunt.reports.ageing import norms
 from meetpunt.reports.board import Card, card_of
 from meetpunt.reports.choices import choices
+from meetpunt.reports.log import SETTLED
 from meetpunt.reports.memory import answers
-from meetpunt.reports.profitability.counting import bought_of
+from meetpunt.reports.profitability.buying import bought_of
+from meetpunt.reports.settled import scope_of_the_day
 from meetpunt.store import opportunity_card as stored
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import from_us
@@ -27,7 +29,6 @@ from meetpunt.store.opportunity_card import OpportunityCard
 from meetpunt.store.opportunity_state import LOST, NO_DECISION, OPEN, REOPENED, STEP, in_order
 from meetpunt.store.pipeline import card_rows
 from meetpunt.store.refs import ProcessRef, StepRef
-from meetpunt.store.tenancy import change_number
 
 HINTS, ACTIVITIES, CHANGES = 3, 30, 100
 
@@ -121,15 +122,15 @@ def opportunity_report(viewer: Viewer, opportunity_id: int, now: datetime) -> Op
 
 
 def hints(viewer: Viewer, products: tuple[int, ...]) -> tuple[Hint, ...]:
-    """What buyers of these products bought as well, ever and within the organisation; the surest first."""
+    """What buyers of these products bought as well, until this morning, within the organisation; the surest first."""
     if not products:
         return ()
-    scope, change = Scope(viewer.organisation.id, by="product"), change_number(viewer.organisation.id)
+    scope, change = scope_of_the_day(viewer, Scope(viewer.organisation.id, by="product"))
     bought = bought_of(scope, change)
     names = {key: name or "" for key, name in names_of(viewer.organisation.id, "product").items() if key is not None}
     found: dict[int, Hint] = {}
-    key = ("bought with", scope, products, since.of("baskets", scope, change))
-    for one in answers.recall(key, lambda: bought_with(bought, products)):
+    number = change if change == SETTLED else since.of("baskets", scope, change)
+    for one in answers.latest(("bought with", scope, products), number, lambda: bought_with(bought, products)):
         hint = Hint(
             names.get(one.item or 0, ""), names.get(one.other, ""), one.both, one.buyers, one.low, one.high, one.usual
         )

@@ -86,8 +86,8 @@ def fields_kept(organisation: int, now: datetime) -> tuple[int, int]:
 
 
 def _remembered(organisation: int, now: datetime) -> tuple[FieldLine, ...]:
-    asked = ("fields", organisation, now.date(), change_number(organisation))
-    return answers.recall(asked, lambda: _lines(organisation, now))
+    asked = ("fields", organisation, now.date())
+    return answers.latest(asked, change_number(organisation), lambda: _lines(organisation, now))
 
 
 def _lines(organisation: int, now: datetime) -> tuple[FieldLine, ...]:

@@ -32,6 +32,7 @@ FEW = 12
 
 TEXTS = {
     "activity_counts": 1,
+    "held_visits": 0,
     "next_steps": 1,
     "quote_follow_up": 1,
     "registration": 1,

@@ -73,8 +73,8 @@ def given(viewer: Viewer, first: date, last: date) -> Counted:
         viewer: of the organisation; who it is makes no difference to what is counted. first, last: both included.
     """
     of_all = replace(viewer, person_id=None, roles=frozenset(), managed_team_ids=frozenset(), manages_everybody=False)
-    key = ("pool", of_all, first, last, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _given(of_all, first, last))
+    key = ("pool", of_all, first, last)
+    return answers.latest(key, change_number(viewer.organisation.id), lambda: _given(of_all, first, last))
 
 
 def report(viewer: Viewer, first: date, last: date) -> PoolReport:

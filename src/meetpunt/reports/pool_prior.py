@@ -28,8 +28,10 @@ Priors = tuple[Prior | None, ...]
 
 def pool_of(viewer: Viewer) -> dict[str, Pooled]:
     """The latest release by code, for who takes part; nothing for others. Kept under the change number."""
-    key = ("pool of", viewer.organisation.id, change_number(viewer.organisation.id))
-    return answers.recall(key, lambda: _pool_of(viewer.organisation.id))
+    organisation = viewer.organisation.id
+    return answers.latest(
+        ("pool of", organisation), change_number(organisation), lambda: _pool_of(viewer.organisation.id)
+    )
 
 
 def priors(viewer: Viewer, process: ProcessRef) -> Priors:

@@ -29,8 +29,8 @@ def signal_list(spells: Spells, steps: int, scope: Scope, number: int, machines:
 
     Parameters: number, of the facts that the spells were made of (`measures.since`).
     """
-    key = ("signals", scope, number, machines)
-    return answers.recall(key, lambda: _list(spells, steps, machines))
+    key = ("signals", scope, machines)
+    return answers.latest(key, number, lambda: _list(spells, steps, machines))
 
 
 def comparison(spells: Spells, groups: tuple[int, ...] | None = None) -> Comparison:

@@ -79,8 +79,10 @@ def _kept(
 ) -> KpiEffect:
     """Worked out once for everybody who reads it."""
     organisation = viewer.organisation.id
-    key = ("training", organisation, training.id, took, beside, kpi.code, viewer.today, change_number(organisation))
-    return answers.recall(key, lambda: _effect(viewer, training, kpi, took, beside, is_wide))
+    key = ("training", organisation, training.id, took, beside, kpi.code, viewer.today)
+    return answers.latest(
+        key, change_number(organisation), lambda: _effect(viewer, training, kpi, took, beside, is_wide)
+    )
 
 
 def _effect(

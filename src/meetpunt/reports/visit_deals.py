@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.method.period import day_from_number, day_number
 from meetpunt.method.planning.bargain import Say, Side, Visit, even_pace, possible
 from meetpunt.reports.memory import answers
@@ -199,7 +200,8 @@ def _visits(viewer: Viewer, deals: Collection[DealRef]) -> dict[int, dict[int, V
         until_day=day_number(min(viewer.today, max(one.terms.last for one in deals))),
     )
     change = change_number(viewer.organisation.id)
-    return answers.recall(("visits of deals", scope, change), partial(_read, scope, change))
+    number = since.of("held_visits", scope, change)
+    return answers.latest(("visits of deals", scope), number, partial(_read, scope, change))
 
 
 def _read(scope: Scope, change: int) -> dict[int, dict[int, Visit]]:

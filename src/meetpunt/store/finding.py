@@ -7,6 +7,7 @@ before one that holds it further on; among equals what the viewer had open last 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -60,6 +61,11 @@ def recently_seen(viewer: Viewer, most: int = EACH) -> tuple[Hit, ...]:
         ids = [pk for name, pk in seen if name == table]
         hits |= {(table, hit.id): hit for hit in _rows(table, of(viewer).filter(pk__in=ids), detail, RECENT)}
     return tuple(hits[one] for one in seen if one in hits)[:most]
+
+
+def opened_since(organisation_id: int, moment: datetime) -> int:
+    """How many records people of an organisation opened since a moment: a sign of how many are at work."""
+    return RecentlySeen.objects.filter(organisation_id=organisation_id, at__gte=moment).count()
 
 
 def _seen(viewer: Viewer) -> list[tuple[str, int]]:

@@ -65,7 +65,16 @@ def _own() -> str:
 
 
 def _plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return [tuple(None if one is None else pytest.approx(float(one)) for one in row) for row in rows]
+    return [tuple(one if one is None or isinstance(one, str) else float(one) for one in row) for row in rows]
+
+
+def _about(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [tuple(pytest.approx(one) if isinstance(one, float) else one for one in row) for row in _plain(rows)]
+
+
+def _in_order(name: str, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Held visits are told person by person; who reads them asks for no order."""
+    return sorted(rows, key=str) if name == "held_visits" else rows
 
 
 @pytest.mark.parametrize("columnar", ["never", "always"])
@@ -86,9 +95,8 @@ def test_after_each_write_the_persons_rows_are_those_of_the_text(
             for name, scope in scopes:
                 found, told = remembered(name, scope, change), measure(name, scope, DatabaseEngine())
                 assert found.columns == told.columns
-                assert [tuple(one if one is None else float(one) for one in row) for row in found.rows] == _plain(
-                    told.rows
-                ), (name, scope.by, scope.owners, scope.teams)
+                here, there = _in_order(name, found.rows), _in_order(name, told.rows)
+                assert _plain(here) == _about(there), (name, scope.by, scope.owners, scope.teams)
             writer.write()
 
 

@@ -50,19 +50,26 @@ def check(
     mapping: the text of a mapping file. What has to be mended first stands in the result's `problems`.
     """
     with _collecting_no_garbage():
-        return _go_through(organisation_id, run_id, mapping, now, progress, is_check=True)
+        return _go_through(organisation_id, run_id, mapping, now, progress, None)
 
 
 def land(
-    organisation_id: int, run_id: int, mapping: str, now: datetime, progress: Progress = lambda *_: None
+    organisation_id: int,
+    run_id: int,
+    mapping: str,
+    now: datetime,
+    progress: Progress = lambda *_: None,
+    between: Callable[[], None] = lambda: None,
 ) -> ImportResult:
     """Land the files of a run under a mapping that a person has confirmed; it is remembered for the next time.
+
+    Parameters: between, called after each batch, when nothing is held.
 
     Raises:
         Refused: a file or the mapping has to be mended first; the sentence says how.
     """
     with _collecting_no_garbage():
-        result = _go_through(organisation_id, run_id, mapping, now, progress, is_check=False)
+        result = _go_through(organisation_id, run_id, mapping, now, progress, between)
     if result.problems:
         raise Refused("\n".join(problem.message for problem in result.problems))
     locate_accounts(organisation_id)
@@ -89,8 +96,15 @@ def run_import(
 
 
 def _go_through(
-    organisation_id: int, run_id: int, text: str, now: datetime, progress: Progress, *, is_check: bool
+    organisation_id: int,
+    run_id: int,
+    text: str,
+    now: datetime,
+    progress: Progress,
+    between: Callable[[], None] | None,
 ) -> ImportResult:
+    """between: called after each batch; None = it is a check, which leaves nothing behind."""
+    is_check = between is None
     with acting_in(organisation_id):
         organisation = Organisation.objects.get(pk=organisation_id)
         run = ImportRun.objects.filter(organisation_id=organisation_id, pk=run_id).first()
@@ -131,10 +145,14 @@ def _go_through(
     if held is not None:
         terms = replace(terms, pins=held.sent.pins, labels=held.labels, fills_in=False)
     saying = str(_("Checking") if is_check else _("Landing"))
+
+    def landed(done: int, total: int) -> None:
+        progress(done, total, saying)
+        if between is not None and done < total:
+            between()
+
     try:
-        tally = land_records(
-            terms, reading.records, dry=is_check, progress=lambda done, total: progress(done, total, saying)
-        )
+        tally = land_records(terms, reading.records, dry=is_check, progress=landed)
     except Exception as error:
         _fail(run, str(error), now)
         raise

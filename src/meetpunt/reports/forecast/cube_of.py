@@ -93,7 +93,7 @@ def forecast_of(
     organisation = viewer.organisation
     change = change_number(organisation.id)
     kept = since.of_facts(organisation.id, change, FACTS)
-    return cubes.recall(
+    return cubes.latest(
         (
             "forecast",
             organisation,
@@ -104,8 +104,8 @@ def forecast_of(
             months,
             per,
             is_today,
-            kept,
         ),
+        kept,
         lambda: foresee(organisation, process, as_of, edges_of(as_of, months, per), change, is_today),
     )
 
@@ -126,8 +126,8 @@ def foresee(
     """
     kept = since.of_facts(organisation.id, change, FACTS)
     asked = (organisation, process.id, len(process.steps), as_of, moment, known_at)
-    history, orders, cells = cubes.recall(
-        ("history", *asked, kept), lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
+    history, orders, cells = cubes.latest(
+        ("history", *asked), kept, lambda: _known(history_of(organisation, process, as_of, change, moment, known_at))
     )
     zone = ZoneInfo(organisation.time_zone)
     days = np.array([0.0, *(days_since_epoch(first_moment(edge, zone)) - history.moment for edge in edges[1:])])
@@ -136,8 +136,8 @@ def foresee(
         scope = scope_of(organisation, process, FunnelAsk(as_of=as_of, is_today=False))
         planned = planned_entries(organisation.id, history, cells, scope, as_of)
     inputs = _inputs(history, orders, cells, process, max(float(days[-1]), QUARTER), planned)
-    scale = answers.recall(
-        ("widening", *asked, _since_this_morning(organisation, as_of, kept)), lambda: usual_widening(inputs)
+    scale = answers.latest(
+        ("widening", *asked), _since_this_morning(organisation, as_of, kept), lambda: usual_widening(inputs)
     )
     seed = zlib.crc32(f"{organisation.slug}/{process.code}/{as_of}".encode())
     draws = max(FEWEST_DRAWS, min(DRAWS, ROOM // max(1, len(cells))))

@@ -162,7 +162,7 @@ def _history(viewer: Viewer, ask: PlanAsk) -> History:
 def table(view: View, name: str, scope: Scope) -> Table:
     """A measure's rows as columns; kept under the change number."""
     number = since.of(name, scope, view.change)
-    return answers.recall(("table", name, scope, number), lambda: _columns(view.answer(name, scope)))
+    return answers.latest(("table", name, scope), number, lambda: _columns(view.answer(name, scope)))
 
 
 def of_everything(view: View, name: str) -> Table:

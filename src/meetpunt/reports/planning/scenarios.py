@@ -191,16 +191,16 @@ def effects_of(base: Base, changes: Sequence[ChangeRow]) -> tuple[Effect, ...]:
 def _base(viewer: Viewer, plan_id: int) -> Base:
     """Kept until something is written."""
     number = change_number(viewer.organisation.id)
-    key = ("scenarios", viewer.organisation, number, viewer.person_id, viewer.roles, viewer.today, plan_id)
-    return answers.recall(key, lambda: base_of(viewer, plan_id))
+    key = ("scenarios", viewer.organisation, viewer.person_id, viewer.roles, viewer.today, plan_id)
+    return answers.latest(key, number, lambda: base_of(viewer, plan_id))
 
 
 def _sides(viewer: Viewer, base: Base, scenarios: Sequence[Sequence[ChangeRow]]) -> tuple[Side, ...]:
     number = change_number(viewer.organisation.id)
     told = tuple(tuple((one.kind, repr(sorted(one.terms.items()))) for one in changes) for changes in scenarios)
-    key = ("sides", viewer.organisation, number, viewer.person_id, viewer.today, base.plan.id, told)
+    key = ("sides", viewer.organisation, viewer.person_id, viewer.today, base.plan.id, told)
     read = [readable(changes) for changes in scenarios]
-    return answers.recall(key, lambda: side_by_side(base.state, read, base.span, base.rates, base.plan.year))
+    return answers.latest(key, number, lambda: side_by_side(base.state, read, base.span, base.rates, base.plan.year))
 
 
 def _rates(viewer: Viewer, ask: PlanAsk, report: PlanReport) -> Rates:

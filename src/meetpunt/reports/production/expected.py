@@ -89,8 +89,8 @@ def expected_quantities(viewer: Viewer, weeks: int = WEEKS) -> ExpectedQuantitie
     """
     whose = sellers(viewer)
     change = change_number(viewer.organisation.id)
-    key = ("expected quantities", viewer.organisation.id, whose, viewer.today, weeks, change)
-    return answers.recall(key, lambda: _counted(viewer, whose, weeks))
+    key = ("expected quantities", viewer.organisation.id, whose, viewer.today, weeks)
+    return answers.latest(key, change, lambda: _counted(viewer, whose, weeks))
 
 
 def foreseen_by_week(viewer: Viewer) -> tuple[Foreseen, ...]:

@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.method.account_status import months_after
-from meetpunt.method.bought_together import Alike, Also, alike, size_classes
+from meetpunt.method.bought_together import Alike, Also, alike
 from meetpunt.method.period import Period, day_number
 from meetpunt.reports.cost_to_serve import efforts_of
+from meetpunt.reports.log import SETTLED
 from meetpunt.reports.memory import answers
-from meetpunt.reports.profitability.counting import YEAR, ProfitCounting, bought_of
+from meetpunt.reports.profitability.buying import bought_of, sizes_of
+from meetpunt.reports.profitability.counting import YEAR, ProfitCounting
 from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
 from meetpunt.reports.served import Ints, served_account
+from meetpunt.reports.settled import scope_of_the_day
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -82,8 +85,10 @@ def account_profit(viewer: Viewer, account_id: int) -> AccountProfit:
     """
     segment = account_of(viewer, account_id).segment
     change = change_number(viewer.organisation.id)
-    key = ("account profit", viewer, account_id, change)
-    return answers.recall(key, lambda: _account_profit(viewer, account_id, segment, change))
+    key, organisation = ("account profit", viewer, account_id, segment), viewer.organisation.id
+    return answers.while_it_holds(
+        organisation, key, lambda: _account_profit(viewer, account_id, segment, change), change
+    )
 
 
 def _account_profit(viewer: Viewer, account_id: int, segment: str, change: int) -> AccountProfit:
@@ -114,7 +119,7 @@ def _account_profit(viewer: Viewer, account_id: int, segment: str, change: int) 
         sum(one.activities for one in costs),
     )
     total = Row(None, "", sum(sums, Sums()), Sums(), months, cost=whole)
-    return AccountProfit(quarters, total, _like(viewer, account_id, segment, change))
+    return AccountProfit(quarters, total, _like(viewer, account_id, segment))
 
 
 def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]:
@@ -130,11 +135,12 @@ def _costs(viewer: Viewer, account_id: int, periods: list[Period]) -> list[Cost]
     return [Cost(one.known_minor, one.missing, one.activities) for one in efforts_of(found, work, orders, QUARTERS)]
 
 
-def _like(viewer: Viewer, account_id: int, segment: str, change: int) -> LikeThis:
-    """Against the whole organisation's customers: counts only, no other account by name."""
+def _like(viewer: Viewer, account_id: int, segment: str) -> LikeThis:
+    """Against the whole organisation's customers, as of this morning: counts only, no other account by name."""
     last = viewer.today
     first = months_after(last, -BASKET_MONTHS)
-    scope = replace(ProfitCounting(viewer, ProfitAsk(first, last)).scope(first, last), by="family")
+    whole = replace(ProfitCounting(viewer, ProfitAsk(first, last)).scope(first, last), by="family")
+    scope, change = scope_of_the_day(viewer, whole)
     bought = bought_of(scope, change)
     segments, sizes = _classes(viewer, scope, change)
     place = np.searchsorted(bought.customers, account_id)
@@ -148,21 +154,12 @@ def _like(viewer: Viewer, account_id: int, segment: str, change: int) -> LikeThi
 def _classes(viewer: Viewer, scope: Scope, change: int) -> tuple[NDArray[np.str_], NDArray[np.int64]]:
     """The segment and the size class of each customer that bought, in the order of the table."""
     organisation = viewer.organisation.id
-    numbers = since.of("baskets", scope, change), since.of_facts(organisation, change, {"fact_account"})
 
     def made() -> tuple[NDArray[np.str_], NDArray[np.int64]]:
         customers, known = bought_of(scope, change).customers.tolist(), segments_of(organisation)
-        sizes = _sizes(scope, change)
-        return np.array([known.get(one, "") for one in customers], dtype=np.str_), np.array(
-            [sizes.get(one, -1) for one in customers], dtype=np.int64
-        )
+        return np.array([known.get(one, "") for one in customers], dtype=np.str_), sizes_of(scope, change)
 
-    return answers.recall(("classes of buyers", scope, numbers), made)
-
-
-def _sizes(scope: Scope, change: int) -> dict[int, int]:
-    """The size class of each account, by what it bought for."""
-    found: dict[int, float] = {}
-    for row in remembered("baskets", scope, change).dicts():
-        found[row["account_id"]] = found.get(row["account_id"], 0.0) + float(row["revenue_minor"])
-    return size_classes(found)
+    if change == SETTLED:
+        return answers.settled(("classes of buyers", scope), made)
+    numbers = since.of("baskets", scope, change), since.of_facts(organisation, change, {"fact_account"})
+    return answers.latest(("classes of buyers", scope), numbers, made)

@@ -1,4 +1,4 @@
-"""Counts revenue, margin and discount by key and month, cost to serve by the same keys, and baskets of accounts.
+"""Counts revenue, margin and discount by key and month, cost to serve by the same keys.
 
 The rule: every line of an order has one key, so that rows add up to the whole; the whole is the scorecard's.
 """
@@ -21,6 +21,7 @@ from meetpunt.method.bought_together import Bought
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.cost_to_serve import efforts_of
 from meetpunt.reports.memory import answers
+from meetpunt.reports.profitability.buying import bought_of
 from meetpunt.reports.profitability.figures import By, Cost, ProfitAsk, Sums
 from meetpunt.reports.served import Ints, Served, served
 from meetpunt.reports.view import remembered
@@ -60,8 +61,8 @@ class ProfitCounting:
     def accounts(self) -> Mapping[int, BuyingAccount]:
         """Every account's name and segment."""
         organisation = self.viewer.organisation.id
-        key = ("buying accounts", organisation, since.of_facts(organisation, self.change, {"fact_account"}))
-        return answers.recall(key, lambda: buying_accounts(organisation))
+        number = since.of_facts(organisation, self.change, {"fact_account"})
+        return answers.latest(("buying accounts", organisation), number, lambda: buying_accounts(organisation))
 
     def scope(self, first: date, last: date) -> Scope:
         """The place between two days, as seen at the end of the last: as the scorecard looks."""
@@ -75,8 +76,10 @@ class ProfitCounting:
     def monthly(self, by: Key, first: date, last: date) -> Monthly:
         """Sums by key and month, kept as long as the facts stay."""
         scope = replace(self.scope(first, last), by=by)
-        key = ("profit rows", scope, since.of("profit", scope, self.change))
-        return answers.recall(key, lambda: _monthly(remembered("profit", scope, self.change).dicts()))
+        number = since.of("profit", scope, self.change)
+        return answers.latest(
+            ("profit rows", scope), number, lambda: _monthly(remembered("profit", scope, self.change).dicts())
+        )
 
     def rows(self) -> Monthly:
         """By what is asked, of the period."""
@@ -86,9 +89,9 @@ class ProfitCounting:
         """The same days a year before."""
         return self._keyed(*before(self.ask))
 
-    def baskets(self, by: Key) -> dict[int, frozenset[int]]:
+    def bought(self, by: Key) -> Bought:
         """What each account bought in the period: families or products."""
-        return baskets_of(replace(self.scope(self.ask.first, self.ask.last), by=by), self.change)
+        return bought_of(replace(self.scope(self.ask.first, self.ask.last), by=by), self.change)
 
     def costs(self) -> dict[RowKey, Cost]:
         """Cost to serve by what is asked, of the work and the orders of the place's people; None = of no key."""
@@ -157,29 +160,9 @@ def added(months: Mapping[int, Sums]) -> Sums:
     return sum(months.values(), Sums())
 
 
-def baskets_of(scope: Scope, change: int) -> dict[int, frozenset[int]]:
-    """What each account bought, by account: products or families, as the scope is by."""
-    key = ("baskets of", scope, since.of("baskets", scope, change))
-    return answers.recall(key, lambda: _baskets(remembered("baskets", scope, change).dicts()))
-
-
-def bought_of(scope: Scope, change: int) -> Bought:
-    """The same as a table."""
-    key = ("bought", scope, since.of("baskets", scope, change))
-    return answers.recall(key, lambda: Bought.of(baskets_of(scope, change)))
-
-
 def _monthly(rows: list[dict[str, Any]]) -> Monthly:
     found: Monthly = {}
     for row in rows:
         key, month = row.pop("key"), row.pop("month_number")
         found.setdefault(key, {})[int(month)] = Sums(**{name: int(value or 0) for name, value in row.items()})
     return found
-
-
-def _baskets(rows: list[dict[str, Any]]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for row in rows:
-        if row["key"] is not None:
-            found.setdefault(row["account_id"], set()).add(row["key"])
-    return {account: frozenset(basket) for account, basket in found.items()}

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from statistics import median
 
-from meetpunt.method.bought_together import FEWEST, together
+from meetpunt.method.bought_together import FEWEST, Bought, together
 from meetpunt.method.conversion import Z90
 from meetpunt.method.pareto import Pareto, pareto
 from meetpunt.method.planning.costs import CostKind
@@ -70,8 +70,8 @@ def profitability(viewer: Viewer, ask: ProfitAsk) -> Profitability:
     if nothing.sums.lines or nothing.before.lines or _worked(nothing):
         shown.append(replace(nothing, kind=Kind.NONE))
     of_margin = whole.sums.margin is not None
-    baskets = counting.baskets("family")
-    families = _families(viewer, baskets)
+    in_families = counting.bought("family")
+    families = _families(viewer, in_families)
     return Profitability(
         ask=ask,
         rows=tuple(shown),
@@ -80,9 +80,9 @@ def profitability(viewer: Viewer, ask: ProfitAsk) -> Profitability:
         pareto=None if ask.by.is_people else _pareto(rows, of_margin),
         of_margin=of_margin,
         quadrants=None if ask.by.is_people or not ask.by.has_cost else _quadrants(rows),
-        cross=_cross(baskets),
+        cross=_cross(in_families),
         families=families,
-        pairs=together(baskets),
+        pairs=together(in_families),
         hides_names=bool(hidden),
     )
 
@@ -180,7 +180,7 @@ def _whole(counting: ProfitCounting, costs: Mapping[RowKey, Cost]) -> Row:
     ask = counting.ask
     months = counting.monthly("nothing", ask.first, ask.last).get(None, {})
     earlier = counting.monthly("nothing", *before(ask)).get(None, {})
-    baskets = counting.baskets("family")
+    families = counting.bought("family").did
     return Row(
         key=None,
         name="",
@@ -188,8 +188,8 @@ def _whole(counting: ProfitCounting, costs: Mapping[RowKey, Cost]) -> Row:
         before=added(earlier),
         months=months,
         months_before={month + YEAR: sums for month, sums in earlier.items()},
-        customers=len(baskets),
-        families=sum(len(basket) for basket in baskets.values()),
+        customers=len(families),
+        families=int(families.sum()),
         cost=_cost_of(list(costs.values())) if ask.by.has_cost else None,
     )
 
@@ -205,13 +205,16 @@ def _bought(counting: ProfitCounting) -> _Bought:
         rows = remembered("order_intake", scope, counting.change).dicts()
         return {row["key"]: (int(row["buying_accounts"]), int(row["account_families"])) for row in rows}
     if ask.by in (By.PRODUCT, By.FAMILY):
-        counts = Counter(one for basket in counting.baskets(KEYS[ask.by]).values() for one in basket)
-        return {key: (count, 0) for key, count in counts.items()}
+        things = counting.bought(KEYS[ask.by])
+        return {
+            key: (count, 0) for key, count in zip(things.items.tolist(), things.did.sum(axis=0).tolist(), strict=True)
+        }
     found: _Bought = {}
-    for account, basket in counting.baskets("family").items():
+    table = counting.bought("family")
+    for account, count in zip(table.customers.tolist(), table.did.sum(axis=1).tolist(), strict=True):
         key = account if ask.by is By.ACCOUNT else counting.segment_of(account)
         customers, families = found.get(key, (0, 0))
-        found[key] = customers + 1, families + len(basket)
+        found[key] = customers + 1, families + count
     return found
 
 
@@ -247,9 +250,9 @@ def _quadrants(rows: list[Row]) -> Quadrants | None:
     )
 
 
-def _cross(baskets: Mapping[int, frozenset[int]]) -> CrossSelling:
+def _cross(bought: Bought) -> CrossSelling:
     """The mean of families over buying accounts, with 1.645 standard errors."""
-    sizes = [len(basket) for basket in baskets.values()]
+    sizes = bought.did.sum(axis=1).tolist()
     n, families = len(sizes), sum(sizes)
     spread = dict(sorted(Counter(sizes).items()))
     if n < FEWEST:
@@ -259,8 +262,8 @@ def _cross(baskets: Mapping[int, frozenset[int]]) -> CrossSelling:
     return CrossSelling(mean, max(1.0, mean - error), mean + error, n, families, spread)
 
 
-def _families(viewer: Viewer, baskets: Mapping[int, frozenset[int]]) -> tuple[Family, ...]:
-    counts = Counter(one for basket in baskets.values() for one in basket)
+def _families(viewer: Viewer, bought: Bought) -> tuple[Family, ...]:
+    counts = dict(zip(bought.items.tolist(), bought.did.sum(axis=0).tolist(), strict=True))
     names = names_of(viewer.organisation.id, "family")
     most = sorted(counts, key=lambda one: (-counts[one], one))[:ROOM]
     return tuple(

@@ -1,0 +1,90 @@
+"""An import pauses between its batches while many people of the organisation are at work, and only then."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from meetpunt.actions import imports
+from meetpunt.actions.imports import GivenFile
+from meetpunt.actions.organisations import NewOrganisation, create_organisation
+from meetpunt.jobs import giving_way
+from meetpunt.jobs.giving_way import LATELY, MANY, PAUSE, give_way
+from meetpunt.store.landing import land as landing
+from meetpunt.store.models import Account, Person, RecentlySeen
+from meetpunt.store.tenancy import acting_in
+from tests.build import NOW
+
+pytestmark = pytest.mark.django_db
+MAPPING = """
+source: files
+files:
+  - file: accounts.csv
+    table: accounts
+    fields: {id: id, name: name}
+"""
+
+
+@pytest.fixture
+def paused(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    told: list[float] = []
+    monkeypatch.setattr(giving_way.time, "sleep", told.append)
+    return told
+
+
+def opened(organisation: int, count: int, ago: timedelta = timedelta(0)) -> None:
+    """So many records were opened by somebody of the organisation, so long ago."""
+    with acting_in(organisation):
+        person = Person.objects.create(organisation_id=organisation, name="Bram")
+        RecentlySeen.objects.bulk_create(
+            RecentlySeen(
+                organisation_id=organisation, person=person, table="account", row_id=row, at=datetime.now(UTC) - ago
+            )
+            for row in range(count)
+        )
+
+
+def organisation_of(name: str) -> int:
+    return create_organisation(NewOrganisation(name), NOW).id
+
+
+def test_it_pauses_while_many_records_are_opened(paused: list[float]) -> None:
+    ours, theirs = organisation_of("Bakkerij"), organisation_of("Slagerij")
+    opened(theirs, MANY)
+    opened(ours, MANY - 1)
+    give_way(ours)()
+    assert paused == []
+    give_way(theirs)()
+    assert paused == [PAUSE]
+
+
+def test_what_was_opened_long_ago_does_not_count(paused: list[float]) -> None:
+    ours = organisation_of("Bakkerij")
+    opened(ours, 2 * MANY, LATELY + timedelta(seconds=5))
+    give_way(ours)()
+    assert paused == []
+
+
+@pytest.mark.parametrize("is_check", [True, False])
+def test_landing_gives_way_between_batches_and_a_check_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_check: bool
+) -> None:
+    """Seven accounts in batches of three: after the first two; the last one is the end."""
+    ours, calls = organisation_of("Bakkerij"), list[int]()
+    monkeypatch.setattr(landing, "BATCH", 3)
+    file = tmp_path / "accounts.csv"
+    file.write_text("id,name\n" + "".join(f"{row},Klant {row}\n" for row in range(7)), encoding="utf-8")
+
+    def between() -> None:
+        with acting_in(ours):
+            calls.append(Account.objects.filter(organisation_id=ours).count())
+
+    run = imports.upload(ours, [GivenFile(file, file.name)], NOW)
+    with override_settings(DATA=tmp_path):
+        told: dict[str, Any] = {} if is_check else {"between": between}
+        (imports.check if is_check else imports.land)(ours, run, MAPPING, NOW, **told)
+    assert calls == ([] if is_check else [3, 6])
