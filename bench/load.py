@@ -45,7 +45,7 @@ class Load:
     """How much is asked.
 
     seconds: counted ones; reps, activities: of the company (four a working day of each, for a year); sessions: of so
-    many reps; imports: 0 = none in the background.
+    many reps; imports: 0 = none in the background; one gives way to people and lasts longer than the ten minutes.
     """
 
     seconds: float = 600
@@ -53,8 +53,8 @@ class Load:
     sessions: int = 300
     managers: int = 5
     activities: int = 300_000
-    opportunities: int = 10_000
-    imports: int = 12
+    opportunities: int = 15_000
+    imports: int = 1
 
 
 SMALL = Load(seconds=20, reps=12, sessions=12, managers=1, activities=6_000, opportunities=200, imports=1)
@@ -68,7 +68,12 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=Load.sessions)
     parser.add_argument("--managers", type=int, default=Load.managers)
     parser.add_argument("--activities", type=int, default=Load.activities)
-    parser.add_argument("--imports", type=int, default=Load.imports, help="how many wait for the worker; 0 = none")
+    parser.add_argument(
+        "--imports",
+        type=int,
+        default=Load.imports,
+        help="how many wait for the worker, each of 15,000 opportunities and five times as many activities; 0 = none",
+    )
     parser.add_argument("--small", action="store_true", help="a few people for a few seconds, to see that it runs")
     parser.add_argument("--on", choices=("sqlite", "postgres", "both"), default="both")
     parser.add_argument("--keep", type=Path, help="a folder to keep the SQLite company in for the next run")

@@ -16,7 +16,7 @@ from meetpunt.store.tenancy import acting_in
 
 LATELY = timedelta(seconds=30)
 MANY = 20
-PAUSE = 3.0
+PAUSE = 4.0
 """Seconds."""
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from meetpunt.method.comparison import GroupConversion
 from meetpunt.method.lead_time import Cycle, cycle
 from meetpunt.method.signals import more_needed
+from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.caveats import caveats_of
 from meetpunt.reports.counts import Counts, Whose, outcomes_by, stock_by
@@ -102,7 +103,15 @@ def whole_funnel(view: View, own: Mask, name: str) -> FunnelReport:
 def compared(view: View, around: Mask, groups: tuple[int, ...]) -> list[tuple[GroupConversion, ...]]:
     """Per step but the final one, these reps as compared with everybody in `around`."""
     spells = view.spells.where(around & view.in_cohort & view.chosen & (view.spells.group >= 0))
-    return [comparison(spells.of_step(step), groups).groups for step in range(view.log.steps - 1)]
+    return [_among(spells.of_step(step), groups) for step in range(view.log.steps - 1)]
+
+
+def _among(spells: Spells, groups: tuple[int, ...]) -> tuple[GroupConversion, ...]:
+    """Each of them is compared with all: that is done once, also for the others, unless one of them has no spell."""
+    found = {one.group: one for one in comparison(spells).groups}
+    if all(group in found for group in groups):
+        return tuple(found[group] for group in groups)
+    return comparison(spells, groups).groups
 
 
 def cycle_of(view: View, own: Mask) -> Cycle:

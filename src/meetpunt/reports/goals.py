@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import since
 from meetpunt.method.period import Period, day_number
 from meetpunt.method.planning.season import EVEN, Season, pace
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.known import calendars, find_person
+from meetpunt.reports.memory import answers
 from meetpunt.reports.season import season_of
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -84,17 +86,29 @@ def _line(
 
 
 def _ordered(viewer: Viewer, person_id: int, row: GoalRow, change: int) -> int | None:
-    ask = FunnelAsk(as_of=viewer.today, period_from=row.first_day, period_until=viewer.today)
+    found = _intake(viewer, row.first_day, change).get(person_id)
+    if found is None:
+        return 0
+    orders, revenue, without_rate = found
+    if row.measure == "orders":
+        return orders
+    return None if without_rate else revenue
+
+
+def _intake(viewer: Viewer, first: date, change: int) -> dict[int, tuple[int, int, bool]]:
+    """Orders, revenue and whether a rate is missing, of everybody at once: most goals begin on the same day."""
+    ask = FunnelAsk(as_of=viewer.today, period_from=first, period_until=viewer.today)
     whole = scope_of(viewer.organisation, find_process(viewer.organisation, ask), ask)
     scope = Scope(
         whole.organisation,
-        from_day=day_number(row.first_day),
+        from_day=day_number(first),
         until_day=day_number(viewer.today),
         as_of_us=whole.as_of_us,
-        owners=(person_id,),
+        by="owner",
     )
-    for _key, orders, revenue, _margin, without_rate, *_rest in remembered("order_intake", scope, change).rows:
-        if row.measure == "orders":
-            return int(orders)
-        return None if without_rate else int(revenue or 0)
-    return 0
+
+    def by_owner() -> dict[int, tuple[int, int, bool]]:
+        rows = remembered("order_intake", scope, change).rows
+        return {owner: (int(orders), int(revenue or 0), bool(rate)) for owner, orders, revenue, _m, rate, *_ in rows}
+
+    return answers.latest(("intake by owner", scope), since.of("order_intake", scope, change), by_owner)

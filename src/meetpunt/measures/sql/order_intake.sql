@@ -19,13 +19,21 @@ spread AS (
   SELECT m.key, COUNT(*) AS buying_accounts, SUM(m.families) AS account_families
   FROM families m
   GROUP BY m.key
+),
+sides AS (
+  SELECT l.key, COUNT(DISTINCT l.order_id) AS orders,
+         SUM(l.amount_reporting_minor) AS revenue_minor,
+         SUM(CASE WHEN l.cost_reporting_minor IS NOT NULL THEN l.amount_reporting_minor - l.cost_reporting_minor END) AS margin_minor,
+         SUM(CASE WHEN l.amount_minor IS NOT NULL AND l.amount_reporting_minor IS NULL THEN 1 ELSE 0 END) AS without_rate,
+         0 AS buying_accounts, 0 AS account_families
+  FROM lines l
+  GROUP BY l.key
+  UNION ALL
+  SELECT s.key, 0, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 0, s.buying_accounts, s.account_families
+  FROM spread s
 )
-SELECT l.key, COUNT(DISTINCT l.order_id) AS orders,
-       SUM(l.amount_reporting_minor) AS revenue_minor,
-       SUM(CASE WHEN l.cost_reporting_minor IS NOT NULL THEN l.amount_reporting_minor - l.cost_reporting_minor END) AS margin_minor,
-       SUM(CASE WHEN l.amount_minor IS NOT NULL AND l.amount_reporting_minor IS NULL THEN 1 ELSE 0 END) AS without_rate,
-       COALESCE(MAX(s.buying_accounts), 0) AS buying_accounts, COALESCE(MAX(s.account_families), 0) AS account_families
-FROM lines l
-LEFT JOIN spread s ON s.key = l.key OR (s.key IS NULL AND l.key IS NULL)
-GROUP BY l.key
-ORDER BY l.key
+SELECT b.key, MAX(b.orders) AS orders, MAX(b.revenue_minor) AS revenue_minor, MAX(b.margin_minor) AS margin_minor,
+       MAX(b.without_rate) AS without_rate, MAX(b.buying_accounts) AS buying_accounts, MAX(b.account_families) AS account_families
+FROM sides b
+GROUP BY b.key
+ORDER BY b.key
