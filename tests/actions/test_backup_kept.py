@@ -34,7 +34,13 @@ def data(tmp_path: Path, settings: Any) -> Path:
     return settings.DATA
 
 
-@pytest.mark.parametrize(("sealed", "opening"), OPENED_BY, ids=["key", "passphrase"])
+@pytest.mark.parametrize(
+    ("sealed", "opening"),
+    [
+        pytest.param(*OPENED_BY[0], id="key"),
+        pytest.param(*OPENED_BY[1], id="passphrase", marks=pytest.mark.long),  # each try is slow on purpose
+    ],
+)
 def test_only_who_has_the_key_reads_it_and_then_it_is_whole(
     data: Path, tmp_path: Path, sealed: Sealed, opening: Opening
 ) -> None:

@@ -20,6 +20,7 @@ TODAY = date(2026, 6, 3)
 NOW = datetime(2026, 6, 3, tzinfo=UTC)
 
 
+@pytest.mark.long
 @pytest.mark.sqlite_only("the same dice on each")
 def test_the_same_seed_and_day_give_the_same_company(django_db_setup: None, django_db_blocker: Any) -> None:
     def told(organisation: int) -> list[list[tuple[Any, ...]]]:

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.e2e
 ENTRIES = 2
 SECRET = "vier losse woorden samen"
 DUTCH = {"locale": "nl-NL"}
-EVERYWHERE = tuple((width, scheme) for width in (390, 1280) for scheme in ("light", "dark"))
+SHOWN = ((390, "light"), (1280, "dark"))
+ALSO_SHOWN = ((390, "dark"), (1280, "light"))
 
 
 @pytest.fixture
@@ -91,8 +92,9 @@ def test_from_a_new_organisation_to_suspended_and_back(
     assert complaints == []
 
 
+@pytest.mark.parametrize("shown", [SHOWN, pytest.param(ALSO_SHOWN, marks=pytest.mark.long)])
 def test_pages_of_operators_fit_and_everybody_can_use_them(
-    operator: Page, browser: Browser, live_server: Any, served: Cast
+    operator: Page, browser: Browser, live_server: Any, served: Cast, shown: tuple[tuple[int, Any], ...]
 ) -> None:
     from meetpunt.actions.operating import removing, suspending
 
@@ -100,7 +102,7 @@ def test_pages_of_operators_fit_and_everybody_can_use_them(
     suspending.suspend(number, "op@host.example", now)
     removing.plan_removal(number, "op@host.example", now)
     state = operator.context.storage_state()
-    for width, scheme in EVERYWHERE:
+    for width, scheme in shown:
         context = browser.new_context(
             storage_state=state, viewport={"width": width, "height": 1700}, color_scheme=scheme, **DUTCH
         )

@@ -203,7 +203,7 @@ def test_the_app_works_without_scripts_and_its_pages_fit(
         plain.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_every_page_of_signing_in_can_be_used_by_everybody(
     live_server: Any, served: Cast, page: Page, enter: Enter, scheme: Any, complaints: list[str]
 ) -> None:

@@ -22,7 +22,7 @@ from meetpunt.reports.memory import event_logs, of_data
 from meetpunt.store.noting import note
 
 DAY_US = 86_400_000_000.0
-FEW = 500
+FEW = 2_500
 """Opportunities of which the events are fetched apart; when more changed, all are."""
 TEXTS = ("reason", "segment")
 SETTLED = -1
