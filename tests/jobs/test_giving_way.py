@@ -13,7 +13,7 @@ from meetpunt.actions import imports
 from meetpunt.actions.imports import GivenFile
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.jobs import giving_way
-from meetpunt.jobs.giving_way import LATELY, MANY, PAUSE, give_way
+from meetpunt.jobs.giving_way import LATELY, LONGEST, MANY, give_way
 from meetpunt.store.landing import land as landing
 from meetpunt.store.models import Account, Person, RecentlySeen
 from meetpunt.store.tenancy import acting_in
@@ -59,7 +59,16 @@ def test_it_pauses_while_many_records_are_opened(paused: list[float]) -> None:
     give_way(ours)()
     assert paused == []
     give_way(theirs)()
-    assert paused == [PAUSE]
+    assert paused == [1.0]
+
+
+def test_the_more_are_opened_the_longer_it_pauses_but_never_for_long(paused: list[float]) -> None:
+    some, most = organisation_of("Bakkerij"), organisation_of("Slagerij")
+    opened(some, 3 * MANY)
+    opened(most, 50 * MANY)
+    give_way(some)()
+    give_way(most)()
+    assert paused == [3.0, LONGEST]
 
 
 def test_what_was_opened_long_ago_does_not_count(paused: list[float]) -> None:
