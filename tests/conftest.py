@@ -109,7 +109,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=list(gone))
 
 
-PAGES = ("tests/web/", "tests/cli/")
+PAGES = ("tests/web/", "tests/cli/", "tests/api/")
 """They show what store, measures, reports and actions found, which are asked on both databases themselves."""
 
 

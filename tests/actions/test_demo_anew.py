@@ -48,6 +48,7 @@ def test_the_same_seed_and_day_give_the_same_company(django_db_setup: None, djan
     assert results[0] == results[1] != results[2]
 
 
+@pytest.mark.sqlite_only("the same statements on each")
 def test_a_demo_company_leaves_nothing_behind(db: None) -> None:
     small = make_demo(TODAY, seed=2, activities=6000)
     remove_demo(small.organisation_id)

@@ -128,6 +128,7 @@ def test_an_import_that_was_killed_again_and_again_ends_as_one_clean_run(
     assert all(counts == [0, 0] for counts in json.loads(again).values()), "nothing was left to do"
 
 
+@pytest.mark.long
 def test_a_job_whose_worker_was_killed_is_done_by_the_next_one_once(
     own: dict[str, str], files: Path, clean: dict[str, list[str]]
 ) -> None:

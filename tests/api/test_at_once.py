@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.own_process import ROOT, environment
+
+pytestmark = pytest.mark.both
 
 
 def test_requests_with_one_key_at_the_same_moment_make_one_account(tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ def test_a_scope_gives_nothing_that_the_owner_may_not(program: Programs) -> None
         assert [program(who).status(address) for who in ("Anna", "Carla", "Diana", "Ada")] == [404, 404, 404, 200]
 
 
+@pytest.mark.both
 def test_a_minute_holds_so_many_requests_and_says_how_many_are_left(program: Programs, settings: Any) -> None:
     settings.API_A_MINUTE = 3
     bram, anna = program("Bram"), program("Anna")
