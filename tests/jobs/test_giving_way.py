@@ -13,7 +13,7 @@ from meetpunt.actions import imports
 from meetpunt.actions.imports import GivenFile
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.jobs import giving_way
-from meetpunt.jobs.giving_way import LATELY, LONGEST, MANY, give_way
+from meetpunt.jobs.giving_way import IN_ALL, LATELY, LONGEST, MANY, give_way
 from meetpunt.store.landing import land as landing
 from meetpunt.store.models import Account, Person, RecentlySeen
 from meetpunt.store.tenancy import acting_in
@@ -69,6 +69,18 @@ def test_the_more_are_opened_the_longer_it_pauses_but_never_for_long(paused: lis
     give_way(some)()
     give_way(most)()
     assert paused == [3.0, LONGEST]
+
+
+def test_all_pauses_of_one_work_together_have_an_end(paused: list[float]) -> None:
+    """Each batch would wait ten seconds, and five minutes is the most: thirty pauses, then none."""
+    ours = organisation_of("Bakkerij")
+    opened(ours, 50 * MANY)
+    between = give_way(ours)
+    for _ in range(34):
+        between()
+    assert paused == [LONGEST] * int(IN_ALL / LONGEST)
+    give_way(ours)()
+    assert len(paused) == 31, "another work has its own"
 
 
 def test_what_was_opened_long_ago_does_not_count(paused: list[float]) -> None:

@@ -2,7 +2,8 @@
 
 After each batch every figure that is open is counted anew; with a batch every third of a second 300 people waited for
 half a minute, and the processors did nothing else. The rule: for every `MANY` records that people opened lately there
-is a second of pause after each batch, at most `LONGEST`; at night and in a small organisation there is none.
+is a second of pause after each batch, at most `LONGEST`; at night and in a small organisation there is none. Mail and
+other work of the same worker waits meanwhile, so that all pauses together are no longer than `IN_ALL`.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ from meetpunt.store.tenancy import acting_in
 
 LATELY = timedelta(seconds=30)
 MANY = 20
-LONGEST = 10.0
-"""Seconds."""
+LONGEST, IN_ALL = 10.0, 300.0
+"""Seconds, of one pause and of all those of one work."""
 
 
 def give_way(organisation_id: int) -> Callable[[], None]:
-    """What to call between two batches."""
+    """What to call between two batches of one work."""
+    left = IN_ALL
 
     def between() -> None:
+        nonlocal left
         with acting_in(organisation_id):
             opened = opened_since(organisation_id, datetime.now(UTC) - LATELY)
-        if opened >= MANY:
-            time.sleep(min(LONGEST, opened / MANY))
+        pause = min(left, LONGEST, opened / MANY)
+        if opened >= MANY and pause > 0:
+            time.sleep(pause)
+            left -= pause
 
     return between
