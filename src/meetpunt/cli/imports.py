@@ -39,11 +39,13 @@ def run(asked: argparse.Namespace) -> int:
     """Check or land, and say what came of it; 1 when something has to be mended first."""
     from django.db import transaction
 
+    from meetpunt.store.sqlite import in_one_piece
+
     now = datetime.now(UTC)
     mapping = _text_of(asked.mapping) if asked.mapping else _workbook(asked)
     if not asked.dry_run:
         return _run(asked, mapping, now)
-    with transaction.atomic():
+    with in_one_piece():
         # A dry run leaves nothing behind, not even the organisation that it would make.
         done = _run(asked, mapping, now)
         transaction.set_rollback(True)
