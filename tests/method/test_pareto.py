@@ -14,6 +14,13 @@ from meetpunt.method.bought_together import Alike, Bought, alike, bought_with, s
 from meetpunt.method.pareto import pareto
 
 
+def bought_of(baskets: dict[int, set[int]]) -> Bought:
+    """The table of what each customer bought, by customer."""
+    rows = [(customer, item) for customer, basket in baskets.items() for item in basket]
+    customer, item = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    return Bought.of(customer, item)
+
+
 def test_two_of_five_customers_bring_80_percent() -> None:
     found = pareto([5, 50, 30, 10, 5])
     assert (found.n, found.total, found.few, found.losing) == (5, 100.0, 2, 0)
@@ -47,7 +54,7 @@ def test_of_six_buyers_five_also_bought_against_six_of_twelve() -> None:
     By chance 5 or more of 6: (C(6,5) C(6,1) + 1) / C(12,6) = 37/924.
     """
     baskets = {one: {1, 2} for one in range(5)} | {5: {1}, 6: {2, 3}} | {one: {3} for one in range(7, 12)}
-    found = {(one.item, one.other): one for one in together(Bought.of(baskets))}
+    found = {(one.item, one.other): one for one in together(bought_of(baskets))}
     pair = found[1, 2]
     assert (pair.buyers, pair.both, pair.others, pair.customers) == (6, 5, 6, 12)
     assert (pair.lift, pair.p) == (pytest.approx(5 / 3), pytest.approx(37 / 924))
@@ -60,15 +67,15 @@ def test_of_six_buyers_five_also_bought_against_six_of_twelve() -> None:
 
 
 def test_fewer_than_five_buyers_say_nothing() -> None:
-    assert together(Bought.of({one: {1, 2} for one in range(4)})) == ()
-    assert together(Bought.of({})) == ()
+    assert together(bought_of({one: {1, 2} for one in range(4)})) == ()
+    assert together(bought_of({})) == ()
 
 
 @given(st.data())
 def test_how_likely_it_is_by_chance_is_what_scipy_says(data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=400))
     baskets = {row: {item for item, has in enumerate(one) if has} | {2} for row, one in enumerate(rows)}
-    for one in together(Bought.of(baskets)):
+    for one in together(bought_of(baskets)):
         expected = hypergeom.sf(one.both - 1, one.customers, one.others, one.buyers)
         assert one.p == pytest.approx(float(expected), rel=1e-8, abs=1e-300)
 
@@ -79,15 +86,15 @@ def test_what_is_bought_by_chance_is_hardly_ever_called_clear() -> None:
     for _ in range(200):
         bought = dice.random((80, 6)) < (0.3, 0.5, 0.2, 0.6, 0.4, 0.3)
         baskets = {row: set(np.flatnonzero(one).tolist()) for row, one in enumerate(bought) if one.any()}
-        worlds += any(one.is_clear for one in together(Bought.of(baskets)))
+        worlds += any(one.is_clear for one in together(bought_of(baskets)))
     assert worlds / 200 < 0.16, "with nothing to find, at most one in ten should find anything, give or take chance"
     linked = {row: {0, 1} if row % 2 else {2, 3} for row in range(60)}
-    clear = {(one.item, one.other) for one in together(Bought.of(linked)) if one.is_clear}
+    clear = {(one.item, one.other) for one in together(bought_of(linked)) if one.is_clear}
     assert clear == {(0, 1), (1, 0), (2, 3), (3, 2)}
 
 
 def _alike(baskets: dict[int, set[int]], customer: int, segments: dict[int, str]) -> Alike:
-    bought = Bought.of(baskets)
+    bought = bought_of(baskets)
     of_each = np.array([segments.get(one, "") for one in bought.customers.tolist()], dtype=np.str_)
     return alike(bought, customer, segments.get(customer, ""), -1, of_each, np.full(len(of_each), -1))
 
@@ -123,10 +130,10 @@ def test_size_classes_are_thirds() -> None:
 
 def test_the_counts_of_every_pair_add_up() -> None:
     baskets = {one: {item for item in range(4) if one >> item & 1} for one in range(1, 16)}
-    for one in together(Bought.of(baskets)):
+    for one in together(bought_of(baskets)):
         both = sum(one.item in basket and one.other in basket for basket in baskets.values())
         assert (one.both, one.buyers) == (both, 8)
-    assert len(together(Bought.of(baskets))) == 2 * len(list(combinations(range(4), 2)))
+    assert len(together(bought_of(baskets))) == 2 * len(list(combinations(range(4), 2)))
 
 
 @given(
@@ -136,7 +143,7 @@ def test_the_counts_of_every_pair_add_up() -> None:
 def test_what_goes_with_some_things_is_counted_customer_by_customer(
     baskets: dict[int, frozenset[int]], items: set[int]
 ) -> None:
-    found = bought_with(Bought.of(baskets), items, fewest=1)
+    found = bought_with(bought_of(baskets), items, fewest=1)
     sold = set().union(*baskets.values()) if baskets else set()
     assert {(one.item, one.other) for one in found} == {
         (item, other) for item in items & sold for other in sold - items

@@ -8,7 +8,7 @@ among all customers, and never of fewer than five. It says what goes together, n
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,14 +39,7 @@ class Bought:
     did: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, baskets: Mapping[int, Collection[int]]) -> Bought:
-        """The table of what each customer bought, by customer."""
-        sizes = [len(basket) for basket in baskets.values()]
-        items = [item for basket in baskets.values() for item in basket]
-        return cls.of_rows(np.repeat(np.array(list(baskets), dtype=np.int64), sizes), np.array(items, dtype=np.int64))
-
-    @classmethod
-    def of_rows(cls, customer: NDArray[np.int64], item: NDArray[np.int64]) -> Bought:
+    def of(cls, customer: NDArray[np.int64], item: NDArray[np.int64]) -> Bought:
         """The table of rows that each tell of a customer and something that it bought."""
         (customers, row), (items, column) = (np.unique(side, return_inverse=True) for side in (customer, item))
         did = np.zeros((len(customers), len(items)), dtype=np.bool_)

@@ -29,9 +29,7 @@ Priors = tuple[Prior | None, ...]
 def pool_of(viewer: Viewer) -> dict[str, Pooled]:
     """The latest release by code, for who takes part; nothing for others. Kept under the change number."""
     organisation = viewer.organisation.id
-    return answers.latest(
-        ("pool of", organisation), change_number(organisation), lambda: _pool_of(viewer.organisation.id)
-    )
+    return answers.latest(("pool of", organisation), change_number(organisation), lambda: _pool_of(organisation))
 
 
 def priors(viewer: Viewer, process: ProcessRef) -> Priors:

@@ -51,10 +51,10 @@ PIPELINE: tuple[Definition, ...] = (
         "bought_with",
         {"nl": "Kochten ook", "en": "Bought as well"},
         {
-            "nl": "Van de klanten die een product kochten: hoeveel er een ander product ook kochten, ooit en in welke volgorde dan ook, zoals het vanmorgen bekend was. "
-            "Onder vijf kopers is het te weinig om iets te zeggen. Het is iets om naar te vragen, geen reden.",
-            "en": "Of the customers that bought a product: how many bought another one as well, ever and in any order, as was known this morning. Under five buyers "
-            "it is too few to say. It is something to ask about, not a reason.",
+            "nl": "Van de klanten die een product kochten: hoeveel er een ander product ook kochten, ooit en in welke volgorde dan ook, "
+            "zoals het vanmorgen bekend was. Onder vijf kopers is het te weinig om iets te zeggen. Het is iets om naar te vragen, geen reden.",
+            "en": "Of the customers that bought a product: how many bought another one as well, ever and in any order, as was known "
+            "this morning. Under five buyers it is too few to say. It is something to ask about, not a reason.",
         },
         {
             "nl": "klanten met beide producten / klanten met het ene, met 90 %-interval",

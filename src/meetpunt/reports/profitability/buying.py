@@ -53,5 +53,5 @@ def _asked(scope: Scope) -> _Buying:
     key = np.array([-1 if one is None else one for one in column["key"].tolist()], dtype=np.int64)
     accounts, place = np.unique(account, return_inverse=True)
     revenue = np.bincount(place, np.asarray(column["revenue_minor"], dtype=np.float64), minlength=len(accounts))
-    bought = Bought.of_rows(account[key >= 0], key[key >= 0])
+    bought = Bought.of(account[key >= 0], key[key >= 0])
     return _Buying(bought, accounts, size_classes(revenue.astype(np.float64)))
