@@ -34,6 +34,7 @@ GOAL = "Goals: no error, p95 under 300 ms, memory (PSS of web and worker) under 
 EVERY = 10.0
 MEMORY_EVERY = 10.0
 PIECE = 15.0
+"""Seconds of the course that are told together."""
 EARLY = 4
 """So many reps, and the managers, looked at their pages before everybody comes: the server runs for a while."""
 WARM_UP = 30.0
@@ -72,7 +73,7 @@ def main() -> None:
         "--imports",
         type=int,
         default=Load.imports,
-        help="how many wait for the worker, each of 15,000 opportunities and five times as many activities; 0 = none",
+        help=f"how many wait for the worker, of {Load.opportunities:,} opportunities each, with activities; 0 = none",
     )
     parser.add_argument("--small", action="store_true", help="a few people for a few seconds, to see that it runs")
     parser.add_argument("--on", choices=("sqlite", "postgres", "both"), default="both")
