@@ -18,7 +18,7 @@ import pytest
 from meetpunt.measures.engine import Engine, measure, sql_text
 from meetpunt.measures.reached import REACHED
 from meetpunt.measures.register import definitions
-from meetpunt.measures.scope import Key, Scope
+from meetpunt.measures.scope import MATERIALISED, Key, Scope
 from meetpunt.measures.standing import OPEN_ONES
 from meetpunt.store.fields import to_day_number, to_us
 from meetpunt.store.models import Account, Product
@@ -152,7 +152,8 @@ DIVISION = re.compile(r"/(?!\s*\d+(?:\.\d|e0))")
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_keeps_to_what_every_engine_understands(name: str) -> None:
-    assert _unportable(sql_text(name).replace("{reached}", REACHED).replace("{open_ones}", OPEN_ONES)) == []
+    text = sql_text(name).replace("{reached}", REACHED).replace("{open_ones}", OPEN_ONES)
+    assert _unportable(text.replace(f"{MATERIALISED}\n", "")) == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from importlib import resources
 from django.db import connection
 
 from meetpunt.measures.columnar.copies import copies
+from meetpunt.measures.columnar.materialised import Beginning, beginning
+from meetpunt.measures.columnar.organisation_copy import OrganisationCopy
 from meetpunt.measures.database import Columns, DatabaseEngine, Engine, Rows, bind
 from meetpunt.measures.narrowing import IN_ASKED, narrowed
 from meetpunt.measures.register.own import MARK
@@ -38,9 +40,11 @@ def measure(name: str, scope: Scope, engine: Engine | None = None) -> Rows:
     """Ask a measure on the given engine; without one, on whichever answers this scope sooner."""
     sql, values = filled_in(name, scope)
     note(facts_in(sql))
+    if isinstance(engine, OrganisationCopy):
+        return engine.run(sql, values, begun(name, scope))
     if engine is not None:
         return engine.run(sql, values)
-    answer = copies.answer(scope, lambda copy: copy.run(sql, values))
+    answer = copies.answer(scope, lambda copy: copy.run(sql, values, begun(name, scope)))
     if answer is not None:
         return answer
     if IN_ASKED not in sql or (scope.owners or scope.teams or scope.territories) is None:
@@ -56,7 +60,7 @@ def measure_columns(name: str, scope: Scope) -> Columns:
     """
     sql, values = filled_in(name, scope)
     note(facts_in(sql))
-    answer = copies.answer(scope, lambda copy: copy.columns(sql, values))
+    answer = copies.answer(scope, lambda copy: copy.columns(sql, values, begun(name, scope)))
     if answer is not None:
         return answer
     return DatabaseEngine().columns(sql, values)
@@ -64,8 +68,17 @@ def measure_columns(name: str, scope: Scope) -> Columns:
 
 def filled_in(name: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text of a measure as it asks about a scope, and the values to bind by name."""
-    text = "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
-    return compile_scope(text, scope)
+    return compile_scope(_without_comments(name), scope)
+
+
+def begun(name: str, scope: Scope) -> Beginning | None:
+    """What a copy may keep of a measure's text, where it asks about a scope; None = nothing."""
+    return beginning(_without_comments(name), scope)
+
+
+@lru_cache(maxsize=512)
+def _without_comments(name: str) -> str:
+    return "\n".join(line for line in sql_text(name).splitlines() if not line.lstrip().startswith("--"))
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ REACHED = """told AS (
              OVER (PARTITION BY f.opportunity_id) AS came_here
   FROM fact_stage f
   WHERE f.organisation_id = :organisation AND f.process_id = :process
-    AND f.happened_us < :as_of AND f.recorded_us < :known_at{in_hand}{of_these}
+    AND f.happened_us < :as_of AND f.recorded_us < :known_at{in_hand}
 ),
 known AS (
   SELECT t.*

@@ -124,6 +124,9 @@ ACCOUNT_KEYS: dict[Key, str] = {key: KEYS[key] for key in ("owner", "territory",
 ADDRESS_KEYS: dict[Key, str] = {**ACCOUNT_KEYS, "team": KEYS["team"], "account": "f.account_id"}
 """By what accounts are counted; where it is told whose they were on a day, also by team."""
 
+MATERIALISED = "{materialised}"
+"""Where the beginning of a text ends that a copy of the facts may keep (`measures.columnar.materialised`)."""
+
 BY_MONTH = "LEFT JOIN calendar c ON c.day = f.happened_day"
 BY_PRODUCT = "LEFT JOIN fact_product_asked p ON p.opportunity_id = f.opportunity_id"
 IN_HAND = "SELECT i.opportunity_id FROM fact_hand i WHERE i.organisation_id = :organisation"
@@ -141,17 +144,16 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
     """The text with its marks filled in, and the values to bind by name.
 
     Marks: `{reached}` the opportunities that reached a step (`measures.reached`); `{open_ones}` those that are open
-    (`measures.standing`);
-    `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join that `{key}`
-    needs when it is by product; `{in_hand}` only the opportunities that the chosen people, teams or territories ever
-    had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`, `{order_key}` and
-    `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only whose rows, of which
-    team and territory; `{activity_key}` the activity itself when the result is by activity; `{account_scope}` whose
-    accounts, in the team of its last day, in which territory and segment; `{from_chosen}` and `{of_chosen}` the
-    rows `v` of the accounts in the list `chosen`: of some people's it is the way in (CROSS JOIN keeps SQLite to that
-    order), of everybody's a filter; `{account_key}` and
-    `{address_key}` by what accounts are; `{segment_scope}` the segment alone; `{of_account}` only what is about
-    the accounts, `{of_these}` only what is about the opportunities asked for.
+    (`measures.standing`); `{scope}` conditions on the rows `f`; `{key}` what the result is by; `{by_product}` the join
+    that `{key}` needs when it is by product; `{in_hand}` only the opportunities asked for, and that the chosen people,
+    teams or territories ever had in hand, so that a rep's page does not read the whole organisation; `{order_scope}`,
+    `{order_key}` and `{by_month}` the same as scope, key and its join for the lines of orders; `{people_scope}` only
+    whose rows, of which team and territory; `{activity_key}` the activity itself when the result is by activity;
+    `{account_scope}` whose accounts, in the team of its last day, in which territory and segment; `{from_chosen}` and
+    `{of_chosen}` the rows `v` of the accounts in the list `chosen`: of some people's it is the way in (CROSS JOIN keeps
+    SQLite to that order), of everybody's a filter; `{account_key}` and `{address_key}` by what accounts are;
+    `{segment_scope}` the segment alone; `{of_account}` only what is about the accounts, `{of_these}` only what is about
+    the opportunities asked for. `{materialised}` says nothing here.
     """
     values: dict[str, int | str] = {
         "organisation": scope.organisation,
@@ -200,7 +202,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{reached}": REACHED,
         "{open_ones}": OPEN_ONES,
         "{scope}": _joined(of_opportunity),
-        "{in_hand}": f"\n  AND f.opportunity_id IN ({IN_HAND} AND {hands})" if hands else "",
+        "{in_hand}": _joined([*these, f"f.opportunity_id IN ({IN_HAND} AND {hands})"] if hands else these),
         "{order_scope}": _joined(of_order),
         "{people_scope}": _joined(conditions),
         "{account_scope}": _joined(of_account + of_segment),
@@ -211,6 +213,7 @@ def compile_scope(text: str, scope: Scope) -> tuple[str, dict[str, int | str]]:
         "{segment_scope}": _joined(of_segment),
         "{of_account}": f"\n  AND f.account_id IN ({_listed(scope.accounts)})" if scope.accounts is not None else "",
         "{of_these}": _joined(these),
+        MATERIALISED: "",
         "{account_key}": ACCOUNT_KEYS.get(scope.by, KEYS["nothing"]),
         "{address_key}": ADDRESS_KEYS.get(scope.by, KEYS["nothing"]),
         "{by_month}": BY_MONTH if scope.by in ("month", "owner_month") else "",

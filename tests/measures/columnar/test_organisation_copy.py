@@ -21,9 +21,8 @@ from meetpunt.measures.engine import measure
 from meetpunt.measures.scope import Scope
 from meetpunt.store.models import Activity, ExchangeRate, Opportunity, Organisation, Product, Source, Step
 from meetpunt.store.tenancy import acting_in, changing
-from tests.build import NOW, Company, act_in, company, day
+from tests.build import NOW, Company, company, day
 from tests.measures.columnar.writing import Writer, assert_same_facts, copy_of
-from tests.measures.crowd import crowd
 from tests.measures.test_conformance import TEXTS
 
 FEW = 3
@@ -33,16 +32,6 @@ SHARED = {
     "phases": [Phase.generate],
 }
 """An example goes on where the one before ended, so that none can be made smaller."""
-
-
-@pytest.fixture
-def firm(own_database: None) -> Company:
-    """A small organisation in which everything occurs, beside another one."""
-    crowd("Ander bedrijf", 5, opportunities=10)
-    made = crowd("Proefbedrijf", 4, opportunities=30)
-    made.organisation_products = list(Product.objects.filter(organisation=made.organisation))  # type: ignore[attr-defined]
-    act_in(made.organisation)
-    return made
 
 
 @given(seed=st.integers(0, 2**32), writes=st.lists(st.integers(1, 3), min_size=1, max_size=8))

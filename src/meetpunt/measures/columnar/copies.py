@@ -75,6 +75,7 @@ class Copies:
             with unnoted():
                 copy.bring_up_to_date()
             tally.refreshes, tally.seconds = tally.refreshes + 1, tally.seconds + perf_counter() - began
+            tables = copy.tables_made
             answer = ask(copy)
         except NotToBeSeen:
             return None
@@ -91,6 +92,9 @@ class Copies:
             return None
         self._failures.pop(organisation, None)
         tally.answers += 1
+        if copy.tables_made > tables:
+            with self._lock:
+                self._make_room()
         return answer
 
     def wait(self) -> None:

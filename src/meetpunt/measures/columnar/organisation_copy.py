@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 import duckdb
 
+from meetpunt.measures.columnar.materialised import FACT, Beginning, Materialised
 from meetpunt.measures.database import Columns, Rows, bind
 from meetpunt.store.fact_log.reading import keys_by_part, news, one_view, rows_of
 from meetpunt.store.fact_log.watched import EVERYTHING, Part, is_fetched
+
+Values = dict[str, int | str]
 
 MOST_CHANGES = 5_000
 """More changed keys than this at once are not fetched one by one."""
@@ -31,6 +36,7 @@ class OrganisationCopy:
         self._currency = currency
         self._applied: frozenset[int] = frozenset()
         self._changing = Lock()
+        self._materialised = Materialised()
         self._columns = self._described()
         self.rows = sum(
             int(rows) for (rows,) in database.execute("SELECT estimated_size FROM duckdb_tables()").fetchall()
@@ -42,6 +48,11 @@ class OrganisationCopy:
         """The memory that it takes."""
         asked = self._database.cursor().execute("SELECT SUM(memory_usage_bytes) FROM duckdb_memory()").fetchall()
         return int(asked[0][0])
+
+    @property
+    def tables_made(self) -> int:
+        """How many beginnings of texts it made into tables so far: each takes memory."""
+        return self._materialised.made
 
     def bring_up_to_date(self) -> None:
         """Apply what was written since the last time, as of one moment.
@@ -71,19 +82,30 @@ class OrganisationCopy:
             if self._replaced > max(MOST_CHANGES, WORN * self.rows):
                 raise Stale("so much was replaced that it takes more room than it needs")
 
-    def run(self, sql: str, values: dict[str, int | str]) -> Rows:
-        """Run a text with `:name` parameters."""
-        text, used = bind(sql, values, "${}")
-        with self._cursor() as cursor:
-            answer = cursor.execute(text, used)
-            return Rows(tuple(column[0] for column in answer.description), answer.fetchall())
+    def run(self, sql: str, values: Values, begun: Beginning | None = None) -> Rows:
+        """Run a text with `:name` parameters; what it begins with may lie ready."""
+        with self._asked(sql, values, begun) as cursor:
+            return Rows(tuple(column[0] for column in cursor.description), cursor.fetchall())
 
-    def columns(self, sql: str, values: dict[str, int | str]) -> Columns:
+    def columns(self, sql: str, values: Values, begun: Beginning | None = None) -> Columns:
         """The same, column by column: what is missing is masked."""
-        text, used = bind(sql, values, "${}")
-        with self._cursor() as cursor:
-            found: Columns = cursor.execute(text, used).fetchnumpy()
+        with self._asked(sql, values, begun) as cursor:
+            found: Columns = cursor.fetchnumpy()
             return found
+
+    @contextmanager
+    def _asked(self, sql: str, values: Values, begun: Beginning | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._cursor() as cursor:
+            if begun is not None:
+                with self._changing:
+                    table = self._materialised.table(cursor, begun)
+                    if table is not None:
+                        sql = begun.reading(table)
+                        cursor.execute("BEGIN")
+                        cursor.execute(f"SELECT 1 FROM {table} LIMIT 0")  # what comes in from here on is not seen
+            text, used = bind(sql, values, "${}")
+            cursor.execute(text, used)
+            yield cursor
 
     def _fetch(self, part: Part, keys: set[int]) -> list[tuple[Any, ...]]:
         return rows_of(self.organisation, part, self._columns[part.fact], keys)
@@ -101,6 +123,9 @@ class OrganisationCopy:
                     cursor.execute(f"INSERT INTO {part.fact} SELECT {listed}", columns)
                 self._replaced += len(rows)
             cursor.execute("COMMIT")
+        for part, keys, _rows in fetched:
+            if part.fact == FACT:
+                self._materialised.tell(keys)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = self._database.cursor()

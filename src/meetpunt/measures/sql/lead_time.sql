@@ -30,11 +30,17 @@ spells AS (
   FROM passages p
   WHERE p.before IS NULL OR p.position > p.before
 ),
+completed AS (
+  SELECT s.opportunity_id, s.process_id, s.position, s.owner_id, s.team_id, s.territory_id, s.segment, s.happened_day,
+         (s.left_us - s.happened_us) / 86400000000e0 AS days
+  FROM spells s
+  WHERE s.left_us IS NOT NULL AND s.seen_at_import = 0 AND s.left_seen = 0
+),
+{materialised}
 days AS (
-  SELECT f.position, (f.left_us - f.happened_us) / 86400000000e0 AS days
-  FROM spells f
-  WHERE f.left_us IS NOT NULL AND f.seen_at_import = 0 AND f.left_seen = 0
-    AND f.happened_day BETWEEN :from_day AND :until_day{scope}
+  SELECT f.position, f.days
+  FROM completed f
+  WHERE f.happened_day BETWEEN :from_day AND :until_day{scope}
 ),
 ranked AS (
   SELECT d.position, d.days,

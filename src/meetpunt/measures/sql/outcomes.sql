@@ -57,6 +57,7 @@ decided AS (
   FROM closing f
   WHERE f.place = 1
 )
+{materialised}
 SELECT {key} AS key,
        SUM(CASE WHEN f.outcome = 'won' AND f.happened_day BETWEEN :from_day AND :until_day THEN 1 ELSE 0 END) AS won,
        SUM(CASE WHEN f.outcome IN ('lost', 'no_decision') AND f.happened_day BETWEEN :from_day AND :until_day THEN 1 ELSE 0 END) AS lost,

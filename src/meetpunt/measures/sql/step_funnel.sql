@@ -31,18 +31,17 @@ passages AS (
 ),
 reached AS (
   SELECT p.process_id, p.opportunity_id, s.position AS position, p.owner_id, p.team_id, p.territory_id, p.segment, p.happened_day,
-         p.entered_day, p.furthest, p.won,
-         CASE WHEN p.won = 0 AND p.lost_us IS NOT NULL
+         p.entered_day,
+         CASE WHEN s.position < p.furthest OR p.won = 1 THEN 1 ELSE 0 END AS went_on,
+         CASE WHEN s.position = p.furthest AND p.won = 0 AND p.lost_us IS NOT NULL
                AND CASE WHEN p.lost_us < p.entered_us THEN p.entered_us ELSE p.lost_us END >= p.stepped_us
-               AND (p.reopened_us IS NULL OR p.lost_us > p.reopened_us) THEN 1 ELSE 0 END AS is_lost
+               AND (p.reopened_us IS NULL OR p.lost_us > p.reopened_us) THEN 1 ELSE 0 END AS lost
   FROM passages p
   JOIN fact_step s ON s.process_id = p.process_id AND s.position > COALESCE(p.before, -1) AND s.position <= p.position
   WHERE p.before IS NULL OR p.position > p.before
 )
-SELECT {key} AS key, f.position,
-       COUNT(*) AS reached,
-       SUM(CASE WHEN f.position < f.furthest OR f.won = 1 THEN 1 ELSE 0 END) AS went_on,
-       SUM(CASE WHEN f.position = f.furthest AND f.is_lost = 1 THEN 1 ELSE 0 END) AS lost
+{materialised}
+SELECT {key} AS key, f.position, COUNT(*) AS reached, SUM(f.went_on) AS went_on, SUM(f.lost) AS lost
 FROM reached f {by_product}
 WHERE CASE WHEN :by_step = 1 THEN f.happened_day ELSE f.entered_day END BETWEEN :from_day AND :until_day{scope}
 GROUP BY {key}, f.position
