@@ -15,7 +15,8 @@ from meetpunt.measures.engine import measure
 from meetpunt.measures.scope import Scope
 from meetpunt.method.events import Outcome
 from meetpunt.method.funnel import funnel
-from meetpunt.reports.log import DAY_US, process_log
+from meetpunt.reports.log import process_log
+from meetpunt.reports.log_events import DAY_US
 from meetpunt.reports.memory import forget_everything
 from meetpunt.store.fields import to_us
 from tests.build import Company, company, day

@@ -103,10 +103,10 @@ def still_ages(
         float64 [segments, steps] in days; nan where there are fewer than 20 exits to go by.
     """
     ages = np.full((segments, steps), np.nan)
+    known = ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
+    known &= (spells.observed_from <= 0) | (spells.age > spells.observed_from)
     for step in range(steps - 1):
-        chosen = (spells.step == step) & ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
-        chosen &= (spells.observed_from <= 0) | (spells.age > spells.observed_from)
-        places = np.flatnonzero(chosen)
+        places = np.flatnonzero(known & (spells.step == step))
         age, left, since = spells.age[places], spells.cause[places] != Cause.OPEN, spells.observed_from[places]
         whole, exits = exit_age(age, left, since)
         if whole is None or exits < FEWEST_EXITS:

@@ -1,32 +1,31 @@
-"""The event log of a process as arrays, with spells and histories made of it; what changed is fetched anew."""
+"""What the events of a process tell, as arrays; of opportunities that changed it is made anew."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.measures.database import Columns
-from meetpunt.measures.engine import facts_of, measure_columns
+from meetpunt.measures.engine import facts_of
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import OF_OPPORTUNITIES, since
-from meetpunt.method.clean_up import bulk_closed
 from meetpunt.method.event_log import closings, in_order
-from meetpunt.method.events import EventKind, Events
+from meetpunt.method.events import Events
 from meetpunt.method.first_passage import Histories, histories_of, spells_of
 from meetpunt.method.funnel import exit_age, still_ages
 from meetpunt.method.spells import Spells
+from meetpunt.reports.log_events import DAY_US, ProcessEvents, every_event, renewed_events, spliced_places
 from meetpunt.reports.memory import event_logs, of_data
 from meetpunt.store.noting import note
 
-DAY_US = 86_400_000_000.0
 FEW = 2_500
 """Opportunities of which the events are fetched apart; when more changed, all are."""
-TEXTS = ("reason", "segment")
 SETTLED = -1
 """Instead of a change number: of what is kept for the day (`reports.settled`)."""
+
+Arrays = TypeVar("Arrays", Spells, Histories)
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,7 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
     note(facts_of("stage_events", asked))
 
     def made(former: _Kept | None) -> _Kept:
-        if former is not None and former.number == kept:
-            return former
-        column = _columns(asked, former, kept)
-        return _Kept(kept, column, _build(asked, steps, column))
+        return former if former is not None and former.number == kept else _kept(asked, steps, former, kept)
 
     # In the place of the former one: a log of a large organisation is tens of megabytes, and steps are entered all day.
     return event_logs.renew((asked, steps), made).log
@@ -90,62 +86,51 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A log with the columns that it was made of, as of a number of its facts (`measures.since`)."""
+    """A log with the events that it was made of, as of a number of its facts (`measures.since`)."""
 
     number: int
-    columns: Columns
+    events: ProcessEvents
     log: ProcessLog
 
 
-def _columns(scope: Scope, former: _Kept | None, number: int) -> Columns:
-    """Every event, opportunity by opportunity: of those that changed as they are now, of the others as they were."""
+def _kept(scope: Scope, steps: int, former: _Kept | None, number: int) -> _Kept:
+    """The log as it is now; of opportunities that did not change what was made of them stays."""
     # A lower number is the change number of who is writing and sees more than was told.
-    known = former is not None and former.number < number and len(former.columns["opportunity_id"])
+    known = former is not None and former.number < number and len(former.events)
     changed = since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES) if known and former else None
     if former is None or changed is None or len(changed) > FEW:
-        return _shared(measure_columns("stage_events", scope))
-    fresh = measure_columns("stage_events", replace(scope, opportunities=tuple(sorted(changed))))
-    stays = ~np.isin(former.columns["opportunity_id"], list(changed))
-    if not len(fresh["opportunity_id"]):
-        return {name: column[stays] for name, column in former.columns.items()}
-    fresh = _shared(fresh)
-    opportunity = np.concatenate((former.columns["opportunity_id"][stays], fresh["opportunity_id"]))
-    order = np.argsort(opportunity, kind="stable")
-    return {name: np.concatenate((column[stays], fresh[name]))[order] for name, column in former.columns.items()}
+        events = every_event(scope)
+        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps))
+    events, touched = renewed_events(former.events, scope, changed)
+    if events.names != former.events.names:
+        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps))
+    before = _Lives(former.log.spells, former.log.histories, former.log.territory, former.log.segment)
+    after = _lives(scope, steps, events.of(touched))
+    return _Kept(number, events, _log(events, _spliced(before, after, touched), steps))
 
 
-def _shared(columns: Columns) -> Columns:
-    """Each text once for all its rows: this is kept beside the log."""
-    found = {name: column if name in TEXTS else np.asarray(column, dtype=np.int64) for name, column in columns.items()}
-    for name in TEXTS:
-        names, code = _codes(found[name])
-        found[name] = np.array((*names, ""), dtype=object)[code]
-    return found
+@dataclass(frozen=True)
+class _Lives:
+    """What the events of each opportunity tell of it alone; territory and segment are int64 [spells]."""
+
+    spells: Spells
+    histories: Histories
+    territory: NDArray[np.int64]
+    segment: NDArray[np.int64]
 
 
-def _build(scope: Scope, steps: int, column: Columns) -> ProcessLog:
-
-    def numbers(name: str) -> NDArray[np.int64]:
-        return np.asarray(column[name], dtype=np.int64)
-
-    reasons, reason = _codes(column["reason"])
-    segments, segment = _codes(column["segment"])
-    opportunity, complete = numbers("opportunity_id"), numbers("complete_from_day").astype(np.float64)
-    kind, owner = numbers("kind").astype(np.int8), numbers("owner_id")
-    losses = np.flatnonzero((kind == EventKind.LOST) | (kind == EventKind.NO_DECISION))
-    bulk = np.zeros(len(kind), dtype=np.bool_)
-    # What nobody owns is no clean-up of anybody.
-    bulk[losses] = (owner[losses] >= 0) & bulk_closed(owner[losses], numbers("happened_us")[losses] // int(DAY_US))
+def _lives(scope: Scope, steps: int, told: ProcessEvents) -> _Lives:
+    opportunity, complete = told["opportunity_id"], told["complete_from_day"].astype(np.float64)
     events = Events(
         opportunity=opportunity,
-        kind=kind,
-        position=numbers("position").astype(np.int16),
-        happened=numbers("happened_us") / DAY_US,
-        owner=owner,
-        team=numbers("team_id"),
-        seen_at_import=numbers("seen_at_import").astype(np.bool_),
-        reason=reason,
-        bulk=bulk,
+        kind=told["kind"],
+        position=told["position"],
+        happened=told["happened_us"] / DAY_US,
+        owner=told["owner_id"],
+        team=told["team_id"],
+        seen_at_import=told["seen_at_import"].astype(np.bool_),
+        reason=told["reason"],
+        bulk=told.bulk,
     )
     as_of = scope.as_of_us / DAY_US
     ordered = in_order(events, steps, as_of)
@@ -156,14 +141,52 @@ def _build(scope: Scope, steps: int, column: Columns) -> ProcessLog:
     spells = replace(spells, observed_from=np.maximum(0.0, since - spells.entered))
     since = _of_opportunity(opportunity, complete, histories.opportunity)
     histories = replace(histories, observed_from=np.maximum(0.0, since - histories.entered))
-    territory = numbers("territory_id")[entered_with]
-    segment_of = _of_opportunity(opportunity, segment, spells.opportunity).astype(np.int64)
-    still = still_ages(spells, steps, segment_of, max(1, len(segments)), _exit_age)
-    written = numbers("written_down").astype(np.bool_)
-    registrations = Registrations(
-        events.happened[written], numbers("recorded_us")[written] / DAY_US, owner[written], events.team[written]
+    segment = _of_opportunity(opportunity, told["segment"], spells.opportunity)
+    return _Lives(spells, histories, told["territory_id"][entered_with], segment)
+
+
+def _spliced(before: _Lives, after: _Lives, touched: NDArray[np.int64]) -> _Lives:
+    """Of the opportunities that were touched as they are afterwards, of the others as they were."""
+    spells = spliced_places(before.spells.opportunity, after.spells.opportunity, touched)
+    histories = spliced_places(before.histories.opportunity, after.histories.opportunity, touched)
+
+    def rows(name: str) -> NDArray[np.int64]:
+        return np.asarray(np.concatenate((getattr(before, name), getattr(after, name)))[spells])
+
+    return _Lives(
+        _taken(before.spells, after.spells, spells),
+        _taken(before.histories, after.histories, histories),
+        rows("territory"),
+        rows("segment"),
     )
-    return ProcessLog(steps, spells, histories, territory, segment_of, segments or ("",), reasons, still, registrations)
+
+
+def _taken(before: Arrays, after: Arrays, places: NDArray[np.intp]) -> Arrays:
+    columns = ((getattr(one, field.name) for one in (before, after)) for field in fields(before))
+    return type(before)(*(np.concatenate(tuple(column))[places] for column in columns))
+
+
+def _log(events: ProcessEvents, lives: _Lives, steps: int) -> ProcessLog:
+    segments = events.names["segment"] or ("",)
+    still = still_ages(lives.spells, steps, lives.segment, len(segments), _exit_age)
+    written = np.flatnonzero(events["written_down"])
+    registrations = Registrations(
+        events["happened_us"][written] / DAY_US,
+        events["recorded_us"][written] / DAY_US,
+        events["owner_id"][written],
+        events["team_id"][written],
+    )
+    return ProcessLog(
+        steps,
+        lives.spells,
+        lives.histories,
+        lives.territory,
+        lives.segment,
+        segments,
+        events.names["reason"],
+        still,
+        registrations,
+    )
 
 
 def _exit_age(
@@ -172,14 +195,6 @@ def _exit_age(
     """Of a step and segment in which nothing happened it stays as it was."""
     data = (age, left, observed_from)
     return of_data("exit age", data, lambda: exit_age(*data))
-
-
-def _codes(column: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The distinct texts in order, and for each row the number of its text."""
-    texts = column.tolist()
-    names = tuple(sorted(set(texts)))
-    number = {name: code for code, name in enumerate(names)}
-    return names, np.array([number[text] for text in texts], dtype=np.int64)
 
 
 def _of_opportunity(opportunity: NDArray[np.int64], value: NDArray[Any], wanted: NDArray[np.int64]) -> NDArray[Any]:

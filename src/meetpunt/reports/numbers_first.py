@@ -16,7 +16,7 @@ from meetpunt.method.events import Outcome
 from meetpunt.method.numbers_first import Deals, NumbersFirst, numbers_first
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.known import places_of
-from meetpunt.reports.log import DAY_US
+from meetpunt.reports.log_events import DAY_US
 from meetpunt.reports.record_parts import MISSING, columns_of
 from meetpunt.reports.view import View, entered_between, look
 from meetpunt.store import access

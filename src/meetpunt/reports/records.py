@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from meetpunt.method.funnel import Part, part_of
 from meetpunt.method.period import day_of
 from meetpunt.reports.ask import FunnelAsk
-from meetpunt.reports.log import DAY_US
+from meetpunt.reports.log_events import DAY_US
 from meetpunt.reports.step_lines import everybody
 from meetpunt.reports.view import Mask, View, look
 from meetpunt.store import access

@@ -18,7 +18,8 @@ from meetpunt.measures.scope import Scope
 from meetpunt.method.forecast.told_steps import NextSteps
 from meetpunt.method.spells import Cause
 from meetpunt.reports.ask import FunnelAsk, scope_of
-from meetpunt.reports.log import DAY_US, ProcessLog, process_log
+from meetpunt.reports.log import ProcessLog, process_log
+from meetpunt.reports.log_events import DAY_US
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.rates import rates_on
 from meetpunt.store.refs import OrganisationRef, ProcessRef
