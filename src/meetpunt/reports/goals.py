@@ -11,7 +11,7 @@ from datetime import date
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.method.period import Period, day_number
-from meetpunt.method.planning.season import EVEN, Season, pace
+from meetpunt.method.planning.season import EVEN, pace
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.known import calendars, find_person
@@ -68,19 +68,28 @@ def goal_lines(viewer: Viewer, person_id: int) -> tuple[GoalLine, ...]:
     # Within one month a season says nothing, so that it is not asked for.
     is_longer = any(Period.month_of(row.first_day) != Period(row.first_day, row.last_day) for row in rows)
     season = season_of(viewer) if is_longer else EVEN
-    return tuple(_line(viewer, person.id, row, calendar, season, change) for row in rows)
+
+    parts: dict[tuple[date, date, bool], float] = {}  # the goals of one period have one pace
+    for row in rows:
+        shares = season.shares if row.is_seasonal else EVEN.shares
+        key = (row.first_day, row.last_day, row.is_seasonal)
+        if key not in parts:
+            parts[key] = pace(1, row.first_day, row.last_day, viewer.today, shares, calendar.share_of)
+    return tuple(
+        _line(viewer, person.id, row, calendar, parts[row.first_day, row.last_day, row.is_seasonal], change)
+        for row in rows
+    )
 
 
 def _line(
-    viewer: Viewer, person_id: int, row: GoalRow, calendar: WorkingCalendar, season: Season, change: int
+    viewer: Viewer, person_id: int, row: GoalRow, calendar: WorkingCalendar, part_gone: float, change: int
 ) -> GoalLine:
     days, gone = (calendar.share_to_work(row.first_day, last) for last in (row.last_day, viewer.today))
     if row.measure in ("orders", "revenue"):
         actual = _ordered(viewer, person_id, row, change)
     else:
         actual = counted(viewer.organisation.id, person_id, row.measure, row.first_day, viewer.today)
-    shares = season.shares if row.is_seasonal else EVEN.shares
-    by_now = pace(row.target, row.first_day, row.last_day, viewer.today, shares, calendar.share_of)
+    by_now = row.target * part_gone
     own = None if row.given is None else row.own
     return GoalLine(row.measure, row.first_day, row.last_day, row.target, row.given_by, own, actual, by_now, gone, days)
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from meetpunt.method import distance
 from meetpunt.method.ageing import chance_of_going_on
 from meetpunt.method.period import Period
 from meetpunt.method.planning.working_terms import Away
@@ -227,16 +228,18 @@ def _since(changed: dict[int, SinceVisit], row: ActivityRow) -> SinceVisit | Non
 def _offer(stops: tuple[Stop, ...], due: tuple[DueVisit, ...], now: datetime) -> Offer | None:
     """The first room still to come for a visit that is due near a stop, the most overdue first; travel is taken off."""
     timed = [(stop.row, stop.row.at, place) for stop in stops if stop.row.at and (place := _place(stop.row))]
+    north, east = (
+        np.array([getattr(one, name) for one in due], dtype=np.float64) for name in ("latitude", "longitude")
+    )
     for (before, began, here), (_after, until, there) in pairwise(timed):
         start = max(_ends(before, began), now)
-        for visit in due:
-            if visit.latitude is None or visit.longitude is None:
-                continue
-            place = (visit.latitude, visit.longitude)
+        to_all, on_all = distance.road_km(*here, north, east), distance.road_km(north, east, *there)
+        for number in np.flatnonzero(np.minimum(to_all, on_all) <= NEAR_KM).tolist():
+            visit, place = due[number], (float(north[number]), float(east[number]))
             to, on = road_km(here, place), road_km(place, there)
             at = _rounded_up(start + timedelta(minutes=road_minutes(here, place)))
             minutes = int((until - at).total_seconds() / 60 - road_minutes(place, there))
-            if min(to, on) <= NEAR_KM and minutes >= DEFAULT_MINUTES["visit"]:
+            if minutes >= DEFAULT_MINUTES["visit"]:
                 return Offer(before.id, at, minutes, visit, to, max(0.0, to + on - road_km(here, there)))
     return None
 

@@ -109,8 +109,10 @@ def accounts_number(organisation_id: int) -> int:
 
 
 def _numbers(organisation_id: int) -> tuple[int, int]:
-    rows = Organisation.objects.values_list("change_number", "accounts_number")
-    return once_a_look(("numbers", organisation_id), lambda: rows.get(pk=organisation_id))
+    def read() -> tuple[int, int]:
+        return Organisation.objects.values_list("change_number", "accounts_number").get(pk=organisation_id)
+
+    return once_a_look(("numbers", organisation_id), read)
 
 
 def _must_roll_back() -> bool:
