@@ -6,6 +6,7 @@ parts of a whole, so that a change of mix is told by balances. See docs/counting
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -84,13 +85,15 @@ def share(part: ArrayLike, whole: ArrayLike) -> Estimate:
     return ratio_of_sums(part, whole)
 
 
-def hours_per(hours: ArrayLike, outputs: ArrayLike) -> Estimates:
+def hours_per(hours: ArrayLike, outputs: ArrayLike, wanted: Sequence[int] | None = None) -> Estimates:
     """Hours per output of several people and of all of them.
+
+    Parameters: wanted, the people, by place, of whom it is told (`ratios`); None = everybody.
 
     The outputs are Poisson over the hours, with rates of one gamma family (`ratios`); hours per output = 1 / rate, at
     the posterior median between its 5 % and 95 % points. Under 5 outputs a person gets nothing.
     """
-    found = ratios(outputs, hours, outputs)
+    found = ratios(outputs, hours, outputs, wanted=wanted)
     return Estimates(_inverse(found.whole), tuple(_inverse(one) for one in found.groups))
 
 

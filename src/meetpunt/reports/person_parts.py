@@ -84,6 +84,11 @@ def by_person(name: str, scope: Scope) -> bool:
     return name in TEXTS and (scope.by in _ASKED_BY if TEXTS[name] else scope.by == "nothing")
 
 
+def has_owners(name: str, scope: Scope) -> bool:
+    """Whether each row of the answer is one person's, so that something can be made of each (`made_of_each`)."""
+    return by_person(name, scope) and (scope.by == "owner" or not TEXTS.get(name, 1))
+
+
 def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
     """The answer of a text over a scope.
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from meetpunt.measures.database import Rows
 from meetpunt.measures.scope import Scope
 from meetpunt.method.lengths import HOUR, minutes
 from meetpunt.method.planning.ratios import Estimate
@@ -20,6 +21,7 @@ from meetpunt.method.time_kinds import SIX, TimeKind
 from meetpunt.method.time_use import HOURS_OF, Change, Output, changes, hours_per, hours_per_one, share
 from meetpunt.reports.known import people as known_people
 from meetpunt.reports.memory import answers
+from meetpunt.reports.person_parts import made_of_each
 from meetpunt.reports.time_circle import Circle, circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, Viewer
@@ -27,6 +29,8 @@ from meetpunt.store.fields import from_day_number
 from meetpunt.store.machines import machine_ids
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import change_number
+
+Ints = NDArray[np.int64]
 
 NOBODY = -1
 """Whose work it is that nobody's name stands by; it counts in the organisation's."""
@@ -129,21 +133,63 @@ def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
     )
 
 
+@dataclass(frozen=True)
+class _Spent:
+    """What somebody's weeks went to.
+
+    Attributes:
+        mondays: int64 [weeks], as often as there are rows of that week. lengths: int64 [weeks, sums], as `_SUMS`.
+    """
+
+    mondays: Ints
+    lengths: Ints
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Spent:
+        """Of the rows of one person."""
+        places = [rows.columns.index(name) for name in ("monday", *_SUMS)]
+        table = np.array([[int(row[place]) for place in places] for row in rows.rows], dtype=np.int64)
+        return cls(table[:, 0], table[:, 1:])
+
+    @classmethod
+    def together(cls, some: Iterable[_Spent]) -> _Spent:
+        """Of several people."""
+        found = list(some)
+        return cls(
+            np.concatenate([np.zeros(0, dtype=np.int64), *(one.mondays for one in found)]),
+            np.concatenate([np.zeros((0, len(_SUMS)), dtype=np.int64), *(one.lengths for one in found)]),
+        )
+
+    def sums(self) -> dict[str, int]:
+        """Lengths in milliseconds."""
+        return dict(zip(_SUMS, self.lengths.sum(axis=0).tolist(), strict=True))
+
+    def weeks(self) -> dict[int, dict[str, int]]:
+        """Sums by Monday, in order; weeks without minutes in the six kinds are left out."""
+        mondays, week = np.unique(self.mondays, return_inverse=True)
+        lengths = np.zeros((len(mondays), len(_SUMS)), dtype=np.int64)
+        np.add.at(lengths, week, self.lengths)
+        found = {
+            monday: dict(zip(_SUMS, row, strict=True))
+            for monday, row in zip(mondays.tolist(), lengths.tolist(), strict=True)
+        }
+        return {monday: sums for monday, sums in found.items() if any(sums[kind] for kind in SIX)}
+
+
 def _time_use(
     viewer: Viewer, place: Place, circle: Circle, named: dict[int, str], days: tuple[date, date], change: int
 ) -> TimeUse:
     scope = scope_between(viewer, *days, circle.owners)
-    rows = remembered("time_kinds", scope, change).dicts()
+    spent = made_of_each("time_kinds", scope, change, "spent", None, _Spent.of)
     machines = machine_ids(viewer.organisation.id)
-    everybody = {row["owner_id"] for row in rows}
-    own_ids = everybody if circle.own is None else {*circle.own}
+    everybody = spent.keys()
+    own_ids = {*everybody} if circle.own is None else {*circle.own}
     others = (everybody if circle.beside is None else {*circle.beside} & everybody) - own_ids - machines - {NOBODY}
     if not circle.beside_name or len(others) < OTHERS_IN_AN_AGGREGATE:
         others = set()
-    own = [row for row in rows if row["owner_id"] in own_ids]
-    beside = [row for row in rows if row["owner_id"] in others]
-    weeks = _weeks(own)
-    sums, theirs = _sums(own), _sums(beside)
+    own = _Spent.together(spent[one] for one in own_ids & everybody)
+    weeks, sums = own.weeks(), own.sums()
+    theirs = _Spent.together(spent[one] for one in others).sums()
     six = sum(sums[kind] for kind in SIX)
     of_six = np.array([sum(week[kind] for kind in SIX) for week in weeks.values()])
     of_others = sum(theirs[kind] for kind in SIX)
@@ -157,7 +203,7 @@ def _time_use(
         )
         for kind in SIX
     )
-    by_owner = {one: _sums(row for row in rows if row["owner_id"] == one) for one in (own_ids | others) & everybody}
+    by_owner = {one: spent[one].sums() for one in (own_ids | others) & everybody}
     outputs = _outputs(scope, change)
     return TimeUse(
         place,
@@ -215,7 +261,8 @@ def _line(
     theirs = hours_per_one(sum(map(hours, known)), sum(counts.get(one, 0) for one in known)) if known else None
     if len(mine) == 1 and known:
         everybody = [mine[0], *known]
-        found = hours_per([hours(one) for one in everybody], [counts.get(one, 0) for one in everybody]).groups[0]
+        outputs = [counts.get(one, 0) for one in everybody]
+        found = hours_per([hours(one) for one in everybody], outputs, wanted=[0]).groups[0]
     else:
         found = hours_per_one(told, count)
     return OutputLine(output, told, count, found, theirs)
@@ -234,21 +281,3 @@ def _persons(
         told = (sums["visits"], sums["metres"], minutes(sums[TimeKind.TRAVEL]))
         found.append(PersonLine(owner, named[owner], minutes(six), parts, *told))
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))
-
-
-def _sums(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """Lengths in milliseconds."""
-    found = dict.fromkeys(_SUMS, 0)
-    for row in rows:
-        for name in _SUMS:
-            found[name] += int(row[name])
-    return found
-
-
-def _weeks(rows: list[dict[str, Any]]) -> dict[int, dict[str, int]]:
-    """Sums by Monday, in order; weeks without minutes in the six kinds are left out."""
-    by_week: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_week.setdefault(int(row["monday"]), []).append(row)
-    found = {monday: _sums(by_week[monday]) for monday in sorted(by_week)}
-    return {monday: sums for monday, sums in found.items() if any(sums[kind] for kind in SIX)}

@@ -17,6 +17,8 @@ from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.choices import choices
 from meetpunt.reports.compared import comparison
 from meetpunt.reports.data_signals import data_signals
+from meetpunt.reports.diagnosis.ask import DiagnosisAsk
+from meetpunt.reports.diagnosis.report import diagnosis_of
 from meetpunt.reports.funnel import organisation_funnel
 from meetpunt.reports.known import people as find_people
 from meetpunt.reports.kpis.ask import KpiAsk
@@ -149,6 +151,8 @@ def _told(viewer: Viewer) -> list[Any]:
         visit_rhythm(viewer, Place(), AcchAsk(ask.last)),
         numbers_first_report(viewer, Place(), ask.first, ask.last),
         *(travel(viewer, one.id, ask.first, ask.last) for one in find_people(viewer)),
+        *(diagnosis_of(viewer, DiagnosisAsk(ask.first, ask.last, place)) for place in (Place(), anna)),
+        time_use(viewer, anna, ask.first, ask.last),
         *(row.value for row in scorecard(viewer, KpiAsk(ask.first, ask.last, anna)).rows),
         comparison(viewer, KpiAsk(ask.first, ask.last, anna)),
     ]

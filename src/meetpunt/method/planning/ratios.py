@@ -6,6 +6,7 @@ other is integrated over, never plugged in. See docs/counting/planning-parameter
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,13 @@ class Estimates:
     groups: tuple[Estimate, ...]
 
 
-def ratios(counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: float = 1.0) -> Estimates:
+def ratios(
+    counts: ArrayLike,
+    exposures: ArrayLike,
+    n: ArrayLike,
+    dispersion: float = 1.0,
+    wanted: Sequence[int] | None = None,
+) -> Estimates:
     """Sums per unit, as visits per day or per order, of several groups.
 
     y_g = count_g / dispersion is taken for a Poisson count with mean lambda_g e_g, e_g = exposure_g / dispersion, and
@@ -57,6 +64,7 @@ def ratios(counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: fl
         n: [groups], the records that decide whether there is something to say: under 5 there is not.
         dispersion: variance / mean of a unit's count. 1 for counts over exact exposures; 1 + ratio where both sides
             are counts (the delta method: Var log(A / B) = 1/A + 1/B = (1 + A/B) / A); variance / mean for amounts.
+        wanted: the groups, by place, of which something is to be said; of others only how many records. None = all.
     """
     count, exposure, records = (np.asarray(one, dtype=np.float64) for one in (counts, exposures, n))
     scale = dispersion if np.isfinite(dispersion) and dispersion > 0 else 1.0
@@ -65,12 +73,15 @@ def ratios(counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: fl
     if room <= 0:
         return Estimates(Estimate(n=float(records.sum())), tuple(Estimate(n=float(one)) for one in records))
     whole = counted(float(count.sum()), float(exposure.sum()), float(records.sum()), scale)
+    places = range(len(y)) if wanted is None else wanted
     if total <= 0:
-        bounds = [(0.0, 0.0, float(gammaincinv(0.5, _LEVELS[2]) / one) if one > 0 else 0.0) for one in e]
+        bounds = [(0.0, 0.0, float(gammaincinv(0.5, _LEVELS[2]) / e[one]) if e[one] > 0 else 0.0) for one in places]
     else:
-        bounds = [(float(one[0]), float(one[1]), float(one[2])) for one in _posterior(y, e)]
-    groups = tuple(_said(bound, float(one), room) for bound, one, room in zip(bounds, records, e, strict=True))
-    return Estimates(whole, groups)
+        bounds = [(float(one[0]), float(one[1]), float(one[2])) for one in _posterior(y, e, places)] if places else []
+    groups = [Estimate(n=float(one)) for one in records]
+    for place, bound in zip(places, bounds, strict=True):
+        groups[place] = _said(bound, float(records[place]), e[place])
+    return Estimates(whole, tuple(groups))
 
 
 def counted(count: float, exposure: float, n: float, dispersion: float = 1.0, least: float = TOO_FEW) -> Estimate:
@@ -138,17 +149,17 @@ def _said(bounds: tuple[float, float, float], n: float, room: float) -> Estimate
     return Estimate(value, low, high, n)
 
 
-def _posterior(y: Floats, e: Floats) -> Floats:
-    """Posterior quantiles [groups, 3] of lambda."""
+def _posterior(y: Floats, e: Floats, places: Sequence[int]) -> Floats:
+    """Posterior quantiles [places, 3] of lambda of the groups at these places, among all of them."""
     centre = float(np.log(y.sum() / e.sum()))
     reach = 2.0 + 5.0 / np.sqrt(y.sum() + 0.5)
     log_lambda = np.linspace(centre - reach - 5.0, centre + reach + 2.0, _LAMBDA)
     # Finer where the groups are: one with many counts is narrower than an even grid would show.
-    known = np.concatenate([_around_group(one, room, centre) for one, room in zip(y, e, strict=True)])
-    log_lambda = np.unique(np.concatenate((log_lambda, known)))
+    log_lambda = np.unique(np.concatenate((log_lambda, _around_groups(y, e, centre))))
     edges = np.concatenate((log_lambda[:1], (log_lambda[1:] + log_lambda[:-1]) / 2, log_lambda[-1:]))
     lam = np.exp(log_lambda)
-    log_likelihood = y[:, None] * log_lambda - e[:, None] * lam
+    chosen = np.asarray(places, dtype=np.int64)
+    log_likelihood = y[chosen, None] * log_lambda - e[chosen, None] * lam
     likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
     m_range, a_range = (centre - reach, centre + reach), _LOG_A
     for zoom in range(_ZOOMS):
@@ -168,19 +179,21 @@ def _posterior(y: Floats, e: Floats) -> Floats:
     shape, rate = np.broadcast_to(a, (m_points, a_points)).ravel(), (a / m).ravel()
     matters = weight > _LEAST
     weight, shape, rate = weight[matters], shape[matters], rate[matters]
-    log_prior = shape[:, None] * log_lambda - rate[:, None] * lam + np.log(np.diff(edges))
-    prior = np.exp(log_prior - log_prior.max(axis=1, keepdims=True))
-    prior /= prior.sum(axis=1, keepdims=True)
+    # Of each point of the grid, up to a factor, which falls out where its mass is divided by its marginal.
+    prior = np.stack((shape, -rate, np.ones(len(shape))), axis=1) @ np.stack((log_lambda, lam, np.log(np.diff(edges))))
+    prior -= prior.max(axis=1, keepdims=True)
+    np.exp(prior, out=prior)
     marginal = np.maximum(prior @ likelihood.T, 1e-300)
     mass = ((weight[:, None] / marginal).T @ prior) * likelihood
     mass /= mass.sum(axis=1, keepdims=True)
-    cumulative = np.concatenate((np.zeros((len(y), 1)), np.cumsum(mass, axis=1)), axis=1)
+    cumulative = np.concatenate((np.zeros((len(chosen), 1)), np.cumsum(mass, axis=1)), axis=1)
     return np.asarray(np.exp([np.interp(_LEVELS, row, edges) for row in cumulative]), dtype=np.float64)
 
 
-def _around_group(y: float, e: float, centre: float) -> Floats:
-    middle = np.log((y + 0.5) / e) if e > 0 else centre
-    return np.asarray(middle + np.linspace(-5.0, 5.0, 21) / np.sqrt(y + 0.5))
+def _around_groups(y: Floats, e: Floats, centre: float) -> Floats:
+    """Points of log lambda around each group."""
+    middle = np.where(e > 0, np.log((y + 0.5) / np.where(e > 0, e, 1.0)), centre)
+    return (middle[:, None] + np.linspace(-5.0, 5.0, 21) / np.sqrt(y + 0.5)[:, None]).ravel()
 
 
 def _log_weight(y: Floats, e: Floats, log_m: Floats, log_a: Floats) -> Floats:

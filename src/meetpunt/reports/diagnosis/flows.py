@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from meetpunt.method.planning.order_book import OrderLines
 from meetpunt.method.planning.spread import spread_of
 from meetpunt.method.spells import Cause, Spells
 from meetpunt.reports.diagnosis.ask import Result, Subject
+from meetpunt.reports.log import ProcessLog
+from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.history import History
 from meetpunt.reports.signals import comparison
 from meetpunt.reports.step_lines import conversions_of
@@ -45,7 +48,33 @@ class Flow:
 
 
 def flows_of(known: History, subject: Subject, planned: Sequence[Figure]) -> tuple[Flow, ...]:
-    """Every step but the last, in order. Deterministic: draws hang on the step only."""
+    """Every step but the last, in order. Deterministic: draws hang on the step only.
+
+    Kept while the log of events, the sellers and the machines are the same: what people did is no part of it.
+    """
+    view = known.view
+    codes = tuple(step.code for step in view.process.steps)
+    key = ("flows", view.organisation, known.ask, subject.key, codes, tuple(planned))
+    whose = (known.ids, view.machines)
+
+    def renewed(former: _Kept | None) -> _Kept:
+        if former is not None and former.log() is view.log and former.whose == whose:
+            return former
+        return _Kept(ref(view.log), whose, _flows(known, subject, planned))
+
+    return answers.renew(key, renewed).flows
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Flows, with the log and the sellers and machines that they are of; an old log is not held on to for it."""
+
+    log: ref[ProcessLog]
+    whose: tuple[tuple[int, ...], frozenset[int]]
+    flows: tuple[Flow, ...]
+
+
+def _flows(known: History, subject: Subject, planned: Sequence[Figure]) -> tuple[Flow, ...]:
     view = known.view
     cohort = view.spells.where(known.theirs & view.in_cohort)
     whole = conversions_of(view, known.theirs)

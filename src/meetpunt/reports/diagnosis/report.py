@@ -5,15 +5,17 @@ The rule: bars say what goes with the gap and how sure that is; a conclusion is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from meetpunt.method.diagnosis import Decomposition, Segment, decompose
+from meetpunt.method.diagnosis import Decomposition, Segment, StepFlow, decompose
 from meetpunt.method.period import Period
 from meetpunt.method.planning.inputs import Figure
 from meetpunt.reports.diagnosis.ask import DiagnosisAsk, Result, Subject, subject_of
 from meetpunt.reports.diagnosis.baseline import Baseline, baseline_of, column_of, lines_of
 from meetpunt.reports.diagnosis.flows import Flow, flows_of, outside_of, segments_of
+from meetpunt.reports.memory import answers, of_data
 from meetpunt.reports.planning.history import history
 from meetpunt.reports.planning.parameters import Column, parameters
 from meetpunt.store.access import Viewer
@@ -68,6 +70,11 @@ def diagnosis_of(viewer: Viewer, ask: DiagnosisAsk) -> Diagnosis:
     Raises:
         NotVisible: not the viewer's to see. NotAnswerable: there is no such process, or the period lies ahead.
     """
+    key = ("diagnosis", viewer, ask)
+    return answers.while_it_holds(viewer.organisation.id, key, lambda: _diagnosis(viewer, ask))
+
+
+def _diagnosis(viewer: Viewer, ask: DiagnosisAsk) -> Diagnosis:
     subject = subject_of(viewer, ask)
     baseline = baseline_of(viewer, subject, ask)
     asked = subject.history(subject.days)
@@ -102,8 +109,24 @@ def _split(answer: Diagnosis, viewer: Viewer, amount: float, size: float) -> Dia
         through *= step.planned
     average = sum(one.planned_share * one.planned_size for one in segments)
     planned_entries = amount / (through * outside[0] * average)
-    split = decompose(planned_entries, answer.entries, steps, segments, now.orders, outside)
+    split = _decomposed(planned_entries, answer.entries, steps, segments, now.orders, outside)
     return replace(answer, split=split, planned_entries=planned_entries, segments=segments)
+
+
+def _decomposed(
+    planned_entries: float,
+    entries: int,
+    steps: Sequence[StepFlow],
+    segments: Sequence[Segment],
+    orders: int,
+    outside: tuple[float, float],
+) -> Decomposition:
+    """The gap taken apart (`decompose`), anew only when it is made of something else."""
+    counts = [(one.planned, one.reached, one.went_on, one.expected) for one in steps]
+    parts = [(one.planned_share, one.realised_share, one.planned_size, one.realised_size) for one in segments]
+    words = f"gap of {[one.code for one in steps]} {[one.name for one in segments]}"
+    data = [(planned_entries, entries, orders, *outside), counts, parts, *(one.believed for one in steps)]
+    return of_data(words, data, lambda: decompose(planned_entries, entries, steps, segments, orders, outside))
 
 
 def _realised(now: Column, viewer: Viewer, subject: Subject, result: Result) -> float | None:

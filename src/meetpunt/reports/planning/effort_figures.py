@@ -30,7 +30,7 @@ class EffortFigures:
 
 
 def effort_figures(known: History) -> dict[int | None, EffortFigures]:
-    """By place in `known.ids`; None = the whole.
+    """By place in `known.ids`, of those shown; None = the whole.
 
     visits per day = held visits / workable days, with the interval of a Poisson count (`ratios.counted`); the same per
     day with a visit. sale share = visits with a sales purpose / visits, of visits to accounts with visits agreed for
@@ -66,9 +66,7 @@ def effort_figures(known: History) -> dict[int | None, EffortFigures]:
         )
 
     found: dict[int | None, EffortFigures] = {None: told(list(range(len(known.ids))), share.whole)}
-    for place, estimate in enumerate(share.groups):
-        found[place] = told([place], estimate)
-    return found
+    return found | {place: told([place], share.groups[place]) for place in known.shown}
 
 
 def as_figure(one: Estimate) -> Figure:

@@ -19,6 +19,7 @@ from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.known import processes
 from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.person_parts import has_owners, made_of_each
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.view import Mask, View, look
 from meetpunt.store.access import Viewer
@@ -160,9 +161,9 @@ def _history(viewer: Viewer, ask: PlanAsk) -> History:
 
 
 def table(view: View, name: str, scope: Scope) -> Table:
-    """A measure's rows as columns; kept under the change number."""
+    """A measure's rows as columns, where each has an owner one after the other; kept while its facts stay."""
     number = since.of(name, scope, view.change)
-    return answers.latest(("table", name, scope), number, lambda: _columns(view.answer(name, scope)))
+    return answers.latest(("table", name, scope), number, lambda: _table(view, name, scope))
 
 
 def of_everything(view: View, name: str) -> Table:
@@ -176,6 +177,16 @@ def order_lines(view: View, scope: Scope) -> OrderLines:
     names = ("order_id", "owner_id", "account_id", "opportunity_id", "happened_day", "family_id")
     money = ("revenue_minor", "costed_minor", "margin_minor", "without_rate")
     return OrderLines(*(found[name] for name in (*names, *money)))
+
+
+def _table(view: View, name: str, scope: Scope) -> Table:
+    if not has_owners(name, scope):
+        return _columns(view.answer(name, scope))
+    each = made_of_each(name, scope, view.change, "table", None, _columns)
+    if not each:
+        return _columns(view.answer(name, scope))
+    tables = [each[owner].columns for owner in sorted(each)]
+    return Table({name: np.concatenate([one[name] for one in tables]) for name in tables[0]})
 
 
 def _columns(rows: Rows) -> Table:

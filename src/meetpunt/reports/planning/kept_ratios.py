@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -10,7 +12,9 @@ from meetpunt.method.planning.ratios import ratios as work_out
 from meetpunt.reports.memory import of_data
 
 
-def ratios(counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: float = 1.0) -> Estimates:
+def ratios(
+    wanted: Sequence[int], counts: ArrayLike, exposures: ArrayLike, n: ArrayLike, dispersion: float = 1.0
+) -> Estimates:
     """As `method.planning.ratios`."""
-    data = [np.asarray(one, dtype=np.float64) for one in (counts, exposures, n, dispersion)]
-    return of_data("ratios", data, lambda: work_out(counts, exposures, n, dispersion))
+    data = [np.asarray(one, dtype=np.float64) for one in (wanted, counts, exposures, n, dispersion)]
+    return of_data("ratios", data, lambda: work_out(counts, exposures, n, dispersion, wanted))

@@ -43,7 +43,7 @@ class OrderFigures:
 
 
 def order_figures(known: History) -> dict[int | None, OrderFigures]:
-    """By place in `known.ids`; None = the whole.
+    """By place in `known.ids`, of those shown; None = the whole.
 
     orders = orders / workable days of the measured days x workable days to come, as a Poisson count. Visits, contacts:
     all for sales / orders, lost work included (`ratios`, both sides counted). Order size = revenue / orders, families
@@ -61,9 +61,9 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
     several = shares(known.per_seller(book.owner, book.family > 1), known.per_seller(book.owner, book.family > 0))
     opened, sizes = _follow_ons(known)
     ratio = {
-        "visits": ratios(visits, number, number, both_counted(visits, number)),
-        "contacts": ratios(contacts, number, number, both_counted(contacts, number)),
-        "size": ratios(revenue, number, number, spread_of(book.revenue)),
+        "visits": ratios(known.shown, visits, number, number, both_counted(visits, number)),
+        "contacts": ratios(known.shown, contacts, number, number, both_counted(contacts, number)),
+        "size": ratios(known.shown, revenue, number, number, spread_of(book.revenue)),
     }
 
     def told(place: int | None) -> OrderFigures:
@@ -90,7 +90,7 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
             int(revenue[places].sum()) if priced else None,
         )
 
-    return {place: told(place) for place in (None, *range(len(known.ids)))}
+    return {place: told(place) for place in (None, *known.shown)}
 
 
 def _to_win(known: History, places: slice, number: Floats) -> Estimate:
@@ -109,7 +109,7 @@ def _families(known: History, lines: OrderLines) -> Estimates:
     recent = recent.where(np.isin(recent.owner, known.ids))
     owner, families = recent.families_per_customer()
     customers = known.per_seller(owner)
-    per_seller = ratios(known.per_seller(owner, families), customers, customers, spread_of(families))
+    per_seller = ratios(known.shown, known.per_seller(owner, families), customers, customers, spread_of(families))
     together = replace(recent, owner=np.zeros_like(recent.owner)).families_per_customer()[1]
     total = float(len(together))
     return Estimates(counted(float(together.sum()), total, total, spread_of(together)), per_seller.groups)
@@ -125,6 +125,6 @@ def _follow_ons(known: History) -> tuple[Estimates, Estimates]:
     size = known.per_seller(found.following_owner, found.following_size)
     mine = np.isin(found.following_owner, known.ids)
     return (
-        ratios(known.per_seller(found.owner, found.follow_ons), openings, openings),
-        ratios(size, following, following, spread_of(found.following_size[mine])),
+        ratios(known.shown, known.per_seller(found.owner, found.follow_ons), openings, openings),
+        ratios(known.shown, size, following, following, spread_of(found.following_size[mine])),
     )

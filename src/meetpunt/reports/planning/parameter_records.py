@@ -118,7 +118,8 @@ def _visits(known: History, ids: tuple[int, ...], which: str) -> list[int]:
         chosen &= visits["is_sale"] == 1
     if which == "agreed_visits":
         chosen &= visits["is_agreed"] == 1
-    return _latest_first(visits["activity_id"][chosen])
+    ids_of, days = visits["activity_id"][chosen], visits["happened_day"][chosen]
+    return _latest_first(ids_of[np.lexsort((ids_of, days))])
 
 
 def _work(known: History, ids: tuple[int, ...], column: str, position: int | None) -> list[int]:

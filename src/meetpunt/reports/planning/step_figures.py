@@ -41,7 +41,7 @@ class StepFigures:
 
 
 def step_figures(known: History, pool: Priors = ()) -> dict[int | None, StepFigures]:
-    """By place in `known.ids`; None = the whole.
+    """By place in `known.ids`, of those shown; None = the whole.
 
     Conversion: of what entered the process in the measured days; a seller beside the others (`comparison`), the whole
     by Aalen-Johansen; where the organisation has too little to say, with what the pool says beside it (`from_pool`).
@@ -59,7 +59,7 @@ def step_figures(known: History, pool: Priors = ()) -> dict[int | None, StepFigu
     entries = [known.per_seller(entered.group[entered.step == step]) for step in range(steps)]
     effort = [_effort(known, step, entries[step]) for step in range(steps - 1)]
     won = entries[steps - 1]
-    prospects = ratios(entries[1], won, won, both_counted(entries[1], won))
+    prospects = ratios(known.shown, entries[1], won, won, both_counted(entries[1], won))
     quote = next((step.position for step in view.process.steps if step.code == QUOTE and not step.is_final), None)
     quotes = known.stays(quote) if quote is not None else None
     quote_whole, quote_each = _of_quotes(quotes, shown_ids)
@@ -107,9 +107,9 @@ def _effort(known: History, step: int, entries: Floats) -> tuple[Estimates, Esti
         for name, unit in (("visits", 1.0), ("contacts", 1.0), ("ms", HOUR))
     )
     return (
-        ratios(visits, entries, entries, both_counted(visits, entries)),
-        ratios(contacts, entries, entries, both_counted(contacts, entries)),
-        ratios(hours, entries, entries, both_counted(hours, entries)),
+        ratios(known.shown, visits, entries, entries, both_counted(visits, entries)),
+        ratios(known.shown, contacts, entries, entries, both_counted(contacts, entries)),
+        ratios(known.shown, hours, entries, entries, both_counted(hours, entries)),
     )
 
 
