@@ -139,25 +139,29 @@ def _lengths(km: Floats, orders: Ints) -> Floats:
     return total
 
 
-def _nearest(km: Floats) -> tuple[int, ...]:
-    here, left, order = 0, set(range(1, len(km))), []
-    while left:
-        here = min(left, key=lambda one: (km[here, one], one))
-        left.remove(here)
-        order.append(here)
-    return tuple(order)
+def _nearest(km: Floats) -> Ints:
+    """From each stop to the nearest that is left, of equals the lowest number."""
+    left, here = km.copy(), 0
+    left[:, 0] = np.inf
+    order = np.zeros(len(km) - 1, dtype=np.int64)
+    for place in range(len(order)):
+        order[place] = here = int(left[here].argmin())
+        left[:, here] = np.inf
+    return order
 
 
-def _improved(km: Floats, order: tuple[int, ...]) -> tuple[int, ...]:
+def _improved(km: Floats, order: Ints) -> tuple[int, ...]:
     """2-opt: turn a stretch round as long as that shortens the round."""
-    told, better = [0, *order, 0], True
+    told, better, far = [0, *order.tolist(), 0], True, km.tolist()
     while better:
         better = False
         for i in range(1, len(told) - 2):
+            before, first = far[told[i - 1]], far[told[i]]
             for j in range(i + 1, len(told) - 1):
-                gain = km[told[i - 1], told[i]] + km[told[j], told[j + 1]]
-                gain -= km[told[i - 1], told[j]] + km[told[i], told[j + 1]]
+                ends, after = told[j], told[j + 1]
+                gain = before[told[i]] + far[ends][after]
+                gain -= before[ends] + first[after]
                 if gain > 1e-9:
                     told[i : j + 1] = told[i : j + 1][::-1]
-                    better = True
+                    first, better = far[told[i]], True
     return tuple(told[1:-1])

@@ -101,7 +101,8 @@ class _Driven:
         visits, days, untold, metres, ms: held, with a visit, without kilometres, and told of all drives.
         driven, best: kilometres of each day with known stops, as driven and the shortest. per_day, regrouped: of each
             week. stops: known ones; area: km2 that they cover, None = too few.
-        pairs: from, to and kilometres of drives between two known addresses, one right after the other.
+        pairs: float64 [drives, 2], kilometres by road and as the crow flies between two known addresses, one right
+            after the other.
     """
 
     visits: int
@@ -115,7 +116,7 @@ class _Driven:
     regrouped: list[float]
     stops: int
     area: float | None
-    pairs: list[tuple[tuple[float, float], tuple[float, float], float]]
+    pairs: Points
 
 
 def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
@@ -129,9 +130,7 @@ def travel(viewer: Viewer, person_id: int, first: date, last: date) -> Travel:
     key = ("travel", person_id, viewer.today, circle, first, last)
 
     def counted() -> Travel:
-        where = answers.while_it_holds(
-            viewer.organisation.id, "positions", lambda: positions(viewer.organisation.id), change
-        )
+        where = _known_positions(viewer, change)
         scope = scope_between(viewer, first, last, circle.owners)
         of = made_of_each("road_stops", scope, change, "driven", where, lambda rows: _driven(rows.dicts(), where))
         others = set(of) if circle.beside is None else {*circle.beside} & set(of)
@@ -169,6 +168,12 @@ def on_map(viewer: Viewer, person_id: int, first: date, last: date) -> DayOnMap:
     order = rounds.best_order(km)
     best = ROAD * float(rounds.shortest([km])[0])
     return DayOnMap(first, last, stops, order, ROAD * rounds.driven(km), best)
+
+
+def _known_positions(viewer: Viewer, change: int) -> dict[int, tuple[float, float]]:
+    """Where each account is, kept until one moves."""
+    organisation = viewer.organisation.id
+    return answers.while_it_holds(organisation, "positions", lambda: positions(organisation), change)
 
 
 def _drives(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -> _Drives:
@@ -236,12 +241,10 @@ def _road(people: list[_Driven], by_road: float) -> Road:
     )
 
 
-def _pairs(
-    rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]
-) -> list[tuple[tuple[float, float], tuple[float, float], float]]:
+def _pairs(rows: list[dict[str, Any]], where: dict[int, tuple[float, float]]) -> Points:
     """Drives of one person between two known addresses on one day, one right after the other."""
-    return [
-        (where[before["account_id"]], where[row["account_id"]], row["metres"] / 1000)
+    told = [
+        (row["metres"] / 1000, *where[before["account_id"]], *where[row["account_id"]])
         for before, row in pairwise(rows)
         if before["happened_day"] == row["happened_day"]
         and row["metres"]
@@ -251,15 +254,14 @@ def _pairs(
         and row["account_id"] in where
         and where[before["account_id"]] != where[row["account_id"]]
     ]
+    road, *places = np.array(told, dtype=np.float64).reshape(-1, 5).T
+    return np.stack((road, crow_km(*places)), axis=1)
 
 
 def _detour(people: dict[int, _Driven]) -> Estimate:
     """By road per kilometre as the crow flies, of all pairs."""
-    pairs = [pair for owner in sorted(people) for pair in people[owner].pairs]
-    if not pairs:
-        return rounds.detour([], [])
-    start, end = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
-    return rounds.detour([km for _a, _b, km in pairs], crow_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1]))
+    pairs = np.concatenate([np.zeros((0, 2)), *(people[owner].pairs for owner in sorted(people))])
+    return rounds.detour(pairs[:, 0], pairs[:, 1])
 
 
 def middle(viewer: Viewer, person_id: int) -> tuple[float, float] | None:
@@ -268,7 +270,7 @@ def middle(viewer: Viewer, person_id: int) -> tuple[float, float] | None:
     change = change_number(viewer.organisation.id)
 
     def counted() -> tuple[float, float] | None:
-        found = _drives(remembered("road_stops", scope, change).dicts(), positions(viewer.organisation.id))
+        found = _drives(remembered("road_stops", scope, change).dicts(), _known_positions(viewer, change))
         return (float(found.start[0]), float(found.start[1])) if found.days else None
 
     return answers.while_it_holds(viewer.organisation.id, ("middle", scope), counted, change)
