@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetpunt.method.channel_cost import Accounts, break_even, chance_of_a_loss, cost_each, cost_per
-from meetpunt.method.cost_to_serve import NUMBER, DatedRates, ServedBy, Spans, Work, price, through_channel
+from meetpunt.method.cost_to_serve import NUMBER, ServedBy, Work, price, through_channel
+from meetpunt.method.dated_rates import DatedRates, Spans
 from meetpunt.method.lengths import MINUTE
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.ratios import Estimate

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from meetpunt.method.planning.ratios import Estimate
     from meetpunt.reports.channel_lines import Line
     from meetpunt.reports.channels import ChannelsReport, NamedLine
-    from meetpunt.reports.cost_to_serve import Effort
+    from meetpunt.reports.efforts import Effort
 
 
 def add_to(kinds: Any) -> None:
@@ -33,7 +33,7 @@ def run(asked: argparse.Namespace) -> None:
     """Print the report."""
     from django.utils.translation import gettext as _
 
-    from meetpunt.reports.channel_lines import By
+    from meetpunt.reports.channel_by import By
     from meetpunt.reports.channels import channels
     from meetpunt.store.refs import Place
 

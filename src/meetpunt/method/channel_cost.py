@@ -6,7 +6,10 @@ is said. Nothing here says why.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,7 +31,8 @@ _LENT = (0.1, 1.0, 5.0)
 """So many orders of others stand beside a group's own when a size is drawn: at least, when unknown, at most."""
 _MANY = 40
 """From so many orders on their sum is drawn as normal."""
-_AT_ONCE = 250
+_AT_ONCE = 100
+"""Groups that are drawn together."""
 _STEADY = 50.0
 """No more certain than this is the number of orders of one account taken to be from the others', in periods."""
 
@@ -109,7 +113,14 @@ class Accounts:
     pool: Ints
 
 
-def chance_of_a_loss(known: Accounts, seed: int, draws: int = DRAWS) -> Floats:
+def worked_out(_data: Sequence[ArrayLike], make: Callable[[], Floats]) -> Floats:
+    """Nothing is kept of what was worked out before."""
+    return make()
+
+
+def chance_of_a_loss(
+    known: Accounts, seed: int, draws: int = DRAWS, kept: Callable[..., Floats] = worked_out
+) -> Floats:
     """The share of draws in which a group costs more than it brings; NaN = too few to say.
 
     Orders of a next period: Poisson, its mean gamma distributed after the orders that were (gamma family fitted to all
@@ -117,31 +128,45 @@ def chance_of_a_loss(known: Accounts, seed: int, draws: int = DRAWS) -> Floats:
     many orders as the variance within groups is of that between them. Cost: gamma with the mean of what was spent and
     the variance of a compound Poisson sum, the sum of the squares. Nothing is said with fewer than 5 activities, or
     where no order is known to learn from.
+
+    Groups that follow each other are drawn together, with a seed of their own: what others cost is nothing to them.
+
+    Parameters: kept, which gives a result again that was made of the same data, or has it made.
     """
     size = len(known.cost)
     found = np.full(size, np.nan)
-    orders = np.bincount(known.group, minlength=size).astype(np.float64)
-    chosen = np.flatnonzero((known.activities >= TOO_FEW) & (known.cost > 0))
-    if not len(chosen) or not len(known.brought):
+    if not len(known.brought):
         return found
-    generator = np.random.default_rng(seed)
+    orders = np.bincount(known.group, minlength=size).astype(np.float64)
+    enough = (known.activities >= TOO_FEW) & (known.cost > 0)
     alike = (known.activities > 0) | (orders > 0)
-    shape, rate = _family(orders[alike])
-    lent = _lent(known.group, known.brought, size)
-    by_group = _Sorted(known.group, known.brought, size)
-    pools = int(known.pool.max()) + 1
-    by_pool = _Sorted(known.pool[known.group], known.brought, pools)
-    # A pool without an order of its own borrows from everybody.
-    everybody = _Sorted(np.zeros(len(known.brought), dtype=np.int64), known.brought, 1)
-    for start in range(0, len(chosen), _AT_ONCE):
-        some = chosen[start : start + _AT_ONCE]
-        mean = generator.gamma(shape + orders[some, None], 1 / (rate + 1), (len(some), draws))
-        number = generator.poisson(mean)
-        brought = _brought(number, some, orders, (by_group, by_pool, everybody), known.pool, lent, generator)
-        form = known.cost[some] ** 2 / known.squares[some]
-        spent = generator.gamma(form[:, None], (known.cost[some] / form)[:, None], (len(some), draws))
-        found[some] = (spent > brought).mean(axis=1)
+    drawing = _Drawing(
+        *_family(orders[alike]),
+        _lent(known.group, known.brought, size),
+        orders,
+        _Sorted(known.group, known.brought, size),
+        known.pool,
+        _Sorted(known.pool[known.group], known.brought, int(known.pool.max()) + 1),
+        # A pool without an order of its own borrows from everybody.
+        _Sorted(np.zeros(len(known.brought), dtype=np.int64), known.brought, 1),
+        draws,
+    )
+    of_all = drawing.of_all
+    for start in range(0, size, _AT_ONCE):
+        some = start + np.flatnonzero(enough[start : start + _AT_ONCE])
+        if len(some):
+            theirs = (some, known.cost[some], known.squares[some], seed + start)
+            found[some] = kept((of_all, *drawing.of(some), *theirs), partial(_chances, drawing, *theirs))
     return found
+
+
+def _chances(drawing: _Drawing, some: Ints, cost: Floats, squares: Floats, seed: int) -> Floats:
+    """The share of draws of some groups."""
+    generator = np.random.default_rng(seed)
+    brought = drawing.brought(some, generator)
+    form = cost**2 / squares
+    spent = generator.gamma(form[:, None], (cost / form)[:, None], (len(some), drawing.draws))
+    return np.asarray((spent > brought).mean(axis=1), dtype=np.float64)
 
 
 class _Sorted:
@@ -163,36 +188,61 @@ class _Sorted:
         return float(own.mean()), float(own.var())
 
 
-def _brought(
-    number: Ints,
-    some: Ints,
-    orders: Floats,
-    books: tuple[_Sorted, _Sorted, _Sorted],
-    pool: Ints,
-    lent: float,
-    generator: np.random.Generator,
-) -> Floats:
-    """What so many orders bring, float [groups, draws]."""
-    own, pooled, everybody = books
-    found = np.zeros(number.shape)
-    for row, group in enumerate(some):
-        if orders[group] > _MANY:
-            mean, variance = own.moments(int(group))
-            found[row] = number[row] * mean + np.sqrt(number[row] * variance) * generator.standard_normal(
-                number.shape[1]
-            )
-    few = orders[some] <= _MANY
-    counts = np.where(few[:, None], number, 0)
-    row, draw = np.repeat(np.indices(counts.shape).reshape(2, -1), counts.ravel(), axis=1)
-    group = some[row]
-    mine = generator.random(len(row)) < orders[group] / (orders[group] + lent)
-    even = generator.random(len(row))
-    values = everybody.one(np.zeros(len(row), dtype=np.int64), even)
-    known_pool = ~mine & (pooled.count[pool[group]] > 0)
-    values[known_pool] = pooled.one(pool[group[known_pool]], even[known_pool])
-    values[mine] = own.one(group[mine], even[mine])
-    np.add.at(found, (row, draw), values)
-    return found
+@dataclass(frozen=True)
+class _Drawing:
+    """What a next period is drawn from.
+
+    Attributes:
+        shape, rate: of the family of the groups' orders. lent: orders of others beside one's own.
+        orders: of each group; own, pool, pooled, everybody: what they brought, by group, by its pool and of all.
+    """
+
+    shape: float
+    rate: float
+    lent: float
+    orders: Floats
+    own: _Sorted
+    pool: Ints
+    pooled: _Sorted
+    everybody: _Sorted
+    draws: int
+
+    @property
+    def of_all(self) -> Ints:
+        """Stands for what is the same for all groups: a digest."""
+        told = blake2b(np.array([self.shape, self.rate, self.lent, self.draws], dtype=np.float64).tobytes())
+        for part in (self.pooled.values, self.pooled.count, self.everybody.values):
+            told.update(part.tobytes())
+        return np.frombuffer(told.digest(), dtype=np.int64)
+
+    def of(self, some: Ints) -> tuple[Ints, Ints, Floats]:
+        """What is only of these groups, which follow each other: their pools, how many orders and what they brought."""
+        first, last = int(some[0]), int(some[-1])
+        values = self.own.values[self.own.start[first] : self.own.start[last] + self.own.count[last]]
+        return self.pool[some], self.own.count[first : last + 1], values
+
+    def brought(self, some: Ints, generator: np.random.Generator) -> Floats:
+        """What a next period brings, float [groups, draws]."""
+        orders = self.orders[some]
+        number = generator.poisson(
+            generator.gamma(self.shape + orders[:, None], 1 / (self.rate + 1), (len(some), self.draws))
+        )
+        found = np.zeros(number.shape)
+        for row in np.flatnonzero(orders > _MANY):
+            mean, variance = self.own.moments(int(some[row]))
+            even = generator.standard_normal(self.draws)
+            found[row] = number[row] * mean + np.sqrt(number[row] * variance) * even
+        counts = np.where(orders[:, None] <= _MANY, number, 0)
+        row, draw = np.repeat(np.indices(counts.shape).reshape(2, -1), counts.ravel(), axis=1)
+        group = some[row]
+        mine = generator.random(len(row)) < self.orders[group] / (self.orders[group] + self.lent)
+        even = generator.random(len(row))
+        values = self.everybody.one(np.zeros(len(row), dtype=np.int64), even)
+        known_pool = ~mine & (self.pooled.count[self.pool[group]] > 0)
+        values[known_pool] = self.pooled.one(self.pool[group[known_pool]], even[known_pool])
+        values[mine] = self.own.one(group[mine], even[mine])
+        np.add.at(found, (row, draw), values)
+        return found
 
 
 def _family(orders: Floats) -> tuple[float, float]:

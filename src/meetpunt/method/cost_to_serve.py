@@ -6,28 +6,35 @@ minor unit once, so that every sum over activities adds up; a rate that nobody s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meetpunt.method.conversion import TOO_FEW
+from meetpunt.method.dated_rates import APART, DatedRates
 from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.costs import CostKind
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-NOBODY = -1
 VISIT, CALL = 0, 1
 """Kinds of activity that are counted, as the measure `work_held` numbers them."""
 OPEN, LOST = 0, 2
 """How an opportunity ended, as the measure `opportunity_channels` numbers it; what is about none counts as open."""
-_APART = 10**8
-"""Days lie within half of this on either side of 1970."""
+SHORT = (CostKind.SELLER_HOUR, CostKind.INSIDE_HOUR, CostKind.KILOMETRE)
+"""The rates that an activity may miss."""
+GAPS = ("ms", "way", "metres")
+"""What is taken over where nobody wrote it down: how long it took, and of visits the way and the kilometres."""
+Alike = tuple[str, int, int]
+"""A column of these, of a kind of activity in a team."""
+Medians = Mapping[Alike, int | None]
+"""What stands in; None = too little was written down."""
 
 
 class ServedBy(StrEnum):
@@ -41,54 +48,6 @@ class ServedBy(StrEnum):
 
 BY_NUMBER = tuple(ServedBy)
 NUMBER = {channel: number for number, channel in enumerate(ServedBy)}
-
-
-@dataclass(frozen=True)
-class Spans:
-    """Values that hold from a day to another: int64 [spans] each, until exclusive, at most one of a key on a day."""
-
-    key: Ints
-    first: Ints
-    until: Ints
-    value: Ints
-
-    @classmethod
-    def of(cls, rows: list[tuple[int, int, int, int]]) -> Spans:
-        """From rows of key, first day, day after the last, value."""
-        column = np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
-        return cls(column[:, 0], column[:, 1], column[:, 2], column[:, 3])
-
-    def on(self, key: Ints, day: Ints, without: int = NOBODY) -> Ints:
-        """The value that holds for each key on its day; `without` where none does."""
-        if not len(self.key):
-            return np.full(len(key), without, dtype=np.int64)
-        place = np.searchsorted(self.key * _APART + self.first, key * _APART + day, side="right") - 1
-        at = np.maximum(place, 0)
-        holds = (place >= 0) & (self.key[at] == key) & (self.first[at] <= day) & (day < self.until[at])
-        return np.where(holds, self.value[at], without)
-
-
-@dataclass(frozen=True)
-class DatedRates:
-    """Rates with the days on which they hold, minor units.
-
-    general: by kind, key 0. own: the hour of a person, by person, where it differs. permille: of an order's value, by
-    kind.
-    """
-
-    general: Mapping[CostKind, Spans]
-    own: Spans
-    permille: Mapping[CostKind, Spans]
-
-    def on(self, kind: CostKind, day: Ints) -> Ints:
-        """The general rate of each day; -1 = none was set."""
-        found = self.general.get(kind)
-        return np.full(len(day), NOBODY, dtype=np.int64) if found is None else found.on(np.zeros_like(day), day)
-
-    def share_on(self, kind: CostKind, day: Ints) -> Ints:
-        """Thousandths of an order's value on each day; -1 = none was set."""
-        found = self.permille.get(kind)
-        return np.full(len(day), NOBODY, dtype=np.int64) if found is None else found.on(np.zeros_like(day), day)
 
 
 @dataclass(frozen=True)
@@ -109,6 +68,11 @@ class Done:
         """Only the chosen rows; by their numbers as often as they are named."""
         return replace(self, **{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
+    @classmethod
+    def joined(cls, some: Sequence[Self]) -> Self:
+        """The rows of several, one after the other."""
+        return cls(**{one.name: _together([getattr(each, one.name) for each in some]) for one in fields(cls)})
+
 
 @dataclass(frozen=True)
 class Work(Done):
@@ -128,6 +92,23 @@ class Work(Done):
     metres: Ints
     outcome: Ints
     inside: Mask
+
+    @cached_property
+    def told(self) -> Mapping[Alike, Ints]:
+        """What was written down of each column (`GAPS`), by what is alike."""
+        return {one: values[values >= 0] for one, values in self._alike()}
+
+    @cached_property
+    def gaps(self) -> tuple[Alike, ...]:
+        """Of what it was not written down everywhere."""
+        return tuple(one for one, values in self._alike() if (values < 0).any())
+
+    def _alike(self) -> Iterator[tuple[Alike, Ints]]:
+        pairs = np.unique(np.stack((self.kind, self.team), axis=1), axis=0).tolist()
+        for kind, team in pairs:
+            rows = (self.kind == kind) & (self.team == team)
+            for column in GAPS if kind == VISIT else GAPS[:1]:
+                yield (column, kind, team), getattr(self, column)[rows]
 
 
 @dataclass(frozen=True)
@@ -164,19 +145,45 @@ class Priced:
         told = {one.name: getattr(self, one.name)[chosen] for one in fields(self) if one.name != "short"}
         return replace(self, **told, short={kind: rows[chosen] for kind, rows in self.short.items()})
 
+    @classmethod
+    def joined(cls, some: Sequence[Priced]) -> Priced:
+        """Of several, one after the other."""
+        names = [one.name for one in fields(cls) if one.name != "short"]
+        told = {name: _together([getattr(each, name) for each in some]) for name in names}
+        return cls(**told, short={kind: _together([each.short[kind] for each in some]) for kind in SHORT})
 
-def price(work: Work, rates: DatedRates) -> Priced:
+
+def medians_of(works: Collection[Work]) -> dict[Alike, int | None]:
+    """What stands in for what was not written down, of all that was done together.
+
+    The median of the same kind of activity in the same team, else of all, of at least 5 that were told.
+    """
+    found = {}
+    for gap in {gap for work in works for gap in work.gaps}:
+        column, kind, _team = gap
+        own = _median([work.told[gap] for work in works if gap in work.told])
+        found[gap] = (
+            own
+            if own is not None
+            else _median([values for work in works for one, values in work.told.items() if one[:2] == (column, kind)])
+        )
+    return found
+
+
+def price(work: Work, rates: DatedRates, medians: Medians | None = None) -> Priced:
     """Price every activity at the rates of its day.
 
     time = hours x rate of an hour; way likewise; driven = metres x rate of a kilometre / 1000. A day on the road
     is divided over the visits of a person on that day; where it does not divide the first ones bear a minor unit more.
-    A person's own hour goes before everybody's; inside sales has its own. What was not written down is taken over: the
-    median of the same kind of activity in the same team, else of all, of at least 5 that were told.
+    A person's own hour goes before everybody's; inside sales has its own.
+
+    Parameters: medians, of everybody's work (`medians_of`); None = this is all of it.
     """
-    ms, taken, no_length = _filled(work.ms, work.kind, work.team, np.ones(len(work), dtype=np.bool_))
+    medians = medians_of([work]) if medians is None else medians
+    (ms, taken, no_length), (way, way_taken, no_way), (metres, metres_taken, no_metres) = (
+        _filled(work, column, medians) for column in GAPS
+    )
     visits = work.kind == VISIT
-    way, way_taken, no_way = _filled(work.way, work.kind, work.team, visits)
-    metres, metres_taken, no_metres = _filled(work.metres, work.kind, work.team, visits)
     seller = rates.on(CostKind.SELLER_HOUR, work.day)
     own = rates.own.on(work.person, work.day)
     hour = np.where(work.inside, rates.on(CostKind.INSIDE_HOUR, work.day), np.where(own >= 0, own, seller))
@@ -220,35 +227,34 @@ def through_channel(channel: Ints, day: Ints, revenue: Ints, rates: DatedRates) 
     return cost, short
 
 
+def _together(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(columns) if columns else np.zeros(0, dtype=np.int64)
+
+
 def _rounded(amount: Ints, over: int) -> Ints:
     """amount / over to the nearest whole, halves up."""
     return np.asarray((2 * amount + over) // (2 * over), dtype=np.int64)
 
 
-def _filled(told: Ints, kind: Ints, team: Ints, wanted: Mask) -> tuple[Ints, Mask, Mask]:
-    """What was told, with medians in the gaps that are wanted; which were taken over, and which could not be."""
-    found, taken, unknown = (
-        np.maximum(told, 0),
-        np.zeros(len(told), dtype=np.bool_),
-        np.zeros(len(told), dtype=np.bool_),
-    )
-    gaps = wanted & (told < 0)
-    for one in np.unique(kind[gaps]):
-        alike = (kind == one) & wanted
-        whole = _median(told[alike & (told >= 0)])
-        for group in np.unique(team[gaps & alike]):
-            here = alike & (team == group)
-            value = _median(told[here & (told >= 0)])
-            value = whole if value is None else value
-            rows = gaps & here
-            if value is None:
-                unknown |= rows
-            else:
-                found[rows], taken[rows] = value, True
+def _filled(work: Work, column: str, medians: Medians) -> tuple[Ints, Mask, Mask]:
+    """What was told, with medians in the gaps; which were taken over, and which could not be."""
+    told: Ints = getattr(work, column)
+    found, taken, unknown = np.maximum(told, 0), np.zeros(len(told), np.bool_), np.zeros(len(told), np.bool_)
+    for gap in work.gaps:
+        name, kind, team = gap
+        if name != column:
+            continue
+        rows = (work.kind == kind) & (work.team == team) & (told < 0)
+        value = medians[gap]
+        if value is None:
+            unknown |= rows
+        else:
+            found[rows], taken[rows] = value, True
     return found, taken, unknown
 
 
-def _median(values: Ints) -> int | None:
+def _median(told: Sequence[Ints]) -> int | None:
+    values = np.concatenate([np.zeros(0, dtype=np.int64), *told])
     return int(np.median(values)) if len(values) >= TOO_FEW else None
 
 
@@ -259,7 +265,7 @@ def _days(work: Work, on_road: Mask, rate: Ints) -> Ints:
     if not len(rows):
         return found
     _days_of, group, size = np.unique(
-        work.person[rows] * _APART + work.day[rows], return_inverse=True, return_counts=True
+        work.person[rows] * APART + work.day[rows], return_inverse=True, return_counts=True
     )
     order = np.argsort(group, kind="stable")
     starts = np.concatenate(([0], np.cumsum(size)[:-1]))

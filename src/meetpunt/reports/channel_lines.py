@@ -6,11 +6,12 @@ whole to a cent. Worked example: docs/counting/cost-to-serve.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.method.channel_cost import (
     Accounts,
@@ -21,34 +22,18 @@ from meetpunt.method.channel_cost import (
     margin_share,
 )
 from meetpunt.method.conversion import TOO_FEW
-from meetpunt.method.cost_to_serve import BY_NUMBER, NOBODY, VISIT
+from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, VISIT
 from meetpunt.method.planning.ratios import Estimate
-from meetpunt.reports.cost_to_serve import Effort, efforts_of, place_in, sums
-from meetpunt.reports.served import Ints, Orders, Served
+from meetpunt.reports.channel_by import WHOLE, By, Lines
+from meetpunt.reports.efforts import Effort, Efforts, efforts
+from meetpunt.reports.memory import of_data
+from meetpunt.reports.served_rows import Book, Ints, Mask, Orders, PricedWork
+from meetpunt.reports.work_sums import WorkSums, sums, together, work_sums
+
+Floats = NDArray[np.float64]
 
 SEED = 20_08
-
-
-class By(StrEnum):
-    """What lines are about."""
-
-    CHANNEL = "channel"
-    SEGMENT = "segment"
-    TERRITORY = "territory"
-    PRODUCT = "product"
-
-
-@dataclass(frozen=True)
-class Groups:
-    """The line of every activity, quote and row of an order, by number; -1 = in none. keys: what each is about.
-
-    keys: a channel, a segment, or the number of a territory or product family; empty = none.
-    """
-
-    keys: tuple[str, ...]
-    work: Ints
-    quotes: Ints
-    orders: Ints
+_CHANNELS = len(BY_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -56,7 +41,7 @@ class Line:
     """A line, or the whole. Money in minor units of the reporting currency.
 
     Attributes:
-        key: as in `Groups`. orders, quotes: how many; by product an order counts in each family that it holds.
+        key: as in `Lines`. orders, quotes: how many; by product an order counts in each family that it holds.
         revenue_minor: None when an amount has no exchange rate. costed_minor: of what has a known cost; margin_minor:
             of that.
         visit, quote, order: cost of one, with what it rests on. share: margin / revenue. even: break-even order size.
@@ -78,127 +63,93 @@ class Line:
     chance: float | None
 
 
-def groups_of(found: Served, by: By, segments: Mapping[int, str], families: Mapping[int, tuple[int, ...]]) -> Groups:
-    """The lines of what was served.
+@dataclass(frozen=True)
+class LineSums:
+    """What was done by line.
 
-    Parameters: segments, by account. families: of `with_families`, by opportunity.
+    Attributes:
+        work: by line and channel, the channels of a line one after the other. visits: the cost of each visit;
+            visited: of which line it is. calls: how long each call took of which that was told, milliseconds.
     """
-    work, quotes, orders = found.work, found.quotes, found.orders
-    if by is By.CHANNEL:
-        return Groups(tuple(BY_NUMBER), work.channel, quotes.channel, orders.channel)
-    if by is By.SEGMENT:
-        names = (*sorted({*segments.values()} - {""}, key=str.casefold), "")
-        number = {name: place for place, name in enumerate(names)}
-        ids = np.array(sorted(segments), dtype=np.int64)
-        of = np.array([number[segments[int(one)]] for one in ids], dtype=np.int64)
 
-        def placed(account: Ints) -> Ints:
-            place = place_in(ids, account)
-            return np.where(place < 0, len(names) - 1, of[place] if len(of) else 0)
-
-        return Groups(names, placed(work.account), placed(quotes.account), placed(orders.account))
-    if by is By.TERRITORY:
-        return _numbered(work.territory, quotes.territory, orders.territory)
-    return _numbered(work.opportunity, np.full(len(quotes.quote), NOBODY), orders.family)
+    work: WorkSums
+    visits: Ints
+    visited: Ints
+    calls: Ints
 
 
-def lines_of(found: Served, groups: Groups, by: By, whole: Line) -> tuple[Line, ...]:
+def line_sums(done: PricedWork, lines: Lines) -> LineSums:
+    """What somebody did by line."""
+    work, line = done.work, lines.place(done.work)
+    visits, calls = work.kind == VISIT, (work.kind == CALL) & (work.ms >= 0)
+    found = work_sums(done, line * _CHANNELS + work.channel, len(lines.keys) * _CHANNELS)
+    return LineSums(found, done.priced.cost[visits], line[visits], work.ms[calls])
+
+
+def added(parts: Iterable[LineSums], lines: Lines) -> LineSums:
+    """What several people did."""
+    some = list(parts)
+    none = np.zeros(0, dtype=np.int64)
+    return LineSums(
+        together((one.work for one in some), len(lines.keys) * _CHANNELS),
+        *(np.concatenate([none, *(getattr(one, name) for one in some)]) for name in ("visits", "visited", "calls")),
+    )
+
+
+def whole_of(done: LineSums, book: Book) -> Line:
+    """Everything together. done: by `WHOLE`."""
+    return _lines(done, book, WHOLE, share_of(book.orders, np.ones(len(book.orders), dtype=np.bool_)).value)[0]
+
+
+def lines_of(done: LineSums, book: Book, lines: Lines, whole: Line) -> tuple[Line, ...]:
     """The lines that there is anything of, in the order of their keys.
 
     Parameters: whole, whose margin share is taken for orders without a known cost.
     """
-    lines = _lines(found, groups, by, whole.share.value)
-    return tuple(one for one in lines if one.effort.activities or one.orders or one.quotes)
+    found = _lines(done, book, lines, whole.share.value)
+    return tuple(one for one in found if one.effort.activities or one.orders or one.quotes)
 
 
-def whole_of(found: Served) -> Line:
-    """Everything together."""
-    alone = Groups(("",), *(np.zeros(len(one), dtype=np.int64) for one in (found.work, found.quotes, found.orders)))
-    share = share_of(found.orders, np.ones(len(found.orders), dtype=np.bool_))
-    return _lines(found, alone, By.CHANNEL, share.value)[0]
-
-
-def chances(
-    found: Served, groups: Groups, pool: Ints, share: float | None, efforts: Sequence[Effort]
-) -> list[float | None]:
+def chances(found: Efforts, orders: Orders, group: Ints, pool: Ints, share: float | None) -> Floats:
     """The chance of each group to cost more than it brings in a next period (`method.channel_cost`).
 
-    Parameters: pool, whose orders may stand beside its own. share: the margin share of what has no known cost.
-    None: too few to say, a rate or an exchange rate is missing, or no cost price is known at all.
+    Parameters: group, of every row of an order. pool, whose orders may stand beside its own. share: the margin share of
+    what has no known cost.
+    NaN: too few to say, a rate or an exchange rate is missing, or no cost price is known at all.
     """
-    size = len(groups.keys)
-    brought, of, no_rate = _brought(found.orders, groups.orders, share, size)
-    cost = found.priced.cost
-    # What was taken over spreads about as much as it is.
-    squares = cost.astype(np.float64) ** 2 * np.where(found.priced.taken | found.priced.way_taken, 2, 1)
-    inside = groups.work >= 0
-    known = Accounts(
-        sums(groups.work, cost, size).astype(np.float64),
-        np.bincount(groups.work[inside], weights=squares[inside], minlength=size).astype(np.float64),
-        np.array([one.activities for one in efforts], dtype=np.float64),
-        of,
-        brought,
-        pool,
-    )
-    told = chance_of_a_loss(known, SEED)
-    return [
-        None if np.isnan(one) or effort.missing or share is None or no_rate[place] else float(one)
-        for place, (one, effort) in enumerate(zip(told, efforts, strict=True))
-    ]
+    size = len(found.through)
+    if share is None:
+        return np.full(size, np.nan)
+    brought, of, no_rate = _brought(orders, group, share, size)
+    activities = found.work["activities"].astype(np.float64)
+    known = Accounts(found.work.cost.astype(np.float64), found.work.squares, activities, of, brought, pool)
+    told = chance_of_a_loss(known, SEED, kept=partial(of_data, "chance of a loss"))
+    return np.where(found.is_part | (no_rate > 0), np.nan, told)
 
 
-def with_families(found: Served, families: Mapping[int, tuple[int, ...]]) -> Served:
-    """The same with work divided evenly over the product families that its opportunity asks for.
-
-    The family stands where the opportunity stood, for `groups_of`; what divides into no whole cents leaves the rest to
-    the first. What an order costs through its channel is divided by the value of its families, and it counts in each.
-    """
-    opportunity = found.work.opportunity
-    asked = [families.get(one, (NOBODY,)) for one in opportunity.tolist()]
-    parts = np.array([len(one) for one in asked], dtype=np.int64)
-    row = np.repeat(np.arange(len(asked)), parts)
-    rank = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
-    family = np.array([one for some in asked for one in some], dtype=np.int64)
-    work, priced = found.work.where(row), found.priced.where(row)
-    size = parts[row]
-    numbers = {
-        name: getattr(priced, name) // size + (rank < getattr(priced, name) % size)
-        for name in ("time", "way", "driven", "road", "ms", "way_minutes", "metres")
-    }
-    return replace(
-        found,
-        work=replace(work, opportunity=family),
-        priced=replace(priced, **numbers),
-        orders=replace(
-            found.orders, through=_by_value(found.orders), is_first=np.ones(len(found.orders), dtype=np.bool_)
-        ),
-    )
-
-
-def _lines(found: Served, groups: Groups, by: By, margin: float | None) -> list[Line]:
-    size = len(groups.keys)
-    efforts = efforts_of(found, groups.work, groups.orders, size)
-    cost, book = found.priced.cost, found.orders
-    visits = (found.work.kind == VISIT) & (groups.work >= 0)
-    visit = cost_each(cost[visits], groups.work[visits], size)
-    quotes = sums(groups.quotes, np.ones_like(groups.quotes), size)
-    orders = sums(groups.orders, book.is_first, size)
-    selling = np.array([one.known_minor - one.service_minor - one.channel_minor for one in efforts])
-    quote = cost_per(selling, quotes)
-    order = cost_per([one.known_minor for one in efforts], orders)
-    money = {name: sums(groups.orders, getattr(book, name), size) for name in _MONEY}
-    shares = [share_of(book, groups.orders == place) for place in range(size)]
-    chance = chances(found, groups, np.zeros(size, dtype=np.int64), margin, efforts)
+def _lines(done: LineSums, book: Book, lines: Lines, margin: float | None) -> list[Line]:
+    size, group = len(lines.keys), lines.place(book.orders)
+    found = efforts(done.work.added(_CHANNELS), book, group)
+    each = found.each()
+    visit = cost_each(done.visits, done.visited, size)
+    quotes = sums(lines.place(book.quotes), np.ones(len(book.quotes), dtype=np.int64), size)
+    orders = sums(group, book.orders.is_first, size)
+    quote = cost_per(found.known - found.work["service"] - found.through, quotes)
+    order = cost_per(found.known, orders)
+    money = {name: sums(group, getattr(book.orders, name), size) for name in _MONEY}
+    shares = [share_of(book.orders, group == place) for place in range(size)]
+    chance = chances(found, book.orders, group, np.zeros(size, dtype=np.int64), margin)
     told = []
-    for place, key in enumerate(groups.keys):
+    for place, key in enumerate(lines.keys):
         visited, quoted, ordered = (one.whole if size == 1 else one.groups[place] for one in (visit, quote, order))
-        effort = efforts[place]
+        effort = each[place]
         if effort.missing:
             # A part of the cost says nothing of what one costs.
             visited, quoted, ordered = (Estimate(n=one.n) for one in (visited, quoted, ordered))
-        if by is By.PRODUCT:
+        if lines.by is By.PRODUCT:
             visited = quoted = Estimate()
         no_rate, revenue, costed, brought = (int(money[name][place]) for name in _MONEY)
+        is_told = orders[place] >= TOO_FEW and not np.isnan(chance[place])
         told.append(
             Line(
                 key,
@@ -213,7 +164,7 @@ def _lines(found: Served, groups: Groups, by: By, margin: float | None) -> list[
                 ordered,
                 shares[place],
                 break_even(ordered, shares[place]),
-                chance[place] if orders[place] >= TOO_FEW else None,
+                float(chance[place]) if is_told else None,
             )
         )
     return told
@@ -222,39 +173,17 @@ def _lines(found: Served, groups: Groups, by: By, margin: float | None) -> list[
 _MONEY = ("without_rate", "revenue", "costed", "margin")
 
 
-def _numbered(*columns: Ints) -> Groups:
-    """Lines by number, none of them last."""
-    known = np.unique(np.concatenate(columns))
-    known = known[known >= 0]
-    keys = (*(str(one) for one in known), "")
-    placed = [np.where(column < 0, len(known), place_in(known, column)) for column in columns]
-    return Groups(keys, *placed)
-
-
-def share_of(book: Orders, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Estimate:
+def share_of(book: Orders, chosen: Mask) -> Estimate:
     """Margin share of the orders chosen, each order once."""
     rows = chosen & (book.costed > 0)
     _ids, of = np.unique(book.order[rows], return_inverse=True)
     return margin_share(np.bincount(of, weights=book.margin[rows]), np.bincount(of, weights=book.costed[rows]))
 
 
-def _brought(
-    book: Orders, group: Ints, share: float | None, size: int
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], Ints, Ints]:
+def _brought(orders: Orders, group: Ints, share: float, size: int) -> tuple[Floats, Ints, Ints]:
     """What each order brought less what its channel cost, of which group it is, and rows without a rate by group."""
     row = group >= 0
-    net = book.margin + (book.revenue - book.costed) * (share or 0.0) - book.through
-    pairs = np.stack((book.order[row], group[row]), axis=1)
-    each, of = np.unique(pairs, axis=0, return_inverse=True) if len(pairs) else (pairs, np.zeros(0, dtype=np.int64))
-    found = np.bincount(of.reshape(-1), weights=net[row], minlength=len(each)).astype(np.float64)
-    return found, each[:, 1], sums(group, book.without_rate, size)
-
-
-def _by_value(book: Orders) -> Ints:
-    """What each order cost through its channel, over its rows by their value; the rest stands at the first."""
-    _ids, of = np.unique(book.order, return_inverse=True)
-    size = len(_ids)
-    whole, value = sums(of, book.through, size), sums(of, np.maximum(book.revenue, 0), size)
-    part = np.where(value[of] > 0, whole[of] * np.maximum(book.revenue, 0) // np.maximum(value[of], 1), 0)
-    rest = whole - sums(of, part, size)
-    return np.where(book.is_first, part + rest[of], part)
+    net = orders.margin + (orders.revenue - orders.costed) * share - orders.through
+    each, of = np.unique(orders.order[row] * size + group[row], return_inverse=True)
+    found = np.bincount(of, weights=net[row], minlength=len(each)).astype(np.float64)
+    return found, each % size, sums(group, orders.without_rate, size)

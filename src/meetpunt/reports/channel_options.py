@@ -6,7 +6,6 @@ that the viewer sees, by the rates that were set; else it is not known. Never ze
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,13 +14,16 @@ import numpy as np
 
 from meetpunt.method.channel_cost import cost_per
 from meetpunt.method.conversion import TOO_FEW
-from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, NOBODY, VISIT, DatedRates, ServedBy
+from meetpunt.method.cost_to_serve import BY_NUMBER, ServedBy
+from meetpunt.method.dated_rates import DatedRates
 from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.ratios import Estimate
-from meetpunt.reports.channel_lines import Groups
-from meetpunt.reports.cost_to_serve import efforts_of, sums
-from meetpunt.reports.served import Served
+from meetpunt.reports.channel_by import Lines
+from meetpunt.reports.channel_lines import LineSums
+from meetpunt.reports.efforts import efforts
+from meetpunt.reports.served_rows import Book, Ints
+from meetpunt.reports.work_sums import WorkSums, sums
 from meetpunt.store.fields import to_day_number
 
 _BY_ORDER = {ServedBy.ONLINE: CostKind.ONLINE_ORDER, ServedBy.DISTRIBUTOR: CostKind.DISTRIBUTOR_ORDER}
@@ -103,41 +105,36 @@ class Options:
         return Estimate((amount or 0) + share, n=serving.orders)
 
 
-def options_of(found: Served, groups: Groups, rates: DatedRates, last: date) -> Options:
+def options_of(done: LineSums, book: Book, lines: Lines, rates: DatedRates, last: date) -> Options:
     """What is known of each channel over the lines of what was served."""
-    size = len(groups.keys)
+    size, channels = len(lines.keys), len(BY_NUMBER)
+    group = lines.place(book.orders) * channels + book.orders.channel
+    found = efforts(done.work, book, group)
+    # Where a rate is missing only a part of the cost is known: nothing is concluded from it.
+    counts = sums(group, book.orders.is_first, size * channels) * ~found.is_part
+    known, orders, is_part = (one.reshape(size, channels) for one in (found.known, counts, found.is_part))
     here: dict[ServedBy, tuple[Estimate, ...]] = {}
     everywhere: dict[ServedBy, Estimate] = {}
     for number, channel in enumerate(BY_NUMBER):
-        work = np.where(found.work.channel == number, groups.work, NOBODY)
-        orders = np.where(found.orders.channel == number, groups.orders, NOBODY)
-        efforts = efforts_of(found, work, orders, size)
-        # Where a rate is missing only a part of the cost is known: nothing is concluded from it.
-        counts = sums(orders, found.orders.is_first, size) * np.array([not one.missing for one in efforts])
-        told = cost_per([one.known_minor for one in efforts], counts)
+        told = cost_per(known[:, number], orders[:, number])
         here[channel] = told.groups
-        everywhere[channel] = told.whole if not any(one.missing for one in efforts) else Estimate()
+        everywhere[channel] = told.whole if not is_part[:, number].any() else Estimate()
     day = np.array([to_day_number(last)])
+    hour = _known(rates.on(CostKind.INSIDE_HOUR, day))
+    calls = done.calls
     return Options(
         here,
         everywhere,
         {channel: _known(rates.on(kind, day)) for channel, kind in _BY_ORDER.items()},
         {channel: _known(rates.share_on(kind, day)) for channel, kind in _BY_ORDER.items()},
-        _call(found, rates, day),
+        None if hour is None or len(calls) < TOO_FEW else float(np.median(calls)) * hour / HOUR,
     )
 
 
-def contacts_of(found: Served, group: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> Sequence[int]:
-    """Visits and calls by line."""
-    counts: list[int] = sums(group, (found.work.kind == VISIT) | (found.work.kind == CALL), size).tolist()
-    return counts
+def contacts_of(work: WorkSums) -> Ints:
+    """Visits and calls of each group."""
+    return work["visits"] + work["calls"]
 
 
-def _call(found: Served, rates: DatedRates, day: np.ndarray[tuple[int], np.dtype[np.int64]]) -> float | None:
-    ms = found.work.ms[(found.work.kind == CALL) & (found.work.ms >= 0)]
-    hour = _known(rates.on(CostKind.INSIDE_HOUR, day))
-    return None if hour is None or len(ms) < TOO_FEW else float(np.median(ms)) * hour / HOUR
-
-
-def _known(values: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int | None:
+def _known(values: Ints) -> int | None:
     return int(values[0]) if values[0] >= 0 else None

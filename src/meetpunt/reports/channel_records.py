@@ -9,8 +9,8 @@ import numpy as np
 
 from meetpunt.method.cost_to_serve import VISIT
 from meetpunt.method.lengths import minutes
-from meetpunt.reports.channel_lines import By
-from meetpunt.reports.channels import about_customers, grouped, must_see_channels, of_place, opens_records
+from meetpunt.reports.channel_by import By
+from meetpunt.reports.channels import for_customers, must_see_channels, of_place, opens_records
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.refs import Place
 from meetpunt.store.work_rows import Words, activity_words
@@ -56,17 +56,17 @@ def channel_records(
     name, own, everything = of_place(viewer, place, *days)
     if not opens_records(viewer, own):
         raise NotVisible("records")
-    asked = about_customers(everything)
-    found = everything.of(asked, np.zeros(len(everything.quotes), bool), np.ones(len(everything.orders), bool))
-    found, groups = grouped(viewer, found, by, *days)
-    chosen = np.ones(len(found.work), dtype=np.bool_)
+    served = for_customers(viewer, everything, (viewer, place, own, *days), by, *days)
+    done = served.work(everything.joined().done)
+    chosen = np.ones(len(done.work), dtype=np.bool_)
     if key is not None:
-        if key not in groups.keys:
+        if key not in served.lines.keys:
             raise NotVisible(f"line {key}")
-        chosen = groups.work == groups.keys.index(key)
+        chosen = served.lines.place(done.work) == served.lines.keys.index(key)
     if visits:
-        chosen &= found.work.kind == VISIT
-    work, priced = found.work.where(chosen), found.priced.where(chosen)
+        chosen &= done.work.kind == VISIT
+    done = done.where(chosen)
+    work, priced = done.work, done.priced
     newest = np.lexsort((work.activity, work.day))[::-1][:MOST]
     words = activity_words(viewer.organisation.id, work.activity[newest].tolist())
     rows = tuple(

@@ -6,27 +6,39 @@ the viewer works in. An account counts whole, whoever worked for it; the lines c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
+from meetpunt.measures.scope import Scope
+from meetpunt.method.cost_to_serve import BY_NUMBER
 from meetpunt.method.planning.costs import CostKind
-from meetpunt.reports.channel_lines import By, Groups, Line, chances, groups_of, lines_of, whole_of, with_families
-from meetpunt.reports.channel_options import Option, Options, Serving, contacts_of, options_of
-from meetpunt.reports.cost_to_serve import AccountCost, Effort, cost_to_serve, efforts_of, place_in
+from meetpunt.reports.channel_by import (
+    BY_CHANNEL,
+    WHOLE,
+    By,
+    Families,
+    Lines,
+    divided,
+    lines_by_number,
+    lines_by_segment,
+    numbers_of,
+    orders_by_family,
+)
+from meetpunt.reports.channel_lines import Line, LineSums, added, line_sums, lines_of, whole_of
+from meetpunt.reports.channel_losing import LosingAccounts, losing_of
+from meetpunt.reports.channel_options import Option, Serving, contacts_of, options_of
+from meetpunt.reports.efforts import Effort, efforts
 from meetpunt.reports.memory import answers
-from meetpunt.reports.served import Mask, Served, served
+from meetpunt.reports.person_parts import kept_of_each
+from meetpunt.reports.served import rates_for, served_by_person
+from meetpunt.reports.served_rows import Book, Mask, PricedWork, Served, ServedByPerson
 from meetpunt.reports.time_circle import circle_of, scope_between
 from meetpunt.reports.view import remembered
 from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.channels import (
-    agreed_by_account,
     counts_own_rates,
-    dated_rates,
-    known_rates,
     must_see_cost,
     sees_all_cost,
     segments_served,
@@ -34,9 +46,6 @@ from meetpunt.store.channels import (
 from meetpunt.store.names import names_of
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import change_number
-
-LOSING = 0.5
-"""Accounts that cost more than they bring in more of the draws than this are listed."""
 
 
 @dataclass(frozen=True)
@@ -46,26 +55,6 @@ class NamedLine:
     name: str
     line: Line
     options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class LosingAccount:
-    """A customer that costs more than it brings.
-
-    Attributes:
-        brought_minor: its margin in the period; of what has no known cost price at the margin share of the rest.
-        chance: that a next period is like that, in which share of the draws. options: by channel.
-    """
-
-    account: AccountCost
-    brought_minor: int
-    chance: float
-    options: tuple[Option, ...]
-
-    @property
-    def short_minor(self) -> int:
-        """What it cost more than it brought, minor units."""
-        return self.account.effort.known_minor - self.brought_minor
 
 
 @dataclass(frozen=True)
@@ -92,7 +81,7 @@ class ChannelsReport:
     elsewhere: Effort
     loaded_minor: int | None
     lines: tuple[NamedLine, ...]
-    losing: tuple[LosingAccount, ...]
+    losing: LosingAccounts
     told_accounts: int
     hidden: int
     without_orders: int
@@ -121,18 +110,17 @@ def must_see_channels(viewer: Viewer, place: Place) -> None:
         raise NotVisible("channels")
 
 
-def of_place(viewer: Viewer, place: Place, first: date, last: date) -> tuple[str, tuple[int, ...] | None, Served]:
+def of_place(
+    viewer: Viewer, place: Place, first: date, last: date
+) -> tuple[str, tuple[int, ...] | None, ServedByPerson]:
     """The name of a place, whose it is (None = everybody's), and what these people did, for customers and not.
 
     Raises:
         NotVisible: not a place of this viewer.
     """
     circle = circle_of(viewer, place)
-    found = served(viewer, first, last)
-    if circle.own is None:
-        return circle.name, None, found
-    own = [np.isin(one.person, circle.own) for one in (found.work, found.quotes, found.orders)]
-    return circle.name, circle.own, found.of(*own)
+    found = served_by_person(viewer, first, last)
+    return circle.name, circle.own, found if circle.own is None else found.of(circle.own)
 
 
 def opens_records(viewer: Viewer, own: tuple[int, ...] | None) -> bool:
@@ -142,45 +130,88 @@ def opens_records(viewer: Viewer, own: tuple[int, ...] | None) -> bool:
     return {*own} <= {one.id for one in access.people(viewer)}
 
 
-def about_customers(found: Served) -> Mask:
+def about_customers(found: Served | PricedWork) -> Mask:
     """Which activities are about a customer."""
     return (found.work.account >= 0) | (found.work.opportunity >= 0)
 
 
-def grouped(viewer: Viewer, found: Served, by: By, first: date, last: date) -> tuple[Served, Groups]:
-    """What was served with its lines; by product with work divided over families."""
+@dataclass(frozen=True)
+class ForCustomers:
+    """How what people did for customers stands in lines.
+
+    Attributes: families: of each opportunity, where lines are those; else None.
+    """
+
+    lines: Lines
+    families: Families | None
+
+    def work(self, done: PricedWork) -> PricedWork:
+        """What somebody did for customers, divided over families where lines are those."""
+        asked = done.where(about_customers(done))
+        return asked if self.families is None else divided(asked, self.families)
+
+    def book(self, book: Book) -> Book:
+        """Quotes and orders likewise."""
+        return book if self.families is None else orders_by_family(book)
+
+
+def for_customers(
+    viewer: Viewer, found: ServedByPerson, key: Hashable, by: By, first: date, last: date
+) -> ForCustomers:
+    """The lines of what people did for customers. key: whose it is and when."""
     organisation = viewer.organisation.id
-    families: dict[int, tuple[int, ...]] = {}
+    if by is By.CHANNEL:
+        return ForCustomers(BY_CHANNEL, None)
+    if by is By.SEGMENT:
+        told = answers.while_it_holds(
+            organisation, "lines by segment", lambda: lines_by_segment(segments_served(organisation))
+        )
+        return ForCustomers(told, None)
+    families = None
     if by is By.PRODUCT:
         scope = scope_between(viewer, first, last)
-        for opportunity, family in remembered("families_asked", scope, change_number(organisation)).rows:
-            families[opportunity] = (*families.get(opportunity, ()), family)
-        found = with_families(found, families)
-    return found, groups_of(found, by, segments_served(organisation) if by is By.SEGMENT else {}, families)
+        families = answers.while_it_holds(organisation, ("families asked", scope), lambda: _families(scope))
+    unnumbered = ForCustomers(WHOLE, families)
+    numbers = kept_of_each(
+        ("numbers of lines", key, by), found.persons, families, lambda done: numbers_of(unnumbered.work(done).work, by)
+    )
+    return ForCustomers(lines_by_number(by, numbers.values(), found.book), families)
+
+
+def _families(scope: Scope) -> dict[int, tuple[int, ...]]:
+    families: dict[int, tuple[int, ...]] = {}
+    for opportunity, family in remembered("families_asked", scope, change_number(scope.organisation)).rows:
+        families[opportunity] = (*families.get(opportunity, ()), family)
+    return families
 
 
 def _channels(viewer: Viewer, place: Place, first: date, last: date, by: By) -> ChannelsReport:
-    name, own, everything = of_place(viewer, place, first, last)
-    asked = about_customers(everything)
-    quotes, orders = (np.ones(len(one), dtype=np.bool_) for one in (everything.quotes, everything.orders))
-    found = everything.of(asked, quotes, orders)
-    rest = everything.of(~asked, ~quotes, ~orders)
-    elsewhere = efforts_of(rest, np.zeros(len(rest.work), dtype=np.int64), np.zeros(0, dtype=np.int64), 1)[0]
-    whole = whole_of(found)
-    parted, groups = grouped(viewer, found, by, first, last)
-    rates = dated_rates(viewer.organisation.id, known_rates(viewer))
-    options = options_of(parted, groups, rates, last)
-    contacts = contacts_of(parted, groups.work, len(groups.keys))
-    number = {key: at for at, key in enumerate(groups.keys)}
-    lines = [
+    name, own, found = of_place(viewer, place, first, last)
+    key = (viewer, place, own, first, last)
+    served = for_customers(viewer, found, key, by, first, last)
+    lines, book = served.lines, served.book(found.book)
+    # Where it is not the keys that tell lines apart, it is the very thing that they are made of.
+    made_of = lines if by is By.SEGMENT else served.families
+    by_line = kept_of_each(
+        ("lines", key, by, lines.keys), found.persons, made_of, lambda done: line_sums(served.work(done), lines)
+    )
+    both = kept_of_each(("for customers and not", key), found.persons, None, _for_customers_and_not)
+    whole = whole_of(added((one for one, _other in both.values()), WHOLE), found.book)
+    rest, no_orders = added((other for _one, other in both.values()), WHOLE), found.book.of(())
+    elsewhere = efforts(rest.work.together(), no_orders, WHOLE.place(no_orders.orders)).of(0)
+    done = added(by_line.values(), lines)
+    options = options_of(done, book, lines, rates_for(viewer), last)
+    contacts = contacts_of(done.work.added(len(BY_NUMBER))).tolist()
+    number = {key: at for at, key in enumerate(lines.keys)}
+    told = [
         NamedLine(
             "",
             line,
             options.of(Serving(line.orders, line.revenue_minor or 0, contacts[number[line.key]]), number[line.key]),
         )
-        for line in lines_of(parted, groups, by, whole)
+        for line in lines_of(done, book, lines, whole)
     ]
-    accounts = _Losing(viewer, first, last, own)
+    losing = losing_of(viewer, first, last, own, options)
     missing = {*whole.effort.missing, *elsewhere.missing}
     loaded = whole.effort.known_minor + elsewhere.known_minor
     return ChannelsReport(
@@ -192,55 +223,21 @@ def _channels(viewer: Viewer, place: Place, first: date, last: date, by: By) -> 
         whole,
         elsewhere,
         None if missing or not whole.orders else round(loaded / whole.orders),
-        _named(viewer, by, lines),
-        *accounts.found(options),
+        _named(viewer, by, told),
+        losing.accounts,
+        losing.told,
+        losing.hidden,
+        losing.without_orders,
+        losing.without_minor,
         opens_records(viewer, own),
         tuple(kind for kind in CostKind if kind in missing),
         counts_own_rates(viewer),
     )
 
 
-class _Losing:
-    """The customers of these people that cost more than they bring: who ordered in the period, or has agreed visits."""
-
-    def __init__(self, viewer: Viewer, first: date, last: date, own: tuple[int, ...] | None) -> None:
-        self.everything = served(viewer, first, last)
-        self.share = whole_of(self.everything).share.value
-        agreed = agreed_by_account(viewer.organisation.id, last)
-        known = cost_to_serve(viewer, first, last).accounts
-        theirs = [one for one in known if own is None or (one.account.owner_id or 0) in own]
-        self.accounts = {one.account.id: one for one in theirs if one.orders or one.account.id in agreed}
-        self.others = [one for one in theirs if one.account.id not in self.accounts and one.effort.activities]
-
-    def found(self, options: Options) -> tuple[tuple[LosingAccount, ...], int, int, int, int]:
-        """Those that the viewer works in, by name; and the four numbers of the report."""
-        ids = np.array(sorted(self.accounts), dtype=np.int64)
-        told = [self.accounts[int(one)] for one in ids]
-        work, orders = place_in(ids, self.everything.work.account), place_in(ids, self.everything.orders.account)
-        groups = Groups(tuple(str(one) for one in ids), work, np.zeros(0, dtype=np.int64), orders)
-        names = {name: at for at, name in enumerate(sorted({one.account.segment for one in told}))}
-        pool = np.array([names[one.account.segment] for one in told], dtype=np.int64)
-        chance = chances(self.everything, groups, pool, self.share, [one.effort for one in told])
-        contacts = contacts_of(self.everything, work, len(ids))
-        losing, hidden = [], 0
-        for at, (one, sure) in enumerate(zip(told, chance, strict=True)):
-            brought = self._brought(one)
-            if sure is None or sure <= LOSING or brought >= one.effort.known_minor:
-                continue
-            if one.is_shown:
-                serving = Serving(one.orders, one.revenue_minor or 0, contacts[at])
-                now = max(one.hours_by_channel, key=one.hours_by_channel.__getitem__)
-                served_by = options.of_account(serving, now, one.effort.known_minor)
-                losing.append(LosingAccount(one, brought, sure, served_by))
-            else:
-                hidden += 1
-        losing.sort(key=lambda one: (one.account.account.name.casefold(), one.account.account.id))
-        cost = sum(one.effort.known_minor for one in self.others)
-        enough = sum(one is not None for one in chance)
-        return tuple(losing), enough, hidden, len(self.others), cost
-
-    def _brought(self, one: AccountCost) -> int:
-        return one.margin_minor + round(((one.revenue_minor or 0) - one.costed_minor) * (self.share or 0.0))
+def _for_customers_and_not(done: PricedWork) -> tuple[LineSums, LineSums]:
+    asked = about_customers(done)
+    return line_sums(done.where(asked), WHOLE), line_sums(done.where(~asked), WHOLE)
 
 
 def _named(viewer: Viewer, by: By, lines: list[NamedLine]) -> tuple[NamedLine, ...]:

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
-from meetpunt.method.cost_to_serve import BY_NUMBER, CALL, LOST, NOBODY, VISIT, ServedBy
-from meetpunt.method.lengths import HOUR, MINUTE, minutes
+from meetpunt.method.cost_to_serve import BY_NUMBER, SHORT, ServedBy
+from meetpunt.method.lengths import HOUR
 from meetpunt.method.planning.costs import CostKind
+from meetpunt.reports.efforts import Effort, Efforts, efforts
 from meetpunt.reports.memory import answers
-from meetpunt.reports.served import Ints, Mask, Served, served, served_account
+from meetpunt.reports.person_parts import kept_of_each
+from meetpunt.reports.served import served_account, served_by_person
+from meetpunt.reports.served_rows import Book, Ints, Mask, PricedWork
+from meetpunt.reports.work_sums import AccountSums, account_sums, one_after_the_other, place_in, sums
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.channels import (
@@ -27,58 +32,6 @@ from meetpunt.store.channels import (
     must_see_cost,
     sees_all_cost,
 )
-
-
-@dataclass(frozen=True)
-class Effort:
-    """What was done and what it cost. Money in minor units of the reporting currency.
-
-    Attributes:
-        minutes: of activities; way_minutes: on the way to them; metres: driven.
-        time_minor, way_minor, driven_minor, road_minor, channel_minor: hours, hours on the way, kilometres, days on the
-            road, and orders through a channel. cost_minor: all of them; None = no rate for any of it.
-        lost_minor: of that the work on opportunities that were lost. service_minor: of that service and loyalty.
-        visits, calls, activities: held. taken, unknown: activities of which minutes, way or kilometres were taken over
-            from the team's median, or could not be.
-        missing: rates without which the cost is a part of the cost.
-    """
-
-    minutes: float
-    way_minutes: int
-    metres: int
-    time_minor: int
-    way_minor: int
-    driven_minor: int
-    road_minor: int
-    channel_minor: int
-    lost_minor: int
-    service_minor: int
-    visits: int
-    calls: int
-    activities: int
-    taken: int
-    unknown: int
-    missing: tuple[CostKind, ...]
-
-    @property
-    def known_minor(self) -> int:
-        """What is known of the cost; a part of it when a rate is missing."""
-        return self.time_minor + self.way_minor + self.driven_minor + self.road_minor + self.channel_minor
-
-    @property
-    def cost_minor(self) -> int | None:
-        """The same; None = of nothing that was done a rate is known."""
-        return None if self.missing and not self.known_minor else self.known_minor
-
-    @property
-    def hours(self) -> float:
-        """Hours with those on the way."""
-        return (self.minutes + self.way_minutes) / 60
-
-    @property
-    def km(self) -> float:
-        """Kilometres."""
-        return self.metres / 1000
 
 
 @dataclass(frozen=True)
@@ -105,10 +58,94 @@ class AccountCost:
 
 
 @dataclass(frozen=True)
-class CostToServe:
-    """The accounts of a viewer, by name; both days are in the period.
+class AccountCosts:
+    """What accounts cost and brought: [accounts] each, in order of their ids.
 
     Attributes:
+        efforts: what was done. ms: [accounts, channels], milliseconds with those on the way. orders: [accounts,
+            channels]. quotes: how many. revenue, costed, margin: minor units; without_rate: rows without an exchange
+            rate.
+    """
+
+    efforts: Efforts
+    ms: Ints
+    orders: Ints
+    quotes: Ints
+    revenue: Ints
+    costed: Ints
+    margin: Ints
+    without_rate: Ints
+
+    @classmethod
+    def of(cls, work: AccountSums, book: Book) -> AccountCosts:
+        """Of the accounts that work was summed of."""
+        ids, channels = work.ids, len(BY_NUMBER)
+        size = len(ids)
+        place, orders = place_in(ids, book.orders.account), book.orders
+        by_channel = np.where(place >= 0, place * channels + orders.channel, place)
+        quotes = place_in(ids, book.quotes.account)
+        return cls(
+            efforts(work.sums, book, place),
+            work.ms,
+            sums(by_channel, orders.is_first, size * channels).reshape(size, channels),
+            sums(quotes, np.ones_like(quotes), size),
+            *(sums(place, one, size) for one in (orders.revenue, orders.costed, orders.margin, orders.without_rate)),
+        )
+
+    def account(self, place: int, account: tuple[AccountRef, bool]) -> AccountCost:
+        """One account."""
+        orders = self.orders[place].tolist()
+        return AccountCost(
+            *account,
+            self.efforts.of(place),
+            dict(zip(BY_NUMBER, (self.ms[place] / HOUR).tolist(), strict=True)),
+            dict(zip(BY_NUMBER, orders, strict=True)),
+            int(self.quotes[place]),
+            sum(orders),
+            None if self.without_rate[place] else int(self.revenue[place]),
+            int(self.costed[place]),
+            int(self.margin[place]),
+        )
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts that cost is counted of, in order of their ids.
+
+    Attributes:
+        refs: each with whether the viewer works in it (shown). owner: 0 = nobody. segment: a number for each segment.
+        by_name: their places in order of name.
+    """
+
+    ids: Ints
+    refs: tuple[tuple[AccountRef, bool], ...]
+    shown: Mask
+    owner: Ints
+    segment: Ints
+    by_name: Ints
+
+    @classmethod
+    def of(cls, rows: Mapping[int, tuple[AccountRef, bool]]) -> Accounts:
+        """Of accounts by id."""
+        refs = tuple(rows[one] for one in sorted(rows))
+        number = {name: at for at, name in enumerate(sorted({one.segment for one, _shown in refs}))}
+        named = sorted(range(len(refs)), key=lambda at: (refs[at][0].name.casefold(), refs[at][0].id))
+        return cls(
+            np.array([one.id for one, _shown in refs], dtype=np.int64),
+            refs,
+            np.array([shown for _one, shown in refs], dtype=np.bool_),
+            np.array([one.owner_id or 0 for one, _shown in refs], dtype=np.int64),
+            np.array([number[one.segment] for one, _shown in refs], dtype=np.int64),
+            np.array(named, dtype=np.int64),
+        )
+
+
+@dataclass(frozen=True)
+class CostToServe:
+    """The accounts of a viewer; both days are in the period.
+
+    Attributes:
+        known, costs: the accounts, and what they cost and brought.
         elsewhere: what is about no account, of the people whose figures the viewer sees (all of them for the whole
             organisation), and what is about accounts that are not the viewer's.
         missing: every rate that was missed. own_rates: whether rates of persons are counted with, as far as the viewer
@@ -117,15 +154,25 @@ class CostToServe:
 
     first: date
     last: date
-    accounts: tuple[AccountCost, ...]
+    known: Accounts
+    costs: AccountCosts
     elsewhere: Effort
     missing: tuple[CostKind, ...]
     own_rates: bool
 
+    @cached_property
+    def accounts(self) -> tuple[AccountCost, ...]:
+        """Each of them, by name."""
+        return tuple(self.account(place) for place in self.known.by_name.tolist())
+
+    def account(self, place: int) -> AccountCost:
+        """One of them, by its place among the ids."""
+        return self.costs.account(place, self.known.refs[place])
+
     @property
     def total_minor(self) -> int:
         """What is known of all cost."""
-        return sum(one.effort.known_minor for one in self.accounts) + self.elsewhere.known_minor
+        return int(self.costs.efforts.known.sum()) + self.elsewhere.known_minor
 
 
 def cost_to_serve(viewer: Viewer, first: date, last: date) -> CostToServe:
@@ -148,102 +195,30 @@ def account_cost(viewer: Viewer, account_id: int, first: date, last: date) -> Ac
     must_see_cost(viewer)
     account = account_served(viewer, account_id)
     found = served_account(viewer, account_id, first, last)
-    ids = np.array([account_id], dtype=np.int64)
-    work, orders = place_in(ids, found.work.account), place_in(ids, found.orders.account)
-    effort = efforts_of(found, work, orders, 1)[0]
-    return _Counts(found, ids, work, orders).account(0, (account, True), effort)
+    work = account_sums(PricedWork(found.work, found.priced)).on(np.array([account_id], dtype=np.int64))
+    return AccountCosts.of(work, Book(found.quotes, found.orders, found.short)).account(0, (account, True))
 
 
 def _cost_to_serve(viewer: Viewer, first: date, last: date) -> CostToServe:
-    found = served(viewer, first, last)
-    rows = accounts_served(viewer)
-    ids = np.array(sorted(rows), dtype=np.int64)
-    work, orders = place_in(ids, found.work.account), place_in(ids, found.orders.account)
-    efforts = efforts_of(found, work, orders, len(ids))
-    counts = _Counts(found, ids, work, orders)
-    told = [counts.account(place, rows[int(one)], efforts[place]) for place, one in enumerate(ids)]
-    told.sort(key=lambda one: (one.account.name.casefold(), one.account.id))
-    rest = _elsewhere(viewer, found, work, orders)
-    whole = {kind for one in told for kind in one.effort.missing} | set(rest.missing)
-    missing = tuple(kind for kind in CostKind if kind in whole)
-    return CostToServe(first, last, tuple(told), rest, missing, counts_own_rates(viewer))
+    found, organisation = served_by_person(viewer, first, last), viewer.organisation.id
+    known = answers.while_it_holds(
+        organisation, ("accounts served", viewer), lambda: Accounts.of(accounts_served(viewer))
+    )
+    each = kept_of_each(("account sums", organisation, first, last, viewer), found.persons, None, account_sums)
+    costs = AccountCosts.of(one_after_the_other(each.values()).on(known.ids), found.book)
+    rest = _elsewhere(viewer, known.ids, each, found.book)
+    short = {*rest.missing} | {kind for kind in SHORT if costs.efforts.work[kind].any()}
+    short |= {kind for kind, rows in costs.efforts.short.items() if rows.any()}
+    missing = tuple(kind for kind in CostKind if kind in short)
+    return CostToServe(first, last, known, costs, rest, missing, counts_own_rates(viewer))
 
 
-def efforts_of(found: Served, work: Ints, orders: Ints, size: int) -> tuple[Effort, ...]:
-    """The effort of each group, by the number of the group of every activity and row of an order; -1 = of none."""
-    priced, done = found.priced, found.work
-
-    def total(values: Ints | Mask, only: Mask | None = None) -> Ints:
-        return sums(work, values, size, only)
-
-    parts = [total(one) for one in (priced.ms, priced.way_minutes, priced.metres)]
-    parts += [total(one) for one in (priced.time, priced.way, priced.driven, priced.road)]
-    parts.append(sums(orders, found.orders.through, size))
-    parts += [total(priced.cost, done.outcome == LOST), total(priced.cost, done.is_service == 1)]
-    everything = np.ones(len(done), dtype=np.bool_)
-    parts += [total(done.kind == VISIT), total(done.kind == CALL), total(everything)]
-    parts += [total(priced.taken | priced.way_taken), total(priced.unknown)]
-    short = {kind: total(rows) > 0 for kind, rows in priced.short.items()}
-    short |= {kind: sums(orders, rows, size) > 0 for kind, rows in found.short.items()}
-    numbers = np.stack(parts, axis=1).tolist()
-    missing = [tuple(kind for kind in CostKind if kind in short and short[kind][one]) for one in range(size)]
-    return tuple(Effort(*(minutes(ms), *row, missing[one])) for one, (ms, *row) in enumerate(numbers))
-
-
-class _Counts:
-    """Hours by channel, quotes and orders per account."""
-
-    def __init__(self, found: Served, ids: Ints, work: Ints, orders: Ints) -> None:
-        size, channels = len(ids), len(BY_NUMBER)
-        ms = found.priced.ms + MINUTE * found.priced.way_minutes
-        theirs = np.where(work >= 0, work * channels + found.work.channel, NOBODY)
-        self.hours = (sums(theirs, ms, size * channels).reshape(size, channels) / HOUR).tolist()
-        book = found.orders
-        theirs = np.where(orders >= 0, orders * channels + book.channel, NOBODY)
-        self.orders = sums(theirs, book.is_first, size * channels).reshape(size, channels).tolist()
-        quotes = place_in(ids, found.quotes.account)
-        self.quotes = sums(quotes, np.ones_like(quotes), size).tolist()
-        names = ("revenue", "costed", "margin", "without_rate")
-        self.money = {name: sums(orders, getattr(book, name), size).tolist() for name in names}
-
-    def account(self, place: int, account: tuple[AccountRef, bool], effort: Effort) -> AccountCost:
-        """One account."""
-        money = {name: values[place] for name, values in self.money.items()}
-        came = self.orders[place]
-        return AccountCost(
-            *account,
-            effort,
-            dict(zip(BY_NUMBER, self.hours[place], strict=True)),
-            dict(zip(BY_NUMBER, came, strict=True)),
-            self.quotes[place],
-            sum(came),
-            None if money["without_rate"] else money["revenue"],
-            money["costed"],
-            money["margin"],
-        )
-
-
-def _elsewhere(viewer: Viewer, found: Served, work: Ints, orders: Ints) -> Effort:
+def _elsewhere(viewer: Viewer, ids: Ints, each: Mapping[int, AccountSums], book: Book) -> Effort:
     """What is about none of the accounts, of whom the viewer sees figures."""
-    outside, unowned = work < 0, orders < 0
     if not sees_all_cost(viewer):
-        seen = [one.id for one in access.people(viewer)]
-        outside &= np.isin(found.work.person, seen)
-        unowned &= np.isin(found.orders.person, seen)
-    return efforts_of(found, np.where(outside, 0, NOBODY), np.where(unowned, 0, NOBODY), 1)[0]
-
-
-def place_in(ids: Ints, wanted: Ints) -> Ints:
-    """The place of each in ids, which are in order; -1 = it is not there."""
-    if not len(ids):
-        return np.full(len(wanted), NOBODY, dtype=np.int64)
-    place = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return np.where(ids[place] == wanted, place, NOBODY)
-
-
-def sums(group: Ints, values: Ints | Mask, size: int, only: Mask | None = None) -> Ints:
-    """Whole sums by group; -1 = in none."""
-    chosen = group >= 0 if only is None else (group >= 0) & only
-    found = np.zeros(size, dtype=np.int64)
-    np.add.at(found, group[chosen], np.asarray(values, dtype=np.int64)[chosen])
-    return found
+        seen = {one.id for one in access.people(viewer)}
+        each, book = {person: one for person, one in each.items() if person in seen}, book.of(seen)
+    work = one_after_the_other(each.values())
+    outside = work.sums.where(place_in(ids, work.ids) < 0)
+    orders = np.where(place_in(ids, book.orders.account) < 0, 0, -1)
+    return efforts(outside.together(), book, orders).of(0)

@@ -7,7 +7,7 @@ whole. What is asked of all together is added up from the persons' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
@@ -55,6 +55,7 @@ tell whose rows hang on what was done there."""
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+P = TypeVar("P")
 _ASKED_BY: dict[Key, Key] = {
     "nothing": "owner",
     "owner": "owner",
@@ -119,17 +120,26 @@ def made_of_each(
         found = measure(name, scope)
         return {owner: make(Rows(found.columns, rows)) for owner, rows in _split(scope, found).items()}
     people = _people(name, scope, change, number)
+    key = ("made of each", what, name, scope)
+    return kept_of_each(key, people.rows, of, lambda rows: make(Rows(people.columns, rows)))
+
+
+def kept_of_each(key: Hashable, parts: Mapping[int, P], of: object, make: Callable[[P], T]) -> dict[int, T]:
+    """What is made of the part of each person, made anew only where it is another one than before.
+
+    Parameters: of, what else it is made of; another one makes everything anew.
+    """
 
     def renewed(former: _Made | None) -> _Made:
         known = {} if former is None or former.of is not of else former.made
         made = {}
-        for owner, rows in people.rows.items():
+        for owner, part in parts.items():
             before = known.get(owner)
-            made[owner] = before if before and before[0] is rows else (rows, make(Rows(people.columns, rows)))
+            made[owner] = before if before and before[0] is part else (part, make(part))
         return _Made(of, made)
 
-    made = answers.renew(("made of each", what, name, scope), renewed).made
-    return {owner: one for owner, (_rows, one) in made.items()}
+    made = answers.renew(key, renewed).made
+    return {owner: one for owner, (_part, one) in made.items()}
 
 
 def asked_of_each(
@@ -160,10 +170,10 @@ def asked_of_each(
 
 @dataclass(frozen=True)
 class _Made:
-    """What was made per owner, beside the rows that it was made of."""
+    """What was made per owner, beside the part that it was made of."""
 
     of: object
-    made: dict[int, tuple[list[Row], Any]]
+    made: dict[int, tuple[Any, Any]]
 
 
 def _people(name: str, scope: Scope, change: int, number: int) -> _People:

@@ -76,6 +76,36 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
     return memory.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
 
 
+@dataclass(frozen=True)
+class _KeptEach:
+    """The columns of a text part by part, as of a number of its facts."""
+
+    parts: dict[int, Columns]
+    number: int
+
+
+def columns_of_each(name: str, scope: Scope, change: int) -> dict[int, Columns]:
+    """The same part by part; of those in which nothing changed they are the very same as before."""
+    number = since.of(name, scope, change)
+    note(facts_of(name, scope))
+    by = LISTS[name].column
+    if number == change:
+        return _apart(_tidy(measure_columns(name, scope), by), by)
+
+    def renewed(known: _KeptEach | None) -> _KeptEach:
+        if known is not None and known.number >= number:
+            return known
+        changed = None if known is None else _asked_again(name, scope, change, known.number)
+        if known is None or changed is None:
+            return _KeptEach(_apart(_tidy(measure_columns(name, scope), by), by), number)
+        stays = {part: columns for part, columns in known.parts.items() if part not in changed}
+        fresh = _apart(_fresh(name, scope, changed), by) if changed else {}
+        return _KeptEach(dict(sorted((stays | fresh).items())), number)
+
+    memory = answers if scope.is_about_few else logs
+    return memory.renew(("each", name, scope), renewed).parts
+
+
 def added_up(name: str, scope: Scope, change: int, by: tuple[str, ...]) -> Rows:
     """The rows of a text that is kept by account, all accounts together, as the text itself would tell them.
 
@@ -107,19 +137,37 @@ def added_up(name: str, scope: Scope, change: int, by: tuple[str, ...]) -> Rows:
 def _renewed(name: str, scope: Scope, change: int, number: int, known: _Kept | None) -> _Kept:
     if known is not None and known.number >= number:
         return known
-    parts = LISTS[name]
-    changed = None if known is None else _changed(name, scope, change, known.number)
+    changed = None if known is None else _asked_again(name, scope, change, known.number)
     if known is None or changed is None:
-        return _Kept(_tidy(measure_columns(name, scope), parts.column), number)
-    chosen: tuple[int, ...] | None = getattr(scope, parts.asked)
-    if chosen is not None:
-        changed &= frozenset(chosen)
+        return _Kept(_tidy(measure_columns(name, scope), LISTS[name].column), number)
     if not changed:
         return replace(known, number=number)
-    few: dict[str, Any] = {parts.asked: tuple(sorted(changed))}
-    fresh = _tidy(measure_columns(name, replace(scope, **few)), parts.column)
-    stays = ~np.isin(known.columns[parts.column], list(changed))
-    return _Kept(_merged(known.columns, stays, fresh, parts.column), number)
+    by = LISTS[name].column
+    stays = ~np.isin(known.columns[by], list(changed))
+    return _Kept(_merged(known.columns, stays, _fresh(name, scope, changed), by), number)
+
+
+def _asked_again(name: str, scope: Scope, change: int, number: int) -> frozenset[int] | None:
+    """The parts within the scope that changed since a number; None = all of them."""
+    changed = _changed(name, scope, change, number)
+    chosen: tuple[int, ...] | None = getattr(scope, LISTS[name].asked)
+    return changed if changed is None or chosen is None else changed & frozenset(chosen)
+
+
+def _fresh(name: str, scope: Scope, changed: frozenset[int]) -> Columns:
+    """These parts as they are now."""
+    few: dict[str, Any] = {LISTS[name].asked: tuple(sorted(changed))}
+    return _tidy(measure_columns(name, replace(scope, **few)), LISTS[name].column)
+
+
+def _apart(columns: Columns, by: str) -> dict[int, Columns]:
+    """The columns of each part, which stand in order; each by itself, so that none is held on to for another."""
+    parts, first = np.unique(columns[by], return_index=True)
+    ends = np.append(first, len(columns[by]))[1:]
+    return {
+        part: {name: column[a:b].copy() for name, column in columns.items()}
+        for part, a, b in zip(parts.tolist(), first.tolist(), ends.tolist(), strict=True)
+    }
 
 
 def _changed(name: str, scope: Scope, change: int, number: int) -> frozenset[int] | None:

@@ -13,7 +13,8 @@ from datetime import date
 from django.db.models import Count
 from django.utils.translation import override
 
-from meetpunt.method.cost_to_serve import NUMBER, DatedRates, ServedBy, Spans
+from meetpunt.method.cost_to_serve import NUMBER, ServedBy
+from meetpunt.method.dated_rates import DatedRates, Spans
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.store.access import NotVisible, Viewer, on_day, registration
 from meetpunt.store.costs import keeps_costs, who_may_differ

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from meetpunt.method.cost_to_serve import BY_NUMBER, ServedBy
 from meetpunt.method.planning.costs import CostKind
 from meetpunt.method.planning.ratios import Estimate
-from meetpunt.reports.channel_lines import By
+from meetpunt.reports.channel_by import By
 from meetpunt.reports.channel_options import Basis, Option
 from meetpunt.web import formats
 from meetpunt.web.charts import line, rect, svg

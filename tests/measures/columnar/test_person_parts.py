@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -12,10 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from meetpunt.measures.engine import DatabaseEngine, measure
 from meetpunt.measures.register.own import counted_of, own_of
 from meetpunt.measures.scope import Scope
+from meetpunt.method.planning.costs import CostKind
 from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.channel_by import By
+from meetpunt.reports.channels import channels
 from meetpunt.reports.choices import choices
 from meetpunt.reports.compared import comparison
+from meetpunt.reports.cost_to_serve import cost_to_serve
 from meetpunt.reports.data_signals import data_signals
 from meetpunt.reports.diagnosis.ask import DiagnosisAsk
 from meetpunt.reports.diagnosis.report import diagnosis_of
@@ -34,6 +40,7 @@ from meetpunt.reports.travel import travel
 from meetpunt.reports.view import remembered
 from meetpunt.reports.visit_rhythm import visit_rhythm
 from meetpunt.store.access import Viewer, operator_of
+from meetpunt.store.access import teams as find_teams
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.models import Activity, Person, Product, Team
 from meetpunt.store.refs import Place
@@ -41,6 +48,7 @@ from meetpunt.store.tenancy import acting_in, change_number, changing
 from tests.build import Company, day
 from tests.measures.columnar.writing import Writer
 from tests.measures.crowd import crowd
+from tests.reports.test_cost_to_serve import rate
 
 BY = ("nothing", "owner", "month", "owner_month", "team")
 
@@ -153,9 +161,23 @@ def _told(viewer: Viewer) -> list[Any]:
         *(travel(viewer, one.id, ask.first, ask.last) for one in find_people(viewer)),
         *(diagnosis_of(viewer, DiagnosisAsk(ask.first, ask.last, place)) for place in (Place(), anna)),
         time_use(viewer, anna, ask.first, ask.last),
+        *_channels(viewer, ask),
         *(row.value for row in scorecard(viewer, KpiAsk(ask.first, ask.last, anna)).rows),
         comparison(viewer, KpiAsk(ask.first, ask.last, anna)),
     ]
+
+
+def _channels(viewer: Viewer, ask: KpiAsk) -> Iterator[Any]:
+    for place in (Place(), Place(team_id=find_teams(viewer)[0].id)):
+        for by in By:
+            report = channels(viewer, place, ask.first, ask.last, by)
+            yield replace(report, losing=()), list(report.losing)
+    yield cost_to_serve(viewer, ask.first, ask.last).accounts
+
+
+def _rates(firm: Company) -> None:
+    for kind, amount in ((CostKind.SELLER_HOUR, 61_37), (CostKind.KILOMETRE, 37), (CostKind.TRAVEL_DAY, 12_01)):
+        rate(firm, kind, amount)
 
 
 @pytest.mark.long
@@ -169,6 +191,7 @@ def test_what_reports_keep_is_what_they_would_count_anew_after_any_write(
     firm.organisation_products = list(  # type: ignore[attr-defined]
         Product.objects.filter(organisation=organisation)
     )
+    _rates(firm)
     viewer = operator_of("Proefbedrijf", day(130).date())
     with acting_in(organisation):
         for place in range(12):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from meetpunt.measures.engine import DatabaseEngine, measure
 from meetpunt.measures.scope import Scope
 from meetpunt.reports.memory import Memory
-from meetpunt.reports.record_parts import LISTS, MISSING, added_up, columns_of
+from meetpunt.reports.record_parts import LISTS, MISSING, added_up, columns_of, columns_of_each
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.models import Activity, Product
 from meetpunt.store.tenancy import acting_in, change_number, changing
@@ -52,6 +52,9 @@ def test_after_each_write_the_rows_are_those_of_the_text(own_database: None, set
                 found, told = columns_of(name, scope, change), measure(name, scope, DatabaseEngine())
                 rows = list(zip(*(found[column].tolist() for column in told.columns), strict=True))
                 assert _plain(rows) == _plain(told.rows), name
+                each = columns_of_each(name, scope, change).values()
+                rows = [row for one in each for row in zip(*(one[name].tolist() for name in told.columns), strict=True)]
+                assert _plain(rows) == _plain(told.rows), name
                 if name in TOGETHER:
                     whole = Scope(**{**scope.__dict__, "by": "nothing"})
                     assert _plain(added_up(name, whole, change, TOGETHER[name]).rows) == _plain(
@@ -82,6 +85,21 @@ def test_after_a_visit_its_account_alone_is_asked_and_who_made_something_of_it_m
         asked = [one["sql"] for one in told.captured_queries if "fact_activity" in one["sql"]]
         assert [" f.account_id IN (" in one for one in asked] == [True]
         assert memory.while_it_holds(organisation, "again", visits) == before - 1
+
+
+def test_after_a_visit_of_somebody_what_others_did_is_the_very_same(own_database: None, settings: Any) -> None:
+    settings.COLUMNAR = "never"
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    organisation, bram = firm.organisation.pk, firm.people["Bram"].pk
+    scope = Scope(organisation)
+    with acting_in(organisation):
+        before = columns_of_each("work_held", scope, change_number(organisation))
+        with changing(organisation):
+            held = Activity.objects.filter(organisation=organisation, kind="visit", status="held", person=bram)
+            held.filter(pk__in=held[:1]).delete()
+        after = columns_of_each("work_held", scope, change_number(organisation))
+    assert {one for one, columns in after.items() if columns is not before.get(one)} == {bram}
+    assert len(after[bram]["owner_id"]) == len(before[bram]["owner_id"]) - 1
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ from meetpunt.reports import (
     travel,
     visit_rhythm,
 )
-from meetpunt.reports.channel_lines import By
+from meetpunt.reports.channel_by import By
 from meetpunt.reports.diagnosis import report as diagnosis
 from meetpunt.reports.diagnosis import walk
 from meetpunt.reports.diagnosis.ask import DiagnosisAsk

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from numpy.typing import ArrayLike
+
 from meetpunt.method.diagnosis import Decomposition, Segment, StepFlow, decompose
 from meetpunt.method.period import Period
 from meetpunt.method.planning.inputs import Figure
@@ -125,7 +127,12 @@ def _decomposed(
     counts = [(one.planned, one.reached, one.went_on, one.expected) for one in steps]
     parts = [(one.planned_share, one.realised_share, one.planned_size, one.realised_size) for one in segments]
     words = f"gap of {[one.code for one in steps]} {[one.name for one in segments]}"
-    data = [(planned_entries, entries, orders, *outside), counts, parts, *(one.believed for one in steps)]
+    data: list[ArrayLike] = [
+        (planned_entries, entries, orders, *outside),
+        counts,
+        parts,
+        *(one.believed for one in steps),
+    ]
     return of_data(words, data, lambda: decompose(planned_entries, entries, steps, segments, orders, outside))
 
 

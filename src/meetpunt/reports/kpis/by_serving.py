@@ -21,7 +21,8 @@ from meetpunt.reports.kpis.counting import MANY, Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.memory import answers
-from meetpunt.reports.served import Mask, Served, served_at_general_rates
+from meetpunt.reports.served import served_at_general_rates
+from meetpunt.reports.served_rows import Mask, Served
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
 from meetpunt.store.fields import to_day_number

@@ -16,13 +16,14 @@ from meetpunt.measures.since import since
 from meetpunt.method.account_status import months_after
 from meetpunt.method.bought_together import Alike, Also, alike
 from meetpunt.method.period import Period, day_number
-from meetpunt.reports.cost_to_serve import efforts_of
+from meetpunt.reports.efforts import efforts_of
 from meetpunt.reports.log import SETTLED
 from meetpunt.reports.memory import answers
 from meetpunt.reports.profitability.buying import bought_of, sizes_of
 from meetpunt.reports.profitability.counting import YEAR, ProfitCounting
 from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
-from meetpunt.reports.served import Ints, served_account
+from meetpunt.reports.served import served_account
+from meetpunt.reports.served_rows import Ints
 from meetpunt.reports.settled import scope_of_the_day
 from meetpunt.reports.time_circle import scope_between
 from meetpunt.reports.view import remembered

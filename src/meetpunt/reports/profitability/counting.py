@@ -19,11 +19,12 @@ from meetpunt.measures.since import since
 from meetpunt.method.account_status import months_after
 from meetpunt.method.bought_together import Bought
 from meetpunt.method.period import day_number, moment_after
-from meetpunt.reports.cost_to_serve import efforts_of
+from meetpunt.reports.efforts import efforts_of
 from meetpunt.reports.memory import answers
 from meetpunt.reports.profitability.buying import bought_of
 from meetpunt.reports.profitability.figures import By, Cost, ProfitAsk, Sums
-from meetpunt.reports.served import Ints, Served, served
+from meetpunt.reports.served import served
+from meetpunt.reports.served_rows import Ints, Served
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
 from meetpunt.store.fields import to_us

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from meetpunt.reports.channel_options import Option
-from meetpunt.reports.cost_to_serve import Effort
+from meetpunt.reports.efforts import Effort
 from meetpunt.web import channel_words as words
 from meetpunt.web import formats
 

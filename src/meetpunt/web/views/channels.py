@@ -17,8 +17,8 @@ from meetpunt.actions.errors import Refused
 from meetpunt.actions.scenarios import make_scenario
 from meetpunt.measures.register.published import PUBLISHED
 from meetpunt.method.cost_to_serve import ServedBy
+from meetpunt.reports.channel_by import By
 from meetpunt.reports.channel_handover import handover
-from meetpunt.reports.channel_lines import By
 from meetpunt.reports.channel_records import channel_records
 from meetpunt.reports.channels import ChannelsReport, channels
 from meetpunt.store.access import Viewer
@@ -44,10 +44,8 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     asked, by = _asked(viewer, request.GET)
     report = channels(viewer, asked.place, asked.first, asked.last, by)
     sort = "name" if request.GET.get("sort") == "name" else "amount"
-    losing = list(report.losing)
-    if sort == "amount":
-        losing.sort(key=lambda one: -one.short_minor)
-    shown = losing if "all" in request.GET else losing[:SHOWN]
+    losing = report.losing if sort == "name" else report.losing.most_first()
+    shown = losing[: None if "all" in request.GET else SHOWN]
     tops = [one.line.order.high or one.line.order.value or 0 for one in report.lines]
     context = {
         "asked": asked,
@@ -70,7 +68,7 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "tiles": _tiles(report),
         "losing": shown,
         "more": len(losing) - len(shown),
-        "together": sum(one.short_minor for one in losing),
+        "together": int(losing.short_minor.sum()),
         "sort": sort,
         "sorts": [
             (code, text, asked.asking(by=by.value, sort=code))
