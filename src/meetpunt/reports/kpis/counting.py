@@ -18,8 +18,9 @@ from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.wide import MonthOf, sums, wide
+from meetpunt.reports.kpis.wide import MonthOf, Table, Wide, sums, table_of, wide
 from meetpunt.reports.memory import answers
+from meetpunt.reports.person_parts import has_owners, made_of_each
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -164,10 +165,20 @@ class Counting:
         rows = ("wide", how.text, scope, who.by)
 
         def add_up() -> dict[MonthOf, Row]:
-            found = answers.latest(rows, number, lambda: wide(remembered(how.text, scope, self.change), who.by))
-            return sums(how, found)
+            return sums(how, answers.latest(rows, number, lambda: self._wide(how.text, scope, who.by)))
 
         return answers.latest(("summed", how, scope, who.by), number, add_up)
+
+    def _wide(self, text: str, scope: Scope, by: str) -> Wide:
+        """The rows of a wide text; where each has an owner, numbers are made again only of those of whom it changed."""
+        each: Mapping[int, tuple[tuple[str, ...], Table]] = {}
+        if has_owners(text, scope):
+            each = made_of_each(text, scope, self.change, "table", None, lambda rows: (rows.columns, table_of(rows)))
+        if not each:
+            found = remembered(text, scope, self.change)
+            return wide(found.columns, [table_of(found)], by)
+        tables = [each[owner] for owner in sorted(each)]
+        return wide(tables[0][0], [table for _names, table in tables], by)
 
 
 def _add(into: Row, more: Row) -> None:

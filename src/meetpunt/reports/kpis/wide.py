@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,12 @@ MonthOf = tuple[int | None, int]
 """A person or team (None = all together, or nobody's) in a month (year * 12 + month - 1)."""
 
 _COLUMNS = {"owner": "owner_id", "team": "team_id"}
-_NOBODY = -(2.0**50)
+_NOBODY = -(2**30)
+_MONTHS = 2**20
+"""More than there are."""
+
+Table = NDArray[np.float64]
+"""The rows of a text, a column each."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,20 @@ class Wide:
     columns: dict[str, NDArray[np.float64]]
 
 
-def wide(rows: Rows, by: str) -> Wide:
-    """The rows by owner, team or (any other key) all together."""
-    table = np.array(rows.rows, dtype=np.float64).reshape(-1, len(rows.columns)).T
-    columns = dict(zip(rows.columns, table, strict=True))
-    month = columns["month_number"]
+def table_of(rows: Rows) -> Table:
+    """The rows as numbers; what is missing is not one."""
+    return np.array(rows.rows, dtype=np.float64).reshape(-1, len(rows.columns))
+
+
+def wide(names: tuple[str, ...], tables: Sequence[Table], by: str) -> Wide:
+    """Rows, of which the columns have these names, by owner, team or (any other key) all together."""
+    columns = dict(zip(names, np.concatenate([np.zeros((0, len(names))), *tables]).T, strict=True))
+    month = columns["month_number"].astype(np.int64)
     place = columns.get(_COLUMNS.get(by, ""), np.full(len(month), np.nan))
-    pairs = np.stack([np.where(np.isnan(place), _NOBODY, place), month], axis=1)
-    found, of = np.unique(pairs, axis=0, return_inverse=True)
-    months = tuple((None if place == _NOBODY else int(place), int(month)) for place, month in found.tolist())
-    return Wide(months, of.reshape(-1), {name: np.nan_to_num(column) for name, column in columns.items()})
+    whose = np.where(np.isnan(place), _NOBODY, place).astype(np.int64)
+    found, of = np.unique(whose * _MONTHS + month, return_inverse=True)
+    months = tuple((None if one // _MONTHS == _NOBODY else one // _MONTHS, one % _MONTHS) for one in found.tolist())
+    return Wide(months, of, {name: np.nan_to_num(column) for name, column in columns.items()})
 
 
 def sums(how: Counted, rows: Wide) -> dict[MonthOf, dict[str, float]]:
