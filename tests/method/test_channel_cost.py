@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike, NDArray
 
 from meetpunt.method.channel_cost import Accounts, break_even, chance_of_a_loss, cost_each, cost_per
-from meetpunt.method.cost_to_serve import NUMBER, ServedBy, Work, price, through_channel
+from meetpunt.method.cost_to_serve import NUMBER, Priced, ServedBy, Work, medians_of, price, through_channel
 from meetpunt.method.dated_rates import DatedRates, Spans
 from meetpunt.method.lengths import MINUTE
 from meetpunt.method.planning.costs import CostKind
@@ -146,3 +150,38 @@ def test_the_chance_of_a_loss_follows_what_it_brings_and_is_not_said_of_little()
     assert 0.2 < chance[2] < 0.8
     assert np.isnan(chance[3])
     assert np.array_equal(chance, chance_of_a_loss(known, seed=1), equal_nan=True)
+
+
+def test_medians_of_people_apart_are_those_of_all_of_them_together() -> None:
+    told = [(1, 1, 1, 0, minutes, 30, 20_000) for minutes in (20, 30, 40)]
+    more = [(2, 1, 1, 0, minutes, 30, -1) for minutes in (50, 200, -1)]
+    together = work(*told, *more)
+    medians = medians_of([work(*told), work(*more)])
+    assert medians == medians_of([together]) == {("ms", 0, 1): 40 * MINUTE, ("metres", 0, 1): None}
+    apart = Priced.joined([price(work(*some), RATES, medians) for some in (told, more)])
+    assert apart.ms.tolist() == price(together, RATES).ms.tolist()
+    assert apart.unknown.tolist() == price(together, RATES).unknown.tolist()
+
+
+def test_what_others_cost_is_nothing_to_the_chances_of_groups_drawn_apart() -> None:
+    dice = np.random.default_rng(3)
+    size = 250
+    cost, group = np.full(size, 600_00.0), np.repeat(np.arange(size), 3)
+    brought, none = dice.gamma(4, 60_00, size * 3), np.zeros(size, dtype=np.int64)
+    known = Accounts(cost, cost**2 / 12, np.full(size, 12.0), group, brought, none)
+    dearer = replace(known, cost=np.where(np.arange(size) == 7, 2 * cost, cost))
+    made: list[int] = []
+    kept: dict[bytes, NDArray[np.float64]] = {}
+
+    def keep(data: Sequence[ArrayLike], make: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:
+        key = b"|".join(np.ascontiguousarray(one).tobytes() for one in data)
+        if key not in kept:
+            made.append(len(kept))
+            kept[key] = make()
+        return kept[key]
+
+    before, after = (chance_of_a_loss(one, seed=1, kept=keep) for one in (known, dearer))
+    assert len(made) == 4, "three times a hundred, and again those that the dearer one is among"
+    assert np.array_equal(before[100:], after[100:])
+    assert after[7] > before[7]
+    assert np.array_equal(after, chance_of_a_loss(dearer, seed=1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from meetpunt.method.time_kinds import SIX
 from meetpunt.method.time_use import Change, Mix, Output
 from meetpunt.reports.time_use import TimeUse, Week
 from meetpunt.web import formats
-from meetpunt.web.charts import rect, svg
+from meetpunt.web.charts import KEPT, rect, svg
 
 PER: dict[Output, Promise] = {
     Output.LEAD: gettext_lazy("Hours per lead"),
@@ -85,9 +87,19 @@ def said_share(one: Estimate, part: float | None) -> str:
 
 def week_bar(week: Week, report: TimeUse) -> SafeString:
     """The six kinds of a week as one bar, as long as its hours beside the busiest week."""
-    most = max((one.total for one in report.weeks), default=0) or 1
+    return _week_bar(week.minutes, _busiest(report.weeks))
+
+
+@lru_cache(maxsize=64)
+def _busiest(weeks: tuple[Week, ...]) -> float:
+    """Minutes of the busiest week."""
+    return max((one.total for one in weeks), default=0) or 1
+
+
+@lru_cache(maxsize=KEPT)
+def _week_bar(told: tuple[float, ...], most: float) -> SafeString:
     at, shapes = 0.0, []
-    for kind, minutes in zip(SIX, week.minutes, strict=True):
+    for kind, minutes in zip(SIX, told, strict=True):
         width = 100 * minutes / most
         if minutes:
             shapes.append(rect(f"time-kind {kind}", at, 0, width, 12, 0))

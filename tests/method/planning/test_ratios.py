@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 
-from meetpunt.method.planning.ratios import both_counted, counted, ratio_of_sums, ratios, shares, spread_of
+from meetpunt.method.planning.ratios import Estimate, both_counted, counted, ratio_of_sums, ratios, shares, spread_of
 
 
 def test_the_whole_is_the_sum_over_the_sum() -> None:
@@ -89,3 +91,18 @@ def test_intervals_of_visits_per_order_cover_nine_times_in_ten() -> None:
                 said += 1
                 inside += one.low <= true <= one.high
     assert 0.86 < inside / said < 0.95
+
+
+def test_of_those_wanted_the_same_is_told_and_of_others_only_on_how_many_records_they_rest() -> None:
+    counts, exposures, n = [3.0, 40.0, 0.0, 12.0, 9.0], [20.0, 150.0, 30.0, 0.0, 77.0], [20, 150, 30, 2, 77]
+    for told, some in (
+        (ratios(counts, exposures, n, 1.3), ratios(counts, exposures, n, 1.3, [4, 1])),
+        (shares([1, 9, 0, 2, 30], n), shares([1, 9, 0, 2, 30], n, [4, 1])),
+    ):
+        assert some.whole == told.whole
+        for place, (one, other) in enumerate(zip(some.groups, told.groups, strict=True)):
+            if place in (4, 1):
+                assert astuple(one) == pytest.approx(astuple(other))
+            else:
+                assert one == Estimate(n=other.n)
+    assert ratios(counts, exposures, n, wanted=()).groups[1] == Estimate(n=150)

@@ -110,21 +110,27 @@ def spread_of(values: ArrayLike) -> float:
     return max(spread, 1e-6 * mean, 1e-9) if mean > 0 else 1.0
 
 
-def shares(k: ArrayLike, n: ArrayLike) -> Estimates:
-    """Shares k of n of several groups: the posterior of `hierarchy`; the whole is k / n with Wilson's interval."""
+def shares(k: ArrayLike, n: ArrayLike, wanted: Sequence[int] | None = None) -> Estimates:
+    """Shares k of n of several groups: the posterior of `hierarchy`; the whole is k / n with Wilson's interval.
+
+    Parameters: wanted, as in `ratios`.
+    """
     hits, records = (np.asarray(one, dtype=np.float64) for one in (k, n))
     total, number = float(hits.sum()), float(records.sum())
     if number <= 0:
         return Estimates(Estimate(), tuple(Estimate() for _one in records))
     low, high = wilson(total / number, number)
     whole = _said((low, total / number, high), number, 1.0)
+    places = range(len(hits)) if wanted is None else wanted
+    groups = [Estimate(n=float(one)) for one in records]
+    if not places:
+        return Estimates(whole, tuple(groups))
     edges, theta = theta_grid(float(records.max(initial=0.0)))
     likelihood = hits[:, None] * np.log(theta) + (records - hits)[:, None] * np.log1p(-theta)
     quantiles = integrate(likelihood, edges, theta).quantiles
-    groups = (
-        _said((float(q[0]), float(q[1]), float(q[2])), float(one), 1.0)
-        for q, one in zip(quantiles, records, strict=True)
-    )
+    for place in places:
+        low, value, high = (float(one) for one in quantiles[place])
+        groups[place] = _said((low, value, high), float(records[place]), 1.0)
     return Estimates(whole, tuple(groups))
 
 

@@ -69,6 +69,11 @@ class Subject:
         return PlanAsk(self.process.id, self.team_id, measured.first, measured.last, self.first, self.last)
 
     @property
+    def sellers(self) -> frozenset[int]:
+        """Of whom figures of their own are asked."""
+        return frozenset({self.key} - {0})
+
+    @property
     def days(self) -> Period:
         """The days of the result until today."""
         return Period(self.first, self.last)

@@ -39,7 +39,7 @@ class Baseline:
         plan_name: of the plan whose ratios count; empty = as measured.
         measured: the days that the ratios come from.
         inputs: the ratios, wanted ones over the measured ones. column: the person or all, as measured in those days.
-        lines: the orders of those days. everybody: what was measured in those days, of all that the viewer sees.
+        lines: the orders of those days. everybody: what was measured in those days of all together.
     """
 
     amount: float | None
@@ -49,7 +49,7 @@ class Baseline:
     inputs: SellerInputs
     column: Column
     lines: OrderLines
-    everybody: Parameters
+    everybody: Column
 
     @property
     def shares(self) -> tuple[Figure, ...]:
@@ -74,11 +74,11 @@ def baseline_of(viewer: Viewer, subject: Subject, ask: DiagnosisAsk) -> Baseline
     row = target_row(viewer, subject, ask)
     before = last_months(subject.first, 12)
     inputs, name, measured = _of_plan(viewer, subject, before)
-    found = parameters(viewer, subject.history(measured))
+    found = parameters(viewer, subject.history(measured), subject.sellers)
     column = column_of(found, subject.key)
     amount = None if row is None else float(row.value)
     lines = lines_of(viewer, subject, measured)
-    return Baseline(amount, row, name, measured, inputs or column.inputs, column, lines, found)
+    return Baseline(amount, row, name, measured, inputs or column.inputs, column, lines, found.whole)
 
 
 def target_row(viewer: Viewer, subject: Subject, ask: DiagnosisAsk) -> TargetRow | None:
@@ -112,14 +112,14 @@ def lines_of(viewer: Viewer, subject: Subject, days: Period) -> OrderLines:
 
 def _year_before(viewer: Viewer, subject: Subject, result: Result) -> Baseline:
     days = Period(_a_year_before(subject.first), _a_year_before(subject.last))
-    found = parameters(viewer, subject.history(days))
+    found = parameters(viewer, subject.history(days), subject.sellers)
     column = column_of(found, subject.key)
     lines = lines_of(viewer, subject, days)
     amount: float | None = float(column.beside.orders)
     if result is not Result.ORDERS:
         known = column.beside.revenue is not None
         amount = float((lines.revenue if result is Result.REVENUE else lines.margin).sum()) if known else None
-    return Baseline(amount, None, "", days, column.inputs, column, lines, found)
+    return Baseline(amount, None, "", days, column.inputs, column, lines, found.whole)
 
 
 def _a_year_before(day: date) -> date:

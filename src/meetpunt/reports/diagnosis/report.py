@@ -80,7 +80,7 @@ def _diagnosis(viewer: Viewer, ask: DiagnosisAsk) -> Diagnosis:
     subject = subject_of(viewer, ask)
     baseline = baseline_of(viewer, subject, ask)
     asked = subject.history(subject.days)
-    found = parameters(viewer, asked)
+    found = parameters(viewer, asked, subject.sellers)
     now = column_of(found, subject.key)
     flows = flows_of(history(viewer, asked), subject, baseline.shares)
     entries = flows[0].flow.reached if flows else 0

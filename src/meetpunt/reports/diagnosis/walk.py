@@ -105,7 +105,7 @@ def _target(answer: Diagnosis) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     if answer.ask.beside is Beside.YEAR_BEFORE:
         return ()
-    together = answer.baseline.everybody.whole
+    together = answer.baseline.everybody
     for flow, before in zip(answer.flows, measured_before(answer), strict=False):
         step = flow.flow.code
         facts.append(Fact("planned_share", _above(flow.flow.planned, before), step, "", flow.flow.planned, before))

@@ -8,8 +8,9 @@ import numpy as np
 
 from meetpunt.method.alike import as_one
 from meetpunt.method.planning.inputs import Figure, exactly
-from meetpunt.method.planning.ratios import Estimate, counted, shares
+from meetpunt.method.planning.ratios import Estimate, counted
 from meetpunt.reports.planning.history import History
+from meetpunt.reports.planning.kept_ratios import shares
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def effort_figures(known: History) -> dict[int | None, EffortFigures]:
         for one in (np.ones(len(owner)), is_sale, held["is_inferred"], is_agreed, is_agreed * is_sale)
     )
     road = known.per_seller(owner[np.unique(as_one(owner, held["happened_day"]), return_index=True)[1]])
-    share = shares(carried, agreed)
+    share = shares(known.shown, carried, agreed)
     customers = np.array([known.agreed[one].customers if one in known.agreed else 0 for one in known.ids])
     to_pay = np.array([known.agreed[one].total if one in known.agreed else 0.0 for one in known.ids])
     anybody = bool(known.agreed)

@@ -56,6 +56,7 @@ class History:
         worked: float [ids], workable days of the measured days as far as somebody was there; planned: of those to come.
         visits, effort: the measures `seller_visits` and `step_effort`. lines: orders, also of two horizons before.
         agreed: what was agreed with customers for the planned days, by owner.
+        only: of whom alone figures of their own are asked; None = of everybody who may be shown.
     """
 
     ask: PlanAsk
@@ -68,11 +69,13 @@ class History:
     effort: Table
     lines: OrderLines
     agreed: dict[int, AgreedVisits]
+    only: frozenset[int] | None = None
 
     @property
     def shown(self) -> tuple[int, ...]:
-        """Places in `ids` of whose own figures may be shown."""
-        return tuple(place for place, one in enumerate(self.ids) if one in self.sellers.shown)
+        """Places in `ids` of whose own figures may be shown, as far as they are asked."""
+        asked = self.sellers.shown if self.only is None else self.sellers.shown & self.only
+        return tuple(place for place, one in enumerate(self.ids) if one in asked)
 
     @property
     def theirs(self) -> Mask:

@@ -14,13 +14,12 @@ from meetpunt.method.planning.ratios import (
     both_counted,
     counted,
     ratio_of_sums,
-    shares,
     spread_of,
 )
 from meetpunt.reports.memory import of_data
 from meetpunt.reports.planning.effort_figures import as_figure
 from meetpunt.reports.planning.history import Floats, History
-from meetpunt.reports.planning.kept_ratios import ratios
+from meetpunt.reports.planning.kept_ratios import ratios, shares
 from meetpunt.store.fields import to_day_number
 
 
@@ -58,7 +57,9 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
     revenue = known.per_seller(book.owner, book.revenue)
     no_rate = known.per_seller(book.owner, book.without_rate)
     families = _families(known, lines)
-    several = shares(known.per_seller(book.owner, book.family > 1), known.per_seller(book.owner, book.family > 0))
+    several = shares(
+        known.shown, known.per_seller(book.owner, book.family > 1), known.per_seller(book.owner, book.family > 0)
+    )
     opened, sizes = _follow_ons(known)
     ratio = {
         "visits": ratios(known.shown, visits, number, number, both_counted(visits, number)),

@@ -6,7 +6,7 @@ to say; what is missing is left missing, never guessed. See docs/counting/planni
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetpunt.method.planning.inputs import Figure, SellerInputs, StepInputs
 from meetpunt.reports.memory import answers, logs
@@ -88,15 +88,18 @@ def measured(viewer: Viewer, ask: PlanAsk) -> tuple[SellerInputs, ...]:
     return (found.whole.inputs, *(one.inputs for one in found.sellers))
 
 
-def parameters(viewer: Viewer, ask: PlanAsk) -> Parameters:
-    """The same with what is shown beside them; errors as `measured`. Kept under the change number."""
+def parameters(viewer: Viewer, ask: PlanAsk, only: frozenset[int] | None = None) -> Parameters:
+    """The same with what is shown beside them; errors as `measured`. Kept while what was read for it stays.
+
+    Parameters: only, of these sellers alone figures of their own; None = of everybody who may be shown.
+    """
     known = history(viewer, ask)
     subject = (tuple(known.sellers.everybody.items()), known.sellers.shown, known.sellers.name)
     pool = priors(viewer, known.view.process)
-    key = ("parameters", viewer, ask, subject, pool)
+    key = ("parameters", viewer, ask, subject, pool, only)
 
     def made() -> Parameters:
-        now = history(viewer, ask)
+        now = replace(history(viewer, ask), only=only)
 
         def renewed(former: tuple[History, Parameters] | None) -> tuple[History, Parameters]:
             # Of a period that has passed a visit of today changes nothing.
