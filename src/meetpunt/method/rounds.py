@@ -157,6 +157,8 @@ def _improved(km: Floats, order: Ints) -> tuple[int, ...]:
         better = False
         for i in range(1, len(told) - 2):
             before, first = far[told[i - 1]], far[told[i]]
+            if before[told[i]] == 0:
+                continue  # Twice at one address after each other: no way round from there is shorter.
             for j in range(i + 1, len(told) - 1):
                 ends, after = told[j], told[j + 1]
                 gain = before[told[i]] + far[ends][after]

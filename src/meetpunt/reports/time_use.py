@@ -133,6 +133,15 @@ def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
     )
 
 
+def time_kinds(viewer: Viewer, place: Place, first: date, last: date) -> tuple[KindLine, ...]:
+    """The six kinds of time of a place alone, as `time_use` tells them; errors likewise."""
+    circle, change = circle_of(viewer, place), change_number(viewer.organisation.id)
+    spent, own, others = _whose(viewer, circle, scope_between(viewer, first, last, circle.owners), change)
+    return _kinds(
+        _Spent.together(spent[one] for one in own & spent.keys()), _Spent.together(spent[one] for one in others)
+    )
+
+
 @dataclass(frozen=True)
 class _Spent:
     """What somebody's weeks went to.
@@ -180,29 +189,11 @@ def _time_use(
     viewer: Viewer, place: Place, circle: Circle, named: dict[int, str], days: tuple[date, date], change: int
 ) -> TimeUse:
     scope = scope_between(viewer, *days, circle.owners)
-    spent = made_of_each("time_kinds", scope, change, "spent", None, _Spent.of)
-    machines = machine_ids(viewer.organisation.id)
+    spent, own_ids, others = _whose(viewer, circle, scope, change)
     everybody = spent.keys()
-    own_ids = {*everybody} if circle.own is None else {*circle.own}
-    others = (everybody if circle.beside is None else {*circle.beside} & everybody) - own_ids - machines - {NOBODY}
-    if not circle.beside_name or len(others) < OTHERS_IN_AN_AGGREGATE:
-        others = set()
     own = _Spent.together(spent[one] for one in own_ids & everybody)
     weeks, sums = own.weeks(), own.sums()
-    theirs = _Spent.together(spent[one] for one in others).sums()
     six = sum(sums[kind] for kind in SIX)
-    of_six = np.array([sum(week[kind] for kind in SIX) for week in weeks.values()])
-    of_others = sum(theirs[kind] for kind in SIX)
-    kinds = tuple(
-        KindLine(
-            kind,
-            minutes(sums[kind]),
-            sums[kind] / six if six else None,
-            share([week[kind] for week in weeks.values()], of_six),
-            theirs[kind] / of_others if of_others else None,
-        )
-        for kind in SIX
-    )
     by_owner = {one: spent[one].sums() for one in (own_ids | others) & everybody}
     outputs = _outputs(scope, change)
     return TimeUse(
@@ -210,7 +201,7 @@ def _time_use(
         circle.name,
         *days,
         len(own_ids & everybody - {NOBODY}),
-        kinds,
+        _kinds(own, _Spent.together(spent[one] for one in others)),
         minutes(six),
         minutes(sums[TimeKind.OUTSIDE]),
         minutes(sums["quote_work"]),
@@ -229,6 +220,31 @@ def _time_use(
         circle.beside_name if others else "",
         len(others),
         () if place.person_id is not None else _persons(by_owner, own_ids, named),
+    )
+
+
+def _whose(viewer: Viewer, circle: Circle, scope: Scope, change: int) -> tuple[dict[int, _Spent], set[int], set[int]]:
+    """What everybody spent, whose it is about, and who stands beside: nobody where they are too few."""
+    spent = made_of_each("time_kinds", scope, change, "spent", None, _Spent.of)
+    machines, everybody = machine_ids(viewer.organisation.id), spent.keys()
+    own = {*everybody} if circle.own is None else {*circle.own}
+    others = (everybody if circle.beside is None else {*circle.beside} & everybody) - own - machines - {NOBODY}
+    return spent, own, others if circle.beside_name and len(others) >= OTHERS_IN_AN_AGGREGATE else set()
+
+
+def _kinds(own: _Spent, others: _Spent) -> tuple[KindLine, ...]:
+    weeks, sums, theirs = own.weeks(), own.sums(), others.sums()
+    six, of_others = (sum(one[kind] for kind in SIX) for one in (sums, theirs))
+    of_six = np.array([sum(week[kind] for kind in SIX) for week in weeks.values()])
+    return tuple(
+        KindLine(
+            kind,
+            minutes(sums[kind]),
+            sums[kind] / six if six else None,
+            share([week[kind] for week in weeks.values()], of_six),
+            theirs[kind] / of_others if of_others else None,
+        )
+        for kind in SIX
     )
 
 

@@ -13,7 +13,7 @@ from meetpunt.actions.looking import note_look
 from meetpunt.method.period import Period
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.values import by_person, kpi
-from meetpunt.reports.time_use import time_use
+from meetpunt.reports.time_use import time_kinds
 from meetpunt.reports.travel import DayOnMap, last_day, on_map, travel
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.web import kpi_words
@@ -35,14 +35,13 @@ def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if person is None:
         return _of_everybody(request, viewer, asked)
     report = travel(viewer, person, asked.first, asked.last)
-    use = time_use(viewer, asked.place, asked.first, asked.last)
+    kinds = time_kinds(viewer, asked.place, asked.first, asked.last)
     note_look(viewer, person, "travel", datetime.now(UTC))
     works_there = viewer.sees_all_registration or person in viewer.in_hand
     context = {
         "asked": asked,
         "report": report,
-        "kind": use.kinds[-1],
-        "use": use,
+        "kind": kinds[-1],
         "works_there": works_there,
         "is_own": person == viewer.person_id,
     }
