@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,7 @@ class Figure:
 NOTHING = Figure(None, None, None, 0)
 
 
+@lru_cache(maxsize=4096)
 def share(k: int, n: int) -> Figure:
     """A share with the 90 % interval of Beta(k + 1/2, n - k + 1/2); no interval under `FEWEST`."""
     if n <= 0:
@@ -77,6 +79,7 @@ def share(k: int, n: int) -> Figure:
     return Figure(k / n, float(low), float(high), n, k)
 
 
+@lru_cache(maxsize=4096)
 def rate(k: int, n: int) -> Figure:
     """A number per opportunity with the 90 % interval of Gamma(k + 1/2, n)."""
     if n <= 0:
@@ -105,6 +108,7 @@ def median(values: NDArray[np.float64]) -> Figure:
     return Figure(float(np.median(values)), float(ordered[left]), float(ordered[n - 1 - left]), n)
 
 
+@lru_cache(maxsize=4096)
 def read_share(own: Figure, others: Figure, toward: Toward) -> Says:
     """What a share says beside the others'.
 
@@ -124,6 +128,7 @@ def read_share(own: Figure, others: Figure, toward: Toward) -> Says:
     return _said(1.0 - under(middle + MATERIAL_POINTS), under(middle - MATERIAL_POINTS), toward)
 
 
+@lru_cache(maxsize=4096)
 def read_rate(own: Figure, others: Figure, toward: Toward) -> Says:
     """What a number per opportunity says beside the others': P(own > 1.1 others), own Gamma(k + 1/2, n)."""
     missing = _missing(own, others)

@@ -6,21 +6,23 @@ Rule: a fact counts only opportunities of which it can be known; a rep's are nev
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.measures.engine import facts_of as facts_read
 from meetpunt.measures.scope import Scope
 from meetpunt.method import beside
 from meetpunt.method.beside import Figure, Says
 from meetpunt.method.cause_facts import FACTS, CauseFact, Form
 from meetpunt.reports.cause_figures import Fact
 from meetpunt.reports.log import SETTLED
+from meetpunt.reports.memory import answers
 from meetpunt.reports.record_parts import LISTS, MISSING, columns_of
 from meetpunt.reports.view import View
+from meetpunt.store.noting import note
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -53,36 +55,43 @@ class StepData:
     view: View
     scope: Scope
     person: int
+    _asked: dict[str, Columns] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def contacts(self) -> Columns:
         """A row per opportunity that reached the step: the contacts around it."""
         return self._columns("step_contacts", ())
 
-    @cached_property
+    @property
     def terms(self) -> Columns:
         """A row per opportunity that reached the step: amount, quote, how it ended."""
         return self._columns("step_terms", ("segment", "lost_reason", "template"))
 
-    @cached_property
+    @property
     def products(self) -> Columns:
         """A row per rep, team and product."""
         return self._columns("step_products", ("product_name",))
 
-    @cached_property
+    @property
     def scores(self) -> list[dict[str, Any]]:
         """Latest ratings of the rep and of the others that have an opportunity here."""
         return self.view.answer(
             "competency_latest", Scope(self.scope.organisation, as_of_us=self.scope.as_of_us)
         ).dicts()
 
-    @cached_property
+    @property
     def colleagues(self) -> frozenset[int]:
         """The others of whom there is an opportunity at the step."""
         rows = self.contacts
         return frozenset(int(one) for one in np.unique(rows["owner_id"][rows.others]).tolist())
 
     def _columns(self, name: str, texts: tuple[str, ...]) -> Columns:
+        note(facts_read(name, self.scope))  # also when they were asked for another fact
+        if name not in self._asked:
+            self._asked[name] = self._ask(name, texts)
+        return self._asked[name]
+
+    def _ask(self, name: str, texts: tuple[str, ...]) -> Columns:
         if name in LISTS and self.view.change != SETTLED:
             told = columns_of(name, self.scope, self.view.change)
             return self._whose({key: np.where(values == MISSING, np.nan, values) for key, values in told.items()}, {})
@@ -104,7 +113,18 @@ class StepData:
 
 
 def facts_of(code: str, data: StepData) -> tuple[Fact, ...]:
-    """The figures of a fact, one per value for a mix; always at least one, which may say "not recorded"."""
+    """The figures of a fact, one per value for a mix; always at least one, which may say "not recorded".
+
+    Counted again when something changed that was read for it: a visit leaves terms and products as they are.
+    """
+    if data.view.change == SETTLED:
+        return _counted_for(code, data)
+    view = data.view
+    key = ("facts", code, data.scope, data.person, view.organisation, view.machines)
+    return answers.while_it_holds(view.organisation.id, key, lambda: _counted_for(code, data), view.change)
+
+
+def _counted_for(code: str, data: StepData) -> tuple[Fact, ...]:
     kind = FACTS.get(code)
     if kind is None:
         return ()

@@ -6,6 +6,7 @@ Rep and manager see the same report. Who may see whom is asked of `store.access`
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from meetpunt.method.lead_time import Cycle, cycle
 from meetpunt.method.signals import more_needed
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk
+from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.caveats import caveats_of
 from meetpunt.reports.counts import Counts, Whose, outcomes_by, stock_by
 from meetpunt.reports.funnel_figures import FunnelReport, Question, RepLine, StepLine, TeamFunnelReport
@@ -37,14 +39,15 @@ from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import OrganisationRef, PersonRef, TeamRef
 
-Report = TypeVar("Report", FunnelReport, TeamFunnelReport)
+Report = TypeVar("Report", FunnelReport, TeamFunnelReport, tuple[Cause, ...])
 
 
 def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk, *, with_causes: bool = True) -> FunnelReport:
     """One rep's funnel beside the team's (the organisation's when the team is too small to stand beside a rep).
 
     Parameters:
-        with_causes: count the facts beside the causes of its question; a page that does not show them goes without.
+        with_causes: with the facts beside the causes of its question; a page that shows none, or by themselves
+            (`causes_of_question`), goes without.
 
     Raises:
         NotVisible: the viewer may not see this person's figures.
@@ -53,8 +56,28 @@ def person_funnel(viewer: Viewer, person_id: int, ask: FunnelAsk, *, with_causes
     person = find_person(viewer, person_id)
     team_id = access.beside(viewer, person.team_id)
     organisation = viewer.organisation
-    key = (person, team_id, with_causes)
-    return _kept(organisation, ask, key, lambda: _of_person(organisation, person, team_id, ask, with_causes))
+    report = _kept(organisation, ask, (person, team_id), lambda: _of_person(organisation, person, team_id, ask))
+    if not with_causes or report.question is None:
+        return report
+    return replace(report, question=replace(report.question, causes=causes_of_question(viewer, report, ask)))
+
+
+def causes_of_question(viewer: Viewer, report: FunnelReport, ask: FunnelAsk) -> tuple[Cause, ...]:
+    """The possible causes of the question of a rep's report, with their facts; none without a question.
+
+    Apart from the report: some facts are counted from visits, and of what else it tells a visit changes nothing.
+    """
+    if report.question is None or report.subject_id is None:
+        return ()
+    person, code = find_person(viewer, report.subject_id), report.question.from_code
+    team_id = access.beside(viewer, person.team_id)
+
+    def causes() -> tuple[Cause, ...]:
+        view = look(viewer.organisation, ask)
+        step = next(place for place, one in enumerate(view.process.steps) if one.code == code)
+        return causes_of(view, person.id, team_id, step)
+
+    return _kept(viewer.organisation, ask, ("causes", person.id, team_id, code), causes)
 
 
 def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelReport:
@@ -125,12 +148,10 @@ def _kept(organisation: OrganisationRef, ask: FunnelAsk, subject: Hashable, make
     """A report, made once per question while it holds. subject: all that it says of people without counting it."""
     if ask.known_until is not None:
         return answers.settled(("report", organisation, ask, subject), make)
-    return answers.while_it_holds(organisation.id, ("report", organisation, ask, subject), make)
+    return answers.to_draw(organisation.id, ("report", organisation, ask, subject), make)
 
 
-def _of_person(
-    organisation: OrganisationRef, person: PersonRef, team_id: int | None, ask: FunnelAsk, with_causes: bool
-) -> FunnelReport:
+def _of_person(organisation: OrganisationRef, person: PersonRef, team_id: int | None, ask: FunnelAsk) -> FunnelReport:
     view, whose = look(organisation, ask), Whose(owners=(person.id,))
     own = view.spells.group == person.id
     around = everybody(view) & ((view.spells.team == team_id) if team_id is not None else True)
@@ -158,7 +179,7 @@ def _of_person(
         beside_kind="organisation" if team_id is None else "team",
         beside_name=organisation.name if team_id is None else person.team_name,
         territory_name=person.territory_name,
-        question=_question(view, steps, mine, flagged, person.id, team_id, with_causes),
+        question=_question(view, steps, mine, flagged),
         caveats=caveats_of(
             view,
             own,
@@ -221,11 +242,8 @@ def _question(
     steps: tuple[StepLine, ...],
     mine: list[GroupConversion],
     flagged: dict[int, float],
-    person_id: int,
-    team_id: int | None,
-    with_causes: bool,
 ) -> Question | None:
-    """The signal that is surest becomes the page's question; the others are marked in their rows."""
+    """The signal that is surest becomes the page's question, its causes apart; the others are marked in their rows."""
     if not flagged:
         return None
     step = max(flagged, key=lambda place: flagged[place])
@@ -233,10 +251,8 @@ def _question(
     more = None
     if team and team.value is not None and mine[step].conversion is not None:
         more = more_needed(mine[step].conversion or 0.0, mine[step].n_eff, team.value)
-    causes = causes_of(view, person_id, team_id, step) if with_causes else ()
-    return Question(
-        view.process.steps[step].id, steps[step].step.code, steps[step + 1].step.code, flagged[step], more, causes
-    )
+    codes = steps[step].step.code, steps[step + 1].step.code
+    return Question(view.process.steps[step].id, *codes, flagged[step], more, ())
 
 
 def _frame(view: View, own: Mask, steps: tuple[StepLine, ...], counts: Counts) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meetpunt.measures.since import Moment, since
+from meetpunt.reports.former_parts import with_former_parts
 from meetpunt.store.noting import note, noting, unnoted
 from meetpunt.store.tenancy import change_number
 
@@ -47,7 +48,7 @@ class Memory:
 
         Whoever asks for what another thread is making waits for it: after a write many readers want the same at once.
         """
-        return self._recall(key, make, None, 0)
+        return self._recall(key, lambda _former: make(), None, 0)
 
     def while_it_holds(self, organisation: int, key: Hashable, make: Callable[[], T], change: int | None = None) -> T:
         """The result under this key, made anew when anything changed that was read for it.
@@ -55,6 +56,13 @@ class Memory:
         Parameters: make, which reads within itself all that it needs of the organisation, but for what the key holds;
         change, the change number where it is known already, read before.
         """
+        return self._while_it_holds(organisation, key, lambda _former: make(), change)
+
+    def to_draw(self, organisation: int, key: Hashable, make: Callable[[], T], change: int | None = None) -> T:
+        """The same; made anew, what came out as it was is the very same thing, so that what is drawn of it can stay."""
+        return self._while_it_holds(organisation, key, lambda former: with_former_parts(former, make()), change)
+
+    def _while_it_holds(self, organisation: int, key: Hashable, make: Callable[[object], T], change: int | None) -> T:
         change = change_number(organisation) if change is None else change
         moment = since.now(organisation, change)
         if moment.number < 0:
@@ -64,7 +72,7 @@ class Memory:
     def settled(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result under this key, whatever changes meanwhile: what is read for it is noted for nobody."""
         with unnoted():
-            return self._recall(key, make, None, 0)
+            return self._recall(key, lambda _former: make(), None, 0)
 
     def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:
         """The result under this key, made of the former one; one at a time, and kept in its place."""
@@ -97,7 +105,7 @@ class Memory:
         with self._lock:
             self._kept.clear()
 
-    def _recall(self, key: Hashable, make: Callable[[], T], moment: Moment | None, organisation: int) -> T:
+    def _recall(self, key: Hashable, make: Callable[[object], T], moment: Moment | None, organisation: int) -> T:
         kept = self._at_hand(key, moment, organisation)
         if kept is None:
             with self._lock:
@@ -107,8 +115,9 @@ class Memory:
                 if kept is None:
                     try:
                         self.misses += 1
+                        former = self._kept.get(key)
                         with noting() as read:
-                            made = make()
+                            made = make(None if former is None else former.made)
                         self._keep(key, _Kept(made, frozenset(read), moment))
                         return made
                     finally:

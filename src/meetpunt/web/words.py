@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from meetpunt.method.rounding import per
+from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.figures import Parts
-from meetpunt.reports.funnel_figures import Question
 from meetpunt.web import formats
 
 WHICH: dict[str, Promise] = {
@@ -81,11 +83,9 @@ def chance(value: float) -> str:
     return _("undecided (%(share)s)") % {"share": share}
 
 
-def causes_title(question: Question) -> str:
+def causes_title(causes: Sequence[Cause]) -> str:
     """The line above the possible causes."""
-    return ngettext(
-        "A possible cause, to go through together", "Possible causes, to go through together", len(question.causes)
-    )
+    return ngettext("A possible cause, to go through together", "Possible causes, to go through together", len(causes))
 
 
 def per_hundred(parts: Parts) -> str:

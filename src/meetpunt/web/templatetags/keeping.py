@@ -1,11 +1,15 @@
-"""Parts of pages that are drawn once: of a report, per question, reader and language; and of the menus.
+"""Parts of pages that are drawn once: of a report, per question, reader and language; and of things, as the menus.
 
-Rule: of a report, what stands in it is of the report and of what the filters offer alone, and lives with them: when
-either is made anew, it is drawn anew. What changes otherwise stands outside it: a form that posts, a message, actions,
-agreements.
+Rule: of a report, what stands in it is of the report, of what the filters offer and of what is named alone, and lives
+with them: when one of them is made anew, it is drawn anew. What changes otherwise stands outside it: a form that posts,
+a message, actions, agreements. Reports that are made anew all day come of `Memory.to_draw`, which leaves the parts that
+came out as they were the very same things.
 """
 
 from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
@@ -21,22 +25,29 @@ drawn = Memory(room=256)
 """Drawn parts of pages, about 40 kB each."""
 
 
+def told_apart(shown: object) -> Hashable:
+    """What tells a thing that is shown from any other: a text, number or day by itself, anything else as that thing."""
+    return shown if shown is None or type(shown) in (str, int, bool, date) else ("that one", id(shown))
+
+
 class Kept(Node):
     """What stands between the tags."""
 
-    def __init__(self, name: str, nodelist: NodeList) -> None:
+    def __init__(self, name: str, shown: list[FilterExpression], nodelist: NodeList) -> None:
         self.name = name
+        self.shown = shown
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
         """As it was drawn before, else drawn now."""
         report, asked, offered = context["report"], context["asked"], context["filters"].of
         address = (context["request"].path, *asked.query.items(), asked.period, asked.at, asked.ask, asked.problems)
-        key = (self.name, id(report), id(offered), address, context["viewer"], get_language())
+        shown = [report, offered, *(one.resolve(context) for one in self.shown)]
+        key = (self.name, tuple(map(told_apart, shown)), address, context["viewer"], get_language())
 
-        def draw() -> tuple[str, object, object]:
+        def draw() -> tuple[str, object]:
             # Held beside what was drawn of them, so that no later report can get their ids.
-            return self.nodelist.render(context), report, offered
+            return self.nodelist.render(context), shown
 
         # The templates escaped what they drew.
         return mark_safe(drawn.recall(key, draw)[0])
@@ -44,39 +55,41 @@ class Kept(Node):
 
 @register.tag
 def kept(parser: Parser, token: Token) -> Kept:
-    """`{% kept "name" %} ... {% endkept %}` around what shows `report`, `asked` and `filters` alone."""
-    _tag, name = token.split_contents()
+    """`{% kept "name" thing ... %} ... {% endkept %}`: shows `report`, `asked`, `filters` and things alone."""
+    _tag, name, *shown = token.split_contents()
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return Kept(name, nodelist)
+    return Kept(name, [parser.compile_filter(one) for one in shown], nodelist)
 
 
-menus = Memory(room=1024)
-"""Drawn menus, about 10 kB each (a fifth of what an empty page took), and own funnels on Today, 5 kB."""
+pieces = Memory(room=8192)
+"""Drawn pieces: menus, about 10 kB each (a fifth of what an empty page took was drawing them and their icons), and rows
+and the like, about 1 kB each."""
 
 
 class Same(Node):
-    """What stands between the tags, as long as what it shows is the very same thing."""
+    """What stands between the tags, as long as what it shows is the very same."""
 
-    def __init__(self, name: str, shown: FilterExpression, nodelist: NodeList) -> None:
+    def __init__(self, name: str, shown: list[FilterExpression], nodelist: NodeList) -> None:
         self.name = name
         self.shown = shown
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
         """As it was drawn before, else drawn now."""
-        shown = self.shown.resolve(context)
+        shown = [one.resolve(context) for one in self.shown]
 
         def draw() -> tuple[str, object]:
             return self.nodelist.render(context), shown
 
-        return mark_safe(menus.recall((self.name, id(shown), get_language()), draw)[0])
+        key = (self.name, tuple(map(told_apart, shown)), get_language())
+        return mark_safe(pieces.recall(key, draw)[0])
 
 
 @register.tag
 def same(parser: Parser, token: Token) -> Same:
-    """`{% same "name" thing %} ... {% endsame %}` around what shows a thing that is kept, and words, alone."""
-    _tag, name, shown = token.split_contents()
+    """`{% same "name" thing ... %} ... {% endsame %}`: shows things that are kept, texts and words alone."""
+    _tag, name, *shown = token.split_contents()
     nodelist = parser.parse(("endsame",))
     parser.delete_first_token()
-    return Same(name, parser.compile_filter(shown), nodelist)
+    return Same(name, [parser.compile_filter(one) for one in shown], nodelist)

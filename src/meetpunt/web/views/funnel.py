@@ -14,6 +14,7 @@ from django.urls import reverse
 from meetpunt.actions.looking import note_look
 from meetpunt.reports.ask import FunnelAsk
 from meetpunt.reports.choices import Choices, choices
+from meetpunt.reports.funnel import causes_of_question
 from meetpunt.reports.funnel import organisation_funnel as report_organisation
 from meetpunt.reports.funnel import person_funnel as report_person
 from meetpunt.reports.funnel_figures import FunnelReport
@@ -54,11 +55,12 @@ def funnel(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @for_viewer
 def person_funnel(request: HttpRequest, viewer: Viewer, person_id: int) -> HttpResponse:
     """A rep's funnel. Who looks at another one's figures is noted, and the other one can read it."""
-    asked, report = answer(request, viewer, lambda ask: report_person(viewer, person_id, ask))
+    asked, report = answer(request, viewer, lambda ask: report_person(viewer, person_id, ask, with_causes=False))
     note_look(viewer, person_id, "funnel", datetime.now(UTC))
     offered = choices(viewer, asked.ask.as_of)
     filters = Filters(reverse("funnel"), "rep", offered.people, person_id, offered)
-    return render(request, "funnel.html", page_of(report, asked, filters))
+    causes = causes_of_question(viewer, report, asked.ask)
+    return render(request, "funnel.html", {**page_of(report, asked, filters), "causes": causes})
 
 
 @for_viewer
