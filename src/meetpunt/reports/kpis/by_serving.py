@@ -6,21 +6,23 @@ the page on channels. What the text cannot tell (a product, a segment) is not he
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meetpunt.method.channel_cost import break_even, cost_each_one, cost_per_one
+from meetpunt.method.channel_cost import break_even, cost_each_one, cost_per_one, margin_share
 from meetpunt.method.cost_to_serve import VISIT
 from meetpunt.method.planning.ratios import Estimate
-from meetpunt.reports.channel_lines import share_of
 from meetpunt.reports.channels import about_customers
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import MANY, Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
 from meetpunt.reports.kpis.register import Kpi
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, of_data
 from meetpunt.reports.served import served_at_general_rates
 from meetpunt.reports.served_rows import Mask, Served
 from meetpunt.store.access import Viewer
@@ -69,7 +71,7 @@ def _by_month(
     for key in who.keys:
         for month in months:
             first, until = to_day_number(_first(month)), to_day_number(_first(month + 1))
-            told[key][month] = _values(_between(of_all[key], first, until), unit)
+            told[key][month] = _values(of_all[key].between(first, until), unit)
     return told
 
 
@@ -78,42 +80,94 @@ def _served(viewer: Viewer, who: Who, first: date, last: date, change: int) -> S
     return served_at_general_rates(viewer, first, last, few, change)
 
 
-def _theirs(found: Served, who: Who) -> dict[int | None, Served]:
+@dataclass(frozen=True)
+class _Done:
+    """What was done for accounts by one place, as far as the values hang on it: a row per activity, and per order line.
+
+    Attributes:
+        day, cost, is_visit, is_short: of the work; is_short: a rate was missing for it.
+        ordered: by name the columns of the orders, with their day and whether a rate was missing.
+    """
+
+    day: Rows
+    cost: Rows
+    is_visit: Mask
+    is_short: Mask
+    ordered: dict[str, NDArray[Any]]
+
+    def of(self, work: Mask | Rows | slice, orders: Mask | Rows | slice) -> _Done:
+        """Only the chosen rows."""
+        ordered = {name: column[orders] for name, column in self.ordered.items()}
+        return _Done(self.day[work], self.cost[work], self.is_visit[work], self.is_short[work], ordered)
+
+    def between(self, first: int, until: int) -> _Done:
+        """Only the rows of some days."""
+        work, orders = ((day >= first) & (day < until) for day in (self.day, self.ordered["day"]))
+        return self.of(work, orders)
+
+    @property
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All of them, in order."""
+        return (self.day, self.cost, self.is_visit, self.is_short, *self.ordered.values())
+
+
+ORDERED = ("day", "order", "costed", "margin", "through", "is_first")
+
+
+def _done(found: Served) -> _Done:
+    work, orders = found.work, len(found.orders)
+    return _Done(
+        work.day,
+        found.priced.cost,
+        work.kind == VISIT,
+        _any(found.priced.short.values(), len(work.day)),
+        {name: getattr(found.orders, name) for name in ORDERED} | {"is_short": _any(found.short.values(), orders)},
+    )
+
+
+def _any(rows: Iterable[Mask], size: int) -> Mask:
+    return np.asarray(np.any([np.zeros(size, dtype=np.bool_), *rows], axis=0), dtype=np.bool_)
+
+
+def _theirs(found: Served, who: Who) -> dict[int | None, _Done]:
     """What was done for accounts, by person, team or territory, or all together."""
     column = {"owner": "person", "team": "team", "territory": "territory"}.get(who.by)
-    work, orders = np.flatnonzero(about_customers(found)), np.arange(len(found.orders))
+    done, work, orders = _done(found), np.flatnonzero(about_customers(found)), np.arange(len(found.orders))
     if column is None:
-        return {None: _rows(found, work, orders)}
-    works, ordered = _each(getattr(found.work, column), work), _each(getattr(found.orders, column), orders)
-    none = np.zeros(0, dtype=np.int64)
-    return {key: _rows(found, works.get(key or 0, none), ordered.get(key or 0, none)) for key in who.keys}
+        return {None: done.of(work, orders)}
+    # Put in order once, so that everybody's rows are a piece of all.
+    works, by_work = _each(getattr(found.work, column), work)
+    ordered, by_order = _each(getattr(found.orders, column), orders)
+    done, none = done.of(works, ordered), slice(0, 0)
+    return {key: done.of(by_work.get(key or 0, none), by_order.get(key or 0, none)) for key in who.keys}
 
 
-def _each(whose: Rows, rows: Rows) -> dict[int, Rows]:
-    """The numbers of these rows, in order, by whose they are; sorted once instead of looked through for each."""
+def _each(whose: Rows, rows: Rows) -> tuple[Rows, dict[int, slice]]:
+    """These rows by whose they are, and which piece of them is whose."""
     rows = rows[np.argsort(whose[rows], kind="stable")]
     keys, first = np.unique(whose[rows], return_index=True)
-    return dict(zip(keys.tolist(), np.split(rows, first[1:]), strict=True)) if len(rows) else {}
+    starts = first.tolist()
+    pieces = zip(keys.tolist(), starts, (*starts[1:], len(rows)), strict=False)  # of no rows there is no piece
+    return rows, {key: slice(start, end) for key, start, end in pieces}
 
 
-def _between(found: Served, first: int, until: int) -> Served:
-    work, orders = ((one.day >= first) & (one.day < until) for one in (found.work, found.orders))
-    return _rows(found, work, orders)
+def _values(done: _Done, unit: float) -> Values:
+    """Worked out again only of whose rows changed, or cost something else."""
+    return of_data(f"kpis of serving {unit}", done.columns, lambda: _worked_out(done, unit))
 
 
-def _rows(found: Served, work: Mask | Rows, orders: Mask | Rows) -> Served:
-    return found.of(work, np.zeros(len(found.quotes), dtype=np.bool_), orders)
-
-
-def _values(found: Served, unit: float) -> Values:
-    short = (*found.priced.short.values(), *found.short.values())
-    cost = int(found.priced.cost.sum() + found.orders.through.sum())
-    if not cost or any(rows.any() for rows in short):
+def _worked_out(done: _Done, unit: float) -> Values:
+    ordered = done.ordered
+    cost = int(done.cost.sum() + ordered["through"].sum())
+    if not cost or done.is_short.any() or ordered["is_short"].any():
         return {code: nothing(code, "not_recorded") for code in CODES}
-    spent = found.priced.cost[found.work.kind == VISIT]
-    count = int(found.orders.is_first.sum())
+    spent = done.cost[done.is_visit]
+    count = int(ordered["is_first"].sum())
     order = cost_per_one(cost, count)
-    even = break_even(order, share_of(found.orders, np.ones(len(found.orders), dtype=np.bool_)))
+    known = ordered["costed"] > 0
+    _ids, of = np.unique(ordered["order"][known], return_inverse=True)
+    margin, costed = (np.bincount(of, weights=ordered[name][known]) for name in ("margin", "costed"))
+    even = break_even(order, margin_share(margin, costed))
     visit = cost_each_one(spent)
     return {
         "cost_per_visit": _told("cost_per_visit", visit, int(spent.sum()), len(spent), unit),
