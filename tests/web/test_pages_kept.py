@@ -12,7 +12,7 @@ from meetpunt.measures.since import since
 from meetpunt.reports.memory import forget_everything
 from meetpunt.store.models import Activity, Login, Person, Product
 from meetpunt.store.tenancy import acting_in, changing
-from meetpunt.web.templatetags.keeping import drawn, pieces
+from meetpunt.web.templatetags.keeping import drawn, rows, sections
 from tests.build import Company
 from tests.measures.columnar.writing import Writer
 from tests.measures.crowd import crowd
@@ -74,7 +74,7 @@ def test_after_each_write_every_page_is_as_it_is_made_anew() -> None:
         else:
             _visit(firm, ("Bram", "Carla")[number // 2 % 2], held)
         kept = {(name, one): _read(clients[name], one) for name, pages in addresses.items() for one in pages}
-        for memory in (drawn, pieces, since):
+        for memory in (drawn, rows, sections, since):
             memory.forget()
         forget_everything()
         for (name, address), page in kept.items():

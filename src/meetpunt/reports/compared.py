@@ -18,6 +18,7 @@ from meetpunt.reports.kpis.figures import KpiValue, Range
 from meetpunt.reports.kpis.made import Making
 from meetpunt.reports.kpis.register import Kpi, kpis
 from meetpunt.reports.kpis.values import others_of, ranges_of, values
+from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place
@@ -80,6 +81,11 @@ def comparison(viewer: Viewer, ask: KpiAsk) -> Comparison:
     Raises:
         NotVisible: the viewer may not see the place.
     """
+    key = ("comparison", viewer, ask)
+    return answers.to_draw(viewer.organisation.id, key, lambda: _comparison(viewer, ask))
+
+
+def _comparison(viewer: Viewer, ask: KpiAsk) -> Comparison:
     last = min(ask.last, viewer.today)
     now = replace(ask, first=min(ask.first, last), last=last)
     then = replace(now, first=a_year_before(now.first), last=a_year_before(last))

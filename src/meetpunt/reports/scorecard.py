@@ -15,6 +15,7 @@ from meetpunt.reports.kpis.figures import KpiValue, MonthValue, Range
 from meetpunt.reports.kpis.records import has_records
 from meetpunt.reports.kpis.register import Kpi, kpis, process_of
 from meetpunt.reports.kpis.values import by_month, ranges, values
+from meetpunt.reports.memory import answers
 from meetpunt.reports.season import season_of
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
@@ -64,6 +65,11 @@ def scorecard(viewer: Viewer, ask: KpiAsk) -> Scorecard:
     Raises:
         NotVisible: the viewer may not see the place.
     """
+    key = ("scorecard", viewer, ask)
+    return answers.to_draw(viewer.organisation.id, key, lambda: _scorecard(viewer, ask))
+
+
+def _scorecard(viewer: Viewer, ask: KpiAsk) -> Scorecard:
     last = min(ask.last, viewer.today)
     until = KpiAsk(min(ask.first, last), last, ask.place, ask.process_code, ask.product_id, ask.segment)
     known = {one.code: one for one in kpis(viewer, ask.process_code)}

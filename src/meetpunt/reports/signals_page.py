@@ -90,10 +90,13 @@ def step_signals(viewer: Viewer, as_of: date, *, of_this_morning: bool = False) 
     """
     people = {one.id: one for one in _people(viewer)}
     if of_this_morning:
-        key = ("step_signals", tuple(people.values()), of_the_day(viewer, FunnelAsk(as_of=as_of)))
-        found = answers.settled(key, lambda: _found(viewer, people, _views(viewer, as_of, of_this_morning=True)))
+        settled = ("step_signals", tuple(people.values()), of_the_day(viewer, FunnelAsk(as_of=as_of)))
+        found = answers.settled(settled, lambda: _found(viewer, people, _views(viewer, as_of, of_this_morning=True)))
     else:
-        found = _found(viewer, people, _views(viewer, as_of))
+        key = ("step_signals", viewer, tuple(people.values()), as_of)
+        found = answers.while_it_holds(
+            viewer.organisation.id, key, lambda: _found(viewer, people, _views(viewer, as_of))
+        )
     found = _remembered(viewer, found, as_of)
     return tuple(sorted(found, key=lambda one: (one.person.name, one.process_code, one.from_step.position)))
 
@@ -102,6 +105,12 @@ def unnamed_signals(viewer: Viewer, as_of: date) -> int:
     """How many signals there are about people whom a director does not see by name; nothing for anybody else."""
     if "director" not in viewer.roles:
         return 0
+    return answers.while_it_holds(
+        viewer.organisation.id, ("unnamed signals", viewer, as_of), lambda: _unnamed(viewer, as_of)
+    )
+
+
+def _unnamed(viewer: Viewer, as_of: date) -> int:
     named = {one.id for one in known_people(viewer)}
     chances = [key for view in _views(viewer, as_of) for key in view.signals().chances]
     return sum(person_id not in named for _team, person_id, _step in chances)

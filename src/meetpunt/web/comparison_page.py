@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from meetpunt.measures.register.published import Published
 from meetpunt.method.difference import Difference
 from meetpunt.method.numbers_first import FEWEST, FEWEST_ORDERS, ClassOf, NumbersFirst, Slope
-from meetpunt.reports.compared import Beside, Comparison, Row
+from meetpunt.reports.compared import Beside, Comparison, PublishedRow, Row
 from meetpunt.reports.figures import Conversion
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.numbers_first import NumbersFirstReport
 from meetpunt.web import charts, formats, kpi_words
 from meetpunt.web.kpi_words import Shown
+from meetpunt.web.templatetags.keeping import shown_of
 
 MINUS = "−"
 WHY: dict[str, Promise] = {
@@ -99,6 +100,10 @@ class AnswerShown:
 
 def groups_of(found: Comparison) -> tuple[Group, ...]:
     """Quantity first, then quality, then results."""
+    return shown_of("comparison", found, lambda: _groups(found))
+
+
+def _groups(found: Comparison) -> tuple[Group, ...]:
     groups = []
     for code, name in kpi_words.GROUPS.items():
         rows = tuple(_line(row) for row in found.rows if kpi_words.group_of(row.kpi) == code)
@@ -109,10 +114,12 @@ def groups_of(found: Comparison) -> tuple[Group, ...]:
 
 def published_of(found: Comparison) -> tuple[PublishedShown, ...]:
     """The published figures, each beside one's own where there is one that comes near."""
-    return tuple(
-        PublishedShown(row.published, row.kpi, kpi_words.shown(row.own, row.kpi) if row.kpi and row.own else None)
-        for row in found.published
-    )
+    return shown_of("published", found.published, lambda: tuple(map(_published, found.published)))
+
+
+def _published(row: PublishedRow) -> PublishedShown:
+    own = kpi_words.shown(row.own, row.kpi) if row.kpi and row.own else None
+    return PublishedShown(row.published, row.kpi, own)
 
 
 def answer_of(answer: NumbersFirst, report: NumbersFirstReport) -> AnswerShown:
@@ -154,6 +161,10 @@ def _class(one: ClassOf) -> ClassShown:
 
 
 def _line(row: Row) -> Line:
+    return shown_of("comparison line", row, lambda: _worded(row))
+
+
+def _worded(row: Row) -> Line:
     change = between = ""
     if row.change is not None:
         change, between = _difference(row.change, row.kpi)

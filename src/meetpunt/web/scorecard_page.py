@@ -12,6 +12,7 @@ from meetpunt.reports.scorecard import Row, Scorecard
 from meetpunt.web import kpi_words
 from meetpunt.web.charts import line, rect, spark, svg
 from meetpunt.web.kpi_words import Shown
+from meetpunt.web.templatetags.keeping import shown_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Group:
 
 def groups_of(card: Scorecard, language: str) -> tuple[Group, ...]:
     """Quantity first, then quality, then results; a kind without a row is left out."""
+    return shown_of("scorecard", card, lambda: _groups(card, language))
+
+
+def _groups(card: Scorecard, language: str) -> tuple[Group, ...]:
     found = []
     for code, name in kpi_words.GROUPS.items():
         rows = [row for row in card.rows if kpi_words.group_of(row.kpi) == code]
@@ -48,6 +53,10 @@ def groups_of(card: Scorecard, language: str) -> tuple[Group, ...]:
 
 
 def _line(row: Row, language: str) -> Line:
+    return shown_of("scorecard line", row, lambda: _drawn(row, language))
+
+
+def _drawn(row: Row, language: str) -> Line:
     target = "" if row.target is None else kpi_words.number_of(row.target, row.kpi)
     pace = ""
     if row.pace is not None and row.target:

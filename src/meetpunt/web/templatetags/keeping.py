@@ -8,8 +8,9 @@ came out as they were the very same things.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
+from typing import TypeVar
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
@@ -20,6 +21,7 @@ from django.utils.translation import get_language
 from meetpunt.reports.memory import Memory
 
 register = template.Library()
+T = TypeVar("T")
 
 drawn = Memory(room=256)
 """Drawn parts of pages, about 40 kB each."""
@@ -62,18 +64,27 @@ def kept(parser: Parser, token: Token) -> Kept:
     return Kept(name, [parser.compile_filter(one) for one in shown], nodelist)
 
 
-pieces = Memory(room=8192)
-"""Drawn pieces: menus, about 10 kB each (a fifth of what an empty page took was drawing them and their icons), and rows
-and the like, about 1 kB each."""
+sections = Memory(room=512)
+"""Drawn menus, about 10 kB each (a fifth of what an empty page took was drawing them and their icons), and parts of
+pages, up to 50 kB."""
+
+rows = Memory(room=8192)
+"""Drawn rows of tables, about 1 kB each, and what is made to draw them of."""
+
+
+def shown_of(name: str, thing: object, make: Callable[[], T]) -> T:
+    """What is made of a thing and of words alone to show it: once per language, while it is the very same thing."""
+    return rows.recall((name, told_apart(thing), get_language()), lambda: (make(), thing))[0]
 
 
 class Same(Node):
     """What stands between the tags, as long as what it shows is the very same."""
 
-    def __init__(self, name: str, shown: list[FilterExpression], nodelist: NodeList) -> None:
+    def __init__(self, name: str, shown: list[FilterExpression], nodelist: NodeList, memory: Memory) -> None:
         self.name = name
         self.shown = shown
         self.nodelist = nodelist
+        self.memory = memory
 
     def render(self, context: Context) -> SafeString:
         """As it was drawn before, else drawn now."""
@@ -83,13 +94,23 @@ class Same(Node):
             return self.nodelist.render(context), shown
 
         key = (self.name, tuple(map(told_apart, shown)), get_language())
-        return mark_safe(pieces.recall(key, draw)[0])
+        return mark_safe(self.memory.recall(key, draw)[0])
 
 
 @register.tag
 def same(parser: Parser, token: Token) -> Same:
     """`{% same "name" thing ... %} ... {% endsame %}`: shows things that are kept, texts and words alone."""
-    _tag, name, *shown = token.split_contents()
-    nodelist = parser.parse(("endsame",))
+    return _same(parser, token, sections)
+
+
+@register.tag
+def samerow(parser: Parser, token: Token) -> Same:
+    """`{% samerow "name" thing ... %} ... {% endsamerow %}`: the same around a row of a table."""
+    return _same(parser, token, rows)
+
+
+def _same(parser: Parser, token: Token, memory: Memory) -> Same:
+    tag, name, *shown = token.split_contents()
+    nodelist = parser.parse((f"end{tag}",))
     parser.delete_first_token()
-    return Same(name, [parser.compile_filter(one) for one in shown], nodelist)
+    return Same(name, [parser.compile_filter(one) for one in shown], nodelist, memory)
