@@ -44,7 +44,7 @@ def acch(viewer: Viewer, place: Place, ask: AcchAsk) -> AcchReport:
         NotVisible: the viewer may not see the figures of this place.
     """
     key = ("acch", viewer, place, ask)
-    return answers.while_it_holds(viewer.organisation.id, key, lambda: _Counting(viewer, place, ask).report())
+    return answers.to_draw(viewer.organisation.id, key, lambda: _Counting(viewer, place, ask).report())
 
 
 def tallies_by(viewer: Viewer, by: Key, ask: AcchAsk) -> tuple[dict[int | None, Tally], Drawn, list[int | None]]:

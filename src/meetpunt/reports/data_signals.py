@@ -13,6 +13,7 @@ from typing import Any
 
 from meetpunt.reports.data_counts import NEWS, going_on, moments, too_late, wanting_of
 from meetpunt.reports.known import find_person, people
+from meetpunt.reports.memory import answers
 from meetpunt.store import data_signals as stored
 from meetpunt.store.access import NotVisible, Viewer, registration
 from meetpunt.store.refs import PersonRef
@@ -75,6 +76,10 @@ def data_signals(viewer: Viewer, as_of: date) -> tuple[DataSignal, ...]:
     """
     if as_of != viewer.today:
         return ()
+    return answers.to_draw(viewer.organisation.id, ("data signals", viewer), lambda: _data_signals(viewer, as_of))
+
+
+def _data_signals(viewer: Viewer, as_of: date) -> tuple[DataSignal, ...]:
     placed = tuple(one for one in people(viewer) if one.team_id is not None)
     if not placed:
         return ()

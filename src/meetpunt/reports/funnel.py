@@ -20,7 +20,7 @@ from meetpunt.reports.cause_figures import Cause
 from meetpunt.reports.caveats import caveats_of
 from meetpunt.reports.counts import Counts, Whose, outcomes_by, stock_by
 from meetpunt.reports.funnel_figures import FunnelReport, Question, RepLine, StepLine, TeamFunnelReport
-from meetpunt.reports.known import find_person
+from meetpunt.reports.known import find_person, find_team
 from meetpunt.reports.memory import answers
 from meetpunt.reports.question import causes_of
 from meetpunt.reports.signals import comparison
@@ -85,7 +85,7 @@ def team_funnel(viewer: Viewer, team_id: int, ask: FunnelAsk) -> TeamFunnelRepor
 
     The team counts what its reps entered while they were in it; teams under it stand on their own pages.
     """
-    team = access.find_team(viewer, team_id)
+    team = find_team(viewer, team_id)
     names = access.members_of([team.id], ask.as_of) if access.sees_names_of_team(viewer, team.id) else {}
     organisation = viewer.organisation
     return _kept(organisation, ask, (team, *names.items()), lambda: _of_team(organisation, team, names, ask))

@@ -15,6 +15,7 @@ from meetpunt.reports.ask import FunnelAsk, NotAnswerable, find_process
 from meetpunt.reports.figures import Conversion, Days
 from meetpunt.reports.funnel import person_funnel
 from meetpunt.reports.funnel_figures import StepLine
+from meetpunt.reports.known import find_team
 from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.step_figures import in_step
 from meetpunt.reports.step_lines import conversions_of, everybody, step_lines
@@ -70,7 +71,7 @@ def _lines(viewer: Viewer, place: Place, ask: FunnelAsk) -> tuple[StepLine, ...]
         if place.person_id is not None:
             return person_funnel(viewer, place.person_id, ask, with_causes=False).steps
         if place.team_id is not None:
-            access.find_team(viewer, place.team_id)
+            find_team(viewer, place.team_id)
         elif not (place.is_organisation and viewer.sees_organisation):
             return ()
         key = ("target steps", viewer.organisation, place, ask)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from meetpunt.method.period import Period
@@ -15,6 +16,7 @@ from meetpunt.method.planning.season import EVEN, pace, weekdays_but
 from meetpunt.method.planning.targets import MEASURES, Measure
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.known import places_of, processes
+from meetpunt.reports.memory import answers
 from meetpunt.reports.season import season_of
 from meetpunt.reports.target_actuals import Actual, Asking
 from meetpunt.reports.target_figures import By, Cell, Column, Group, Row, TargetTable, What
@@ -43,7 +45,8 @@ def target_table(viewer: Viewer, ask: TargetAsk, families: Sequence[Named] = ())
     Raises:
         NotVisible: the viewer may not see the place's targets.
     """
-    return _Making(viewer, ask, families).table()
+    key = ("targets", viewer, ask, tuple(families))
+    return answers.to_draw(viewer.organisation.id, key, lambda: _Making(viewer, ask, families).table())
 
 
 def columns_of(places: Places, ask: TargetAsk) -> tuple[Column, tuple[Column, ...]]:
@@ -82,6 +85,7 @@ class _Making:
         self._actuals: dict[tuple[str, int | None], dict[Place, Actual]] = {}
         self._months: dict[tuple[str, int | None, Place], dict[int, Actual]] = {}
         self._steps: dict[Place, dict[tuple[str, int], Actual]] = {}
+        self._due: dict[tuple[date, date, bool, int | None], float] = {}
 
     @cached_property
     def process(self) -> ProcessRef | None:
@@ -221,10 +225,14 @@ class _Making:
     def _pace(self, column: Column, row: TargetRow | None, measure: Measure) -> int | None:
         if row is None or not measure.adds_up or self.until is None or not column.first <= self.until < column.last:
             return None
-        shares = self.season.shares if row.is_seasonal else EVEN.shares
-        calendar = self.calendars.get(column.place.person_id or 0)
-        work = calendar.share_of if calendar else weekdays_but(self.free.days(row))
-        return round(pace(row.value, row.first, row.last, self.until, shares, work))
+        person = column.place.person_id
+        calendar = self.calendars.get(person or 0)
+        key = (row.first, row.last, row.is_seasonal, person if calendar else None)
+        if key not in self._due:
+            shares = self.season.shares if row.is_seasonal else EVEN.shares
+            work = calendar.share_of if calendar else weekdays_but(self.free.days(row))
+            self._due[key] = pace(1, row.first, row.last, self.until, shares, work)
+        return round(row.value * self._due[key])
 
 
 def _together(parts: Sequence[Actual]) -> Actual:

@@ -19,6 +19,7 @@ from meetpunt.method.visit_pace import due_days
 from meetpunt.method.visit_rhythm import OrderRate, Rhythm, order_rates, rhythm
 from meetpunt.reports.acch import account_scope, place_name
 from meetpunt.reports.acch_figures import AcchAsk
+from meetpunt.reports.memory import answers
 from meetpunt.reports.record_parts import MISSING, added_up, columns_of
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
@@ -98,6 +99,11 @@ def visit_rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
         NotVisible: the viewer may not see the figures of this place.
     """
     place_name(viewer, place)
+    key = ("visit rhythm", viewer, place, ask)
+    return answers.to_draw(viewer.organisation.id, key, lambda: _rhythm(viewer, place, ask))
+
+
+def _rhythm(viewer: Viewer, place: Place, ask: AcchAsk) -> VisitRhythm:
     change = change_number(viewer.organisation.id)
     first = months_before(ask.as_of, 12)
     scope = replace(account_scope(viewer, place, ask), from_day=day_number(first))

@@ -15,6 +15,7 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.refs import Place, StepRef
 from meetpunt.web import formats, target_words
 from meetpunt.web.target_form import code_of, row_name
+from meetpunt.web.templatetags.keeping import shown_of
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,14 @@ def lines_of(
 ) -> list[tuple[dict[str, str] | None, list[RowLine]]]:
     """Per objective its rows."""
     made = _Made(viewer, table, proposed, typed, problems)
+    is_plain = not (proposed or typed or problems)
+
+    def line(row: Row) -> RowLine:
+        # A row of a table that is kept is of one viewer and one question.
+        return shown_of("target line", row, lambda: made.row(row)) if is_plain else made.row(row)
+
     return [
-        (group.objective.text if group.objective else None, [made.row(row) for row in group.rows])
-        for group in table.groups
+        (group.objective.text if group.objective else None, [line(row) for row in group.rows]) for group in table.groups
     ]
 
 

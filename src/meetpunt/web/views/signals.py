@@ -23,6 +23,7 @@ from meetpunt.store.conversations import planned_about, talks_with
 from meetpunt.store.refs import PersonRef
 from meetpunt.store.signals import STEP
 from meetpunt.web.entering import Entered
+from meetpunt.web.templatetags.keeping import shown_of
 from meetpunt.web.undo import tell
 from meetpunt.web.viewer import for_viewer
 
@@ -39,7 +40,7 @@ def signals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "signals": [(one, planned.get(one.key)) for one in found if one.rest is None],
         "resting": [one for one in found if one.rest is not None],
-        "data": _table(about_data),
+        "data": shown_of("signals about data", about_data, lambda: _table(about_data)),
         "data_resting": [one for one in about_data if one.rest is not None],
         "unnamed": unnamed_signals(viewer, viewer.today),
         "kinds": KINDS,
