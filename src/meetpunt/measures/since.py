@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from threading import Lock
 
@@ -81,9 +82,10 @@ class _Noticed:
         return max((self.whole, *(self.told.get(one, 0) for name in names for one in _told_as(name))))
 
 
-def _told_as(name: str) -> Iterable[str | int]:
+@cache
+def _told_as(name: str) -> tuple[str | int, ...]:
     if name in KINDS_OF:
-        return [f"kind {kind}" for kind in KINDS_OF[name]]
+        return tuple(f"kind {kind}" for kind in KINDS_OF[name])
     return (name,) if name.startswith("fact_") else (table_key(name),)
 
 

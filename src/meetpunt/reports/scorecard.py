@@ -82,7 +82,8 @@ def _scorecard(viewer: Viewer, ask: KpiAsk) -> Scorecard:
     steered = {code for _row, code in steering_of(viewer.organisation.id, ask.place.team_id)} or {
         code for _row, code in steering_of(viewer.organisation.id, None)
     }
-    aims = _aims(viewer, ask, last, here)
+    key = ("aims", viewer, ask, tuple(codes))
+    aims = answers.while_it_holds(viewer.organisation.id, key, lambda: _aims(viewer, ask, last, codes))
     rows = tuple(
         Row(
             one,
@@ -103,8 +104,9 @@ def _has_months(one: Kpi) -> bool:
     return how.by in ("measure", "calendar", "funnel") and not how.months and not how.at_the_end
 
 
-def _aims(viewer: Viewer, ask: KpiAsk, last: date, here: list[Kpi]) -> dict[str, tuple[float | None, float | None]]:
+def _aims(viewer: Viewer, ask: KpiAsk, last: date, codes: list[str]) -> dict[str, tuple[float | None, float | None]]:
     """Target and pace by code, of KPIs that a target is set for at just this place."""
+    here = [one for one in kpis(viewer, ask.process_code) if one.code in codes]
     organisation, place = viewer.organisation, ask.place
     measures = {one.figure: one for one in MEASURES.values() if one.figure}
     wanted = {measures[one.base].code for one in here if one.base in measures}

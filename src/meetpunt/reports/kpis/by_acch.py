@@ -6,9 +6,11 @@ its people.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.measures.scope import Key, Scope
 from meetpunt.method.acch import RUNGS, added
@@ -95,16 +97,19 @@ def _overdue(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> di
     scope = account_scope(viewer, ORGANISATION, ask)
     agreed = columns_of("agreed_accounts", scope, change_number(viewer.organisation.id))
     whose = agreed["owner_id" if by == "owner" else "territory_id"]
-    all_of, late_of = (
-        Counter(None if one == MISSING else one for one in these.tolist())
-        for these in (whose, whose[due_of(agreed) < day_number(ask.as_of)])
-    )
+    all_of, late_of = map(_counts, (whose, whose[due_of(agreed) < day_number(ask.as_of)]))
 
     def value(told: Iterable[int | None]) -> KpiValue:
-        overdue = sum(late_of[one] for one in told)
-        return KpiValue(code, float(overdue), None, None, sum(all_of[one] for one in told), overdue, None)
+        overdue, n = (sum(of.get(one, 0) for one in told) for of in (late_of, all_of))
+        return KpiValue(code, float(overdue), None, None, n, overdue, None)
 
     return {key: value(tuple(ids or all_of)) for key, ids in parts.items()}
+
+
+def _counts(whose: NDArray[np.int64]) -> dict[int | None, int]:
+    """How many rows are of each; None = of nobody."""
+    keys, counts = np.unique(whose, return_counts=True)
+    return {None if key == MISSING else key: count for key, count in zip(keys.tolist(), counts.tolist(), strict=True)}
 
 
 def _rows(viewer: Viewer, name: str, scope: Scope) -> list[dict[str, int]]:

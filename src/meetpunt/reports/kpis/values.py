@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from meetpunt.method.kpi_values import middle
 from meetpunt.reports.known import find_person, find_team, places_of
@@ -144,7 +145,13 @@ def _months(ask: KpiAsk, months: int) -> tuple[int, ...]:
 
 
 def _range(told: list[KpiValue], is_team: bool) -> Range | None:
-    found = middle([one.value for one in told if one.value is not None])
+    found = _middle(tuple(one.value for one in told if one.value is not None))
     if found is None:
         return None
     return Range(*found, sum(one.value is not None for one in told), is_team)
+
+
+@lru_cache(maxsize=4096)
+def _middle(values: tuple[float, ...]) -> tuple[float, float, float] | None:
+    """Of most KPIs everybody has what they had before."""
+    return middle(values)
