@@ -73,25 +73,56 @@ def columns_of(places: Places, ask: TargetAsk) -> tuple[Column, tuple[Column, ..
     )
 
 
-class _Making:
-    def __init__(self, viewer: Viewer, ask: TargetAsk, families: Sequence[Named]) -> None:
+def _process(viewer: Viewer) -> ProcessRef | None:
+    """The process whose steps have targets: the default one."""
+    known = processes(viewer.organisation.id, viewer.today)
+    return next((one for one in known if one.is_used), known[0] if known else None)
+
+
+def _until(viewer: Viewer, whole: Column) -> date | None:
+    """The last day that actuals are of; None when the year has not begun."""
+    until = min(viewer.today, whole.last)
+    return until if until >= whole.first else None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be reached, whatever was.
+
+    Attributes:
+        whats: what there are rows of, with the objective of each.
+        cells: by column and what it is of the target that counts, how many of shorter periods lie within it, its pace.
+        norms: what the steps' own definitions hold.
+    """
+
+    whats: tuple[tuple[What, int | None], ...]
+    cells: dict[tuple[str, What], tuple[TargetRow | None, int, int | None]]
+    norms: dict[tuple[str, int], int]
+
+
+class _Wanting:
+    """Makes what is to be reached; apart, because it stays while people work."""
+
+    def __init__(self, viewer: Viewer, ask: TargetAsk) -> None:
         self.viewer, self.ask = viewer, ask
-        self.families = {one.id: one for one in families}
         self.whole, self.columns = columns_of(places_of(viewer), ask)
+        self.process = _process(viewer)
         self.free = Free(viewer.organisation.id)
         self.season = season_of(viewer)
-        until = min(viewer.today, self.whole.last)
-        self.until = until if until >= self.whole.first else None
-        self._actuals: dict[tuple[str, int | None], dict[Place, Actual]] = {}
-        self._months: dict[tuple[str, int | None, Place], dict[int, Actual]] = {}
-        self._steps: dict[Place, dict[tuple[str, int], Actual]] = {}
+        self.until = _until(viewer, self.whole)
         self._due: dict[tuple[date, date, bool, int | None], float] = {}
 
-    @cached_property
-    def process(self) -> ProcessRef | None:
-        """The process whose steps have targets: the default one."""
-        known = processes(self.viewer.organisation.id, self.viewer.today)
-        return next((one for one in known if one.is_used), known[0] if known else None)
+    def made(self) -> _Wanted:
+        whats = tuple(self._whats())
+        cells = {
+            (column.key, what): self._cell(column, what)
+            for what, _of in whats
+            for column in (self.whole, *self.columns)
+        }
+        norms: dict[tuple[str, int], int] = {}
+        if self.process is not None:
+            norms = norms_of(self.viewer.organisation.id, self.process.id, self.viewer.today)
+        return _Wanted(whats, cells, norms)
 
     @cached_property
     def targets(self) -> dict[tuple[Place, What], list[TargetRow]]:
@@ -103,30 +134,6 @@ class _Making:
             what = (*row.what, row.place.family_id)
             found.setdefault((replace(row.place, family_id=None), what), []).append(row)
         return found
-
-    def table(self) -> TargetTable:
-        known = objectives(self.viewer)
-        rows = [self._row(what, objective) for what, objective in self._whats()]
-        groups = []
-        for objective in known:
-            of_it = tuple(row for row in rows if row.objective_id == objective.id)
-            if of_it:
-                groups.append(Group(objective, of_it))
-        ids = {one.id for one in known}
-        rest = tuple(row for row in rows if row.objective_id not in ids)
-        if rest:
-            groups.append(Group(None, rest))
-        return TargetTable(
-            self.ask.year,
-            self.ask.by,
-            self.whole,
-            self.columns,
-            tuple(groups),
-            self.season,
-            self.until,
-            known,
-            self.process.steps if self.process else (),
-        )
 
     def _whats(self) -> list[tuple[What, int | None]]:
         """What there are rows of, with the objective of each: the whole's, else that of the first part that has one."""
@@ -147,13 +154,80 @@ class _Making:
         steps = {step.id for step in (self.process.steps if self.process else ())}
         return what[1] is None or what[1] in steps
 
+    @cached_property
+    def calendars(self) -> dict[int, WorkingCalendar]:
+        """What the people of the columns work in the year: their pace is over their own days."""
+        ids = {column.place.person_id for column in (self.whole, *self.columns)} - {None}
+        days = (self.whole.first, self.whole.last)
+        return calendars_of(self.viewer.organisation.id, ids, *days, today=self.viewer.today) if ids else {}  # type: ignore[arg-type]
+
+    def _cell(self, column: Column, what: What) -> tuple[TargetRow | None, int, int | None]:
+        rows = self.targets.get((column.place, what), [])
+        counts = chosen(rows, column.first, column.last, self.season.shares, self.free)
+        days = (column.first, column.last)
+        inside = sum(
+            days != (row.first, row.last) and column.first <= row.first and row.last <= column.last for row in rows
+        )
+        return counts, inside, self._pace(column, counts, MEASURES[what[0]])
+
+    def _pace(self, column: Column, row: TargetRow | None, measure: Measure) -> int | None:
+        if row is None or not measure.adds_up or self.until is None or not column.first <= self.until < column.last:
+            return None
+        person = column.place.person_id
+        calendar = self.calendars.get(person or 0)
+        key = (row.first, row.last, row.is_seasonal, person if calendar else None)
+        if key not in self._due:
+            shares = self.season.shares if row.is_seasonal else EVEN.shares
+            work = calendar.share_of if calendar else weekdays_but(self.free.days(row))
+            self._due[key] = pace(1, row.first, row.last, self.until, shares, work)
+        return round(row.value * self._due[key])
+
+
+class _Making:
+    def __init__(self, viewer: Viewer, ask: TargetAsk, families: Sequence[Named]) -> None:
+        self.viewer, self.ask = viewer, ask
+        self.families = {one.id: one for one in families}
+        self.whole, self.columns = columns_of(places_of(viewer), ask)
+        self.process = _process(viewer)
+        self.until = _until(viewer, self.whole)
+        self.wanted = answers.while_it_holds(
+            viewer.organisation.id, ("wanted", viewer, ask), lambda: _Wanting(viewer, ask).made()
+        )
+        self._actuals: dict[tuple[str, int | None], dict[Place, Actual]] = {}
+        self._months: dict[tuple[str, int | None, Place], dict[int, Actual]] = {}
+        self._steps: dict[Place, dict[tuple[str, int], Actual]] = {}
+
+    def table(self) -> TargetTable:
+        known = objectives(self.viewer)
+        rows = [self._row(what, objective) for what, objective in self.wanted.whats]
+        groups = []
+        for objective in known:
+            of_it = tuple(row for row in rows if row.objective_id == objective.id)
+            if of_it:
+                groups.append(Group(objective, of_it))
+        ids = {one.id for one in known}
+        rest = tuple(row for row in rows if row.objective_id not in ids)
+        if rest:
+            groups.append(Group(None, rest))
+        return TargetTable(
+            self.ask.year,
+            self.ask.by,
+            self.whole,
+            self.columns,
+            tuple(groups),
+            season_of(self.viewer),
+            self.until,
+            known,
+            self.process.steps if self.process else (),
+        )
+
     def _row(self, what: What, objective: int | None) -> Row:
         measure = MEASURES[what[0]]
         step = next((one for one in (self.process.steps if self.process else ()) if one.id == what[1]), None)
         family = self.families.get(what[2]) if what[2] is not None else None
         whole = self._cell(self.whole, what, step)
         cells = tuple(self._cell(column, what, step) for column in self.columns)
-        row = Row(measure, step, family, objective, whole, cells, self.norms.get((measure.code, what[1] or 0)))
+        row = Row(measure, step, family, objective, whole, cells, self.wanted.norms.get((measure.code, what[1] or 0)))
         own = [
             cell.target or (cell.worked_out if cell.worked_out and cell.worked_out.how == "sum" else None)
             for cell in cells
@@ -163,37 +237,12 @@ class _Making:
             return row
         return replace(row, parts_sum=sum(values), parts=len(values))
 
-    @cached_property
-    def norms(self) -> dict[tuple[str, int], int]:
-        """What the steps' own definitions hold."""
-        if self.process is None:
-            return {}
-        return norms_of(self.viewer.organisation.id, self.process.id, self.viewer.today)
-
-    @cached_property
-    def calendars(self) -> dict[int, WorkingCalendar]:
-        """What the people of the columns work in the year: their pace is over their own days."""
-        ids = {column.place.person_id for column in (self.whole, *self.columns)} - {None}
-        days = (self.whole.first, self.whole.last)
-        return calendars_of(self.viewer.organisation.id, ids, *days, today=self.viewer.today) if ids else {}  # type: ignore[arg-type]
-
     def _cell(self, column: Column, what: What, step: StepRef | None) -> Cell:
-        rows = self.targets.get((column.place, what), [])
-        counts = chosen(rows, column.first, column.last, self.season.shares, self.free)
+        # Of a column that came or went while this was made nothing is known yet.
+        counts, inside, due = self.wanted.cells.get((column.key, what), (None, 0, None))
         is_set = counts is not None and counts.how == "set"
-        days = (column.first, column.last)
-        inside = sum(
-            days != (row.first, row.last) and column.first <= row.first and row.last <= column.last for row in rows
-        )
         actual = self._actual(column, what, step)
-        return Cell(
-            column,
-            counts if is_set else None,
-            None if is_set else counts,
-            inside,
-            actual,
-            self._pace(column, counts, MEASURES[what[0]]),
-        )
+        return Cell(column, counts if is_set else None, None if is_set else counts, inside, actual, due)
 
     def _actual(self, column: Column, what: What, step: StepRef | None) -> Actual | None:
         code, family = what[0], what[2]
@@ -221,18 +270,6 @@ class _Making:
             return None
         months = range(column.first.year * 12 + column.first.month - 1, column.last.year * 12 + column.last.month)
         return _together([self._months[key][one] for one in months if one in self._months[key]])
-
-    def _pace(self, column: Column, row: TargetRow | None, measure: Measure) -> int | None:
-        if row is None or not measure.adds_up or self.until is None or not column.first <= self.until < column.last:
-            return None
-        person = column.place.person_id
-        calendar = self.calendars.get(person or 0)
-        key = (row.first, row.last, row.is_seasonal, person if calendar else None)
-        if key not in self._due:
-            shares = self.season.shares if row.is_seasonal else EVEN.shares
-            work = calendar.share_of if calendar else weekdays_but(self.free.days(row))
-            self._due[key] = pace(1, row.first, row.last, self.until, shares, work)
-        return round(row.value * self._due[key])
 
 
 def _together(parts: Sequence[Actual]) -> Actual:
