@@ -89,7 +89,7 @@ def main(cold: int, warm: int) -> None:
     from meetpunt.store.access import all_organisations
     from meetpunt.store.models import Activity
     from meetpunt.store.tenancy import changing
-    from meetpunt.web.templatetags.keeping import drawn
+    from meetpunt.web.templatetags.keeping import drawn, rows, sections
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was gathered to serve
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -109,7 +109,7 @@ def main(cold: int, warm: int) -> None:
 
     def forget() -> None:
         log_visit()
-        for memory in (answers, logs, people, kept, large, drawn):
+        for memory in (answers, logs, people, kept, large, drawn, rows, sections):
             memory.forget()
 
     found: dict[str, Seconds] = {}
