@@ -5,6 +5,7 @@
 """
 
 import atexit
+import gc
 import importlib.util
 import os
 import re
@@ -118,6 +119,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gone = set(left)
     items[:] = [item for item in items if item not in gone]
     config.hook.pytest_deselected(items=list(gone))
+
+
+def pytest_collection_finish() -> None:
+    """What was read and collected stays to the end: to look for garbage in it again and again takes a twentieth."""
+    gc.freeze()
+    atexit.register(gc.unfreeze)
+    gc.set_threshold(20_000, 20, 20)
 
 
 PAGES = ("tests/web/", "tests/cli/", "tests/api/")
