@@ -13,10 +13,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.tools.browser"]
 
@@ -169,6 +173,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated_database()
     else:
         in_a_file(Path(os.environ["MEETPUNT_DATA"]) / "tested.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
+    """On SQLite a copy of the new database takes back what a test left; on PostgreSQL all tables are emptied.
+
+    To empty them, and let Django make its calendar and permissions anew, takes SQLite ten times as long as the copy.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tests.filled_once import as_new
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            with django_db_blocker.unblock():
+                as_new()
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: as_new())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import pytest
 
-from tests.filled_once import as_new, filled
+from tests.filled_once import filled
 from tests.sqlite_file import in_a_file
 
 if TYPE_CHECKING:
@@ -42,20 +40,6 @@ def django_db_modify_db_settings(
 
     if connections["default"].vendor == "sqlite":
         in_a_file(tmp_path_factory.mktemp("e2e") / "served.sqlite3")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def new_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Keep what a new database holds; else Django makes its calendar and permissions anew after each test: a second."""
-    from django.db import connection
-    from django.db.models.signals import post_migrate
-
-    with django_db_blocker.unblock():
-        as_new()
-    with patch.object(post_migrate, "send") if connection.vendor == "sqlite" else nullcontext():
-        yield
-    with django_db_blocker.unblock():
-        as_new()
 
 
 @pytest.fixture
