@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import time
 from typing import Any
@@ -21,11 +22,17 @@ CLIENT, SECRET = "meetpunt-here", "a client's secret"
 Claims = dict[str, Any]
 
 
+@cache
+def _keys() -> list[rsa.RSAPrivateKey]:
+    """The one that it signs with, and one that nobody knows; to find such keys takes a quarter of a second."""
+    return [rsa.generate_private_key(65537, 2048) for _ in range(2)]
+
+
 class FakeSignOn:
     """Who comes is `email`. says: claims that it says otherwise, None = not at all; signs: how it signs them."""
 
     def __init__(self) -> None:
-        self.key, self.other_key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+        self.key, self.other_key = _keys()
         self.address = ""
         self.email, self.subject = "ada@proef.example", "subject-of-ada"
         self.says: Claims = {}

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 CLIENT_ID, CLIENT_SECRET, USERNAME = "3MVG9.fake", "geheim", "meetpunt@fabriek.example"
 BACK = "https://meetpunt.example/back"
-_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+# A short one: every signing in looks the key over, which takes ten times as long for a key of the usual length.
+_KEY = rsa.generate_private_key(public_exponent=65537, key_size=1024)
 PRIVATE_KEY = _KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
