@@ -1,13 +1,21 @@
-"""Databases that are filled once and copied after that: to fill one takes a second or more, to copy it a blink."""
+"""What several tests start from is made once, because to make it takes a second or more.
+
+It is copied into the database that a test may change for good, or it lies around the transactions of a module's tests.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+Made = TypeVar("Made")
 _NEW = ("new",)
 _filled: dict[object, tuple[Any, sqlite3.Connection]] = {}
 
@@ -36,3 +44,13 @@ def filled(make: Callable[[date], Any], *which: object) -> Any:
 def as_new() -> None:
     """Make the database hold what a new one holds; the first time, keep that."""
     filled(lambda today: None, *_NEW)
+
+
+@contextmanager
+def lasting(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
+    """What `make` makes, for all tests of a module: the transaction of each lies within the one that takes it back."""
+    from django.db import transaction
+
+    with blocker.unblock(), transaction.atomic():
+        yield make()
+        transaction.set_rollback(True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -19,17 +21,26 @@ from meetpunt.store.models import Change, Organisation, Plan, SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan, plan_that_holds, plans_of, values_of_plan
 from tests.build import act_in
 from tests.cast import Cast, build_cast
+from tests.filled_once import lasting
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 28)
 KEY = UUID(int=7)
 
 
+@pytest.fixture(scope="module")
+def cast_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    with lasting(django_db_blocker, lambda: build_cast(TODAY, entries=1)) as made:
+        yield made
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    found = build_cast(TODAY, entries=1)
-    act_in(found.organisation)
-    return found
+def cast(cast_of_module: Cast, db: None) -> Cast:
+    act_in(cast_of_module.organisation)
+    return deepcopy(cast_of_module)
 
 
 def viewer(cast: Cast, name: str) -> Viewer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,18 +36,27 @@ def static_folder() -> None:
 def cast_of_module(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Cast]:
-    """The cast, made once for a module and taken back after it: a test's own transaction lies within this one."""
+    """The cast, taken back after a module: a test's own transaction lies within this one. On SQLite it is made once."""
     from datetime import UTC, datetime
 
-    from django.db import transaction
+    from django.db import connection
 
     from tests.cast import build_cast
+    from tests.filled_once import as_new, filled, lasting
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        # Days there are days of UTC, as the tests name them: in Amsterdam it is tomorrow for an hour or two each night.
-        entries, zone = getattr(request.module, "ENTRIES", 16), getattr(request.module, "TIME_ZONE", "UTC")
-        yield build_cast(datetime.now(UTC).date(), entries, zone)
-        transaction.set_rollback(True)
+    # Days there are days of UTC, as the tests name them: in Amsterdam it is tomorrow for an hour or two each night.
+    asked = (
+        datetime.now(UTC).date(),
+        getattr(request.module, "ENTRIES", 16),
+        getattr(request.module, "TIME_ZONE", "UTC"),
+    )
+    copied = connection.vendor == "sqlite"
+    with django_db_blocker.unblock():
+        made = filled(lambda _today: build_cast(*asked), "cast", *asked) if copied else None
+        with lasting(django_db_blocker, lambda: made or build_cast(*asked)) as cast:
+            yield cast
+        if copied:
+            as_new()
 
 
 @pytest.fixture
@@ -55,16 +65,17 @@ def cast(cast_of_module: Cast, db: None) -> Cast:
     return deepcopy(cast_of_module)
 
 
+def signed_in(cast: Cast, first_name: str) -> Client:
+    """Somebody of the cast, reading Dutch."""
+    client = Client(headers={"accept-language": "nl"})
+    client.force_login(cast.login(first_name), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 @pytest.fixture
 def reader(cast: Cast) -> Reader:
-    """Somebody of the cast, signed in, reading Dutch."""
-
-    def signed_in(first_name: str) -> Client:
-        client = Client(headers={"accept-language": "nl"})
-        client.force_login(cast.login(first_name), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
+    """Signs in somebody of the cast."""
+    return partial(signed_in, cast)
 
 
 @pytest.fixture

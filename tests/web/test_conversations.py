@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -33,10 +33,13 @@ from meetpunt.store.models import (
 from meetpunt.store.tenancy import acting_in, changing
 from meetpunt.store.trail import Asked, trail
 from tests.cast import Cast
-from tests.web.conftest import Reader
+from tests.web.conftest import Reader, signed_in
 from tests.web.test_calendar_out import events, own_address
 from tests.web.test_logging import questions
 from tests.web.test_signals import _talk
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.sqlite_only("words and forms; what they keep is asked of both databases in tests/actions")
 
@@ -45,11 +48,18 @@ NOW = datetime.now(UTC)
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def talk(cast: Cast, reader: Reader) -> int:
-    """A conversation that Anna planned with Bram from the signal about his quotes."""
-    page = _talk(reader("Anna"), cast, cast.bram)
+@pytest.fixture(scope="module")
+def talk_of_module(cast_of_module: Cast, django_db_blocker: DjangoDbBlocker) -> int:
+    """It is planned once, beside the cast of the module, and taken back with that."""
+    with django_db_blocker.unblock():
+        page = _talk(signed_in(cast_of_module, "Anna"), cast_of_module, cast_of_module.bram)
     return int(page.redirect_chain[-1][0].split("/")[2])
+
+
+@pytest.fixture
+def talk(talk_of_module: int, db: None) -> int:
+    """A conversation that Anna planned with Bram from the signal about his quotes."""
+    return talk_of_module
 
 
 def _row(cast: Cast, talk: int) -> Conversation:
@@ -276,7 +286,9 @@ def test_the_rep_lets_a_later_manager_read_what_was_held(cast: Cast, reader: Rea
 
 
 @pytest.mark.both
-def test_a_rhythm_plans_the_next_one_and_only_one(cast: Cast, reader: Reader) -> None:
+def test_a_rhythm_plans_the_next_one_and_only_one(cast: Cast, reader: Reader, talk: int) -> None:
+    with changing(cast.organisation.pk):  # one that stands there already is the next one
+        Conversation.objects.filter(pk=talk).delete()
     bram, first = reader("Bram"), TODAY + timedelta(days=10 - TODAY.weekday())
     told = {"with": str(cast.people["Anna"].pk), "weeks": "4", "on": first.isoformat(), "at": "09:30", "minutes": "60"}
     assert bram.post("/conversations/rhythms/", told | {"weeks": "0"}).status_code == 422

@@ -1,5 +1,11 @@
 """The import wizard by its addresses: who gets in, what a person is asked, what lands, and what can be taken back."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,6 +15,10 @@ from meetpunt.store.models import ImportRun, Opportunity, SalesProcess, Source, 
 from meetpunt.web import uploading
 from tests.build import act_in
 from tests.cast import Cast, build_cast, day_there
+from tests.filled_once import lasting
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,12 +35,17 @@ DEALS = """Nummer;Naam;Klant;Verkoper;Fase;Bedrag;Aangemaakt op;Sluitingsdatum
 """
 
 
+@pytest.fixture(scope="module")
+def cast_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    with lasting(django_db_blocker, lambda: build_cast(day_there(), entries=1)) as made:
+        yield made
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_of_module: Cast, db: None) -> Cast:
     """Everybody, with hardly anything sold: what is read in here is what counts."""
-    cast = build_cast(day_there(), entries=1)
-    act_in(cast.organisation)
-    return cast
+    act_in(cast_of_module.organisation)
+    return deepcopy(cast_of_module)
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,18 +20,27 @@ from meetpunt.store.models import Account, ImportRun, Opportunity, PersonRole
 from meetpunt.store.tenancy import acting_in, changing
 from tests.build import act_in
 from tests.cast import Cast, build_cast, day_there
+from tests.filled_once import lasting
 from tests.workbook import Filling, changed
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def cast_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    with lasting(django_db_blocker, lambda: build_cast(day_there(), entries=2)) as made:
+        yield made
+
+
 @pytest.fixture
-def cast(db: None, tmp_path: object, settings: Settings) -> Cast:
+def cast(cast_of_module: Cast, db: None, tmp_path: object, settings: Settings) -> Cast:
     """Everybody, with two opportunities each."""
     settings.UPLOADS = f"{tmp_path}/uploads"
-    cast = build_cast(day_there(), entries=2)
-    act_in(cast.organisation)
-    return cast
+    act_in(cast_of_module.organisation)
+    return deepcopy(cast_of_module)
 
 
 def signed_in(cast: Cast, name: str) -> Client:
