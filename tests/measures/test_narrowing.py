@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -15,15 +17,25 @@ from meetpunt.measures.narrowing import IN_ASKED, narrowed
 from meetpunt.measures.scope import Scope
 from meetpunt.store.tenancy import acting_in
 from tests.build import Company
+from tests.filled_once import lasting
 from tests.measures.crowd import crowd
 from tests.measures.test_conformance import TEXTS
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 NARROWED = ("activity_counts", "held_visits", "time_kinds", "visit_gaps", "visits_by_status")
 
 
+@pytest.fixture(scope="module")
+def firm_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:
+    with lasting(django_db_blocker, lambda: crowd("Proefbedrijf", 11)) as made:
+        yield made
+
+
 @pytest.fixture
-def firm(db: None) -> Company:
-    return crowd("Proefbedrijf", 11)
+def firm(firm_of_module: Company, db: None) -> Company:
+    return deepcopy(firm_of_module)
 
 
 def _scope(firm: Company) -> Scope:

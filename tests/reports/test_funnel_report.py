@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +17,10 @@ from meetpunt.reports.records import person_records, team_records
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import ImportRun, StageEvent
 from tests.build import NOW, Company, company, day
+from tests.filled_once import lasting
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +53,7 @@ def sell(firm: Company, rep: str, count: int, go_on: float, seed: int, start: in
     StageEvent.objects.bulk_create(events)
 
 
-@pytest.fixture
-def firm() -> Company:
+def _make_firm() -> Company:
     made = company()
     made.team("Noord", manager="Anna")
     for rep in ("Bram", "Dina", "Emma", "Finn", "Gijs"):
@@ -57,6 +63,17 @@ def firm() -> Company:
         sell(made, rep, 60, 0.7, seed)
     sell(made, "Bram", 60, 0.7, 9)
     return made
+
+
+@pytest.fixture(scope="module")
+def firm_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:
+    with lasting(django_db_blocker, _make_firm) as made:
+        yield made
+
+
+@pytest.fixture
+def firm(firm_of_module: Company, db: None) -> Company:
+    return deepcopy(firm_of_module)
 
 
 def test_the_four_parts_add_up_at_every_step(firm: Company) -> None:
