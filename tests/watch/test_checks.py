@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 
 from meetpunt.actions.backup.encrypting import Sealed
 from meetpunt.actions.backup.keeping import make_backup
@@ -26,21 +28,40 @@ from meetpunt.store.schema import owned_tables
 from meetpunt.store.tenancy import acting_in
 from meetpunt.watch.checks import CHECKS, check_all, machine, stored
 from meetpunt.watch.checks.found import State
+from tests.filled_once import lasting
 from tests.own_process import environment
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 NOW = datetime.now(UTC)
 
 
+@pytest.fixture(scope="module")
+def well(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """A folder and a database in which all is well; the backup takes longer than what a test does."""
+    folder = tmp_path_factory.mktemp("well")
+    (folder / "secret.key").write_text(settings.SECRET_KEY)
+
+    def make() -> Path:
+        create_organisation(NewOrganisation("Proef"), NOW)
+        enqueue_what_is_due(NOW)
+        make_backup(folder / "kept.zip", False, Sealed(), NOW)
+        return folder
+
+    with override_settings(DATA=folder, DOCUMENTS=folder / "documents"), lasting(django_db_blocker, make) as made:
+        yield made
+
+
 @pytest.fixture
-def data(settings: Any, tmp_path: Path, db: None) -> Path:
+def data(settings: Any, tmp_path: Path, well: Path, db: None) -> Path:
     settings.DATA, settings.SECRET_KEY_FILE, settings.SECURE = tmp_path, tmp_path / "secret.key", True
     settings.DOCUMENTS = tmp_path / "documents"
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS, settings.DEBUG = 31_536_000, False
-    (tmp_path / "secret.key").write_text(settings.SECRET_KEY)
-    create_organisation(NewOrganisation("Proef"), NOW)
-    enqueue_what_is_due(NOW)
-    make_backup(tmp_path / "kept.zip", False, Sealed(), NOW)
+    shutil.copytree(well, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
