@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -19,7 +22,11 @@ from meetpunt.store.plans import ValueKey, Wanted, plan_that_holds, values_of_pl
 from meetpunt.store.scenarios import decided, find_scenario, scenarios_of
 from tests.build import act_in
 from tests.cast import Cast, build_cast
+from tests.filled_once import lasting
 from tests.method.planning.making import seller
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 NOW = datetime.now(UTC)
 YEAR = NOW.year + 1
@@ -27,12 +34,17 @@ MORE = ("more_visits", {"visits": 0.5})
 HIRE = ("hire", {"name": "Vijfde", "start": f"{YEAR}-04"})
 
 
+@pytest.fixture(scope="module")
+def cast_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    with lasting(django_db_blocker, lambda: build_cast(NOW.date(), entries=1)) as made:
+        yield made
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_of_module: Cast, db: None) -> Cast:
     """With nearly no history: nothing is counted here."""
-    found = build_cast(NOW.date(), entries=1)
-    act_in(found.organisation)
-    return found
+    act_in(cast_of_module.organisation)
+    return deepcopy(cast_of_module)
 
 
 def viewer(cast: Cast, name: str) -> Viewer:

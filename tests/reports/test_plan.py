@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,18 +19,33 @@ from meetpunt.store.models import Holiday, SalesProcess
 from meetpunt.store.plans import ValueKey, Wanted, find_plan
 from tests.build import act_in
 from tests.cast import ZUID, Cast, build_cast
+from tests.filled_once import lasting
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 28)
 EXAMPLE = {"visits_per_day": 4, "customers": 45, "visits_per_customer": 4, "orders": 60, "visits_per_order": 7}
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def _make_cast() -> Cast:
     found = build_cast(TODAY, entries=1)
     act_in(found.organisation)
     Holiday.objects.create(organisation=found.organisation, day=date(2027, 12, 27), name="Feest")
     return found
+
+
+@pytest.fixture(scope="module")
+def cast_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    with lasting(django_db_blocker, _make_cast) as made:
+        yield made
+
+
+@pytest.fixture
+def cast(cast_of_module: Cast, db: None) -> Cast:
+    act_in(cast_of_module.organisation)
+    return deepcopy(cast_of_module)
 
 
 def viewer(cast: Cast, name: str) -> Viewer:
