@@ -85,7 +85,7 @@ def main(cold: int, warm: int) -> None:
 
     from meetpunt.measures.columnar.copies import copies
     from meetpunt.reports.accounts import kept, large
-    from meetpunt.reports.memory import answers, logs, people
+    from meetpunt.reports.memory import forget_everything
     from meetpunt.store.access import all_organisations
     from meetpunt.store.models import Activity
     from meetpunt.store.tenancy import changing
@@ -109,7 +109,8 @@ def main(cold: int, warm: int) -> None:
 
     def forget() -> None:
         log_visit()
-        for memory in (answers, logs, people, kept, large, drawn, rows, sections):
+        forget_everything()
+        for memory in (kept, large, drawn, rows, sections):
             memory.forget()
 
     found: dict[str, Seconds] = {}
