@@ -8,7 +8,6 @@ import atexit
 import gc
 import importlib.util
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -99,16 +98,6 @@ def readiness_asks_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(health, "_Asking", Here)
         yield
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A module of pages in which nothing is `both` has nothing for PostgreSQL, and need not be read there."""
-    if os.environ.get("MEETPUNT_TEST_DB", "sqlite") != "postgres" or config.getoption("--pages"):
-        return None
-    in_pages = collection_path.relative_to(config.rootpath).as_posix().startswith(PAGES)
-    if not in_pages or not collection_path.match("test_*.py"):
-        return None
-    return True if not re.search(r"\bmark\.(both|postgres)\b", collection_path.read_text(encoding="utf-8")) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
