@@ -35,6 +35,7 @@ WITHOUT = {
     "actions.production.addresses.note_read": "an address of production that was read notes that itself",
     "reports.job_words.job_name": "what a kind of work is called on pages; programs are told the kind",
     "reports.funnel.causes_of_question": "the API's funnel has them in its question",
+    "reports.time_use.time_kinds": "the API's time use has them among its figures",
     "reports.asides.asides_of": "each of its lists has an address of its own",
     **dict.fromkeys(
         ("reports.known.find_person", "reports.known.find_team", "reports.known.places_of"),
