@@ -32,8 +32,6 @@ def filled(make: Callable[[date], Any], *which: object) -> Any:
     connection.ensure_connection()
     if which in _filled:
         made, copy = _filled[which]
-        connection.close()  # a test may have left a statement half read, and then nothing can be copied into it
-        connection.ensure_connection()
         copy.backup(connection.connection)
     else:
         if _NEW in _filled and which != _NEW:
