@@ -20,6 +20,7 @@ from meetpunt.web.dashboard_words import KINDS, NO_ROWS, PERIODS, WHY
 from meetpunt.web.kpi_words import Shown as Said
 from meetpunt.web.maps import MapPoint
 from meetpunt.web.place_asking import code_of
+from meetpunt.web.templatetags.keeping import rows
 
 
 @dataclass(frozen=True)
@@ -135,16 +136,19 @@ def _funnel(one: Shown, made: Drawn) -> Drawn:
 
 def _table(one: Shown, made: Drawn) -> Drawn:
     heads = tuple((name_of(kpi), _link(one, kpi)) for kpi in one.kpis)
-    lines = tuple(
-        Line(
-            row.name,
-            "",
-            tuple(kpi_words.shown(row.values[kpi.code], kpi) for kpi in one.kpis),
-        )
-        for row in one.rows
-    )
+    lines = tuple(_line(row.name, tuple(row.values[kpi.code] for kpi in one.kpis), one.kpis) for row in one.rows)
     title = _("Per team") if one.rows and one.rows[0].code.startswith("t") else _("Per person")
     return replace(made, title=title, heads=heads, lines=lines, why="" if lines else str(NO_ROWS))
+
+
+def _line(name: str, values: tuple[KpiValue, ...], kpis: tuple[Kpi, ...]) -> Line:
+    """A line of a table: of equal values the very same one, so that it is drawn once."""
+
+    def make() -> tuple[Line, object]:
+        cells = tuple(kpi_words.shown(value, kpi) for value, kpi in zip(values, kpis, strict=True))
+        return Line(name, "", cells), kpis
+
+    return rows.recall(("tile line", name, values, tuple(map(id, kpis)), formats.language()), make)[0]
 
 
 def _step_name(kpi: Kpi) -> str:
