@@ -2,7 +2,8 @@
 
 Where NumPy's floor is written (`bench.floors_by`) it stands beside them: the same question answered from arrays.
 
-`python -m bench.texts ACTIVITIES ROUNDS POSTGRES_URL` runs over a data folder in a process of its own and prints.
+`python -m bench.texts ACTIVITIES ROUNDS POSTGRES_URL` runs over a data folder in a process of its own and prints; with
+the word `floors` in the place of the address it asks the copy alone, of the texts that have a floor.
 """
 
 from __future__ import annotations
@@ -51,8 +52,9 @@ def main(activities: int, rounds: int, postgres_url: str) -> None:
     year = (to_day_number(date(now.year - 1, now.month, 1)), to_day_number(date(now.year, now.month, 1)) - 1)
     whole = Scope(organisation.id, process.id, None, from_day=year[0], until_day=year[1], as_of_us=to_us(now))
     whole = replace(whole, position=STEP, since_day=year[0], customer_months=customer_months(organisation.id))
-    engines: dict[str, Any] = {"SQLite": DatabaseEngine()}
-    if postgres_url:
+    floors_alone = postgres_url == "floors"
+    engines: dict[str, Any] = {} if floors_alone else {"SQLite": DatabaseEngine()}
+    if postgres_url and not floors_alone:
         engines["PostgreSQL"] = PostgresEngine(postgres_url, organisation.id)
     engines["copy"] = load(organisation.id, 4000)
     product = measure("opportunities_of_product", replace(whole, product=1))
@@ -60,9 +62,11 @@ def main(activities: int, rounds: int, postgres_url: str) -> None:
     rows = []
     floors = FloorsBy(engines["copy"].columns, whole).answers()
     sums = {"copy": 0.0, FLOOR: 0.0}
-    for name in _texts():
+    for name in floors if floors_alone else _texts():
         for told, scope in (("organisation", replace(whole, by=BY.get(name, "nothing"))), ("one rep", rep)):
             asked = replace(scope, product=1) if name == "opportunities_of_product" else scope
+            if floors_alone and told == "one rep":
+                continue
             if asked is not scope and (told == "one rep" or not product.rows):
                 continue
             ways: dict[str, Callable[[], Any]] = {
