@@ -132,8 +132,9 @@ class Materialised:
         sql, values = asked.asked(changed)
         text, used = bind(sql, values, "${}")
         cursor.execute("BEGIN")
-        cursor.execute(f"DELETE FROM {table.name} WHERE opportunity_id IN ({', '.join(map(str, changed))})")
+        listed = ", ".join(map(str, changed))
+        ((removed,),) = cursor.execute(f"DELETE FROM {table.name} WHERE opportunity_id IN ({listed})").fetchall()
         cursor.execute(f"INSERT INTO {table.name} {text}", used)
         cursor.execute("COMMIT")
         table.changed = set()
-        table.replaced += len(changed)
+        table.replaced += removed
