@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.measures.engine import Rows, sql_text
+from meetpunt.measures.engine import sql_text
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
@@ -160,17 +160,7 @@ class Counting:
         return {key: row for key, (_told, row) in answers.renew(("keyed", text, scope), keyed).items()}
 
     def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[MonthOf, Row]:
-        """The rows of a wide text added up by place and month; rows and sums are remembered as long as they are.
-
-        Of persons only those are added up again whose rows changed.
-        """
-        if who.by == "owner" and has_owners(how.text, scope):
-
-            def add_up_each(rows: Rows) -> dict[MonthOf, Row]:
-                return sums(how, wide(rows.columns, [table_of(rows)], who.by))
-
-            of_each = made_of_each(how.text, scope, self.change, ("summed", how), None, add_up_each)
-            return {month_of: row for told in of_each.values() for month_of, row in told.items()}
+        """The rows of a wide text added up by place and month; rows and sums are remembered as long as they are."""
         number = since.of(how.text, scope, self.change)
         rows = ("wide", how.text, scope, who.by)
 
