@@ -17,7 +17,18 @@ from django.db import connection
 from meetpunt.measures.engine import facts_of
 from meetpunt.measures.scope import Scope
 from meetpunt.store.fact_log.reading import News, NotToBeSeen, from_now_on, news
-from meetpunt.store.fact_log.watched import ABOUT, AT, EVERYTHING, FETCHED, KINDS_OF, TABLE, WORKER, table_key
+from meetpunt.store.fact_log.watched import (
+    ABOUT,
+    AT,
+    EVERYTHING,
+    FETCHED,
+    KINDS_OF,
+    TABLE,
+    WORKED,
+    table_key,
+    worked_by,
+    worked_on,
+)
 from meetpunt.store.noting import OF_NOBODY, unnoted
 
 _BEYOND_CHANGES = 2**48
@@ -25,7 +36,7 @@ _BEYOND_CHANGES = 2**48
 
 OF_OPPORTUNITIES = ("event", "opportunity")
 """The kinds of change that rows of `fact_stage` hang on, each told with the opportunity."""
-_WITH_KEYS = frozenset((*OF_OPPORTUNITIES, WORKER, AT, ABOUT))
+_WITH_KEYS = frozenset((*OF_OPPORTUNITIES, WORKED, AT, ABOUT))
 """The kinds of which it is remembered when each key changed."""
 _MOST_KEYS = 10_000
 """Of so many keys of a kind."""
@@ -129,13 +140,26 @@ class Since:
     def changed(self, organisation: int, number: int, *kinds: str) -> frozenset[int] | None:
         """The keys that changes of these kinds were told with since a number; None = that is not known.
 
-        Parameters: kinds, of those that are told with a person, an account or an opportunity (WORKER: 0 = nobody).
+        Parameters: kinds, of those that are told with a person and day, an account or an opportunity.
         """
         with self._lock:
             noticed = self._noticed.get(organisation, _Noticed())
             if number < max(_BEYOND_CHANGES, noticed.whole, *(noticed.keys_from.get(kind, 0) for kind in kinds)):
                 return None
             return frozenset(key for kind in kinds for key, when in noticed.keys[kind].items() if when > number)
+
+    def worked(self, organisation: int, number: int) -> dict[int, set[int]] | None:
+        """The persons whose work was changed since a number, and its days; None = that is not known.
+
+        Person 0 = nobody; day 0 = a day that is not known.
+        """
+        keys = self.changed(organisation, number, WORKED)
+        if keys is None:
+            return None
+        days: dict[int, set[int]] = {}
+        for key in keys:
+            days.setdefault(worked_by(key), set()).add(worked_on(key))
+        return days
 
     def forget(self) -> None:
         """Drop everything (tests, whose databases reuse numbers)."""

@@ -1,29 +1,28 @@
 """Counts of what people did, kept person by person: after a visit only whose rows it touched are counted again.
 
-Rule: only texts of which each row hangs, as far as activities go, on those of its owner, or on those about the accounts
-or opportunities that are named here with the text; when another fact changed that the text reads, it is asked as a
-whole. What is asked of all together is added up from the persons' rows.
+Rule: only texts of which each row hangs, as far as activities go, on those of its owner in one month, or on those about
+the accounts or opportunities that are named here with the text; when another fact changed that the text reads, it is
+asked as a whole. Of the first kind only the months that were touched are asked. What is asked of all months or of all
+people together is added up from the persons' rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any, TypeVar
-
-import numpy as np
-from django.db import connection
 
 from meetpunt.measures.database import DatabaseEngine, Rows
 from meetpunt.measures.engine import facts_in, facts_of, measure
 from meetpunt.measures.register.own import MARK
 from meetpunt.measures.scope import MONTHS, TEAMS, Key, Scope
 from meetpunt.measures.since import since
+from meetpunt.reports.added_rows import Row, added_rows, none
 from meetpunt.reports.memory import answers
 from meetpunt.reports.memory import people as kept_people
-from meetpunt.store.fact_log.watched import ABOUT, AT, WORKER
+from meetpunt.reports.month_parts import Months
+from meetpunt.store.fact_log.watched import ABOUT, AT
 from meetpunt.store.noting import note
 
 ACTIVITY = "fact_activity"
@@ -50,10 +49,9 @@ ALSO_OF = {
     "quote_follow_up": (ABOUT, "fact_quote", "opportunity_id"),
     "visit_gaps": (AT, ACTIVITY, "account_id"),
 }
-"""Of texts whose rows hang on what others did too: the kind of change that tells where, and the fact and column that
-tell whose rows hang on what was done there."""
+"""Of texts whose rows hang on what others did too, and in other months: the kind of change that tells where, and the
+fact and column that tell whose rows hang on what was done there."""
 
-Row = tuple[Any, ...]
 T = TypeVar("T")
 P = TypeVar("P")
 _ASKED_BY: dict[Key, Key] = {
@@ -95,14 +93,13 @@ def of_people(name: str, scope: Scope, change: int, number: int) -> Rows:
 
     Parameters: change, the organisation's change number; number, of the facts that the text reads; both read before.
     """
-    by = TEXTS.get(name, 1)
-    asked = replace(scope, by=_ASKED_BY[scope.by]) if by else scope
-    people = _people(name, asked, change, number)
-    rows = [row for owner in sorted(people.rows) for row in people.rows[owner]]
+    people = _people(name, scope, change, number)
+    by, nobody = TEXTS.get(name, 1), none() if scope.by == "owner" else 0
+    rows = [row for owner in sorted(people.rows, key=lambda one: one or nobody) for row in people.rows[owner]]
     if name == "seller_visits":
         rows.sort(key=itemgetter(people.columns.index("happened_day"), people.columns.index("activity_id")))
-    if scope.by != asked.by:
-        rows = _together(people.columns, rows, by, 1 if scope.by == "nothing" else _TIMES[asked.by])
+    if by and scope.by in ("nothing", "month", "team"):
+        rows = added_rows(people.columns, rows, by, scope.by)
     return Rows(people.columns, rows)
 
 
@@ -158,10 +155,10 @@ def asked_of_each(
     def renewed(former: tuple[int, dict[int, T]] | None) -> tuple[int, dict[int, T]]:
         if former is not None and former[0] >= number:
             return former
-        workers = None if former is None else since.changed(organisation, former[0], WORKER)
-        if former is None or workers is None or len(workers) > FEW:
+        worked = None if former is None else since.worked(organisation, former[0])
+        if former is None or worked is None or len(worked) > FEW:
             return number, ask(ids)
-        some = workers & ids
+        some = ids & worked.keys()
         stays = {person: one for person, one in former[1].items() if person not in some}
         return number, stays | (ask(some) if some else {})
 
@@ -177,31 +174,63 @@ class _Made:
 
 
 def _people(name: str, scope: Scope, change: int, number: int) -> _People:
+    """The rows of each person, still apart by month where all of these are to be added up for a month or for nobody."""
     note(facts_of(name, scope))  # of what is kept nothing is read
-    return kept_people.renew((name, scope), lambda known: _renewed(name, scope, change, number, known))
+    asked = _asked(name, scope)
+    people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
+    if asked.by != "owner_month" or scope.by in ("owner_month", "month"):
+        return people
+    key = ("months together", name, asked)
+    together = kept_of_each(key, people.rows, None, lambda rows: added_rows(people.columns, rows, TEXTS[name], "owner"))
+    return replace(people, rows=together)
+
+
+def _asked(name: str, scope: Scope) -> Scope:
+    """The question of which the rows are kept."""
+    if not TEXTS.get(name, 1):
+        return scope
+    return replace(scope, by="owner_month" if _by_months(name) and scope.by != "team" else _ASKED_BY[scope.by])
+
+
+def _by_months(name: str) -> bool:
+    """Whether each row hangs on what was done in one month."""
+    return name in TEXTS and name not in ALSO_OF
 
 
 def _renewed(name: str, scope: Scope, change: int, number: int, known: _People | None) -> _People:
     if known is not None and known.number >= number:
         return known
-    touched = None if known is None else _touched(name, scope, change, known.number)
-    if known is None or touched is None:
+    again = None if known is None else _again(name, scope, change, known.number)
+    if known is None or again is None:
         found = measure(name, scope)
         return _People(found.columns, _split(scope, found), number)
-    if not touched:
+    persons, months = again
+    if not persons:
         return replace(known, number=number)
-    found = measure(name, replace(scope, owners=tuple(sorted(touched))))
-    stays = {owner: rows for owner, rows in known.rows.items() if owner not in touched}
-    return _People(found.columns, stays | _split(scope, found), number)
+    asked = scope if months is None else months.of(scope)
+    fresh = _split(scope, measure(name, replace(asked, owners=tuple(sorted(persons)))))
+    if months is not None:
+        fresh = {
+            one: months.renewed(known.columns, known.rows.get(one, ()), fresh.get(one, ())) for one in sorted(persons)
+        }
+    stays = {owner: rows for owner, rows in known.rows.items() if owner not in persons}
+    return _People(known.columns, stays | {owner: rows for owner, rows in fresh.items() if rows}, number)
 
 
-def _touched(name: str, scope: Scope, change: int, number: int) -> set[int] | None:
-    """Whose rows are to be asked again since a number; None = everybody's."""
+def _again(name: str, scope: Scope, change: int, number: int) -> tuple[set[int], Months | None] | None:
+    """Whose rows are to be asked again since a number, and of which months (None = of all); None = everybody's."""
     others = facts_of(name, scope) - {ACTIVITY}
-    workers = since.changed(scope.organisation, number, WORKER)
-    if workers is None or since.of_facts(scope.organisation, change, others) > number:
+    worked = since.worked(scope.organisation, number)
+    if worked is None or since.of_facts(scope.organisation, change, others) > number:
         return None
-    touched: set[int | None] = {worker or None for worker in workers}
+    touched = {person: days for person, days in worked.items() if scope.owners is None or person in scope.owners}
+    months = None
+    if _by_months(name) and scope.by != "owner_team" and not any(0 in days for days in touched.values()):
+        period = range(scope.from_day, scope.until_day + 1)
+        inside = {person: [day for day in days if day in period] for person, days in touched.items()}
+        touched = {person: touched[person] for person, days in inside.items() if days}
+        months = Months.around([day for days in inside.values() for day in days]) if touched else None
+    persons = set(touched)
     if name in ALSO_OF:
         kind, fact, column = ALSO_OF[name]
         keys = since.changed(scope.organisation, number, kind)
@@ -212,11 +241,10 @@ def _touched(name: str, scope: Scope, change: int, number: int) -> set[int] | No
                 f"SELECT DISTINCT f.owner_id FROM {fact} f WHERE f.organisation_id = :organisation "
                 f"AND f.{column} IN ({', '.join(map(str, keys))})"
             )
-            touched |= {owner for (owner,) in DatabaseEngine().run(theirs, {"organisation": scope.organisation}).rows}
-    if scope.owners is not None:
-        touched &= set(scope.owners)
-    persons = {one for one in touched if one is not None}
-    return None if len(persons) < len(touched) or len(persons) > FEW else persons
+            found = DatabaseEngine().run(theirs, {"organisation": scope.organisation}).rows
+            also = {owner or 0 for (owner,) in found}
+            persons |= also if scope.owners is None else also & set(scope.owners)
+    return None if 0 in persons or len(persons) > FEW else (persons, months)
 
 
 def _split(scope: Scope, found: Rows) -> dict[int, list[Row]]:
@@ -226,44 +254,5 @@ def _split(scope: Scope, found: Rows) -> dict[int, list[Row]]:
     of: dict[int, list[Row]] = {}
     for row in found.rows:
         told = row[place]
-        of.setdefault(_none() if told is None else told // times, []).append(row)
+        of.setdefault(none() if told is None else told // times, []).append(row)
     return of
-
-
-def _none() -> int:
-    """Stands for what is missing, where the database sorts that: last on PostgreSQL, first on SQLite."""
-    return 2**62 if connection.vendor == "postgresql" else -(2**62)
-
-
-def _together(columns: tuple[str, ...], rows: Iterable[Row], by: int, times: int) -> list[Row]:
-    """The rows added up, of all people, or of all people per month or team; of a last day the last.
-
-    Parameters: times, what the owner is multiplied by in the key; 1 = there is nothing else in it.
-
-    PostgreSQL gives sums as decimals; they may stand beside the floats of a copy.
-    """
-    groups: dict[Row, int] = {}
-    of, values = [], []
-    for row in rows:
-        key = (None if times == 1 or row[0] is None else row[0] % times or None, *row[1:by])
-        of.append(groups.setdefault(key, len(groups)))
-        values.append(row[by:])
-    added = [
-        _added(name, told, of, len(groups)) for name, told in zip(columns[by:], zip(*values, strict=True), strict=False)
-    ]
-    found = dict(zip(groups, zip(*added, strict=True), strict=True)) if groups else {}
-    none = _none()
-    return [(*key, *found[key]) for key in sorted(found, key=lambda key: [none if one is None else one for one in key])]
-
-
-def _added(name: str, values: tuple[Any, ...], of: list[int], groups: int) -> list[Any]:
-    """A column added up per group; of a last day the last. What is missing everywhere stays missing."""
-    if name.startswith("last_") or None in values:
-        found: list[Any] = [None] * groups
-        for value, group in zip(values, of, strict=True):
-            if value is not None:
-                so_far, one = found[group], float(value) if isinstance(value, Decimal) else value
-                found[group] = one if so_far is None else max(so_far, one) if name.startswith("last_") else so_far + one
-        return found
-    sums = np.bincount(of, np.array(values, dtype=np.float64), groups)
-    return list((sums.astype(np.int64) if all(type(value) is int for value in values) else sums).tolist())

@@ -18,7 +18,7 @@ from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.person_parts import ACTIVITY
-from meetpunt.store.fact_log.watched import ABOUT, AT, WORKER
+from meetpunt.store.fact_log.watched import ABOUT, AT, WORKED
 from meetpunt.store.noting import note
 
 FEW = 200
@@ -50,7 +50,7 @@ LISTS = {
     "next_steps": _Parts("key", ABOUT, "opportunities"),
     "orders_after_visit": _BY_KEY,
     "step_contacts": _Parts("opportunity_id", ABOUT, "opportunities"),
-    "work_held": _Parts("owner_id", WORKER, "owners"),
+    "work_held": _Parts("owner_id", WORKED, "owners"),
 }
 """The texts. Next steps are asked by opportunity, others by key by account: those `added_up` tells of all together."""
 
@@ -172,12 +172,16 @@ def _apart(columns: Columns, by: str) -> dict[int, Columns]:
 
 def _changed(name: str, scope: Scope, change: int, number: int) -> frozenset[int] | None:
     """The parts that are to be asked again since a number; None = all of them."""
-    others = facts_of(name, scope) - {ACTIVITY}
-    changed = since.changed(scope.organisation, number, LISTS[name].told)
+    others, told = facts_of(name, scope) - {ACTIVITY}, LISTS[name].told
+    if told == WORKED:
+        worked = since.worked(scope.organisation, number)
+        # What nobody did, or what an import took away from somebody, is nobody's part.
+        changed = None if worked is None or 0 in worked else frozenset(worked)
+    else:
+        changed = since.changed(scope.organisation, number, told)
     if changed is None or len(changed) > FEW or since.of_facts(scope.organisation, change, others) > number:
         return None
-    # What nobody did, or what an import took away from somebody, is nobody's part.
-    return None if LISTS[name].told == WORKER and 0 in changed else changed
+    return changed
 
 
 def _merged(known: Columns, stays: NDArray[np.bool_], fresh: Columns, by: str) -> Columns:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -41,7 +43,7 @@ from meetpunt.reports.view import remembered
 from meetpunt.reports.visit_rhythm import visit_rhythm
 from meetpunt.store.access import Viewer, operator_of
 from meetpunt.store.access import teams as find_teams
-from meetpunt.store.fields import to_day_number
+from meetpunt.store.fields import from_day_number, to_day_number
 from meetpunt.store.models import Activity, Person, Product, Team
 from meetpunt.store.refs import Place
 from meetpunt.store.tenancy import acting_in, change_number, changing
@@ -83,8 +85,8 @@ def _about(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 def _in_order(name: str, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Held visits are told person by person; who reads them asks for no order."""
-    return sorted(rows, key=str) if name == "held_visits" else rows
+    """Held visits and kinds of time are told person by person; who reads them asks for no order."""
+    return sorted(rows, key=str) if name in ("held_visits", "time_kinds") else rows
 
 
 @pytest.mark.parametrize("columnar", ["never", "always"])
@@ -140,6 +142,40 @@ def test_after_a_visit_only_its_persons_rows_are_asked(own_database: None, setti
         with changing(organisation):
             visits(bram).filter(pk__in=visits(bram)[:1]).update(person=None)
         assert ask() == [False], "of what nobody did the whole is asked"
+
+
+def test_after_a_visit_only_its_month_is_asked(own_database: None, settings: Any) -> None:
+    settings.COLUMNAR = "never"
+    firm = crowd("Proefbedrijf", 4, opportunities=40)
+    organisation, bram = firm.organisation.pk, firm.people["Bram"]
+    whole = Scope(organisation, from_day=to_day_number(date(2024, 1, 1)), until_day=to_day_number(date(2024, 12, 31)))
+
+    def ask() -> list[tuple[date, date]]:
+        """Of each statement about activities its period."""
+        with CaptureQueriesContext(connection) as told:
+            remembered("registration", whole, change_number(organisation))
+        periods = (re.search(r"happened_day BETWEEN (\d+) AND (\d+)", one["sql"]) for one in told.captured_queries)
+        return [(from_day_number(int(one[1])), from_day_number(int(one[2]))) for one in periods if one]
+
+    visit = Activity.objects.filter(organisation=organisation, person=bram).first()
+    assert visit is not None
+
+    def held_on(day_of_it: date) -> None:
+        with changing(organisation):
+            visit.started_on = day_of_it
+            visit.save()
+
+    with acting_in(organisation):
+        held_on(date(2024, 3, 15))
+        assert ask() == [(date(2024, 1, 1), date(2024, 12, 31))]
+        for day_of_it, asked in (
+            (date(2024, 3, 20), [(date(2024, 3, 1), date(2024, 3, 31))]),
+            (date(2024, 6, 1), [(date(2024, 3, 1), date(2024, 6, 30))]),  # also the month that it came from
+            (date(2025, 3, 1), [(date(2024, 6, 1), date(2024, 6, 30))]),
+            (date(2025, 5, 1), []),
+        ):
+            held_on(day_of_it)
+            assert ask() == asked
 
 
 def _told(viewer: Viewer) -> list[Any]:

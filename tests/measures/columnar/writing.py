@@ -225,6 +225,7 @@ class Writer:
     def _edit(self) -> None:
         kind, values = self._some([
             (Activity, {"kind": "call", "person": self._person(), "opportunity": self._one(Opportunity)}),
+            (Activity, {"kind": "visit", "status": "held", "started_on": day(1 + self._number(140)).date()}),
             (Opportunity, {"segment": "groot", "amount_minor": self._number(900)}),
             (Opportunity, {"outcome": self._some(["won", "open"])}),
             (StageEvent, {"step": self._some(self.firm.steps), "owner": self._person()}),

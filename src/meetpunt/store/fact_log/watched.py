@@ -19,8 +19,8 @@ PRUNED = "pruned"
 TABLE = "table"
 """Something in the table with this key (`table_key`) changed; no fact is made of it."""
 
-WORKER = "worker"
-"""What the person with this key did was changed (0 = what nobody did)."""
+WORKED = "worked"
+"""What a person did on a day was changed; `worked_by` and `worked_on` tell both of the key."""
 
 AT = "at"
 """What was done at the account with this key was changed."""
@@ -38,6 +38,11 @@ class Part:
     only: str = "1 = 1"
 
 
+_DAYS = 65_536
+_WORKED = (
+    f"(COALESCE(#.person_id, 0) * {_DAYS} "
+    f"+ CASE WHEN #.started_on BETWEEN 1 AND {_DAYS - 1} THEN #.started_on ELSE 0 END)"
+)
 _ENTERED_LAST_STEP = (
     "CASE WHEN #.kind = 'step' AND EXISTS (SELECT 1 FROM step s WHERE s.id = #.step_id AND s.is_final) "
     "THEN #.opportunity_id END"
@@ -50,7 +55,7 @@ _LINE_OF_WON = (
 WATCHED: dict[str, tuple[tuple[str, str | None], ...]] = {
     "activity": (
         ("activity", "id"),
-        (WORKER, "COALESCE(#.person_id, 0)"),
+        (WORKED, _WORKED),
         (AT, "account_id"),
         (ABOUT, "opportunity_id"),
     ),
@@ -96,7 +101,7 @@ _DERIVED_ORDERS = Part("fact_order_line", "opportunity_id", "is_derived = 1")
 
 FETCHED: dict[str, tuple[Part, ...]] = {
     "activity": (Part("fact_activity", "activity_id"),),
-    WORKER: (),
+    WORKED: (),
     AT: (),
     ABOUT: (),
     "event": (Part("fact_stage", "opportunity_id"),),
@@ -126,6 +131,16 @@ changed step is a change of everything."""
 def is_fetched(kind: str) -> bool:
     """Whether something of the facts is fetched again after a change of this kind."""
     return kind == EVERYTHING or bool(FETCHED.get(kind))
+
+
+def worked_by(key: int) -> int:
+    """The person who did what changed; 0 = nobody."""
+    return key // _DAYS
+
+
+def worked_on(key: int) -> int:
+    """The number of the day on which it was done; 0 = no day, or one that is told by no such number."""
+    return key % _DAYS
 
 
 def told_as_tables(owned: Iterable[str]) -> tuple[str, ...]:
