@@ -6,6 +6,7 @@ from dataclasses import astuple
 
 import numpy as np
 import pytest
+from scipy.special import gammainc, gammaln
 
 from meetpunt.method.planning.ratios import Estimate, both_counted, counted, ratio_of_sums, ratios, shares, spread_of
 
@@ -91,6 +92,31 @@ def test_intervals_of_visits_per_order_cover_nine_times_in_ten() -> None:
                 said += 1
                 inside += one.low <= true <= one.high
     assert 0.86 < inside / said < 0.95
+
+
+@pytest.mark.parametrize(("shape", "mean", "most"), [(8.0, 0.05, 1500.0), (2000.0, 0.05, 1500.0), (300.0, 1.0, 6000.0)])
+def test_quantiles_are_those_of_a_grid_ten_times_as_fine(shape: float, mean: float, most: float) -> None:
+    """20 sellers, of whom one has hardly anything; m and a integrated over by sums."""
+    dice = np.random.default_rng(5)
+    e = dice.uniform(most / 8, most, 20)
+    e[3] = most / 500
+    y = dice.poisson(dice.gamma(shape, mean / shape, 20) * e).astype(float)
+    log_m = np.log(y.sum() / e.sum()) + np.linspace(-1.2, 1.2, 160)[:, None, None]
+    a = np.exp(np.linspace(-1.5, 8.0, 160))[None, :, None]
+    rate = a / np.exp(log_m)
+    log_weight = (gammaln(a + y) - gammaln(a) + a * np.log(rate) - (a + y) * np.log(rate + e)).sum(axis=2)
+    log_weight += (np.log(a) - 1.5 * np.log1p(a))[:, :, 0]
+    weight = np.exp(log_weight - log_weight.max())
+    found = ratios(y, e, [99] * 20).groups
+    for place in (0, 3, 7):
+        # Given m and a, lambda is Gamma(a + y, rate + e): the mixture's share below each quantile.
+        one = found[place]
+        assert one.low is not None
+        assert one.value is not None
+        assert one.high is not None
+        for level, bound in ((0.05, one.low), (0.5, one.value), (0.95, one.high)):
+            below = gammainc((a + y[place])[:, :, 0], (rate + e[place])[:, :, 0] * bound)
+            assert (weight * below).sum() / weight.sum() == pytest.approx(level, abs=0.003)
 
 
 def test_of_those_wanted_the_same_is_told_and_of_others_only_on_how_many_records_they_rest() -> None:

@@ -19,7 +19,7 @@ from meetpunt.method.hierarchy import integrate, theta_grid
 Floats = NDArray[np.float64]
 
 _LEVELS = (0.05, 0.5, 0.95)
-_M_POINTS, _A_POINTS, _LAMBDA = 25, 22, 240
+_M_POINTS, _A_POINTS = 25, 22
 _LOG_A = (-1.5, 8.0)
 _ZOOMS = 3
 _FAR = 9.0
@@ -156,17 +156,37 @@ def _said(bounds: tuple[float, float, float], n: float, room: float) -> Estimate
 
 
 def _posterior(y: Floats, e: Floats, places: Sequence[int]) -> Floats:
-    """Posterior quantiles [places, 3] of lambda of the groups at these places, among all of them."""
+    """Posterior quantiles [places, 3] of lambda of the groups at these places, among all of them.
+
+    Each group has points of its own beside those of all, so that what is said of it hangs on no other that is wanted.
+    """
     centre = float(np.log(y.sum() / e.sum()))
     reach = 2.0 + 5.0 / np.sqrt(y.sum() + 0.5)
-    log_lambda = np.linspace(centre - reach - 5.0, centre + reach + 2.0, _LAMBDA)
-    # Finer where the groups are: one with many counts is narrower than an even grid would show.
-    log_lambda = np.unique(np.concatenate((log_lambda, _around_groups(y, e, centre))))
-    edges = np.concatenate((log_lambda[:1], (log_lambda[1:] + log_lambda[:-1]) / 2, log_lambda[-1:]))
-    lam = np.exp(log_lambda)
-    chosen = np.asarray(places, dtype=np.int64)
-    log_likelihood = y[chosen, None] * log_lambda - e[chosen, None] * lam
-    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
+    weight, shape, rate = _family(y, e, centre, reach)
+    y, e = y[list(places)], e[list(places)]
+    common, own = _common_points(centre, reach), _own_points(y, e, centre)
+    points = np.concatenate((np.broadcast_to(common, (len(y), len(common))), own), axis=1)
+    order = np.argsort(points, axis=1)
+    points = np.take_along_axis(points, order, axis=1)
+    edges = np.concatenate((points[:, :1], (points[:, 1:] + points[:, :-1]) / 2, points[:, -1:]), axis=1)
+    log_likelihood = y[:, None] * points - e[:, None] * np.exp(points)
+    share = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True)) * np.diff(edges, axis=1)
+    likelihood = np.empty_like(share)
+    np.put_along_axis(likelihood, order, share, axis=1)
+    of_common, of_own = likelihood[:, : len(common)], likelihood[:, len(common) :]
+    # Of each point of the family up to a factor, which falls out where it is divided by its marginal.
+    prior, own_prior = _density(common, shape, rate), _density(own, shape, rate)
+    marginal = np.maximum(prior @ of_common.T + np.einsum("kgp,gp->kg", own_prior, of_own), 1e-300)
+    part = weight[:, None] / marginal
+    mass = np.concatenate((part.T @ prior, np.einsum("kg,kgp->gp", part, own_prior)), axis=1) * likelihood
+    cumulative = np.cumsum(np.take_along_axis(mass, order, axis=1), axis=1)
+    cumulative = np.concatenate((np.zeros((len(y), 1)), cumulative / cumulative[:, -1:]), axis=1)
+    found = [np.interp(_LEVELS, one, edge) for one, edge in zip(cumulative, edges, strict=True)]
+    return np.asarray(np.exp(found), dtype=np.float64)
+
+
+def _family(y: Floats, e: Floats, centre: float, reach: float) -> tuple[Floats, Floats, Floats]:
+    """Posterior weight, shape and rate of the gammas that groups may come from: [points of the grid that matter]."""
     m_range, a_range = (centre - reach, centre + reach), _LOG_A
     for zoom in range(_ZOOMS):
         last = zoom == _ZOOMS - 1
@@ -184,22 +204,27 @@ def _posterior(y: Floats, e: Floats, places: Sequence[int]) -> Floats:
     a, m = np.exp(log_a)[None, :], np.exp(log_m)[:, None]
     shape, rate = np.broadcast_to(a, (m_points, a_points)).ravel(), (a / m).ravel()
     matters = weight > _LEAST
-    weight, shape, rate = weight[matters], shape[matters], rate[matters]
-    # Of each point of the grid, up to a factor, which falls out where its mass is divided by its marginal.
-    prior = np.stack((shape, -rate, np.ones(len(shape))), axis=1) @ np.stack((log_lambda, lam, np.log(np.diff(edges))))
-    prior -= prior.max(axis=1, keepdims=True)
-    np.exp(prior, out=prior)
-    marginal = np.maximum(prior @ likelihood.T, 1e-300)
-    mass = ((weight[:, None] / marginal).T @ prior) * likelihood
-    mass /= mass.sum(axis=1, keepdims=True)
-    cumulative = np.concatenate((np.zeros((len(chosen), 1)), np.cumsum(mass, axis=1)), axis=1)
-    return np.asarray(np.exp([np.interp(_LEVELS, row, edges) for row in cumulative]), dtype=np.float64)
+    return weight[matters], shape[matters], rate[matters]
 
 
-def _around_groups(y: Floats, e: Floats, centre: float) -> Floats:
-    """Points of log lambda around each group."""
+def _density(log_lambda: Floats, shape: Floats, rate: Floats) -> Floats:
+    """Density over log lambda of each gamma, 1 at its top: [gammas, *log_lambda]."""
+    flat = log_lambda.ravel()
+    top = shape * (np.log(shape / rate) - 1.0)
+    found = np.stack((shape, -rate, -top), axis=1) @ np.stack((flat, np.exp(flat), np.ones(len(flat))))
+    return np.exp(found, out=found).reshape(len(shape), *log_lambda.shape)
+
+
+def _common_points(centre: float, reach: float) -> Floats:
+    """Points of log lambda for every group: wide, and finer in the middle, where one with little is drawn to."""
+    wide = np.linspace(centre - reach - 5.0, centre + reach + 2.0, 160)
+    return np.unique(np.concatenate((wide, centre + np.linspace(-1.0, 1.0, 61), centre + np.linspace(-0.2, 0.2, 41))))
+
+
+def _own_points(y: Floats, e: Floats, centre: float) -> Floats:
+    """Points of log lambda around each group, finer with its count: [groups, 41]."""
     middle = np.where(e > 0, np.log((y + 0.5) / np.where(e > 0, e, 1.0)), centre)
-    return (middle[:, None] + np.linspace(-5.0, 5.0, 21) / np.sqrt(y + 0.5)[:, None]).ravel()
+    return np.asarray(middle[:, None] + np.linspace(-5.0, 5.0, 41) / np.sqrt(y + 0.5)[:, None])
 
 
 def _log_weight(y: Floats, e: Floats, log_m: Floats, log_a: Floats) -> Floats:
