@@ -8,10 +8,12 @@ from datetime import date
 from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.reports.memory import answers
 from meetpunt.store import access
+from meetpunt.store import objectives as stored_objectives
 from meetpunt.store import processes as stored
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.access.targets import Places
 from meetpunt.store.free_days import holidays_of_years
+from meetpunt.store.objectives import ObjectiveRow
 from meetpunt.store.refs import PersonRef, ProcessRef, TeamRef
 from meetpunt.store.working import calendars_of
 
@@ -50,6 +52,12 @@ def find_team(viewer: Viewer, team_id: int) -> TeamRef:
 def places_of(viewer: Viewer) -> Places:
     """`store.access.targets.Places`, with whom and where it knows."""
     return answers.while_it_holds(viewer.organisation.id, ("places", viewer), lambda: Places(viewer).loaded())
+
+
+def objectives(viewer: Viewer) -> tuple[ObjectiveRow, ...]:
+    """`store.objectives.objectives`."""
+    organisation = viewer.organisation.id
+    return answers.while_it_holds(organisation, "objectives", lambda: stored_objectives.objectives(viewer))
 
 
 def holidays(organisation: int, first: date, last: date) -> dict[date, str]:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from meetpunt.measures.scope import Scope
 from meetpunt.method.period import moment_after
 from meetpunt.reports.known import find_person, find_team
-from meetpunt.reports.known import people as known_people
+from meetpunt.reports.known import places_of as known_places
+from meetpunt.reports.memory import answers
 from meetpunt.store import access
 from meetpunt.store.access import OTHERS_IN_AN_AGGREGATE, NotVisible, Viewer, with_teams_below
 from meetpunt.store.account_status import customer_months
@@ -41,6 +42,10 @@ def circle_of(viewer: Viewer, place: Place) -> Circle:
     Raises:
         NotVisible: the viewer may not see the figures of this place.
     """
+    return answers.while_it_holds(viewer.organisation.id, ("circle", viewer, place), lambda: _circle_of(viewer, place))
+
+
+def _circle_of(viewer: Viewer, place: Place) -> Circle:
     organisation = viewer.organisation
     if place.territory_id is not None or place.family_id is not None:
         raise NotVisible("time use of a part")
@@ -75,5 +80,5 @@ def scope_between(viewer: Viewer, first: date, last: date, owners: tuple[int, ..
 
 def places_of(viewer: Viewer) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """The people and teams whose time use the viewer may choose."""
-    people = tuple(Named(one.id, one.name) for one in known_people(viewer))
-    return people, tuple(Named(one.id, one.name) for one in access.teams(viewer))
+    known = known_places(viewer)
+    return tuple(Named(one.id, one.name) for one in known.people), tuple(Named(one.id, one.name) for one in known.teams)

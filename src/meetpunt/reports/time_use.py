@@ -20,7 +20,7 @@ from meetpunt.method.planning.ratios import Estimate
 from meetpunt.method.time_kinds import SIX, TimeKind
 from meetpunt.method.time_use import HOURS_OF, Change, Output, changes, hours_per, hours_per_one, share
 from meetpunt.reports.known import people as known_people
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, of_data
 from meetpunt.reports.person_parts import made_of_each
 from meetpunt.reports.time_circle import Circle, circle_of, scope_between
 from meetpunt.reports.view import remembered
@@ -128,7 +128,7 @@ def time_use(viewer: Viewer, place: Place, first: date, last: date) -> TimeUse:
     named = {one.id: one.name for one in known_people(viewer)} if place.person_id is None else {}
     change = change_number(viewer.organisation.id)
     key = ("time-use", viewer.today, circle, tuple(named.items()), place, first, last)
-    return answers.while_it_holds(
+    return answers.to_draw(
         viewer.organisation.id, key, lambda: _time_use(viewer, place, circle, named, (first, last), change), change
     )
 
@@ -278,7 +278,9 @@ def _line(
     if len(mine) == 1 and known:
         everybody = [mine[0], *known]
         outputs = [counts.get(one, 0) for one in everybody]
-        found = hours_per([hours(one) for one in everybody], outputs, wanted=[0]).groups[0]
+        of_each = [hours(one) for one in everybody]
+        # A visit leaves the hours of most outputs as they are.
+        found = of_data("hours per", [of_each, outputs], lambda: hours_per(of_each, outputs, wanted=[0])).groups[0]
     else:
         found = hours_per_one(told, count)
     return OutputLine(output, told, count, found, theirs)

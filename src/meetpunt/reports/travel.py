@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from meetpunt.measures.database import Rows
 from meetpunt.method import rounds
 from meetpunt.method.distance import ROAD, crow_km
 from meetpunt.method.lengths import MINUTE
@@ -268,17 +269,22 @@ def middle(viewer: Viewer, person_id: int) -> tuple[float, float] | None:
     """Where the rounds of a rep are taken to begin: the median of the addresses visited in the last year."""
     scope = scope_between(viewer, viewer.today - timedelta(days=365), viewer.today, (person_id,))
     change = change_number(viewer.organisation.id)
+    where = _known_positions(viewer, change)
 
-    def counted() -> tuple[float, float] | None:
-        found = _drives(remembered("road_stops", scope, change).dicts(), _known_positions(viewer, change))
+    def counted(rows: Rows) -> tuple[float, float] | None:
+        found = _drives(rows.dicts(), where)
         return (float(found.start[0]), float(found.start[1])) if found.days else None
 
-    return answers.while_it_holds(viewer.organisation.id, ("middle", scope), counted, change)
+    return made_of_each("road_stops", scope, change, "middle", where, counted).get(person_id)
 
 
 def last_day(viewer: Viewer, person_id: int, first: date, last: date) -> date | None:
     """The latest day of the period on which a rep held a visit."""
     scope = scope_between(viewer, first, last, (person_id,))
-    rows = remembered("road_stops", scope, change_number(viewer.organisation.id)).dicts()
-    days = [row["happened_day"] for row in rows if row["is_visit"]]
-    return from_day_number(max(days)) if days else None
+
+    def counted(rows: Rows) -> date | None:
+        days = [row["happened_day"] for row in rows.dicts() if row["is_visit"]]
+        return from_day_number(max(days)) if days else None
+
+    change = change_number(viewer.organisation.id)
+    return made_of_each("road_stops", scope, change, "last day", None, counted).get(person_id)

@@ -212,7 +212,8 @@ def _density(log_lambda: Floats, shape: Floats, rate: Floats) -> Floats:
     flat = log_lambda.ravel()
     top = shape * (np.log(shape / rate) - 1.0)
     found = np.stack((shape, -rate, -top), axis=1) @ np.stack((flat, np.exp(flat), np.ones(len(flat))))
-    return np.exp(found, out=found).reshape(len(shape), *log_lambda.shape)
+    np.exp(found, out=found)
+    return np.asarray(found).reshape(len(shape), *log_lambda.shape)
 
 
 def _common_points(centre: float, reach: float) -> Floats:

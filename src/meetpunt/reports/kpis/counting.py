@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from meetpunt.measures.database import Rows
 from meetpunt.measures.engine import sql_text
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
@@ -162,10 +163,13 @@ class Counting:
     def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[MonthOf, Row]:
         """The rows of a wide text added up by place and month; rows and sums are remembered as long as they are."""
         number = since.of(how.text, scope, self.change)
-        rows = ("wide", how.text, scope, who.by)
 
         def add_up() -> dict[MonthOf, Row]:
-            return sums(how, answers.latest(rows, number, lambda: self._wide(how.text, scope, who.by)))
+            if who.by == "owner" and has_owners(how.text, scope):
+                of = made_of_each(how.text, scope, self.change, ("sums", how), None, lambda rows: _sums(how, rows))
+                return {key: row for owner in sorted(of) for key, row in of[owner].items()}
+            wide_rows = ("wide", how.text, scope, who.by)
+            return sums(how, answers.latest(wide_rows, number, lambda: self._wide(how.text, scope, who.by)))
 
         return answers.latest(("summed", how, scope, who.by), number, add_up)
 
@@ -179,6 +183,11 @@ class Counting:
             return wide(found.columns, [table_of(found)], by)
         tables = [each[owner] for owner in sorted(each)]
         return wide(tables[0][0], [table for _names, table in tables], by)
+
+
+def _sums(how: Counted, rows: Rows) -> dict[MonthOf, Row]:
+    """Of one person."""
+    return sums(how, wide(rows.columns, [table_of(rows)], "owner"))
 
 
 def _add(into: Row, more: Row) -> None:

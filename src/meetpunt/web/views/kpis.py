@@ -13,6 +13,7 @@ from meetpunt.actions.looking import note_look
 from meetpunt.measures import register
 from meetpunt.measures.engine import sql_text
 from meetpunt.measures.register.definition import Definition
+from meetpunt.reports.known import objectives
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.figures import KpiCard
 from meetpunt.reports.kpis.register import Kpi
@@ -21,7 +22,6 @@ from meetpunt.reports.kpis.register import kpis as all_kpis
 from meetpunt.reports.kpis.values import card
 from meetpunt.reports.pool_prior import pool_beside
 from meetpunt.store.access import NotVisible, Viewer
-from meetpunt.store.objectives import objectives
 from meetpunt.store.own_kpis import may_make, own_proposed
 from meetpunt.store.processes import processes
 from meetpunt.web import kpi_chart, kpi_words
