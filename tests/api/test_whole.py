@@ -38,7 +38,7 @@ WITHOUT = {
     "reports.time_use.time_kinds": "the API's time use has them among its figures",
     "reports.asides.asides_of": "each of its lists has an address of its own",
     **dict.fromkeys(
-        ("reports.known.find_person", "reports.known.find_team", "reports.known.places_of"),
+        ("reports.known.find_person", "reports.known.find_team", "reports.known.objectives", "reports.known.places_of"),
         "what `store.access` finds, kept until it changes; the API asks `store.access`",
     ),
     "reports.settled.of_the_day": "how Today asks about what stands beside a rep; the API asks as things stand",

@@ -16,6 +16,7 @@ from django.db import connection
 
 from meetpunt.measures.engine import facts_of
 from meetpunt.measures.scope import Scope
+from meetpunt.store.fact_log.activities import ChangedDays, SomeActivities
 from meetpunt.store.fact_log.reading import News, NotToBeSeen, from_now_on, news
 from meetpunt.store.fact_log.watched import (
     ABOUT,
@@ -29,7 +30,7 @@ from meetpunt.store.fact_log.watched import (
     worked_by,
     worked_on,
 )
-from meetpunt.store.noting import OF_NOBODY, unnoted
+from meetpunt.store.noting import OF_NOBODY, Read, unnoted
 
 _BEYOND_CHANGES = 2**48
 """Where the numbers begin: no organisation's change number comes this far, so that both can stand in one key."""
@@ -56,7 +57,8 @@ class _Noticed:
 
     Attributes:
         told: by fact, by kind of change (as "kind name") and by key of a table.
-        keys: by kind, when each key last changed, of what came after the kind's number in keys_from.
+        keys: by kind, when each key last changed, of what came after the kind's number in keys_from; days: the same of
+            who worked when.
     """
 
     whole: int = 0
@@ -67,6 +69,7 @@ class _Noticed:
     applied: frozenset[int] = frozenset()
     told: dict[str | int, int] = field(default_factory=dict)
     keys: dict[str, dict[int, int]] = field(default_factory=lambda: {kind: {} for kind in _WITH_KEYS})
+    days: ChangedDays = field(default_factory=ChangedDays)
     keys_from: dict[str, int] = field(default_factory=dict)
 
     def take_in(self, news: News, number: int) -> None:
@@ -82,15 +85,31 @@ class _Noticed:
         for kind, key in fresh:
             if kind in _WITH_KEYS:
                 self.keys[kind][key] = number
+            if kind == WORKED:
+                self.days.take_in(worked_by(key), worked_on(key), number)
         for kind, keys in self.keys.items():
             if len(keys) > _MOST_KEYS:
                 self.keys[kind], self.keys_from[kind] = {}, number
+                if kind == WORKED:
+                    self.days = ChangedDays()
         self.mark, self.currency, self.number = news.mark, news.currency, number
         self.applied = frozenset(told_as for told_as, _kind, _key in news.told)
 
-    def latest(self, names: Iterable[str]) -> int:
-        """When one of these facts and tables last changed."""
-        return max((self.whole, *(self.told.get(one, 0) for name in names for one in _told_as(name))))
+    def latest(self, read: Iterable[Read]) -> int:
+        """When one of these facts and tables last changed, or of the activities that part of them."""
+        numbers = [self.whole]
+        for one in read:
+            if isinstance(one, str):
+                numbers += [self.told.get(told, 0) for told in _told_as(one)]
+            else:
+                numbers.append(self._latest_of(one))
+        return max(numbers)
+
+    def _latest_of(self, some: SomeActivities) -> int:
+        if some.accounts is None:
+            return max(self.keys_from.get(WORKED, 0), self.days.latest(some))
+        at = self.keys[AT]
+        return max(self.keys_from.get(AT, 0), *(at.get(account, 0) for account in some.accounts))
 
 
 @cache
@@ -115,7 +134,7 @@ class Since:
         """
         return self.of_facts(scope.organisation, change, facts_of(name, scope))
 
-    def of_facts(self, organisation: int, change: int, facts: Iterable[str]) -> int:
+    def of_facts(self, organisation: int, change: int, facts: Iterable[Read]) -> int:
         """The number of facts that are read otherwise, by name."""
         with self._lock:
             noticed = self._looked(organisation, change)
@@ -127,7 +146,7 @@ class Since:
             noticed = self._looked(organisation, change)
             return Moment(change, -1 if noticed is None else noticed.number)
 
-    def holds(self, organisation: int, made: Moment, now: Moment, read: Iterable[str]) -> bool:
+    def holds(self, organisation: int, made: Moment, now: Moment, read: Iterable[Read]) -> bool:
         """Whether what was made at a moment from these facts and tables is what would be made now."""
         if made.change == now.change:
             return True

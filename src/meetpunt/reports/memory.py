@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from meetpunt.measures.since import Moment, since
 from meetpunt.reports.former_parts import with_former_parts
-from meetpunt.store.noting import note, noting, unnoted
+from meetpunt.store.noting import Read, note, noting, unnoted
 from meetpunt.store.tenancy import change_number
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class _Kept:
     """A result with what was read for it, and when it began to be made."""
 
     made: object
-    read: frozenset[str]
+    read: frozenset[Read]
     moment: Moment | None = None
 
 

@@ -16,14 +16,15 @@ from typing import Any, TypeVar
 from meetpunt.measures.database import DatabaseEngine, Rows
 from meetpunt.measures.engine import facts_in, facts_of, measure
 from meetpunt.measures.register.own import MARK
-from meetpunt.measures.scope import MONTHS, TEAMS, Key, Scope
+from meetpunt.measures.scope import EVER, MONTHS, TEAMS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.added_rows import Row, added_rows, none
 from meetpunt.reports.memory import answers
 from meetpunt.reports.memory import people as kept_people
 from meetpunt.reports.month_parts import Months
+from meetpunt.store.fact_log.activities import SomeActivities
 from meetpunt.store.fact_log.watched import ABOUT, AT
-from meetpunt.store.noting import note
+from meetpunt.store.noting import Read, note, unnoted
 
 ACTIVITY = "fact_activity"
 FEW = 12
@@ -150,7 +151,7 @@ def asked_of_each(
     number = since.of_facts(organisation, change, (ACTIVITY,))
     if number == change:
         return ask(ids)
-    note((ACTIVITY,))
+    note((SomeActivities(tuple(sorted(ids)), *EVER),))
 
     def renewed(former: tuple[int, dict[int, T]] | None) -> tuple[int, dict[int, T]]:
         if former is not None and former[0] >= number:
@@ -162,7 +163,8 @@ def asked_of_each(
         stays = {person: one for person, one in former[1].items() if person not in some}
         return number, stays | (ask(some) if some else {})
 
-    return answers.renew(("asked of each", organisation, what, ids), renewed)[1]
+    with unnoted():
+        return answers.renew(("asked of each", organisation, what, ids), renewed)[1]
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,10 @@ class _Made:
 
 def _people(name: str, scope: Scope, change: int, number: int) -> _People:
     """The rows of each person, still apart by month where all of these are to be added up for a month or for nobody."""
-    note(facts_of(name, scope))  # of what is kept nothing is read
     asked = _asked(name, scope)
-    people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
+    note(_read(name, asked))
+    with unnoted():
+        people = kept_people.renew((name, asked), lambda known: _renewed(name, asked, change, number, known))
     if asked.by != "owner_month" or scope.by in ("owner_month", "month"):
         return people
     key = ("months together", name, asked)
@@ -190,6 +193,14 @@ def _asked(name: str, scope: Scope) -> Scope:
     if not TEXTS.get(name, 1):
         return scope
     return replace(scope, by="owner_month" if _by_months(name) and scope.by != "team" else _ASKED_BY[scope.by])
+
+
+def _read(name: str, scope: Scope) -> frozenset[Read]:
+    """What the rows hang on: of most texts only what these persons did in the period."""
+    facts = facts_of(name, scope)
+    if not _by_months(name):
+        return facts
+    return facts - {ACTIVITY} | {SomeActivities(scope.owners, scope.from_day, scope.until_day)}
 
 
 def _by_months(name: str) -> bool:

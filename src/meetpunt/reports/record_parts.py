@@ -18,8 +18,9 @@ from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.person_parts import ACTIVITY
+from meetpunt.store.fact_log.activities import SomeActivities
 from meetpunt.store.fact_log.watched import ABOUT, AT, WORKED
-from meetpunt.store.noting import note
+from meetpunt.store.noting import Read, note, unnoted
 
 FEW = 200
 """Parts that are asked apart; of more all are."""
@@ -69,11 +70,22 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
     Parameters: change, the organisation's change number, read before.
     """
     number = since.of(name, scope, change)
-    note(facts_of(name, scope))  # of what is kept nothing is read
-    if number == change:
-        return _tidy(measure_columns(name, scope), LISTS[name].column)
-    memory = answers if scope.is_about_few else logs
-    return memory.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
+    note(_read(name, scope))
+    with unnoted():
+        if number == change:
+            return _tidy(measure_columns(name, scope), LISTS[name].column)
+        memory = answers if scope.is_about_few else logs
+        return memory.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
+
+
+def _read(name: str, scope: Scope) -> frozenset[Read]:
+    """What the columns hang on: where they are about some accounts, or what some people did, on no other activities."""
+    facts = facts_of(name, scope)
+    if LISTS[name].told == WORKED:
+        return facts - {ACTIVITY} | {SomeActivities(scope.owners, scope.from_day, scope.until_day)}
+    if LISTS[name].told == AT and scope.accounts is not None:
+        return facts - {ACTIVITY} | {SomeActivities(accounts=scope.accounts)}
+    return facts
 
 
 @dataclass(frozen=True)
@@ -87,10 +99,11 @@ class _KeptEach:
 def columns_of_each(name: str, scope: Scope, change: int) -> dict[int, Columns]:
     """The same part by part; of those in which nothing changed they are the very same as before."""
     number = since.of(name, scope, change)
-    note(facts_of(name, scope))
+    note(_read(name, scope))
     by = LISTS[name].column
     if number == change:
-        return _apart(_tidy(measure_columns(name, scope), by), by)
+        with unnoted():
+            return _apart(_tidy(measure_columns(name, scope), by), by)
 
     def renewed(known: _KeptEach | None) -> _KeptEach:
         if known is not None and known.number >= number:
@@ -103,7 +116,8 @@ def columns_of_each(name: str, scope: Scope, change: int) -> dict[int, Columns]:
         return _KeptEach(dict(sorted((stays | fresh).items())), number)
 
     memory = answers if scope.is_about_few else logs
-    return memory.renew(("each", name, scope), renewed).parts
+    with unnoted():
+        return memory.renew(("each", name, scope), renewed).parts
 
 
 def added_up(name: str, scope: Scope, change: int, by: tuple[str, ...]) -> Rows:

@@ -278,8 +278,7 @@ def _line(
     if len(mine) == 1 and known:
         everybody = [mine[0], *known]
         outputs = [counts.get(one, 0) for one in everybody]
-        of_each = [hours(one) for one in everybody]
-        # A visit leaves the hours of most outputs as they are.
+        of_each = [hours(one) for one in everybody]  # which a visit leaves as they are for most outputs
         found = of_data("hours per", [of_each, outputs], lambda: hours_per(of_each, outputs, wanted=[0])).groups[0]
     else:
         found = hours_per_one(told, count)
@@ -296,6 +295,6 @@ def _persons(
         sums = by_owner[owner]
         six = sum(sums[kind] for kind in SIX)
         parts = tuple(sums[kind] / six if six else 0.0 for kind in SIX)
-        told = (sums["visits"], sums["metres"], minutes(sums[TimeKind.TRAVEL]))
-        found.append(PersonLine(owner, named[owner], minutes(six), parts, *told))
+        travel = minutes(sums[TimeKind.TRAVEL])
+        found.append(PersonLine(owner, named[owner], minutes(six), parts, sums["visits"], sums["metres"], travel))
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))

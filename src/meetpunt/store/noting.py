@@ -15,8 +15,12 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from meetpunt.store.fact_log.activities import SomeActivities
 from meetpunt.store.fact_log.watched import UNTOLD
 from meetpunt.store.schema import facts, owned_tables
+
+Read = str | SomeActivities
+"""A table or a fact, or a part of the activities."""
 
 OF_NOBODY = "of nobody"
 """Noted when a table was read of which no organisation is told that it changed."""
@@ -30,7 +34,7 @@ class _Notes(local):
     """Of this thread: what is noted of each thing that is being made, the outer ones first; and whether it is seen."""
 
     def __init__(self) -> None:
-        self.open: list[set[str]] = []
+        self.open: list[set[Read]] = []
         self.seen = False
 
 
@@ -38,9 +42,9 @@ _notes = _Notes()
 
 
 @contextmanager
-def noting() -> Iterator[set[str]]:
+def noting() -> Iterator[set[Read]]:
     """What is read within the block, also by what is made within it."""
-    read: set[str] = set()
+    read: set[Read] = set()
     _notes.open.append(read)
     try:
         if _notes.seen:
@@ -67,7 +71,7 @@ def unnoted() -> Iterator[None]:
         _notes.open.pop()
 
 
-def note(read: Iterable[str]) -> None:
+def note(read: Iterable[Read]) -> None:
     """Note what was read otherwise than by a statement: of a copy, or earlier, for something that was kept."""
     if _notes.open:
         _notes.open[-1].update(read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
 from meetpunt.reports.memory import Memory
 from meetpunt.reports.view import remembered
+from meetpunt.store.fields import to_day_number
 from meetpunt.store.models import Activity, ExchangeRate, Opportunity, Person, PoolRelease, StageEvent
 from meetpunt.store.models import Organisation as OrganisationModel
 from meetpunt.store.tenancy import acting_in, change_number, changing
@@ -198,3 +200,39 @@ def test_what_belongs_to_no_organisation_is_read_anew_after_every_write(firm: Co
             with changing(organisation):
                 pass
     assert len(made) == 2
+
+
+def test_a_result_stays_while_others_or_other_days_are_worked_on(firm: Company) -> None:
+    """Made of what Bram did in February alone."""
+    memory, made, organisation = Memory(room=8), [], firm.organisation.pk
+    bram, other = (firm.people[name] for name in ("Bram", "Anna"))
+    first, last = (to_day_number(date(2026, 2, one)) for one in (1, 28))
+    scope = Scope(organisation, owners=(bram.pk,), from_day=first, until_day=last)
+
+    def count() -> None:
+        made.append("registration")
+        remembered("registration", scope, change_number(organisation))
+
+    def work(person: Person | None, day_of_it: date | None) -> bool:
+        """Whether it is made anew after a visit of somebody on a day."""
+        with changing(organisation):
+            Activity.objects.filter(pk=visit.pk).update(person=person, started_on=day_of_it)
+        before = len(made)
+        memory.while_it_holds(organisation, "february", count)
+        return len(made) > before
+
+    with acting_in(organisation):
+        visit = Activity.objects.filter(organisation=organisation).first()
+        assert visit is not None
+        work(other, date(2026, 1, 20))
+        memory.while_it_holds(organisation, "february", count)
+        assert not work(other, date(2026, 2, 20)), "another person"
+        assert work(bram, date(2026, 2, 20)), "taken over by him"
+        assert work(bram, date(2026, 3, 1)), "it was in February"
+        assert not work(bram, date(2026, 3, 2))
+        assert work(bram, None), "a day that is not known may be any"
+        assert work(None, date(2026, 2, 3)), "it was his"
+        assert not work(None, date(2026, 2, 4)), "nobody's"
+        with changing(organisation):
+            ExchangeRate.objects.filter(organisation=organisation).delete()
+        assert work(None, date(2026, 1, 1)), "everything changed"
