@@ -169,6 +169,9 @@ event_logs = Memory(room=12)
 logs = Memory(room=32)
 """Long answers as arrays; those about a few persons or accounts are small, and stand in `answers`."""
 
+histories = Memory(room=8)
+"""What plans are measured from: each holds on to an event log."""
+
 answers = Memory(room=16_384)
 """Small results: rows of measures, comparisons, signals; of each seller at work some twenty stay the whole day."""
 
@@ -184,5 +187,5 @@ cubes = Memory(room=8)
 
 def forget_everything() -> None:
     """Drop all results: what follows makes them anew."""
-    for one in (event_logs, logs, answers, people, weeks, cubes):
+    for one in (event_logs, histories, logs, answers, people, weeks, cubes):
         one.forget()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from weakref import ref
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,7 +16,7 @@ from meetpunt.method.period import days_since_epoch, first_moment, moment_after
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.log import SETTLED, ProcessLog, process_log
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.person_parts import by_person, of_people
 from meetpunt.reports.signals import SignalList, signal_list
 from meetpunt.store.machines import machine_ids
@@ -95,8 +96,7 @@ def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:
     process = find_process(organisation, ask)
     scope = scope_of(organisation, process, ask)
     log = process_log(scope, len(process.steps), change)
-    by_step = entered_between(log.spells.entered, organisation, ask)
-    in_cohort = by_step if ask.cohort == "step" else _same_opportunity(log, by_step)
+    by_step, in_cohort = _in_period(log, organisation, ask)
     return View(
         organisation,
         ask,
@@ -109,6 +109,29 @@ def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:
         _chosen(log, scope, change),
         machine_ids(organisation.id),
     )
+
+
+def _in_period(log: ProcessLog, organisation: OrganisationRef, ask: FunnelAsk) -> tuple[Mask, Mask]:
+    """Which spells began in the period themselves, and which are asked for; kept while the log is the same one."""
+
+    def made(former: _InPeriod | None) -> _InPeriod:
+        if former is not None and former.log() is log:
+            return former
+        by_step = entered_between(log.spells.entered, organisation, ask)
+        return _InPeriod(ref(log), by_step, by_step if ask.cohort == "step" else _same_opportunity(log, by_step))
+
+    of_all = replace(ask, product_id=None, territory_id=None, segment=None)
+    found = logs.renew(("in period", organisation, of_all), made)
+    return found.by_step, found.in_cohort
+
+
+@dataclass(frozen=True)
+class _InPeriod:
+    """Beside the log that it is of, which it does not keep alive."""
+
+    log: ref[ProcessLog]
+    by_step: Mask
+    in_cohort: Mask
 
 
 def entered_between(entered: NDArray[np.float64], organisation: OrganisationRef, ask: FunnelAsk) -> Mask:

@@ -78,7 +78,11 @@ def diagnosis_of(viewer: Viewer, ask: DiagnosisAsk) -> Diagnosis:
 
 def _diagnosis(viewer: Viewer, ask: DiagnosisAsk) -> Diagnosis:
     subject = subject_of(viewer, ask)
-    baseline = baseline_of(viewer, subject, ask)
+    organisation = viewer.organisation.id
+    # Of days that have passed: a visit of today leaves it.
+    baseline = answers.while_it_holds(
+        organisation, ("baseline", viewer, ask), lambda: baseline_of(viewer, subject, ask)
+    )
     asked = subject.history(subject.days)
     found = parameters(viewer, asked, subject.sellers)
     now = column_of(found, subject.key)

@@ -12,16 +12,15 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from meetpunt.measures.database import Rows
 from meetpunt.measures.engine import sql_text
 from meetpunt.measures.register.counted import Counted
 from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.wide import MonthOf, Table, Wide, sums, table_of, wide
+from meetpunt.reports.kpis.wide import MonthOf, sums, wide
 from meetpunt.reports.memory import answers
-from meetpunt.reports.person_parts import has_owners, made_of_each
+from meetpunt.reports.person_parts import has_owners, kept_of_each, made_of_each
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
 from meetpunt.store.access import Viewer
@@ -161,33 +160,30 @@ class Counting:
         return {key: row for key, (_told, row) in answers.renew(("keyed", text, scope), keyed).items()}
 
     def _summed(self, how: Counted, scope: Scope, who: Who) -> dict[MonthOf, Row]:
-        """The rows of a wide text added up by place and month; rows and sums are remembered as long as they are."""
+        """The rows of a wide text added up by place and month, where each has an owner person by person."""
         number = since.of(how.text, scope, self.change)
+        if not has_owners(how.text, scope):
 
-        def add_up() -> dict[MonthOf, Row]:
-            if who.by == "owner" and has_owners(how.text, scope):
-                of = made_of_each(how.text, scope, self.change, ("sums", how), None, lambda rows: _sums(how, rows))
-                return {key: row for owner in sorted(of) for key, row in of[owner].items()}
-            wide_rows = ("wide", how.text, scope, who.by)
-            return sums(how, answers.latest(wide_rows, number, lambda: self._wide(how.text, scope, who.by)))
+            def add_up() -> dict[MonthOf, Row]:
+                key = ("wide", how.text, scope, who.by)
+                rows = answers.latest(key, number, lambda: wide(remembered(how.text, scope, self.change), who.by))
+                return sums(how, rows)
 
-        return answers.latest(("summed", how, scope, who.by), number, add_up)
+            return answers.latest(("summed", how, scope, who.by), number, add_up)
 
-    def _wide(self, text: str, scope: Scope, by: str) -> Wide:
-        """The rows of a wide text; where each has an owner, numbers are made again only of those of whom it changed."""
-        each: Mapping[int, tuple[tuple[str, ...], Table]] = {}
-        if has_owners(text, scope):
-            each = made_of_each(text, scope, self.change, "table", None, lambda rows: (rows.columns, table_of(rows)))
-        if not each:
-            found = remembered(text, scope, self.change)
-            return wide(found.columns, [table_of(found)], by)
-        tables = [each[owner] for owner in sorted(each)]
-        return wide(tables[0][0], [table for _names, table in tables], by)
+        def add_each() -> dict[MonthOf, Row]:
+            what = ("wide", who.by)
+            of = made_of_each(how.text, scope, self.change, what, None, lambda rows: wide(rows, who.by))
+            each = kept_of_each(("sums", how, scope, who.by), of, None, lambda one: sums(how, one))
+            if who.by == "owner":
+                return {key: row for owner in sorted(each) for key, row in each[owner].items()}
+            together: dict[MonthOf, Row] = {}
+            for owner in sorted(each):
+                for key, row in each[owner].items():
+                    _add(together.setdefault(key, {}), row)
+            return dict(sorted(together.items(), key=lambda one: (one[0][0] or 0, one[0][1])))
 
-
-def _sums(how: Counted, rows: Rows) -> dict[MonthOf, Row]:
-    """Of one person."""
-    return sums(how, wide(rows.columns, [table_of(rows)], "owner"))
+        return answers.latest(("summed", how, scope, who.by), number, add_each)
 
 
 def _add(into: Row, more: Row) -> None:

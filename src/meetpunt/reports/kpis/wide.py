@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +17,6 @@ _COLUMNS = {"owner": "owner_id", "team": "team_id"}
 _NOBODY = -(2**30)
 _MONTHS = 2**20
 """More than there are."""
-
-Table = NDArray[np.float64]
-"""The rows of a text, a column each."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +34,18 @@ class Wide:
     columns: dict[str, NDArray[np.float64]]
 
 
-def table_of(rows: Rows) -> Table:
-    """The rows as numbers; what is missing is not one."""
-    return np.array(rows.rows, dtype=np.float64).reshape(-1, len(rows.columns))
-
-
-def wide(names: tuple[str, ...], tables: Sequence[Table], by: str) -> Wide:
-    """Rows, of which the columns have these names, by owner, team or (any other key) all together."""
-    columns = dict(zip(names, np.concatenate([np.zeros((0, len(names))), *tables]).T, strict=True))
-    month = columns["month_number"].astype(np.int64)
-    place = columns.get(_COLUMNS.get(by, ""), np.full(len(month), np.nan))
-    whose = np.where(np.isnan(place), _NOBODY, place).astype(np.int64)
-    found, of = np.unique(whose * _MONTHS + month, return_inverse=True)
+def wide(rows: Rows, by: str) -> Wide:
+    """The rows by owner, team or (any other key) all together."""
+    told = np.array(rows.rows, dtype=np.float64).reshape(-1, len(rows.columns))
+    columns = dict(zip(rows.columns, np.nan_to_num(told).T, strict=True))
+    whose = np.full(len(told), _NOBODY, dtype=np.int64)
+    if by in _COLUMNS:
+        place = told[:, rows.columns.index(_COLUMNS[by])]
+        known = ~np.isnan(place)
+        whose[known] = place[known].astype(np.int64)
+    found, of = np.unique(whose * _MONTHS + columns["month_number"].astype(np.int64), return_inverse=True)
     months = tuple((None if one // _MONTHS == _NOBODY else one // _MONTHS, one % _MONTHS) for one in found.tolist())
-    return Wide(months, of, {name: np.nan_to_num(column) for name, column in columns.items()})
+    return Wide(months, of, columns)
 
 
 def sums(how: Counted, rows: Wide) -> dict[MonthOf, dict[str, float]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
+from weakref import ref
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -18,7 +21,7 @@ from meetpunt.method.planning.working_days import WorkingCalendar
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, NotAnswerable
 from meetpunt.reports.known import processes
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import answers, histories
 from meetpunt.reports.person_parts import has_owners, made_of_each
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.view import Mask, View, look
@@ -30,6 +33,7 @@ from meetpunt.store.working import calendars_of, work_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,6 @@ class Table:
 
     def __getitem__(self, name: str) -> Ints:
         return self.columns[name]
-
-    def is_as(self, other: Table) -> bool:
-        """Whether it holds the same rows."""
-        return all(np.array_equal(column, other.columns[name]) for name, column in self.columns.items())
 
 
 @dataclass(frozen=True)
@@ -82,20 +82,21 @@ class History:
         """The spells of these sellers, whatever the period."""
         return np.isin(self.view.spells.group, self.ids)
 
-    def is_as(self, other: History) -> bool:
-        """Whether the same was read: the very same of what is kept, the like of what people did."""
-        return (
-            (self.ask, self.view.process, self.view.machines) == (other.ask, other.view.process, other.view.machines)
-            and all(one is another for one, another in zip(self._kept, other._kept, strict=True))
-            and self.visits.is_as(other.visits)
-            and self.effort.is_as(other.effort)
-        )
+    def beside_activities(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is made of the process, orders and people alone: a visit leaves it."""
+
+        def renewed(former: tuple[Marks, T] | None) -> tuple[Marks, T]:
+            return former if former is not None and former[0].are_of(self) else (self.marks, make())
+
+        return answers.renew((what, self.view.organisation, self.ask, self.ids, self.shown), renewed)[1]
 
     @property
-    def _kept(self) -> tuple[object, ...]:
-        """What stays the very same until it is read again."""
+    def marks(self) -> Marks:
+        """What tells this history from another one, but for what people did."""
         lines = (getattr(self.lines, one.name) for one in fields(self.lines))
-        return (self.view.log, self.sellers, self.worked, self.planned, self.agreed, *lines)
+        kept = (self.view.log, self.sellers, self.worked, self.planned, *lines)
+        equal = (self.ask, self.view.process, self.view.machines)
+        return Marks(equal, tuple(ref(one) for one in kept), self.agreed)
 
     def stays(self, first: int) -> Spells:
         """From a step until the order, of what entered the process in the measured days and was theirs at that step.
@@ -122,6 +123,24 @@ class History:
         return np.bincount(order[place[mine]], weights=values[mine], minlength=len(known)).astype(np.float64)
 
 
+@dataclass(frozen=True)
+class Marks:
+    """Of a history what stays the very same until it is read again; it keeps none of the long arrays alive."""
+
+    equal: tuple[object, ...]
+    kept: tuple[ref[Any], ...]
+    agreed: dict[int, AgreedVisits]
+
+    def are_of(self, other: History) -> bool:
+        """Whether the same was read, but for what people did."""
+        there = other.marks
+        return (
+            self.equal == there.equal
+            and self.agreed is there.agreed
+            and all(one() is another() for one, another in zip(self.kept, there.kept, strict=True))
+        )
+
+
 def history(viewer: Viewer, ask: PlanAsk) -> History:
     """Read what a plan needs; as known today, with what became of it up to today.
 
@@ -129,7 +148,7 @@ def history(viewer: Viewer, ask: PlanAsk) -> History:
         NotVisible: not a team of this viewer.
         NotAnswerable: there is no such process.
     """
-    return logs.while_it_holds(viewer.organisation.id, ("history", viewer, ask), lambda: _history(viewer, ask))
+    return histories.while_it_holds(viewer.organisation.id, ("history", viewer, ask), lambda: _history(viewer, ask))
 
 
 def _history(viewer: Viewer, ask: PlanAsk) -> History:

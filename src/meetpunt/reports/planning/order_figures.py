@@ -49,11 +49,36 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
     per customer and follow-on size likewise with their own spread. Margin share = margin / revenue of orders with a
     known cost (`ratio_of_sums`). Follow-on orders / opening orders (`order_book`).
     """
+    book = known.beside_activities("orders", lambda: _booked(known))
+    visits = known.per_seller(known.visits["owner_id"], known.visits["is_sale"])
+    contacts = known.per_seller(known.effort["key"], known.effort["contacts"])
+    number = book.number
+    per_order = [ratios(known.shown, one, number, number, both_counted(one, number)) for one in (visits, contacts)]
+
+    def told(place: int | None) -> OrderFigures:
+        places = slice(None) if place is None else slice(place, place + 1)
+        none = Figure(n=float(number[places].sum()))
+        taken = [
+            _one(found, place) if one[places].sum() > 0 else none
+            for found, one in zip(per_order, (visits, contacts), strict=True)
+        ]
+        return replace(book.figures[place], visits_per_order=taken[0], contacts_per_order=taken[1])
+
+    return {place: told(place) for place in (None, *known.shown)}
+
+
+@dataclass(frozen=True)
+class _Booked:
+    """What is made of orders alone. number: float [ids], of each seller; figures: without visits and contacts."""
+
+    number: Floats
+    figures: dict[int | None, OrderFigures]
+
+
+def _booked(known: History) -> _Booked:
     lines = known.measured_lines.where(np.isin(known.measured_lines.owner, known.ids))
     book = lines.orders()
     number = known.per_seller(book.owner)
-    visits = known.per_seller(known.visits["owner_id"], known.visits["is_sale"])
-    contacts = known.per_seller(known.effort["key"], known.effort["contacts"])
     revenue = known.per_seller(book.owner, book.revenue)
     no_rate = known.per_seller(book.owner, book.without_rate)
     families = _families(known, lines)
@@ -61,37 +86,33 @@ def order_figures(known: History) -> dict[int | None, OrderFigures]:
         known.shown, known.per_seller(book.owner, book.family > 1), known.per_seller(book.owner, book.family > 0)
     )
     opened, sizes = _follow_ons(known)
-    ratio = {
-        "visits": ratios(known.shown, visits, number, number, both_counted(visits, number)),
-        "contacts": ratios(known.shown, contacts, number, number, both_counted(contacts, number)),
-        "size": ratios(known.shown, revenue, number, number, spread_of(book.revenue)),
-    }
+    size = ratios(known.shown, revenue, number, number, spread_of(book.revenue))
 
     def told(place: int | None) -> OrderFigures:
         places = slice(None) if place is None else slice(place, place + 1)
-
-        def one(estimates: Estimates) -> Figure:
-            return as_figure(estimates.whole if place is None else estimates.groups[place])
-
         own = book if place is None else book.where(book.owner == known.ids[place])
         costed = own.where(own.costed > 0)
         priced = not no_rate[places].any()
         return OrderFigures(
             as_figure(_to_win(known, places, number)),
-            one(ratio["visits"]) if visits[places].sum() > 0 else Figure(n=float(number[places].sum())),
-            one(ratio["contacts"]) if contacts[places].sum() > 0 else Figure(n=float(number[places].sum())),
-            one(ratio["size"]) if priced else Figure(),
+            Figure(),
+            Figure(),
+            _one(size, place) if priced else Figure(),
             as_figure(ratio_of_sums(costed.margin, costed.costed)) if priced else Figure(),
-            one(families),
-            one(several),
-            one(opened),
-            one(sizes) if priced else Figure(),
+            _one(families, place),
+            _one(several, place),
+            _one(opened, place),
+            _one(sizes, place) if priced else Figure(),
             int(number[places].sum()),
             int(np.count_nonzero(own.opportunity < 0)),
             int(revenue[places].sum()) if priced else None,
         )
 
-    return {place: told(place) for place in (None, *known.shown)}
+    return _Booked(number, {place: told(place) for place in (None, *known.shown)})
+
+
+def _one(estimates: Estimates, place: int | None) -> Figure:
+    return as_figure(estimates.whole if place is None else estimates.groups[place])
 
 
 def _to_win(known: History, places: slice, number: Floats) -> Estimate:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from meetpunt.method.planning.inputs import Figure, SellerInputs, StepInputs
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import answers
 from meetpunt.reports.planning.ask import PlanAsk
 from meetpunt.reports.planning.effort_figures import EffortFigures, effort_figures
 from meetpunt.reports.planning.history import History, history
@@ -99,13 +99,7 @@ def parameters(viewer: Viewer, ask: PlanAsk, only: frozenset[int] | None = None)
     key = ("parameters", viewer, ask, subject, pool, only)
 
     def made() -> Parameters:
-        now = replace(history(viewer, ask), only=only)
-
-        def renewed(former: tuple[History, Parameters] | None) -> tuple[History, Parameters]:
-            # Of a period that has passed a visit of today changes nothing.
-            return former if former is not None and former[0].is_as(now) else (now, _measured(now, pool))
-
-        return logs.renew(("measured", key), renewed)[1]
+        return _measured(replace(history(viewer, ask), only=only), pool)
 
     return answers.while_it_holds(viewer.organisation.id, key, made)
 

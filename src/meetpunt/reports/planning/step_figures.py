@@ -49,6 +49,44 @@ def step_figures(known: History, pool: Priors = ()) -> dict[int | None, StepFigu
     those days (`ratios`, both sides counted). Days: of the entries into the step (`lead_time`). Prospects per order:
     entries into the second step / into the final one.
     """
+    steps = known.view.log.steps
+    moves = known.beside_activities(("moves", pool), lambda: _moves(known, pool))
+    effort = [_effort(known, step, moves.entries[step]) for step in range(steps - 1)]
+    won = moves.entries[steps - 1]
+    prospects = ratios(known.shown, moves.entries[1], won, won, both_counted(moves.entries[1], won))
+    found: dict[int | None, StepFigures] = {}
+    for place in (None, *known.shown):
+        per_step = []
+        for step in range(steps - 1):
+            done = (as_figure(one.whole if place is None else one.groups[place]) for one in effort[step])
+            days = moves.days[place][step]
+            per_step.append((moves.shares[place][step], *done, days.p50, days.p80))
+        found[place] = StepFigures(
+            tuple(per_step),  # type: ignore[arg-type]
+            as_figure(prospects.whole if place is None else prospects.groups[place]),
+            moves.quotes[place],
+            moves.quote_step,
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class _Moves:
+    """What is made of the spells alone, by place of those shown (None = the whole).
+
+    Attributes:
+        entries: of each step float [ids], how many opportunities of each seller entered it in the measured days.
+        shares: per step but the last, which part went on. days: how long that took. quotes: which became orders.
+    """
+
+    entries: list[Floats]
+    shares: dict[int | None, list[Figure]]
+    days: dict[int | None, tuple[LeadTime, ...]]
+    quotes: dict[int | None, Figure]
+    quote_step: str
+
+
+def _moves(known: History, pool: Priors) -> _Moves:
     view, steps = known.view, known.view.log.steps
     cohort = view.spells.where(known.theirs & view.in_cohort)
     entered = view.spells.where(known.theirs & view.by_step)
@@ -56,31 +94,19 @@ def step_figures(known: History, pool: Priors = ()) -> dict[int | None, StepFigu
     measured = tuple(Figure(one.value, one.low, one.high, one.n) for one in conversions_of(view, known.theirs))
     whole = from_pool(view, known.theirs, pool, measured)
     each = [comparison(cohort.of_step(step), shown_ids).groups for step in range(steps - 1)] if shown_ids else []
-    entries = [known.per_seller(entered.group[entered.step == step]) for step in range(steps)]
-    effort = [_effort(known, step, entries[step]) for step in range(steps - 1)]
-    won = entries[steps - 1]
-    prospects = ratios(known.shown, entries[1], won, won, both_counted(entries[1], won))
+    shares: dict[int | None, list[Figure]] = {None: list(whole[: steps - 1])}
+    for at, place in enumerate(known.shown):
+        shares[place] = [filled_from(whole[step], _of_group(each[step][at])) for step in range(steps - 1)]
     quote = next((step.position for step in view.process.steps if step.code == QUOTE and not step.is_final), None)
     quotes = known.stays(quote) if quote is not None else None
     quote_whole, quote_each = _of_quotes(quotes, shown_ids)
-    days = of_data(f"days of {steps} steps {known.shown} {shown_ids}", entered.columns, lambda: _days(known, entered))
-    found: dict[int | None, StepFigures] = {}
-    for at, place in enumerate((None, *known.shown)):
-        per_step = []
-        for step in range(steps - 1):
-            if place is None:
-                share = whole[step]
-            else:
-                share = filled_from(whole[step], _of_group(each[step][at - 1]))
-            done = (as_figure(one.whole if place is None else one.groups[place]) for one in effort[step])
-            per_step.append((share, *done, days[place][step].p50, days[place][step].p80))
-        found[place] = StepFigures(
-            tuple(per_step),  # type: ignore[arg-type]
-            as_figure(prospects.whole if place is None else prospects.groups[place]),
-            quote_whole if place is None else quote_each[at - 1],
-            "" if quote is None else QUOTE,
-        )
-    return found
+    return _Moves(
+        [known.per_seller(entered.group[entered.step == step]) for step in range(steps)],
+        shares,
+        of_data(f"days of {steps} steps {known.shown} {shown_ids}", entered.columns, lambda: _days(known, entered)),
+        {None: quote_whole, **dict(zip(known.shown, quote_each, strict=True))},
+        "" if quote is None else QUOTE,
+    )
 
 
 def _days(known: History, entered: Spells) -> dict[int | None, tuple[LeadTime, ...]]:
