@@ -18,7 +18,7 @@ from meetpunt.measures.scope import MONTHS, Key, Scope
 from meetpunt.measures.since import since
 from meetpunt.method.period import day_number, moment_after
 from meetpunt.reports.kpis.ask import KpiAsk
-from meetpunt.reports.kpis.wide import MonthOf, sums, wide
+from meetpunt.reports.kpis.wide import MonthOf, Sums, sums, wide
 from meetpunt.reports.memory import answers
 from meetpunt.reports.person_parts import has_owners, kept_of_each, made_of_each
 from meetpunt.reports.target_actuals import months_before
@@ -167,21 +167,19 @@ class Counting:
             def add_up() -> dict[MonthOf, Row]:
                 key = ("wide", how.text, scope, who.by)
                 rows = answers.latest(key, number, lambda: wide(remembered(how.text, scope, self.change), who.by))
-                return sums(how, rows)
+                return sums(how, rows).rows()
 
             return answers.latest(("summed", how, scope, who.by), number, add_up)
 
         def add_each() -> dict[MonthOf, Row]:
             what = ("wide", who.by)
             of = made_of_each(how.text, scope, self.change, what, None, lambda rows: wide(rows, who.by))
-            each = kept_of_each(("sums", how, scope, who.by), of, None, lambda one: sums(how, one))
-            if who.by == "owner":
-                return {key: row for owner in sorted(each) for key, row in each[owner].items()}
-            together: dict[MonthOf, Row] = {}
-            for owner in sorted(each):
-                for key, row in each[owner].items():
-                    _add(together.setdefault(key, {}), row)
-            return dict(sorted(together.items(), key=lambda one: (one[0][0] or 0, one[0][1])))
+            key = ("sums", how, scope, who.by)
+            if who.by != "owner":
+                each = kept_of_each(key, of, None, lambda one: sums(how, one))
+                return Sums.together([each[owner] for owner in sorted(each)]).rows()
+            rows = kept_of_each(key, of, None, lambda one: sums(how, one).rows())
+            return {month: row for owner in sorted(rows) for month, row in rows[owner].items()}
 
         return answers.latest(("summed", how, scope, who.by), number, add_each)
 

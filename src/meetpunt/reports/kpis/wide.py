@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +49,34 @@ def wide(rows: Rows, by: str) -> Wide:
     return Wide(months, of, columns)
 
 
-def sums(how: Counted, rows: Wide) -> dict[MonthOf, dict[str, float]]:
+@dataclass(frozen=True)
+class Sums:
+    """Columns added up: of whom in which month, the names of the columns, and float [months, names]."""
+
+    months: tuple[MonthOf, ...]
+    names: tuple[str, ...]
+    table: NDArray[np.float64]
+
+    @classmethod
+    def together(cls, parts: Sequence[Sums]) -> Sums:
+        """Those of several people, added up."""
+        of: dict[MonthOf, int] = {}
+        places = [of.setdefault(month, len(of)) for part in parts for month in part.months]
+        names = parts[0].names if parts else ()
+        table = np.zeros((len(of), len(names)))
+        if places:
+            np.add.at(table, places, np.concatenate([part.table for part in parts]))
+        return cls(tuple(of), names, table)
+
+    def rows(self) -> dict[MonthOf, dict[str, float]]:
+        """By month of whom."""
+        return {
+            month: dict(zip(self.names, row, strict=True))
+            for month, row in zip(self.months, self.table.tolist(), strict=True)
+        }
+
+
+def sums(how: Counted, rows: Wide) -> Sums:
     """A KPI's columns added up, with the squares of a ratio's sides over the rows (one per person and week)."""
     many, columns = len(rows.months), rows.columns
     top, bottom = ([name for name in side.split(" + ") if name in columns] for side in (how.top, how.bottom))
@@ -56,6 +84,6 @@ def sums(how: Counted, rows: Wide) -> dict[MonthOf, dict[str, float]]:
     tops, bottoms = (sum((columns[name] for name in side), np.zeros(len(rows.of))) for side in (top, bottom))
     added = {name: columns[name] for name in (*top, *bottom, *others)}
     added |= {"week_tt": tops * tops, "week_tb": tops * bottoms, "week_bb": bottoms * bottoms}
-    summed = {name: np.bincount(rows.of, one, many).tolist() for name, one in added.items()}
-    summed["weeks"] = np.bincount(rows.of, minlength=many).astype(np.float64).tolist()
-    return {one: {name: of[place] for name, of in summed.items()} for place, one in enumerate(rows.months)}
+    added["weeks"] = np.ones(len(rows.of))
+    table = np.stack([np.bincount(rows.of, one, many) for one in added.values()], axis=1).astype(np.float64)
+    return Sums(rows.months, tuple(added), table)
