@@ -214,9 +214,7 @@ def _in_texts(texts: AccountTexts, pieces: Sequence[_Piece]) -> set[int]:
     found = []
     for one in pieces:
         text = one.text[-DIGITS:] if one.column == "phone" else one.text
-        middle = re.escape(text).replace("_", ".")
-        pattern = f"{'^' if one.begins else ''}{middle}{'$' if one.ends else ''}"
-        found.append(texts.found(one.column, pattern, COMMON))
+        found.append(texts.found(one.column, text, COMMON, begins=one.begins, ends=one.ends))
     rare = [accounts for accounts in found if len(accounts) < COMMON]
     return {account for accounts in rare or found[:1] for account in accounts}
 

@@ -8,30 +8,61 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from meetpunt.store.models import Account
 
 COLUMNS = ("name", "postcode", "phone", "website", "email")
 MOST = 200_000
 """Accounts of an organisation, above which they are not kept so: 15 MB."""
-_END = "\n"
+_END, _ANY = "\n", "_"
+_KNOWN = 256
+"""So many pieces of names are remembered, of at most 8 kB each."""
 _WITHOUT = {"postcode": re.compile(" "), "phone": re.compile(r"[^0-9]")}
 
 
 @dataclass(frozen=True)
 class AccountTexts:
-    """The texts of all accounts under each other. ids: in their order; texts, starts: by column, each row's place."""
+    """The texts of all accounts under each other.
+
+    Attributes: ids, in their order. texts, by column, with an end of line before each row and after the last; starts,
+    each row's place. known: what was found of names, of which many hold the same words.
+    """
 
     ids: array[int]
     texts: dict[str, str]
     starts: dict[str, array[int]]
+    known: dict[str, array[int]] = field(default_factory=dict)
 
-    def found(self, column: str, pattern: str, most: int) -> list[int]:
-        """The first accounts of which a column has what a regular expression says; each row of a column is a line."""
+    def found(self, column: str, text: str, most: int, *, begins: bool = False, ends: bool = False) -> Sequence[int]:
+        """The first accounts of which a column has a text (_ = any sign), at its beginning, its end, or anywhere."""
+        if _ANY not in text:
+            return self._with(column, f"{_END * begins}{text}{_END * ends}", begins, most)
+        key = f"{column} {text} {begins} {ends} {most}"
+        if key not in self.known:
+            while len(self.known) >= _KNOWN:
+                self.known.pop(next(iter(self.known)), None)
+            pattern = f"{'^' * begins}{re.escape(text).replace(_ANY, '.')}{'$' * ends}"
+            places = (one.start() for one in re.finditer(pattern, self.texts[column], re.MULTILINE))
+            self.known[key] = array("q", self._accounts(column, places, most))
+        return self.known[key]
+
+    def _with(self, column: str, text: str, begins: bool, most: int) -> list[int]:
+        whole = self.texts[column]
+
+        def places() -> Iterator[int]:
+            at = whole.find(text)
+            while at >= 0:
+                yield at + begins
+                at = whole.find(text, at + 1)
+
+        return self._accounts(column, places(), most)
+
+    def _accounts(self, column: str, places: Iterable[int], most: int) -> list[int]:
         starts, ids, found = self.starts[column], self.ids, dict[int, None]()
-        for one in re.finditer(pattern, self.texts[column], re.MULTILINE):
-            found[ids[bisect_right(starts, one.start()) - 1]] = None
+        for one in places:
+            found[ids[bisect_right(starts, one) - 1]] = None
             if len(found) == most:
                 break
         return list(found)
@@ -48,9 +79,9 @@ def account_texts(organisation_id: int) -> AccountTexts | None:
         values = [str(row[place] or "").lower().replace(_END, " ") for row in told]
         if column in _WITHOUT:
             values = [_WITHOUT[column].sub("", value) for value in values]
-        found, so_far = [], 0
+        found, so_far = [], 1
         for value in values:
             found.append(so_far)
             so_far += len(value) + 1
-        texts[column], starts[column] = _END.join([*values, ""]), array("q", found)
+        texts[column], starts[column] = _END.join(["", *values, ""]), array("q", found)
     return AccountTexts(array("q", (row[0] for row in told)), texts, starts)
