@@ -5,7 +5,7 @@ The rule: the parts are counts of whole opportunities and always add up to those
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -57,9 +57,6 @@ class StepParts:
     skipped: int
 
 
-ExitAge = Callable[[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]], tuple[float | None, int]]
-
-
 def exit_age(
     age: NDArray[np.float64], left: NDArray[np.bool_], observed_from: NDArray[np.float64]
 ) -> tuple[float | None, int]:
@@ -84,7 +81,8 @@ def still_ages(
     steps: int,
     segment: NDArray[np.int64] | None = None,
     segments: int = 1,
-    exit_age: ExitAge = exit_age,
+    again: Collection[int] | None = None,
+    former: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """The age, per segment and step, past which an open opportunity is said to stand still.
 
@@ -97,15 +95,16 @@ def still_ages(
         steps: number of steps.
         segment: int64 [n], segment of each spell, 0-based; None = no segments.
         segments: number of segments.
-        exit_age: `exit_age`, or what remembers its results.
+        again, former: the steps to work out again, and the ages of the others; None = all are worked out.
 
     Returns:
         float64 [segments, steps] in days; nan where there are fewer than 20 exits to go by.
     """
-    ages = np.full((segments, steps), np.nan)
+    ages = np.full((segments, steps), np.nan) if former is None else former.copy()
     known = ~spells.skipped & ~spells.unknown_entry & ~spells.uncertain_end
     known &= (spells.observed_from <= 0) | (spells.age > spells.observed_from)
-    for step in range(steps - 1):
+    for step in range(steps - 1) if again is None else sorted({*again} & {*range(steps - 1)}):
+        ages[:, step] = np.nan
         places = np.flatnonzero(known & (spells.step == step))
         age, left, since = spells.age[places], spells.cause[places] != Cause.OPEN, spells.observed_from[places]
         whole, exits = exit_age(age, left, since)

@@ -14,14 +14,16 @@ from meetpunt.measures.since import OF_OPPORTUNITIES, since
 from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import Events
 from meetpunt.method.first_passage import Histories, histories_of, spells_of
-from meetpunt.method.funnel import exit_age, still_ages
+from meetpunt.method.funnel import still_ages
 from meetpunt.method.spells import Spells
 from meetpunt.reports.log_events import DAY_US, ProcessEvents, every_event, renewed_events, spliced_places
-from meetpunt.reports.memory import event_logs, of_data
+from meetpunt.reports.memory import event_logs
 from meetpunt.store.noting import note
 
 FEW = 2_500
 """Opportunities of which the events are fetched apart; when more changed, all are."""
+_MOST_RENEWALS = 200
+"""So many are told of; who saw an earlier one makes all anew."""
 SETTLED = -1
 """Instead of a change number: of what is kept for the day (`reports.settled`)."""
 
@@ -45,6 +47,14 @@ class Registrations:
     team: NDArray[np.int64]
 
 
+@dataclass(frozen=True, eq=False)
+class Renewal:
+    """That a log was read as a whole, or which spells became others in it: of what teams and steps; None = any."""
+
+    teams: frozenset[int] | None = None
+    steps: frozenset[int] | None = None
+
+
 @dataclass(frozen=True)
 class ProcessLog:
     """Everything that figures over time need of one process of one organisation, as of a moment.
@@ -58,6 +68,7 @@ class ProcessLog:
         reasons: loss reasons by code, as `histories.reason` has them.
         still: float64 [segments, steps], the age past which an open one stands still.
         registrations: how late each event was written down.
+        renewals: how it came about, the latest last.
     """
 
     steps: int
@@ -69,6 +80,14 @@ class ProcessLog:
     reasons: tuple[str, ...]
     still: NDArray[np.float64]
     registrations: Registrations
+    renewals: tuple[Renewal, ...] = ()
+
+    def teams_renewed_since(self, renewal: Renewal) -> frozenset[int] | None:
+        """The teams whose spells may be others than after an earlier renewal; None = all of them."""
+        if renewal not in self.renewals:
+            return None
+        later = self.renewals[self.renewals.index(renewal) + 1 :]
+        return frozenset(team for one in later for team in one.teams or ())
 
 
 def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
@@ -100,13 +119,30 @@ def _kept(scope: Scope, steps: int, former: _Kept | None, number: int) -> _Kept:
     changed = since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES) if known and former else None
     if former is None or changed is None or len(changed) > FEW:
         events = every_event(scope)
-        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps))
+        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps, (Renewal(),)))
     events, touched = renewed_events(former.events, scope, changed)
     if events.names != former.events.names:
-        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps))
+        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps, (Renewal(),)))
     before = _Lives(former.log.spells, former.log.histories, former.log.territory, former.log.segment)
     after = _lives(scope, steps, events.of(touched))
-    return _Kept(number, events, _log(events, _spliced(before, after, touched), steps))
+    renewal = _renewal(before, after, touched)
+    renewals = (*former.log.renewals[-_MOST_RENEWALS:], renewal)
+    return _Kept(number, events, _log(events, _spliced(before, after, touched), steps, renewals, former.log.still))
+
+
+def _renewal(before: _Lives, after: _Lives, touched: NDArray[np.int64]) -> Renewal:
+    """Where the spells of the opportunities that were touched became others."""
+    places = np.flatnonzero(np.isin(before.spells.opportunity, touched))
+    was, now = _rows(before.spells.where(places), before.segment[places]), _rows(after.spells, after.segment)
+    changed = [(team, step) for team, step, *_row in was ^ now]
+    return Renewal(frozenset(int(team) for team, _step in changed), frozenset(int(step) for _team, step in changed))
+
+
+def _rows(spells: Spells, segment: NDArray[np.int64]) -> set[tuple[float, ...]]:
+    """All that is known of each spell, its team and step first."""
+    names = ("team", "step", *(field.name for field in fields(spells) if field.name not in ("team", "step")))
+    columns = [np.nan_to_num(getattr(spells, name).astype(np.float64), nan=-1.0) for name in names]
+    return set(zip(*(one.tolist() for one in (*columns, segment)), strict=True))
 
 
 @dataclass(frozen=True)
@@ -166,9 +202,17 @@ def _taken(before: Arrays, after: Arrays, places: NDArray[np.intp]) -> Arrays:
     return type(before)(*(np.concatenate(tuple(column))[places] for column in columns))
 
 
-def _log(events: ProcessEvents, lives: _Lives, steps: int) -> ProcessLog:
+def _log(
+    events: ProcessEvents,
+    lives: _Lives,
+    steps: int,
+    renewals: tuple[Renewal, ...],
+    former: NDArray[np.float64] | None = None,
+) -> ProcessLog:
+    """Parameters: former, the ages past which one stood still; they stay at the steps where nothing was renewed."""
     segments = events.names["segment"] or ("",)
-    still = still_ages(lives.spells, steps, lives.segment, len(segments), _exit_age)
+    again = renewals[-1].steps if former is not None else None
+    still = still_ages(lives.spells, steps, lives.segment, len(segments), again, former)
     written = np.flatnonzero(events["written_down"])
     registrations = Registrations(
         events["happened_us"][written] / DAY_US,
@@ -186,15 +230,8 @@ def _log(events: ProcessEvents, lives: _Lives, steps: int) -> ProcessLog:
         events.names["reason"],
         still,
         registrations,
+        renewals,
     )
-
-
-def _exit_age(
-    age: NDArray[np.float64], left: NDArray[np.bool_], observed_from: NDArray[np.float64]
-) -> tuple[float | None, int]:
-    """Of a step and segment in which nothing happened it stays as it was."""
-    data = (age, left, observed_from)
-    return of_data("exit age", data, lambda: exit_age(*data))
 
 
 def _of_opportunity(opportunity: NDArray[np.int64], value: NDArray[Any], wanted: NDArray[np.int64]) -> NDArray[Any]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meetpunt.measures.scope import Scope
 from meetpunt.method.comparison import Comparison, compare_groups
 from meetpunt.method.signals import Candidate, candidates_of, flagged
 from meetpunt.method.spells import Spells
+from meetpunt.reports.log import ProcessLog, Renewal
 from meetpunt.reports.memory import answers, of_data
 
 
@@ -24,13 +27,26 @@ class SignalList:
     chances: dict[tuple[int, int, int], float]
 
 
-def signal_list(spells: Spells, steps: int, scope: Scope, number: int, machines: frozenset[int]) -> SignalList:
-    """The signals among all spells of the cohort; persons that are machines are nobody to talk with.
+def signal_list(log: ProcessLog, in_cohort: NDArray[np.bool_], scope: Scope, machines: frozenset[int]) -> SignalList:
+    """The signals among the spells of the cohort; persons that are machines are nobody to talk with.
 
-    Parameters: number, of the facts that the spells were made of (`measures.since`).
+    Parameters: in_cohort, bool [spells]; scope, the question of which that is the cohort. Only of teams in which a
+    spell became another one is it made anew.
     """
-    key = ("signals", scope, machines)
-    return answers.latest(key, number, lambda: _list(spells, steps, machines))
+
+    def renewed(former: _Seen | None) -> _Seen:
+        latest = log.renewals[-1]
+        if former is not None and former.renewal is latest:
+            return former
+        teams = None if former is None else log.teams_renewed_since(former.renewal)
+        chosen = in_cohort & ~np.isin(log.spells.group, list(machines))
+        if former is None or teams is None:
+            return _Seen(latest, _candidates(log.spells.where(chosen), log.steps))
+        chosen &= np.isin(log.spells.team, list(teams))
+        stays = {team: found for team, found in former.teams.items() if team not in teams}
+        return _Seen(latest, stays | _candidates(log.spells.where(chosen), log.steps))
+
+    return answers.renew(("signals", scope, machines), renewed).signals
 
 
 def comparison(spells: Spells, groups: tuple[int, ...] | None = None) -> Comparison:
@@ -43,18 +59,29 @@ def team_step(spells: Spells, team: int, step: int) -> Spells:
     return spells.where((spells.team == team) & (spells.step == step) & (spells.group >= 0))
 
 
-def _list(spells: Spells, steps: int, machines: frozenset[int]) -> SignalList:
-    people = spells.where(~np.isin(spells.group, list(machines)))
-    places: list[tuple[int, int, int]] = []
-    candidates: list[Candidate] = []
-    for team, step, chosen in _by_team_and_step(people, steps):
-        if len(np.unique(chosen.group)) < 2:
-            continue
-        for candidate in candidates_of(step, comparison(chosen)):
-            # A rep of two teams is compared in each: the list numbers its places, not its people.
-            candidates.append(Candidate(len(places), step, candidate.probability))
-            places.append((team, candidate.group, step))
-    return SignalList({places[one.group]: one.probability for one in flagged(candidates)})
+@dataclass(frozen=True)
+class _Seen:
+    """The candidates of each team, after a renewal of the log."""
+
+    renewal: Renewal
+    teams: dict[int, list[Candidate]]
+
+    @cached_property
+    def signals(self) -> SignalList:
+        """Those that are flagged, of all teams together."""
+        # A rep of two teams is compared in each: the list numbers its places, not its people.
+        places = [(team, one) for team in sorted(self.teams) for one in self.teams[team]]
+        numbered = [Candidate(place, one.step, one.probability) for place, (_team, one) in enumerate(places)]
+        found = ((places[one.group], one.probability) for one in flagged(numbered))
+        return SignalList({(team, one.group, one.step): chance for (team, one), chance in found})
+
+
+def _candidates(spells: Spells, steps: int) -> dict[int, list[Candidate]]:
+    found: dict[int, list[Candidate]] = {}
+    for team, step, chosen in _by_team_and_step(spells, steps):
+        if len(np.unique(chosen.group)) >= 2:
+            found.setdefault(team, []).extend(candidates_of(step, comparison(chosen)))
+    return found
 
 
 def _by_team_and_step(spells: Spells, steps: int) -> Iterator[tuple[int, int, Spells]]:

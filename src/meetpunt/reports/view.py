@@ -65,9 +65,7 @@ class View:
             known_at_us=self.scope.known_at_us,
             cohort=self.scope.cohort,
         )
-        spells = self.spells.where(self.in_cohort)
-        number = SETTLED if self.change == SETTLED else since.of("stage_events", whole, self.change)
-        return signal_list(spells, self.log.steps, whole, number, self.machines)
+        return signal_list(self.log, self.in_cohort, whole, self.machines)
 
     def answer(self, name: str, scope: Scope) -> Rows:
         """A measure's rows, remembered while its facts stay."""

@@ -6,6 +6,6 @@ FROM (
          MAX(CASE WHEN f.happened_us IS NULL THEN 0 ELSE 1 END) AS dated,
          MIN(CASE WHEN f.kind = 'step' AND f.position < 0 THEN 0 ELSE 1 END) AS mapped
   FROM fact_stage f
-  WHERE f.organisation_id = :organisation{scope}
+  WHERE f.organisation_id = :organisation{in_hand}{scope}
   GROUP BY f.opportunity_id
 ) u
