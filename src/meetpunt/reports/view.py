@@ -15,6 +15,7 @@ from meetpunt.measures.since import since
 from meetpunt.method.period import days_since_epoch, first_moment, moment_after
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
+from meetpunt.reports.hand_parts import by_hand, of_hand
 from meetpunt.reports.log import SETTLED, ProcessLog, process_log
 from meetpunt.reports.memory import answers, logs
 from meetpunt.reports.person_parts import by_person, of_people
@@ -80,6 +81,8 @@ def remembered(name: str, scope: Scope, change: int) -> Rows:
     number = change if change == SETTLED else since.of(name, scope, change)
     if by_person(name, scope) and number != change:
         return answers.latest((name, scope), number, lambda: of_people(name, scope, change, number))
+    if by_hand(name, scope) and number not in (change, SETTLED):
+        return of_hand(name, scope, change, number)
     return answers.latest((name, scope), number, lambda: measure(name, scope))
 
 

@@ -1,0 +1,73 @@
+"""Counts of what some people or teams had in hand, kept until something changes in one of those opportunities.
+
+Rule: only texts of which every row is made of the events and terms of opportunities that these people or teams ever had
+in hand (`{in_hand}`); when another fact changed that the text reads, it is asked again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from meetpunt.measures.database import DatabaseEngine, Rows
+from meetpunt.measures.engine import facts_of, measure
+from meetpunt.measures.scope import Scope
+from meetpunt.measures.since import OF_OPPORTUNITIES, since
+from meetpunt.reports.memory import answers
+from meetpunt.store.noting import note, unnoted
+
+TEXTS = frozenset(("open_stock", "outcomes", "unplaced"))
+TOLD = frozenset(("fact_stage", "fact_opportunity"))
+"""The facts of which each change is told with its opportunity."""
+FEW = 200
+"""Opportunities that are looked up; when more changed, the text is asked again."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The rows, and what was in hand, as of a number of its facts (`measures.since`)."""
+
+    number: int
+    rows: Rows
+    hand: frozenset[int]
+
+
+def by_hand(name: str, scope: Scope) -> bool:
+    """Whether the answer is kept so."""
+    return name in TEXTS and (scope.owners is not None or scope.teams is not None)
+
+
+def of_hand(name: str, scope: Scope, change: int, number: int) -> Rows:
+    """The answer of a text over a scope.
+
+    Parameters: change, the organisation's change number; number, of the facts that the text reads; both read before.
+    """
+    facts = facts_of(name, scope)
+    note(facts)
+
+    def renewed(former: _Kept | None) -> _Kept:
+        if former is not None and former.number >= number:
+            return former
+        changed = None if former is None else since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES)
+        if former is None or changed is None or len(changed) > FEW:
+            return _asked(name, scope, number)
+        if since.of_facts(scope.organisation, change, facts - TOLD) > former.number or changed & former.hand:
+            return _asked(name, scope, number)
+        return replace(former, number=number) if not _in_hand(scope, changed) else _asked(name, scope, number)
+
+    with unnoted():
+        return answers.renew(("in hand", name, scope), renewed).rows
+
+
+def _asked(name: str, scope: Scope, number: int) -> _Kept:
+    return _Kept(number, measure(name, scope), _in_hand(scope, None))
+
+
+def _in_hand(scope: Scope, some: frozenset[int] | None) -> frozenset[int]:
+    """What these people or teams ever had in hand, of all opportunities or of some."""
+    if some is not None and not some:
+        return frozenset()
+    told = (("owner_id", scope.owners), ("team_id", scope.teams), ("opportunity_id", some))
+    chosen = [f"h.{column} IN ({', '.join(map(str, ids)) or 'NULL'})" for column, ids in told if ids is not None]
+    where = " AND ".join(("h.organisation_id = :organisation", *chosen))
+    text = f"SELECT h.opportunity_id FROM fact_hand h WHERE {where}"
+    return frozenset(one for (one,) in DatabaseEngine().run(text, {"organisation": scope.organisation}).rows)
