@@ -106,10 +106,11 @@ class _Noticed:
         return max(numbers)
 
     def _latest_of(self, some: SomeActivities) -> int:
-        if some.accounts is None:
-            return max(self.keys_from.get(WORKED, 0), self.days.latest(some))
-        at = self.keys[AT]
-        return max(self.keys_from.get(AT, 0), *(at.get(account, 0) for account in some.accounts))
+        for kind, keys in ((AT, some.accounts), (ABOUT, some.opportunities)):
+            if keys is not None:
+                changed = self.keys[kind]
+                return max(self.keys_from.get(kind, 0), *(changed.get(key, 0) for key in keys), 0)
+        return max(self.keys_from.get(WORKED, 0), self.days.latest(some))
 
 
 @cache

@@ -37,6 +37,8 @@ from meetpunt.store.tenancy import change_number
 
 WEEKS = 4
 """Registration is looked at over the last four weeks, yesterday included."""
+MOST_LISTED = 500
+"""So many accounts or opportunities are named in a question."""
 NEWS: tuple[int | None, int | None] = (None, None)
 """Of an opportunity of which age tells nothing."""
 HARDLY = 0.5
@@ -80,6 +82,7 @@ def _count(viewer: Viewer, ids: frozenset[int]) -> Wanting:
     first, last = weeks(today)
     opens = answers.while_it_holds(organisation, ("open ones", viewer, ids), lambda: _opens(viewer, ids))
     scope = Scope(organisation, None, _few(ids), by="opportunity", until_day=to_day_number(today))
+    scope = replace(scope, opportunities=_listed(opens.id, ids))
     steps = columns_of("next_steps", scope, change_number(organisation))
     is_planned = np.isin(opens.id, steps["key"][steps["without_next"] == 0])
     late = _each(
@@ -134,7 +137,7 @@ def _overdue(viewer: Viewer, ids: frozenset[int]) -> Found:
         )
 
     agreed = answers.while_it_holds(organisation, ("agreed accounts", ids, viewer.today), read)
-    scope = Scope(organisation, None, _few(ids), until_day=today)
+    scope = Scope(organisation, None, _few(ids), accounts=_listed(agreed.id, ids), until_day=today)
     visits = columns_of("account_visits", scope, change_number(organisation))
     last = _of_account(visits["account_id"], visits["last_day"], agreed.id, EVER[0])
     planned = _of_account(visits["account_id"], visits["planned"], agreed.id, 0)
@@ -159,7 +162,9 @@ def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> Fou
         return _Agreed(owner, account, per_year, np.zeros_like(owner))
 
     agreed = answers.while_it_holds(organisation, ("agreed visits", first, last), read)
+    theirs = agreed.id[np.isin(agreed.owner, list(ids))]
     scope = Scope(organisation, None, _few(ids), from_day=to_day_number(first), until_day=to_day_number(last))
+    scope = replace(scope, accounts=_listed(theirs, ids))
     visits = columns_of("account_visits", scope, change_number(organisation))
     held = _of_account(visits["account_id"], visits["visits"], agreed.id, 0)
     return _of_some(agreed.owner, agreed.id, agreed.per_year - held >= 1, ids)
@@ -181,6 +186,12 @@ def _of_account(accounts: Ints, values: Ints, wanted: Ints, without: int) -> Int
 def _few(ids: frozenset[int]) -> tuple[int, ...] | None:
     """The accounts of a few people are found by index; else those of everybody are asked."""
     return tuple(sorted(ids)) if len(ids) < MANY else None
+
+
+def _listed(rows: Ints, ids: frozenset[int]) -> tuple[int, ...] | None:
+    """Of a few people what they have is named, so that what is done elsewhere changes nothing."""
+    few = _few(ids) is not None and len(rows) <= MOST_LISTED
+    return tuple(sorted(set(rows.tolist()))) if few else None
 
 
 def _without(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> Found:

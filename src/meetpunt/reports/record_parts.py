@@ -79,12 +79,14 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
 
 
 def _read(name: str, scope: Scope) -> frozenset[Read]:
-    """What the columns hang on: where they are about some accounts, or what some people did, on no other activities."""
+    """What the columns hang on: where they are about some accounts, opportunities or people, on no other activities."""
     facts = facts_of(name, scope)
     if LISTS[name].told == WORKED:
         return facts - {ACTIVITY} | {SomeActivities(scope.owners, scope.from_day, scope.until_day)}
     if LISTS[name].told == AT and scope.accounts is not None:
         return facts - {ACTIVITY} | {SomeActivities(accounts=scope.accounts)}
+    if LISTS[name].told == ABOUT and scope.opportunities is not None:
+        return facts - {ACTIVITY} | {SomeActivities(opportunities=scope.opportunities)}
     return facts
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SomeActivities:
-    """What some persons (None = anybody, or nobody) did on some days, both included; or what was done at some accounts.
+    """What some persons (None = anybody, or nobody) did on some days, both included; or what was done at some accounts,
+    or about some opportunities.
 
     It is noted in the place of all activities for what hangs on no others.
     """
@@ -17,6 +18,7 @@ class SomeActivities:
     first_day: int = 0
     last_day: int = 0
     accounts: tuple[int, ...] | None = None
+    opportunities: tuple[int, ...] | None = None
 
 
 @dataclass
