@@ -37,7 +37,9 @@ _BEYOND_CHANGES = 2**48
 
 OF_OPPORTUNITIES = ("event", "opportunity")
 """The kinds of change that rows of `fact_stage` hang on, each told with the opportunity."""
-_WITH_KEYS = frozenset((*OF_OPPORTUNITIES, WORKED, AT, ABOUT))
+ACCOUNT = "account"
+"""The kind of change of an account itself, and its table."""
+_WITH_KEYS = frozenset((*OF_OPPORTUNITIES, WORKED, AT, ABOUT, ACCOUNT))
 """The kinds of which it is remembered when each key changed."""
 _MOST_KEYS = 10_000
 """Of so many keys of a kind."""

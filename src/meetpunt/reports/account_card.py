@@ -11,13 +11,12 @@ from meetpunt.method.period import day_of
 from meetpunt.method.visit_pace import Pace, pace
 from meetpunt.reports.account_map import Surroundings, surroundings
 from meetpunt.reports.known import processes
-from meetpunt.reports.memory import answers
+from meetpunt.reports.texts_of_accounts import texts_of
 from meetpunt.store import account_card as store
 from meetpunt.store import account_timeline
 from meetpunt.store.access import Viewer
 from meetpunt.store.account_doubles import Alike, alike_accounts
 from meetpunt.store.account_status import standings
-from meetpunt.store.account_texts import AccountTexts, account_texts
 from meetpunt.store.account_timeline import TimelinePage
 
 
@@ -128,13 +127,9 @@ def account_card(viewer: Viewer, account_id: int, now: datetime) -> AccountCard:
         contacts=store.contacts_of(viewer, account_id),
         brought=store.yield_of(viewer, account_id),
         pinned=store.pinned_notes(viewer, account_id),
-        alike=alike_accounts(viewer, account_id, _texts(organisation.id)),
+        alike=alike_accounts(viewer, account_id, texts_of(organisation.id)),
         place=surroundings(viewer, account_id),
     )
-
-
-def _texts(organisation_id: int) -> AccountTexts | None:
-    return answers.while_it_holds(organisation_id, "account texts", lambda: account_texts(organisation_id))
 
 
 def account_timeline_page(viewer: Viewer, account_id: int, chip: str, after: str) -> TimelinePage:

@@ -153,7 +153,7 @@ def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> Fou
     def read() -> _Agreed:
         whole = [
             (owner, account, visits)
-            for owner, told in agreed_visits(organisation, first, last).items()
+            for owner, told in agreed_visits(organisation, first, last, _few(ids)).items()
             for account, visits in told.visits.items()
             if visits >= 1
         ]
@@ -161,7 +161,7 @@ def _broken(viewer: Viewer, ids: frozenset[int], first: date, last: date) -> Fou
         per_year = np.array([row[2] for row in whole], dtype=np.float64)
         return _Agreed(owner, account, per_year, np.zeros_like(owner))
 
-    agreed = answers.while_it_holds(organisation, ("agreed visits", first, last), read)
+    agreed = answers.while_it_holds(organisation, ("agreed visits", _few(ids), first, last), read)
     theirs = agreed.id[np.isin(agreed.owner, list(ids))]
     scope = Scope(organisation, None, _few(ids), from_day=to_day_number(first), until_day=to_day_number(last))
     scope = replace(scope, accounts=_listed(theirs, ids))

@@ -24,7 +24,7 @@ from meetpunt.method.likeness import (
     site_key,
 )
 from meetpunt.store.access import Viewer, registration
-from meetpunt.store.account_texts import AccountTexts
+from meetpunt.store.account_texts import AccountTexts, RenewedTexts
 from meetpunt.store.models import Account
 
 SHOWN = 5
@@ -38,6 +38,9 @@ PAIRS = 200
 LARGEST_TOWN = 1500
 """In a town with more accounts names are compared as keys only: comparing each with each takes the square of it."""
 _COLUMNS = ("pk", "name", "street", "postcode", "town", "phone", "email", "website", "owner__name")
+
+
+Texts = AccountTexts | RenewedTexts
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,7 @@ class _Keys:
     town: str
 
 
-def alike(
-    viewer: Viewer, draft: Draft, without: int | None = None, texts: AccountTexts | None = None
-) -> tuple[Alike, ...]:
+def alike(viewer: Viewer, draft: Draft, without: int | None = None, texts: Texts | None = None) -> tuple[Alike, ...]:
     """The accounts that look most like a draft, the likeliest first.
 
     Parameters: texts, of all accounts, where they are at hand: looked through sooner than the table, and with an eye
@@ -117,7 +118,7 @@ def alike(
     return _told(viewer, [(row, reasons) for _, row, reasons in scored[:SHOWN]])
 
 
-def alike_accounts(viewer: Viewer, account_id: int, texts: AccountTexts | None = None) -> tuple[Alike, ...]:
+def alike_accounts(viewer: Viewer, account_id: int, texts: Texts | None = None) -> tuple[Alike, ...]:
     """The accounts that look like one that is there."""
     row = Account.objects.filter(organisation_id=viewer.organisation.id, pk=account_id).values_list(*_COLUMNS).first()
     return alike(viewer, Draft(*row[1:8]), account_id, texts) if row else ()
@@ -209,7 +210,7 @@ def _on_table(one: _Piece) -> tuple[str, str]:
     return f"{column} LIKE %s", f"{'' if one.begins else '%'}{one.text}{'' if one.ends else '%'}"
 
 
-def _in_texts(texts: AccountTexts, pieces: Sequence[_Piece]) -> set[int]:
+def _in_texts(texts: Texts, pieces: Sequence[_Piece]) -> set[int]:
     """Accounts with one of the pieces that few have; when many have each of them, some of those with the first."""
     found = []
     for one in pieces:

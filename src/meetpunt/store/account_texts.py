@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from meetpunt.store.models import Account
@@ -68,9 +68,29 @@ class AccountTexts:
         return list(found)
 
 
-def account_texts(organisation_id: int) -> AccountTexts | None:
-    """Those of an organisation, in small letters, of phones the digits; None when it has too many accounts."""
+@dataclass(frozen=True)
+class RenewedTexts:
+    """Texts of all accounts as they were, with those of some as they are now in their place."""
+
+    before: AccountTexts
+    changed: frozenset[int]
+    now: AccountTexts
+
+    def found(self, column: str, text: str, most: int, *, begins: bool = False, ends: bool = False) -> Sequence[int]:
+        """As `AccountTexts.found`."""
+        before = self.before.found(column, text, most, begins=begins, ends=ends)
+        now = self.now.found(column, text, most, begins=begins, ends=ends)
+        return [*(one for one in before if one not in self.changed), *now][:most]
+
+
+def account_texts(organisation_id: int, some: Collection[int] | None = None) -> AccountTexts | None:
+    """Those of an organisation, in small letters, of phones the digits; None when it has too many accounts.
+
+    Parameters: some, of these accounts alone.
+    """
     rows = Account.objects.filter(organisation_id=organisation_id, merged_into=None).order_by("pk")
+    if some is not None:
+        rows = rows.filter(pk__in=some)
     told = list(rows.values_list("pk", *COLUMNS)[: MOST + 1])
     if len(told) > MOST:
         return None
