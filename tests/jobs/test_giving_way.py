@@ -56,9 +56,9 @@ def test_it_pauses_while_many_records_are_opened(paused: list[float]) -> None:
     ours, theirs = organisation_of("Bakkerij"), organisation_of("Slagerij")
     opened(theirs, MANY)
     opened(ours, MANY - 1)
-    give_way(ours)()
+    give_way(ours)(500, 1000)
     assert paused == []
-    give_way(theirs)()
+    give_way(theirs)(500, 1000)
     assert paused == [1.0]
 
 
@@ -66,27 +66,29 @@ def test_the_more_are_opened_the_longer_it_pauses_but_never_for_long(paused: lis
     some, most = organisation_of("Bakkerij"), organisation_of("Slagerij")
     opened(some, 3 * MANY)
     opened(most, 50 * MANY)
-    give_way(some)()
-    give_way(most)()
+    give_way(some)(500, 1000)
+    give_way(most)(500, 1000)
     assert paused == [3.0, LONGEST]
 
 
-def test_all_pauses_of_one_work_together_have_an_end(paused: list[float]) -> None:
-    """Each batch would wait ten seconds, and five minutes is the most: thirty pauses, then none."""
+def test_all_pauses_of_one_work_together_have_an_end_and_each_batch_has_its_part(paused: list[float]) -> None:
+    """Each of 200 batches would wait ten seconds; ten minutes is the most, so that it is three."""
     ours = organisation_of("Bakkerij")
     opened(ours, 50 * MANY)
     between = give_way(ours)
-    for _ in range(34):
-        between()
-    assert paused == [LONGEST] * int(IN_ALL / LONGEST)
-    give_way(ours)()
-    assert len(paused) == 31, "another work has its own"
+    for batch in range(1, 200):
+        between(500 * batch, 100_000)
+    assert sum(paused) == pytest.approx(IN_ALL)
+    assert max(paused) == pytest.approx(min(paused)) == pytest.approx(IN_ALL / 199)
+    paused.clear()
+    give_way(ours)(500, 2_000)
+    assert paused == [LONGEST], "another work has its own"
 
 
 def test_what_was_opened_long_ago_does_not_count(paused: list[float]) -> None:
     ours = organisation_of("Bakkerij")
     opened(ours, 2 * MANY, LATELY + timedelta(seconds=5))
-    give_way(ours)()
+    give_way(ours)(500, 1000)
     assert paused == []
 
 
@@ -100,7 +102,8 @@ def test_landing_gives_way_between_batches_and_a_check_does_not(
     file = tmp_path / "accounts.csv"
     file.write_text("id,name\n" + "".join(f"{row},Klant {row}\n" for row in range(7)), encoding="utf-8")
 
-    def between() -> None:
+    def between(done: int, total: int) -> None:
+        assert (done, total) == (3 * len(calls) + 3, 7)
         with acting_in(ours):
             calls.append(Account.objects.filter(organisation_id=ours).count())
 

@@ -29,17 +29,14 @@ def added_rows(columns: tuple[str, ...], rows: Iterable[Row], by: int, asked: Ke
 
     PostgreSQL gives sums as decimals; they may stand beside the floats of a copy.
     """
-    key_of = _KEYS[asked]
-    groups: dict[Row, int] = {}
-    of, values = [], []
-    for row in rows:
-        key = (None if row[0] is None else key_of(row[0]), *row[1:by])
-        of.append(groups.setdefault(key, len(groups)))
-        values.append(row[by:])
-    added = [
-        _added(name, told, of, len(groups)) for name, told in zip(columns[by:], zip(*values, strict=True), strict=False)
-    ]
-    found = dict(zip(groups, zip(*added, strict=True), strict=True)) if groups else {}
+    told = list(zip(*rows, strict=True))
+    if not told:
+        return []
+    key_of, groups = _KEYS[asked], dict[Row, int]()
+    keys = (None if key is None else key_of(key) for key in told[0])
+    of = [groups.setdefault(key, len(groups)) for key in zip(keys, *told[1:by], strict=True)]
+    added = [_added(name, values, of, len(groups)) for name, values in zip(columns[by:], told[by:], strict=True)]
+    found = dict(zip(groups, zip(*added, strict=True), strict=True))
     last = none()
     return [(*key, *found[key]) for key in sorted(found, key=lambda key: [last if one is None else one for one in key])]
 

@@ -59,11 +59,11 @@ def land(
     mapping: str,
     now: datetime,
     progress: Progress = lambda *_: None,
-    between: Callable[[], None] = lambda: None,
+    between: Callable[[int, int], None] = lambda *_: None,
 ) -> ImportResult:
     """Land the files of a run under a mapping that a person has confirmed; it is remembered for the next time.
 
-    Parameters: between, called after each batch, when nothing is held.
+    Parameters: between, called after each batch, when nothing is held, with what is done and what there is in all.
 
     Raises:
         Refused: a file or the mapping has to be mended first; the sentence says how.
@@ -101,7 +101,7 @@ def _go_through(
     text: str,
     now: datetime,
     progress: Progress,
-    between: Callable[[], None] | None,
+    between: Callable[[int, int], None] | None,
 ) -> ImportResult:
     """between: called after each batch; None = it is a check, which leaves nothing behind."""
     is_check = between is None
@@ -149,7 +149,7 @@ def _go_through(
     def landed(done: int, total: int) -> None:
         progress(done, total, saying)
         if between is not None and done < total:
-            between()
+            between(done, total)
 
     try:
         tally = land_records(terms, reading.records, dry=is_check, progress=landed)
