@@ -176,7 +176,7 @@ class _Made:
 
 
 def _people(name: str, scope: Scope, change: int, number: int) -> _People:
-    """The rows of each person, still apart by month where all of these are to be added up for a month or for nobody."""
+    """The rows of each person; what is kept by month is added up, unless it is asked by month."""
     asked = _asked(name, scope)
     note(_read(name, asked))
     with unnoted():
