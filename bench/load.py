@@ -46,7 +46,7 @@ class Load:
     """How much is asked.
 
     seconds: counted ones; reps, activities: of the company (four a working day of each, for a year); sessions: of so
-    many reps; imports: 0 = none in the background; one gives way to people for its first five minutes.
+    many reps; imports: 0 = none in the background; one gives way to people for ten minutes in all.
     """
 
     seconds: float = 600
