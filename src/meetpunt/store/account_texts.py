@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 
 from meetpunt.store.models import Account
 
@@ -27,45 +28,50 @@ class AccountTexts:
     """The texts of all accounts under each other.
 
     Attributes: ids, in their order. texts, by column, with an end of line before each row and after the last; starts,
-    each row's place. known: what was found of names, of which many hold the same words.
+    each row's place.
     """
 
     ids: array[int]
     texts: dict[str, str]
     starts: dict[str, array[int]]
-    known: dict[str, array[int]] = field(default_factory=dict)
 
     def found(self, column: str, text: str, most: int, *, begins: bool = False, ends: bool = False) -> Sequence[int]:
         """The first accounts of which a column has a text (_ = any sign), at its beginning, its end, or anywhere."""
-        if _ANY not in text:
-            return self._with(column, f"{_END * begins}{text}{_END * ends}", begins, most)
-        key = f"{column} {text} {begins} {ends} {most}"
-        if key not in self.known:
-            while len(self.known) >= _KNOWN:
-                self.known.pop(next(iter(self.known)), None)
+        if _ANY in text:
             pattern = f"{'^' * begins}{re.escape(text).replace(_ANY, '.')}{'$' * ends}"
-            places = (one.start() for one in re.finditer(pattern, self.texts[column], re.MULTILINE))
-            self.known[key] = array("q", self._accounts(column, places, most))
-        return self.known[key]
+            return self._with_pattern(column, pattern, most)
+        whole = f"{_END * begins}{text}{_END * ends}"
+        places = (place + begins for place in _places(self.texts[column], whole))
+        return _accounts(self.ids, self.starts[column], places, most)
 
-    def _with(self, column: str, text: str, begins: bool, most: int) -> list[int]:
-        whole = self.texts[column]
+    @cached_property
+    def _with_pattern(self) -> Callable[[str, str, int], Sequence[int]]:
+        """Remembers what was found: of names many hold the same words."""
+        return lru_cache(maxsize=_KNOWN)(partial(_matching, self.ids, self.texts, self.starts))
 
-        def places() -> Iterator[int]:
-            at = whole.find(text)
-            while at >= 0:
-                yield at + begins
-                at = whole.find(text, at + 1)
 
-        return self._accounts(column, places(), most)
+def _matching(
+    ids: array[int], texts: dict[str, str], starts: dict[str, array[int]], column: str, pattern: str, most: int
+) -> array[int]:
+    places = (one.start() for one in re.finditer(pattern, texts[column], re.MULTILINE))
+    return array("q", _accounts(ids, starts[column], places, most))
 
-    def _accounts(self, column: str, places: Iterable[int], most: int) -> list[int]:
-        starts, ids, found = self.starts[column], self.ids, dict[int, None]()
-        for one in places:
-            found[ids[bisect_right(starts, one) - 1]] = None
-            if len(found) == most:
-                break
-        return list(found)
+
+def _places(whole: str, text: str) -> Iterator[int]:
+    at = whole.find(text)
+    while at >= 0:
+        yield at
+        at = whole.find(text, at + 1)
+
+
+def _accounts(ids: array[int], starts: array[int], places: Iterable[int], most: int) -> list[int]:
+    """Whose rows hold these places, each once."""
+    found = dict[int, None]()
+    for one in places:
+        found[ids[bisect_right(starts, one) - 1]] = None
+        if len(found) == most:
+            break
+    return list(found)
 
 
 @dataclass(frozen=True)
