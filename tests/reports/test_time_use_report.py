@@ -9,7 +9,9 @@ import pytest
 
 from meetpunt.method.time_kinds import TimeKind
 from meetpunt.method.time_use import Output
+from meetpunt.reports.time_circle import places_of
 from meetpunt.reports.time_use import time_use
+from meetpunt.store import access
 from meetpunt.store.access import NotVisible, Viewer, organisation_ref
 from meetpunt.store.models import Activity
 from meetpunt.store.refs import ORGANISATION, Place
@@ -86,3 +88,13 @@ def test_who_may_see_what(firm: Company) -> None:
             time_use(carla, place, FIRST, LAST)
     with pytest.raises(NotVisible):
         time_use(_viewer(firm, "Carla", "administrator"), bram, FIRST, LAST)
+
+
+@pytest.mark.parametrize("role", ["rep", "manager", "director", "trainer", "administrator"])
+def test_whoever_may_be_seen_can_be_chosen(firm: Company, role: str) -> None:
+    """Also by who neither sells nor directs, as far as figures were opened to them; oneself at least."""
+    viewer = _viewer(firm, "Anna", role)
+    people, teams = places_of(viewer)
+    assert [one.id for one in people] == [one.id for one in access.people(viewer)]
+    assert [one.id for one in teams] == [one.id for one in access.teams(viewer)]
+    assert firm.people["Anna"].pk in {one.id for one in people}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from meetpunt.measures.scope import Scope
 from meetpunt.method.period import moment_after
 from meetpunt.reports.known import find_person, find_team
+from meetpunt.reports.known import people as known_people
 from meetpunt.reports.known import places_of as known_places
 from meetpunt.reports.memory import answers
 from meetpunt.store import access
@@ -80,5 +81,5 @@ def scope_between(viewer: Viewer, first: date, last: date, owners: tuple[int, ..
 
 def places_of(viewer: Viewer) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """The people and teams whose time use the viewer may choose."""
-    known = known_places(viewer)
-    return tuple(Named(one.id, one.name) for one in known.people), tuple(Named(one.id, one.name) for one in known.teams)
+    people = tuple(Named(one.id, one.name) for one in known_people(viewer))
+    return people, tuple(Named(one.id, one.name) for one in known_places(viewer).teams)
