@@ -98,7 +98,7 @@ class _Noticed:
         self.applied = frozenset(told_as for told_as, _kind, _key in news.told)
 
     def latest(self, read: Iterable[Read]) -> int:
-        """When one of these facts and tables last changed, or of the activities that part of them."""
+        """When one of these facts, tables and parts of the activities last changed."""
         numbers = [self.whole]
         for one in read:
             if isinstance(one, str):

@@ -31,14 +31,12 @@ from meetpunt.reports.settled import of_the_day
 from meetpunt.reports.view import look
 from meetpunt.store import data_signals as stored
 from meetpunt.store.access import Viewer
-from meetpunt.store.agreed_visits import agreed_visits
+from meetpunt.store.agreed_visits import MOST_LISTED, agreed_visits
 from meetpunt.store.fields import to_day_number
 from meetpunt.store.tenancy import change_number
 
 WEEKS = 4
 """Registration is looked at over the last four weeks, yesterday included."""
-MOST_LISTED = 500
-"""So many accounts or opportunities are named in a question."""
 NEWS: tuple[int | None, int | None] = (None, None)
 """Of an opportunity of which age tells nothing."""
 HARDLY = 0.5

@@ -45,27 +45,26 @@ def of_hand(name: str, scope: Scope, change: int, number: int) -> Rows:
     note(facts)
 
     def renewed(former: _Kept | None) -> _Kept:
-        if former is not None and former.number >= number:
-            return former
-        changed = None if former is None else since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES)
-        if former is None or changed is None or len(changed) > FEW:
-            return _asked(name, scope, number)
-        if since.of_facts(scope.organisation, change, facts - TOLD) > former.number or changed & former.hand:
-            return _asked(name, scope, number)
-        return replace(former, number=number) if not _in_hand(scope, changed) else _asked(name, scope, number)
+        if former is not None and (former.number >= number or _stays(former, scope, change, facts - TOLD)):
+            return replace(former, number=max(former.number, number))
+        return _Kept(number, measure(name, scope), _in_hand(scope))
 
     with unnoted():
         return answers.renew(("in hand", name, scope), renewed).rows
 
 
-def _asked(name: str, scope: Scope, number: int) -> _Kept:
-    return _Kept(number, measure(name, scope), _in_hand(scope, None))
+def _stays(former: _Kept, scope: Scope, change: int, others: frozenset[str]) -> bool:
+    """Whether nothing changed since but opportunities that were not and are not theirs."""
+    if since.of_facts(scope.organisation, change, others) > former.number:
+        return False
+    changed = since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES)
+    if changed is None or len(changed) > FEW or changed & former.hand:
+        return False
+    return not changed or not _in_hand(scope, changed)
 
 
-def _in_hand(scope: Scope, some: frozenset[int] | None) -> frozenset[int]:
+def _in_hand(scope: Scope, some: frozenset[int] | None = None) -> frozenset[int]:
     """What these people or teams ever had in hand, of all opportunities or of some."""
-    if some is not None and not some:
-        return frozenset()
     told = (("owner_id", scope.owners), ("team_id", scope.teams), ("opportunity_id", some))
     chosen = [f"h.{column} IN ({', '.join(map(str, ids)) or 'NULL'})" for column, ids in told if ids is not None]
     where = " AND ".join(("h.organisation_id = :organisation", *chosen))

@@ -15,7 +15,7 @@ from meetpunt.store.fields import FOREVER
 from meetpunt.store.models import Account, AccountAssignment, VisitAgreement
 
 MOST_LISTED = 500
-"""So many accounts are named in a question."""
+"""So many accounts, or what else there is of some people, are named in a question."""
 
 
 @dataclass(frozen=True)
