@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetpunt.method.conversion import conversion, conversions, wilson
+from meetpunt.method.conversion import conversion, wilson
 from meetpunt.method.curve import Durations, durations_of, estimate
 from meetpunt.method.spells import Cause, Spells
 from tests.method.simulator import CONVERSION, STEPS, one_step, simulate, step_spells
@@ -82,13 +82,6 @@ def test_entries_seen_at_import_count_in_n_but_in_no_estimate() -> None:
     found = conversion(spells)
     assert found.conversion == pytest.approx(0.5)
     assert found.n == 22
-
-
-def test_the_final_step_has_no_conversion() -> None:
-    spells = simulate(np.random.default_rng(1), opportunities=300).spells()
-    final = conversions(spells, STEPS)[-1]
-    assert final.conversion is None
-    assert final.n == np.count_nonzero(spells.step == STEPS - 1)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from([OPEN, ON, LOST])), min_size=1, max_size=60))
@@ -188,11 +181,8 @@ def test_every_step_of_a_simulated_year_is_unbiased() -> None:
     rng = np.random.default_rng(3)
     found = np.array(
         [
-            [
-                step.conversion
-                for step in conversions(simulate(rng, opportunities=2000, spread=0.0).spells(), STEPS)[:-1]
-            ]
-            for _ in range(25)
+            [conversion(year.of_step(step)).conversion for step in range(STEPS - 1)]
+            for year in (simulate(rng, opportunities=2000, spread=0.0).spells() for _ in range(25))
         ],
         dtype=np.float64,
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from meetpunt.method.conversion import conversions
+from meetpunt.method.conversion import conversion
 from meetpunt.method.events import EventKind, Events, Outcome
 from meetpunt.method.first_passage import histories_from_events, spells_from_events
 from meetpunt.method.lead_time import cycle, lead_times
@@ -63,7 +63,8 @@ def test_stages_ever_reached_are_those_of_the_log(events: Events, truth: dict) -
 def test_step_rates_are_raw_and_conversion_alike_where_everything_was_closed(events: Events, truth: dict) -> None:
     spells = spells_from_events(events, len(STEPS), AFTER_ALL)
     rates = list(truth["funnel_step_rate"]["value"].values())
-    for found, rate in zip(conversions(spells, len(STEPS)), rates, strict=False):
+    for step, rate in enumerate(rates):
+        found = conversion(spells.of_step(step))
         assert found.raw == pytest.approx(rate, abs=5e-5)
         assert found.conversion == pytest.approx(rate, abs=5e-5)
 
@@ -99,11 +100,10 @@ def test_looking_back_at_a_day_knows_only_what_had_happened(events: Events, trut
 
 
 def test_conversion_at_an_early_day_is_nearer_the_final_one_than_the_naive_shares(events: Events) -> None:
-    final = conversions(spells_from_events(events, len(STEPS), AFTER_ALL), len(STEPS))
-    early_spells = spells_from_events(events, len(STEPS), 15_288.0)  # 10 November 2011
     sent = STEPS.index("O_SENT")
-    early = conversions(early_spells, len(STEPS))[sent]
+    final = conversion(spells_from_events(events, len(STEPS), AFTER_ALL).of_step(sent))
+    early = conversion(spells_from_events(events, len(STEPS), 15_288.0).of_step(sent))  # 10 November 2011
     assert early.conversion is not None
     assert early.raw is not None
-    assert final[sent].conversion is not None
-    assert abs(early.conversion - final[sent].conversion) < abs(early.raw - final[sent].conversion)
+    assert final.conversion is not None
+    assert abs(early.conversion - final.conversion) < abs(early.raw - final.conversion)

@@ -29,7 +29,7 @@ class Conversion:
     """Conversion of one step.
 
     Attributes:
-        conversion: estimate, 0..1; None when there is too little to say or for the final step.
+        conversion: estimate, 0..1; None when there is too little to say.
         low, high: 90 % interval; None together with `conversion`.
         raw: went on so far / reached; None when nobody reached the step.
         n: opportunities that reached the step.
@@ -48,20 +48,10 @@ class Conversion:
     indicative: bool
 
 
-def conversions(spells: Spells, steps: int) -> tuple[Conversion, ...]:
-    """The conversion of each step of a process, in order; the final step has no conversion, only its count.
-
-    Args:
-        spells: spells of a cohort, of a team or larger (for one rep beside the team see `comparison`).
-        steps: number of steps of the process.
-    """
-    moving = tuple(conversion(spells.of_step(step)) for step in range(steps - 1))
-    final = int(np.count_nonzero(spells.step == steps - 1))
-    return (*moving, Conversion(None, None, None, None, final, 0.0, None, indicative=False))
-
-
 def conversion(spells: Spells) -> Conversion:
     """The conversion of one step from its spells.
+
+    Of a cohort, of a team or larger (for one rep beside the team see `comparison`). The final step has none.
 
     The estimate is the end of the Aalen-Johansen curve. n_eff = p (1 - p) / Var(p), the number of fully followed
     opportunities that would give the same variance; where p is 0 or 1 the variance says nothing and the ended ones

@@ -5,7 +5,7 @@ The rule: the parts are counts of whole opportunities and always add up to those
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -83,6 +83,7 @@ def still_ages(
     segments: int = 1,
     again: Collection[int] | None = None,
     former: NDArray[np.float64] | None = None,
+    exit_of: Callable[..., tuple[float | None, int]] = exit_age,
 ) -> NDArray[np.float64]:
     """The age, per segment and step, past which an open opportunity is said to stand still.
 
@@ -96,6 +97,7 @@ def still_ages(
         segment: int64 [n], segment of each spell, 0-based; None = no segments.
         segments: number of segments.
         again, former: the steps to work out again, and the ages of the others; None = all are worked out.
+        exit_of: `exit_age`, or what gives its answer again where the data are the same.
 
     Returns:
         float64 [segments, steps] in days; nan where there are fewer than 20 exits to go by.
@@ -107,7 +109,7 @@ def still_ages(
         ages[:, step] = np.nan
         places = np.flatnonzero(known & (spells.step == step))
         age, left, since = spells.age[places], spells.cause[places] != Cause.OPEN, spells.observed_from[places]
-        whole, exits = exit_age(age, left, since)
+        whole, exits = exit_of(age, left, since)
         if whole is None or exits < FEWEST_EXITS:
             continue
         ages[:, step] = whole
@@ -115,7 +117,7 @@ def still_ages(
             continue
         for code in range(segments):
             of = segment[places] == code
-            own, own_exits = exit_age(age[of], left[of], since[of])
+            own, own_exits = exit_of(age[of], left[of], since[of])
             if own is not None:
                 weight = own_exits / (own_exits + _SHRINK)
                 ages[code, step] = weight * own + (1.0 - weight) * whole

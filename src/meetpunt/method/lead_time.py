@@ -102,13 +102,18 @@ def cycle(histories: Histories) -> Cycle:
     closed = histories.outcome != Outcome.OPEN
     lost = closed & (histories.outcome != Outcome.WON)
     return Cycle(
-        closed=_cycle_of(histories, closed),
+        closed=days_to_closing(histories),
         by_outcome={outcome: _cycle_of(histories, histories.outcome == outcome) for outcome in outcomes},
         by_reason={
             int(reason): _cycle_of(histories, lost & (histories.reason == reason))
             for reason in np.unique(histories.reason[lost])
         },
     )
+
+
+def days_to_closing(histories: Histories) -> LeadTime:
+    """The days from first entry to any closing."""
+    return _cycle_of(histories, histories.outcome != Outcome.OPEN)
 
 
 def naive_days(days: NDArray[np.float64]) -> NaiveDays:

@@ -7,8 +7,10 @@ is a false alarm; a signal is the start of a question with possible causes, neve
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from meetpunt.method.comparison import Comparison
 from meetpunt.method.hierarchy import MATERIAL
@@ -59,14 +61,19 @@ def flagged(candidates: Iterable[Candidate], rate: float = FALSE_ALARMS) -> tupl
     Equal probabilities come in or stay out together, so that no order of reading decides who is in the list.
     Source: Newton et al. 2004, Biostatistics 5:155-176 (Bayesian false discovery rate).
     """
-    ranked = sorted(candidates, key=lambda candidate: -candidate.probability)
-    count, errors = 0, 0.0
-    for index, candidate in enumerate(ranked):
-        errors += 1.0 - candidate.probability
-        last_of_its_kind = index + 1 == len(ranked) or ranked[index + 1].probability < candidate.probability
-        if last_of_its_kind and errors <= rate * (index + 1) + 1e-12:
-            count = index + 1
-    return tuple(sorted(ranked[:count], key=lambda candidate: (candidate.step, candidate.group)))
+    candidates = tuple(candidates)
+    least = least_flagged([candidate.probability for candidate in candidates], rate)
+    found = (candidate for candidate in candidates if candidate.probability >= least)
+    return tuple(sorted(found, key=lambda candidate: (candidate.step, candidate.group)))
+
+
+def least_flagged(probabilities: Sequence[float], rate: float = FALSE_ALARMS) -> float:
+    """The least probability in the list that `flagged` makes of candidates with these; infinite when it is empty."""
+    ranked = np.sort(np.asarray(probabilities, dtype=np.float64))[::-1]
+    last_of_its_kind = np.append(ranked[1:] < ranked[:-1], np.ones(min(1, len(ranked)), dtype=np.bool_))
+    within = np.cumsum(1.0 - ranked) <= rate * np.arange(1, len(ranked) + 1) + 1e-12
+    lengths = np.flatnonzero(last_of_its_kind & within)
+    return float(ranked[lengths[-1]]) if len(lengths) else math.inf
 
 
 def candidates_of(step: int, comparison: Comparison) -> tuple[Candidate, ...]:

@@ -75,6 +75,12 @@ class Spells:
         """All arrays, in order."""
         return tuple(getattr(self, field.name) for field in fields(self))
 
+    @property
+    def followed(self) -> tuple[NDArray[Any], ...]:
+        """The arrays that an estimate over age is made of: how long, to what end, and how well that is known."""
+        seen = (self.age, self.cause, self.observed_from, self.last_sign)
+        return (*seen, self.skipped, self.unknown_entry, self.bulk_closed)
+
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Self:
         """The spells that a mask (or an index array) chooses."""
         places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from meetpunt.method.comparison import GroupConversion
-from meetpunt.method.lead_time import Cycle, cycle
+from meetpunt.method.first_passage import Histories
+from meetpunt.method.lead_time import Cycle, cycle, days_to_closing
 from meetpunt.method.signals import more_needed
 from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk
@@ -139,9 +140,13 @@ def _among(spells: Spells, groups: tuple[int, ...]) -> tuple[GroupConversion, ..
 
 def cycle_of(view: View, own: Mask) -> Cycle:
     """Days from entry to closing of the opportunities that entered in the period under this owner or team."""
+    return cycle(_entered(view, own))
+
+
+def _entered(view: View, own: Mask) -> Histories:
     entries = view.spells.opportunity[own & view.in_cohort & view.chosen & (view.spells.step == 0)]
     histories = view.log.histories
-    return cycle(histories.where(np.isin(histories.opportunity, entries)))
+    return histories.where(np.isin(histories.opportunity, entries))
 
 
 def _kept(organisation: OrganisationRef, ask: FunnelAsk, subject: Hashable, make: Callable[[], Report]) -> Report:
@@ -271,5 +276,5 @@ def _frame(view: View, own: Mask, steps: tuple[StepLine, ...], counts: Counts) -
         "lost": counts.lost,
         "open": counts.open,
         "win_rate": counts.win_rate,
-        "cycle": of_lead_time(cycle_of(view, own).closed),
+        "cycle": of_lead_time(days_to_closing(_entered(view, own))),
     }

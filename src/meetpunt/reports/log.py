@@ -14,10 +14,10 @@ from meetpunt.measures.since import OF_OPPORTUNITIES, since
 from meetpunt.method.event_log import closings, in_order
 from meetpunt.method.events import Events
 from meetpunt.method.first_passage import Histories, histories_of, spells_of
-from meetpunt.method.funnel import still_ages
+from meetpunt.method.funnel import exit_age, still_ages
 from meetpunt.method.spells import Spells
 from meetpunt.reports.log_events import DAY_US, ProcessEvents, every_event, renewed_events, spliced_places
-from meetpunt.reports.memory import event_logs
+from meetpunt.reports.memory import curves, event_logs, of_data
 from meetpunt.store.noting import note
 
 FEW = 2_500
@@ -212,7 +212,7 @@ def _log(
     """Parameters: former, the ages past which one stood still; they stay at the steps where nothing was renewed."""
     segments = events.names["segment"] or ("",)
     again = renewals[-1].steps if former is not None else None
-    still = still_ages(lives.spells, steps, lives.segment, len(segments), again, former)
+    still = still_ages(lives.spells, steps, lives.segment, len(segments), again, former, _exit_age)
     written = np.flatnonzero(events["written_down"])
     registrations = Registrations(
         events["happened_us"][written] / DAY_US,
@@ -232,6 +232,11 @@ def _log(
         registrations,
         renewals,
     )
+
+
+def _exit_age(*data: NDArray[Any]) -> tuple[float | None, int]:
+    """Remembered by the data itself: a move is in one segment."""
+    return of_data("exit age", data, lambda: exit_age(*data), curves)
 
 
 def _of_opportunity(opportunity: NDArray[np.int64], value: NDArray[Any], wanted: NDArray[np.int64]) -> NDArray[Any]:

@@ -175,6 +175,9 @@ histories = Memory(room=8)
 answers = Memory(room=16_384)
 """Small results: rows of measures, comparisons, signals; of each seller at work some twenty stay the whole day."""
 
+curves = Memory(room=4096)
+"""What was estimated over ages of the spells of one step, by the spells themselves."""
+
 people = Memory(room=1024)
 """Rows of measures person by person, renewed in their place."""
 
@@ -187,5 +190,5 @@ cubes = Memory(room=8)
 
 def forget_everything() -> None:
     """Drop all results: what follows makes them anew."""
-    for one in (event_logs, histories, logs, answers, people, weeks, cubes):
+    for one in (event_logs, histories, logs, answers, curves, people, weeks, cubes):
         one.forget()

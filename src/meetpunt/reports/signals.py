@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from meetpunt.measures.scope import Scope
 from meetpunt.method.comparison import Comparison, compare_groups
-from meetpunt.method.signals import Candidate, candidates_of, flagged
+from meetpunt.method.signals import Candidate, candidates_of, least_flagged
 from meetpunt.method.spells import Spells
 from meetpunt.reports.log import ProcessLog, Renewal
 from meetpunt.reports.memory import answers, of_data
@@ -69,11 +69,12 @@ class _Seen:
     @cached_property
     def signals(self) -> SignalList:
         """Those that are flagged, of all teams together."""
-        # A rep of two teams is compared in each: the list numbers its places, not its people.
-        places = [(team, one) for team in sorted(self.teams) for one in self.teams[team]]
-        numbered = [Candidate(place, one.step, one.probability) for place, (_team, one) in enumerate(places)]
-        found = ((places[one.group], one.probability) for one in flagged(numbered))
-        return SignalList({(team, one.group, one.step): chance for (team, one), chance in found})
+        # A rep of two teams is compared in each, so a candidate is a rep in a team.
+        everybody = [(team, one) for team in sorted(self.teams) for one in self.teams[team]]
+        least = least_flagged([one.probability for _team, one in everybody])
+        found = [(team, one) for team, one in everybody if one.probability >= least]
+        found.sort(key=lambda pair: pair[1].step)
+        return SignalList({(team, one.group, one.step): one.probability for team, one in found})
 
 
 def _candidates(spells: Spells, steps: int) -> dict[int, list[Candidate]]:

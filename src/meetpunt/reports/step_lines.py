@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,9 +11,11 @@ from meetpunt.method import conversion as method_conversion
 from meetpunt.method.comparison import GroupConversion
 from meetpunt.method.expected import expected_reach
 from meetpunt.method.funnel import funnel
-from meetpunt.method.lead_time import LeadTime, lead_times
+from meetpunt.method.lead_time import LeadTime, lead_time
+from meetpunt.method.spells import Spells
 from meetpunt.reports.figures import Conversion, Days, Naive, Parts, Stock
 from meetpunt.reports.funnel_figures import StepLine, StepTexts
+from meetpunt.reports.memory import curves, of_data
 from meetpunt.reports.view import Mask, View
 from meetpunt.store.refs import StepRef
 
@@ -64,15 +66,13 @@ def step_lines(
 
 def conversions_of(view: View, chosen: Mask) -> tuple[Conversion, ...]:
     """The Aalen-Johansen conversions of a team or larger, per step but the final one."""
-    spells = view.spells.where(chosen & view.in_cohort & view.chosen)
-    return tuple(_of_estimate(one) for one in method_conversion.conversions(spells, view.log.steps)[:-1])
+    return tuple(_of_estimate(_conversion(one)) for one in _by_step(view, chosen & view.in_cohort))
 
 
 def days_of(view: View, chosen: Mask) -> tuple[Days, ...]:
     """The days per step, by entry of the step; nothing to say about the final one."""
-    spells = view.spells.where(chosen & view.by_step & view.chosen)
     nothing = Days(0, None, None, None, None, Naive(0, None, None, None, None))
-    return (*(of_lead_time(one) for one in lead_times(spells, view.log.steps)), nothing)
+    return (*(of_lead_time(_lead_time(one)) for one in _by_step(view, chosen & view.by_step)), nothing)
 
 
 def of_group(one: GroupConversion, horizon_days: float | None) -> Conversion:
@@ -94,6 +94,22 @@ def of_lead_time(one: LeadTime) -> Days:
 def texts_of(step: StepRef) -> StepTexts:
     """A step's words."""
     return StepTexts(step.code, step.position, step.is_final, step.name, step.criterion)
+
+
+def _by_step(view: View, chosen: Mask) -> Iterator[Spells]:
+    """The chosen spells of each step but the final one."""
+    chosen = chosen & view.chosen
+    return (view.spells.where(chosen & (view.spells.step == step)) for step in range(view.log.steps - 1))
+
+
+def _conversion(spells: Spells) -> method_conversion.Conversion:
+    """Of one step; remembered by the data itself, for a move is at two steps and the others stay."""
+    return of_data("conversion", spells.followed, lambda: method_conversion.conversion(spells), curves)
+
+
+def _lead_time(spells: Spells) -> LeadTime:
+    """Of one step, remembered in the same way."""
+    return of_data("lead time", spells.followed, lambda: lead_time(spells), curves)
 
 
 def _of_estimate(one: method_conversion.Conversion) -> Conversion:
