@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils.translation import override
 
 from meetpunt.actions import imports
 from meetpunt.actions.imports import GivenFile
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.jobs import giving_way
-from meetpunt.jobs.giving_way import IN_ALL, LATELY, LONGEST, MANY, give_way
+from meetpunt.jobs.giving_way import IN_ALL, LATELY, LONGEST, MANY, SLICE, give_way
 from meetpunt.store.landing import land as landing
 from meetpunt.store.models import Account, Person, RecentlySeen
 from meetpunt.store.tenancy import acting_in
@@ -36,6 +37,10 @@ def paused(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return told
 
 
+def nobody(_done: int, _total: int, _text: str) -> None:
+    """Is told nothing."""
+
+
 def opened(organisation: int, count: int, ago: timedelta = timedelta(0)) -> None:
     """So many records were opened by somebody of the organisation, so long ago."""
     with acting_in(organisation):
@@ -56,9 +61,9 @@ def test_it_pauses_while_many_records_are_opened(paused: list[float]) -> None:
     ours, theirs = organisation_of("Bakkerij"), organisation_of("Slagerij")
     opened(theirs, MANY)
     opened(ours, MANY - 1)
-    give_way(ours)(500, 1000)
+    give_way(ours, nobody)(500, 1000)
     assert paused == []
-    give_way(theirs)(500, 1000)
+    give_way(theirs, nobody)(500, 1000)
     assert paused == [1.0]
 
 
@@ -66,29 +71,54 @@ def test_the_more_are_opened_the_longer_it_pauses_but_never_for_long(paused: lis
     some, most = organisation_of("Bakkerij"), organisation_of("Slagerij")
     opened(some, 3 * MANY)
     opened(most, 50 * MANY)
-    give_way(some)(500, 1000)
-    give_way(most)(500, 1000)
-    assert paused == [3.0, LONGEST]
+    give_way(some, nobody)(500, 1000)
+    assert sum(paused) == 3.0
+    paused.clear()
+    give_way(most, nobody)(500, 1000)
+    assert sum(paused) == LONGEST
+    assert max(paused) <= SLICE
 
 
-def test_all_pauses_of_one_work_together_have_an_end_and_each_batch_has_its_part(paused: list[float]) -> None:
-    """Each of 200 batches would wait ten seconds; ten minutes is the most, so that it is three."""
+def test_all_pauses_of_one_work_together_have_an_end_and_each_batch_has_its_part(
+    paused: list[float],
+) -> None:
+    """Each of 800 batches would wait ten seconds; an hour is the most, so that it is four and a half."""
     ours = organisation_of("Bakkerij")
     opened(ours, 50 * MANY)
-    between = give_way(ours)
-    for batch in range(1, 200):
-        between(500 * batch, 100_000)
-    assert sum(paused) == pytest.approx(IN_ALL)
-    assert max(paused) == pytest.approx(min(paused)) == pytest.approx(IN_ALL / 199)
-    paused.clear()
-    give_way(ours)(500, 2_000)
-    assert paused == [LONGEST], "another work has its own"
+    between, pauses = give_way(ours, nobody), list[float]()
+    for batch in range(1, 800):
+        between(500 * batch, 400_000)
+        pauses.append(sum(paused))
+        paused.clear()
+    assert sum(pauses) == pytest.approx(IN_ALL)
+    assert max(pauses) == pytest.approx(min(pauses)) == pytest.approx(IN_ALL / 799)
+    give_way(ours, nobody)(500, 2_000)
+    assert sum(paused) == LONGEST, "another work has its own"
+
+
+def test_meanwhile_it_says_why_and_can_be_stopped(paused: list[float]) -> None:
+    class Stopped(Exception):
+        pass
+
+    told = list[tuple[int, int, str]]()
+
+    def progress(*one: int | str) -> None:
+        told.append(one)  # type: ignore[arg-type]
+        if len(told) == 3:
+            raise Stopped
+
+    ours = organisation_of("Bakkerij")
+    opened(ours, 50 * MANY)
+    with override("nl"), pytest.raises(Stopped):
+        give_way(ours, progress)(500, 1000)
+    assert told == 3 * [(500, 1000, "Langzaam, want er zijn veel mensen aan het werk")]
+    assert paused == [SLICE, SLICE]
 
 
 def test_what_was_opened_long_ago_does_not_count(paused: list[float]) -> None:
     ours = organisation_of("Bakkerij")
     opened(ours, 2 * MANY, LATELY + timedelta(seconds=5))
-    give_way(ours)(500, 1000)
+    give_way(ours, nobody)(500, 1000)
     assert paused == []
 
 

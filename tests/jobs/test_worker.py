@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from meetpunt.actions.errors import Refused
-from meetpunt.jobs.kinds import COMING_BACK, next_monday, next_night
-from meetpunt.jobs.worker import back_off, run_pending, run_worker
+from meetpunt.jobs.kinds import COMING_BACK, SHORT, next_monday, next_night
+from meetpunt.jobs.kinds import KINDS as ALL_KINDS
+from meetpunt.jobs.worker import back_off, run_pending, run_worker, run_workers
 from meetpunt.reports.memory import answers
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
@@ -169,6 +171,59 @@ def test_a_worker_that_is_asked_to_stop_puts_its_job_back() -> None:
     job = Job.objects.get(pk=job_id)
     assert (job.state, job.attempts, job.worker) == ("waiting", 0, "")
     assert job.progress_text == "begun"
+
+
+def test_who_takes_short_work_leaves_the_rest() -> None:
+    long, short = job_queue.enqueue("land_import", NOW), job_queue.enqueue("send_mail", NOW + timedelta(seconds=1))
+    taken = job_queue.take("beside", NOW + LEASE, LEASE, SHORT)
+    assert taken is not None
+    assert taken.id == short
+    assert job_queue.take("beside", NOW + LEASE, LEASE, SHORT) is None
+    taken = job_queue.take("first", NOW + LEASE, LEASE)
+    assert taken is not None
+    assert taken.id == long
+
+
+def test_short_work_is_known_and_none_of_it_is_an_import() -> None:
+    assert set(ALL_KINDS) >= SHORT
+    assert not [kind for kind in SHORT if "import" in kind or "sync" in kind]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_does_not_wait_for_an_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The import ends only after the mail was sent beside it, in the same process."""
+    stop, sent = threading.Event(), threading.Event()
+    waited: list[bool] = []
+
+    def importing(_job: TakenJob, _progress: Progress, _now: datetime) -> None:
+        waited.append(sent.wait(20))
+        stop.set()
+
+    def sending(_job: TakenJob, _progress: Progress, _now: datetime) -> None:
+        sent.set()
+
+    kinds = {**dict.fromkeys(COMING_BACK, work), "land_import": importing, "send_mail": sending}
+    monkeypatch.setattr("meetpunt.jobs.worker._stop_on_signals", lambda: stop)
+    monkeypatch.setattr("meetpunt.jobs.worker.run_worker", partial(run_worker, work=kinds, poll_seconds=0.01))
+    long_ago = datetime.now(UTC) - timedelta(days=1)
+    job_queue.enqueue("land_import", long_ago)
+    for minutes in range(3):
+        job_queue.enqueue("send_mail", long_ago + timedelta(minutes=minutes + 1))
+    run_workers()
+    assert waited == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_the_one_beside_fails_the_process_ends_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def one(stop: threading.Event, only: object = None) -> None:
+        if only is not None:
+            raise RuntimeError("no room")
+        assert stop.wait(20)
+
+    monkeypatch.setattr("meetpunt.jobs.worker._stop_on_signals", threading.Event)
+    monkeypatch.setattr("meetpunt.jobs.worker.run_worker", one)
+    with pytest.raises(RuntimeError, match="no room"):
+        run_workers()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meetpunt.config.settings")
 django.setup()
 
-from meetpunt.jobs.worker import run_worker  # noqa: E402  (Django must be ready first)
+from meetpunt.jobs.worker import run_workers  # noqa: E402  (Django must be ready first)
 
-run_worker()
+run_workers()

@@ -43,7 +43,7 @@ def land_import(job: TakenJob, progress: Progress, now: datetime) -> Any:
     """Read the files of a run in."""
     told, organisation = job.arguments, organisation_of(job)
     result = imports.land(
-        organisation, told["run_id"], told["mapping"], now, progress, give_way(organisation)
+        organisation, told["run_id"], told["mapping"], now, progress, give_way(organisation, progress)
     ).to_json()
     _tell_of_import(job, "landed", now)
     return result

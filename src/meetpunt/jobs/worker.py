@@ -1,7 +1,8 @@
 """The worker: takes jobs one after another, keeps their lease alive, and tries again what failed.
 
-Rule: a worker that is killed needs no farewell: its lease runs out and the job is taken over. One that is asked to stop
-puts its job back first.
+Two of them stand side by side in its process: one takes any job, the other only short ones, so that no mail waits for
+an import. Rule: a worker that is killed needs no farewell: its lease runs out and the job is taken over. One that is
+asked to stop puts its job back first.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,16 +47,48 @@ class _Interrupted(Exception):
     """The worker is asked to stop, or has lost its lease: leave the job where it is."""
 
 
+_at_work: set[str] = set()
+"""Whoever does a job in this process now."""
+
+
+def run_workers() -> None:
+    """Work through the jobs until asked to stop (SIGTERM or SIGINT); when one of the two fails, both end."""
+    stop = _stop_on_signals()
+    with ThreadPoolExecutor(1, "short work") as pool:
+        beside = pool.submit(run_worker, stop, only=kinds.SHORT)
+        beside.add_done_callback(lambda _: stop.set())
+        try:
+            run_worker(stop)
+        finally:
+            stop.set()
+        beside.result()
+
+
 def run_worker(
     stop: threading.Event | None = None,
     *,
     lease: timedelta = LEASE,
     poll_seconds: float = POLL_SECONDS,
     work: Mapping[str, kinds.Work] = kinds.KINDS,
+    only: Collection[str] | None = None,
 ) -> None:
-    """Work through the jobs until asked to stop (`stop`, SIGTERM or SIGINT)."""
+    """Work through the jobs of some kinds (None = all) until asked to stop (`stop`, SIGTERM or SIGINT)."""
     stop = stop or _stop_on_signals()
-    name = f"{socket.gethostname()[:20]}-{os.getpid()}"
+    name = f"{socket.gethostname()[:20]}-{os.getpid()}{'' if only is None else '-short'}"
+    try:
+        _work_through(stop, name, lease, poll_seconds, work, only)
+    finally:
+        connection.close()
+
+
+def _work_through(
+    stop: threading.Event,
+    name: str,
+    lease: timedelta,
+    poll_seconds: float,
+    work: Mapping[str, kinds.Work],
+    only: Collection[str] | None,
+) -> None:
     look_again, has_worked = 0.0, True
     while not stop.is_set():
         try:
@@ -63,14 +98,14 @@ def run_worker(
                 tell_of_given_up(_now())
                 look_again = time.monotonic() + LOOK_FOR_DUE_SECONDS
                 beat()
-            job = job_queue.take(name, _now(), lease)
+            job = job_queue.take(name, _now(), lease, only)
             if job is not None:
-                with _Heartbeat(job, lease) as heartbeat:
+                with _Heartbeat(job, lease) as heartbeat, _working(name):
                     _do(job, work, lambda: stop.is_set() or heartbeat.is_lost, heartbeat.is_alive)
                 tell_of_given_up(_now())
                 has_worked = True
                 continue
-            if has_worked:  # what the jobs of one morning took is not needed all day
+            if has_worked and not _at_work:  # what the jobs of one morning took is not needed all day
                 forget_everything()
                 give_back()
                 has_worked = False
@@ -87,6 +122,15 @@ def run_pending(now: datetime | None = None, work: Mapping[str, kinds.Work] = ki
         _do(job, work, lambda: False, lambda: True, now)
         done += 1
     return done
+
+
+@contextmanager
+def _working(name: str) -> Iterator[None]:
+    _at_work.add(name)
+    try:
+        yield
+    finally:
+        _at_work.discard(name)
 
 
 def _do(

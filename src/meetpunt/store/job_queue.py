@@ -6,7 +6,7 @@ Rule: a worker owns a job only as long as its lease lasts; whoever was killed lo
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,14 +124,19 @@ def last_result(kind: str, organisation_id: int) -> Any:
     return rows.order_by("-pk").values_list("result", flat=True).first()
 
 
-def take(worker: str, now: datetime, lease: timedelta) -> TakenJob | None:
-    """Take the job that waits longest: a waiting one, or one whose worker let its lease run out."""
+def take(worker: str, now: datetime, lease: timedelta, only: Collection[str] | None = None) -> TakenJob | None:
+    """Take the job that waits longest: a waiting one, or one whose worker let its lease run out.
+
+    Parameters: only, the kinds to take; None = all.
+    """
     ready = Q(state=Job.State.WAITING, run_after__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)
     # No lease lasts so long: the clock was set back since, and whoever held it may have died meanwhile.
     ready |= Q(state=Job.State.RUNNING, lease_until__gt=now + 2 * lease)
     # A retry waits an hour at most; asked for later than it is now, and to wait longer than that: the clock again.
     ready |= Q(state=Job.State.WAITING, created_at__gt=now + A_CLOCK_IS_OFF, run_after__gt=now)
     waiting = Job.objects.filter(ready).exclude(of_suspended()).order_by("run_after", "pk")
+    if only is not None:
+        waiting = waiting.filter(kind__in=only)
     if not waiting.exists():  # without a lock, so that idle workers leave SQLite's one writer alone
         return None
     with transaction.atomic():
