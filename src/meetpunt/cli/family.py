@@ -27,6 +27,11 @@ JOBS = "meetpunt.jobs"
 TURN = 0.001
 """Seconds that a request goes on while another one waits for its turn. A short page asks the database thirty times and
 waits for its turn after each; at Python's own five milliseconds it took as long as the long page beside it."""
+GARBAGE = (5_000, 10, 200)
+"""How many new objects a process that answers makes before it looks for circles among the young, the older, and all
+(`gc.set_threshold`). It keeps millions for a long time, so that a look through all stops everybody for half a second;
+at Python's own numbers that was after every 700 pages, and what pages leave is found among the young.
+"""
 LOWER = 5
 """Of priority, for the worker."""
 SECONDS_BETWEEN = 2.0
@@ -55,6 +60,7 @@ def application(_target: str) -> Any:
 
     _die_with_parent()
     sys.setswitchinterval(TURN)
+    gc.set_threshold(*GARBAGE)
     # Such a process lives long enough for copies of facts to pay (config/settings.py was read before it began).
     settings.COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "auto"
     return getattr(import_module(APPLICATION.partition(":")[0]), APPLICATION.partition(":")[2])
