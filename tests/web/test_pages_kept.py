@@ -1,4 +1,4 @@
-"""After whatever was written, a page of which parts were kept is the page as it is made and drawn anew."""
+"""After whatever was written, a page of which parts were kept or made ahead is what it is when made and drawn anew."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from meetpunt.measures.since import since
+from meetpunt.reports.ahead import ahead
 from meetpunt.reports.memory import forget_everything
 from meetpunt.store.models import Activity, Login, Person, Product
 from meetpunt.store.tenancy import acting_in, changing
@@ -52,7 +53,7 @@ def _read(client: Client, address: str) -> str:
 def _visit(firm: Company, name: str, of: Activity) -> None:
     """Logged by somebody, a minute ago."""
     of.pk = of.external_id = of.client_key = None
-    of.owner = firm.people[name]
+    of.person = firm.people[name]
     of.started_at = of.recorded_at = datetime.now(UTC) - timedelta(minutes=1)
     with changing(firm.organisation.pk, leaves_accounts=True):
         of.save(force_insert=True)
@@ -73,6 +74,8 @@ def test_after_each_write_every_page_is_as_it_is_made_anew() -> None:
             writer.write()
         else:
             _visit(firm, ("Bram", "Carla")[number // 2 % 2], held)
+        if number >= WRITES // 2:
+            ahead.renew()
         kept = {(name, one): _read(clients[name], one) for name, pages in addresses.items() for one in pages}
         for memory in (drawn, rows, sections, since):
             memory.forget()

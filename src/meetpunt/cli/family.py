@@ -58,9 +58,12 @@ def application(_target: str) -> Any:
     """What a process that answers pages begins with."""
     from django.conf import settings
 
+    from meetpunt.reports import ahead
+
     _die_with_parent()
     sys.setswitchinterval(TURN)
     gc.set_threshold(*GARBAGE)
+    ahead.begin()
     # Such a process lives long enough for copies of facts to pay (config/settings.py was read before it began).
     settings.COLUMNAR = os.environ.get("MEETPUNT_COLUMNAR") or "auto"
     return getattr(import_module(APPLICATION.partition(":")[0]), APPLICATION.partition(":")[2])

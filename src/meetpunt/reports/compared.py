@@ -138,7 +138,7 @@ def _beside(viewer: Viewer, ask: KpiAsk, here: tuple[Kpi, ...]) -> tuple[dict[st
         return {}, {}
     organisation = _together(ratios, Who("nothing"))
     sums = Making(viewer, asked, tuple(one for one in here if one.kind in SUMS))
-    where = {code: Beside(others=one) for code, one in ranges_of(sums, ids, is_team).items()}
+    where = {code: Beside(others=one) for code, one in ranges_of(sums, ids, is_team, place.person_id).items()}
     if not is_team:
         return {}, organisation | where
     team_id = find_person(viewer, place.person_id).team_id

@@ -33,11 +33,15 @@ WORDS = frozenset({"name", "segment"})
 
 @dataclass(frozen=True)
 class _Parts:
-    """The column that tells the parts apart, the kind of change that tells which, and the scope's own word for them."""
+    """The column that tells the parts apart, the kind of change that tells which, and the scope's own word for them.
+
+    Attributes: has_end, no activity after the last day of the scope counts.
+    """
 
     column: str
     told: str
     asked: Literal["accounts", "opportunities", "owners"]
+    has_end: bool = False
 
 
 _BY_ACCOUNT = _Parts("account_id", AT, "accounts")
@@ -45,7 +49,7 @@ _BY_KEY = _Parts("key", AT, "accounts")
 
 LISTS = {
     "account_visits": _BY_ACCOUNT,
-    "agreed_accounts": _BY_ACCOUNT,
+    "agreed_accounts": _Parts("account_id", AT, "accounts", has_end=True),
     "agreed_gaps": _BY_KEY,
     "landmark_visits": _Parts("opportunity_id", ABOUT, "opportunities"),
     "next_steps": _Parts("key", ABOUT, "opportunities"),
@@ -87,6 +91,8 @@ def _read(name: str, scope: Scope) -> frozenset[Read]:
         return facts - {ACTIVITY} | {SomeActivities(accounts=scope.accounts)}
     if LISTS[name].told == ABOUT and scope.opportunities is not None:
         return facts - {ACTIVITY} | {SomeActivities(opportunities=scope.opportunities)}
+    if LISTS[name].has_end:
+        return facts - {ACTIVITY} | {SomeActivities(last_day=scope.until_day)}
     return facts
 
 

@@ -62,6 +62,13 @@ def served_at_general_rates(
     return logs.while_it_holds(organisation, key, lambda: _by_person(scope, frozenset(), change).joined(), change)
 
 
+def served_by_person_at_general_rates(
+    viewer: Viewer, first: date, last: date, owners: tuple[int, ...] | None, change: int
+) -> ServedByPerson:
+    """The same person by person."""
+    return _by_person(scope_between(viewer, first, last, owners), frozenset(), change)
+
+
 def served_account(viewer: Viewer, account_id: int, first: date, last: date) -> Served:
     """The same of one account that was found for the viewer, read by itself.
 

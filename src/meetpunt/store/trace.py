@@ -30,6 +30,8 @@ class Trace:
 
 
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)
+_open: set[int] = set()
+"""What this process is doing now, by the identity of its trace."""
 
 
 def current() -> Trace | None:
@@ -49,10 +51,17 @@ def tracing(told: object, route: str = "") -> Iterator[Trace]:
     valid = isinstance(told, str) and _VALID.fullmatch(told)
     trace = Trace(str(told) if valid else uuid.uuid4().hex, route)
     before = _current.set(trace)
+    _open.add(id(trace))
     try:
         yield trace
     finally:
+        _open.discard(id(trace))
         _current.reset(before)
+
+
+def is_at_work() -> bool:
+    """Whether this process is answering a request or doing a job now."""
+    return bool(_open)
 
 
 def going_to(route: str) -> None:

@@ -127,9 +127,9 @@ def shares(k: ArrayLike, n: ArrayLike, wanted: Sequence[int] | None = None) -> E
         return Estimates(whole, tuple(groups))
     edges, theta = theta_grid(float(records.max(initial=0.0)))
     likelihood = hits[:, None] * np.log(theta) + (records - hits)[:, None] * np.log1p(-theta)
-    quantiles = integrate(likelihood, edges, theta).quantiles
-    for place in places:
-        low, value, high = (float(one) for one in quantiles[place])
+    quantiles = integrate(likelihood, edges, theta, list(places)).quantiles
+    for place, told in zip(places, quantiles, strict=True):
+        low, value, high = (float(one) for one in told)
         groups[place] = _said((low, value, high), float(records[place]), 1.0)
     return Estimates(whole, tuple(groups))
 

@@ -21,6 +21,7 @@ from meetpunt.reports.acch_figures import AcchAsk
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
+from meetpunt.reports.memory import answers
 from meetpunt.reports.record_parts import MISSING, columns_of
 from meetpunt.reports.target_actuals import months_before
 from meetpunt.reports.view import remembered
@@ -94,10 +95,14 @@ def _promises(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> d
 
 
 def _overdue(viewer: Viewer, code: str, ask: AcchAsk, by: Key, parts: Ids) -> dict[int | None, KpiValue]:
-    scope = account_scope(viewer, ORGANISATION, ask)
-    agreed = columns_of("agreed_accounts", scope, change_number(viewer.organisation.id))
-    whose = agreed["owner_id" if by == "owner" else "territory_id"]
-    all_of, late_of = map(_counts, (whose, whose[due_of(agreed) < day_number(ask.as_of)]))
+    organisation, scope = viewer.organisation.id, account_scope(viewer, ORGANISATION, ask)
+
+    def counted() -> tuple[dict[int | None, int], dict[int | None, int]]:
+        agreed = columns_of("agreed_accounts", scope, change_number(organisation))
+        whose = agreed["owner_id" if by == "owner" else "territory_id"]
+        return _counts(whose), _counts(whose[due_of(agreed) < day_number(ask.as_of)])
+
+    all_of, late_of = answers.while_it_holds(organisation, ("overdue", by, ask, scope), counted)
 
     def value(told: Iterable[int | None]) -> KpiValue:
         overdue, n = (sum(of.get(one, 0) for one in told) for of in (late_of, all_of))

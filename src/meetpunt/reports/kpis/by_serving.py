@@ -23,8 +23,8 @@ from meetpunt.reports.kpis.counting import MANY, Who
 from meetpunt.reports.kpis.figures import KpiValue, nothing
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.memory import answers, of_data
-from meetpunt.reports.served import served_at_general_rates
-from meetpunt.reports.served_rows import Mask, Served
+from meetpunt.reports.served import served_at_general_rates, served_by_person_at_general_rates
+from meetpunt.reports.served_rows import Book, Mask, PricedWork, Served
 from meetpunt.store.access import Viewer
 from meetpunt.store.currencies import exponent
 from meetpunt.store.fields import to_day_number
@@ -32,6 +32,9 @@ from meetpunt.store.fields import to_day_number
 CODES = ("cost_per_visit", "cost_per_order", "break_even_order")
 Values = dict[str, KpiValue]
 Rows = NDArray[np.int64]
+Ordered = dict[str, NDArray[Any]]
+"""By name the columns of orders, with their day and whether a rate was missing."""
+_NONE = slice(0, 0)
 
 
 def of(viewer: Viewer, one: Kpi, ask: KpiAsk, who: Who, change: int) -> dict[int | None, KpiValue]:
@@ -57,9 +60,58 @@ def by_month(
 
 
 def _of(viewer: Viewer, ask: KpiAsk, who: Who, change: int) -> dict[int | None, Values]:
+    if who.by == "owner":
+        return _of_each(viewer, ask, who, change)
     theirs = _theirs(_served(viewer, who, ask.first, ask.last, change), who)
     unit = 10.0 ** -exponent(viewer.organisation.currency)
     return {key: _values(theirs[key], unit) for key in who.keys}
+
+
+@dataclass(frozen=True)
+class _Each:
+    """The values of each person, with the very work that they were worked out of; orders: of each, out of the book."""
+
+    book: Book
+    orders: dict[int, Ordered]
+    values: dict[int, tuple[PricedWork | None, Values]]
+
+
+def _of_each(viewer: Viewer, ask: KpiAsk, who: Who, change: int) -> dict[int | None, Values]:
+    """Of each person; worked out again only of whose work changed, or when orders did."""
+    found = served_by_person_at_general_rates(viewer, ask.first, ask.last, _few(who), change)
+    unit = 10.0 ** -exponent(viewer.organisation.currency)
+
+    def renewed(former: _Each | None) -> _Each:
+        known = former if former is not None and former.book is found.book else None
+        orders = known.orders if known else _orders_of_each(found.book)
+        values = {}
+        for one in who.ids:
+            work, ordered = found.persons.get(one), orders.get(one, orders[0])
+            before = known.values.get(one) if known else None
+            if before is None or before[0] is not work:
+                before = (work, _worked_out(_done_by(work, ordered), unit))
+            values[one] = before
+        return _Each(found.book, orders, values)
+
+    key = ("kpis of serving each", viewer.organisation, viewer.today, who, ask.first, ask.last)
+    return {one: values for one, (_work, values) in answers.renew(key, renewed).values.items()}
+
+
+def _orders_of_each(book: Book) -> dict[int, Ordered]:
+    """What each person sold; 0 = who sold nothing."""
+    columns, rows = _ordered(book), np.arange(len(book.orders))
+    rows, pieces = _each(book.orders.person, rows)
+    columns = {name: column[rows] for name, column in columns.items()}
+    return {
+        one: {name: column[piece] for name, column in columns.items()} for one, piece in {**pieces, 0: _NONE}.items()
+    }
+
+
+def _done_by(done: PricedWork | None, ordered: Ordered) -> _Done:
+    if done is None:
+        numbers, marks = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+        return _Done(numbers, numbers, marks, marks, ordered)
+    return _done(done.where(about_customers(done)), ordered)
 
 
 def _by_month(
@@ -76,8 +128,11 @@ def _by_month(
 
 
 def _served(viewer: Viewer, who: Who, first: date, last: date, change: int) -> Served:
-    few = who.ids if who.by == "owner" and len(who.ids) < MANY else None
-    return served_at_general_rates(viewer, first, last, few, change)
+    return served_at_general_rates(viewer, first, last, _few(who), change)
+
+
+def _few(who: Who) -> tuple[int, ...] | None:
+    return who.ids if who.by == "owner" and len(who.ids) < MANY else None
 
 
 @dataclass(frozen=True)
@@ -86,14 +141,14 @@ class _Done:
 
     Attributes:
         day, cost, is_visit, is_short: of the work; is_short: a rate was missing for it.
-        ordered: by name the columns of the orders, with their day and whether a rate was missing.
+        ordered: the orders.
     """
 
     day: Rows
     cost: Rows
     is_visit: Mask
     is_short: Mask
-    ordered: dict[str, NDArray[Any]]
+    ordered: Ordered
 
     def of(self, work: Mask | Rows | slice, orders: Mask | Rows | slice) -> _Done:
         """Only the chosen rows."""
@@ -114,15 +169,14 @@ class _Done:
 ORDERED = ("day", "order", "costed", "margin", "through", "is_first")
 
 
-def _done(found: Served) -> _Done:
-    work, orders = found.work, len(found.orders)
-    return _Done(
-        work.day,
-        found.priced.cost,
-        work.kind == VISIT,
-        _any(found.priced.short.values(), len(work.day)),
-        {name: getattr(found.orders, name) for name in ORDERED} | {"is_short": _any(found.short.values(), orders)},
-    )
+def _done(done: PricedWork, ordered: Ordered) -> _Done:
+    work, priced = done.work, done.priced
+    return _Done(work.day, priced.cost, work.kind == VISIT, _any(priced.short.values(), len(work.day)), ordered)
+
+
+def _ordered(book: Book | Served) -> Ordered:
+    columns = {name: getattr(book.orders, name) for name in ORDERED}
+    return columns | {"is_short": _any(book.short.values(), len(book.orders))}
 
 
 def _any(rows: Iterable[Mask], size: int) -> Mask:
@@ -132,14 +186,15 @@ def _any(rows: Iterable[Mask], size: int) -> Mask:
 def _theirs(found: Served, who: Who) -> dict[int | None, _Done]:
     """What was done for accounts, by person, team or territory, or all together."""
     column = {"owner": "person", "team": "team", "territory": "territory"}.get(who.by)
-    done, work, orders = _done(found), np.flatnonzero(about_customers(found)), np.arange(len(found.orders))
+    done, work = _done(found.done, _ordered(found)), np.flatnonzero(about_customers(found))
+    orders = np.arange(len(found.orders))
     if column is None:
         return {None: done.of(work, orders)}
     # Put in order once, so that everybody's rows are a piece of all.
     works, by_work = _each(getattr(found.work, column), work)
     ordered, by_order = _each(getattr(found.orders, column), orders)
-    done, none = done.of(works, ordered), slice(0, 0)
-    return {key: done.of(by_work.get(key or 0, none), by_order.get(key or 0, none)) for key in who.keys}
+    done = done.of(works, ordered)
+    return {key: done.of(by_work.get(key or 0, _NONE), by_order.get(key or 0, _NONE)) for key in who.keys}
 
 
 def _each(whose: Rows, rows: Rows) -> tuple[Rows, dict[int, slice]]:

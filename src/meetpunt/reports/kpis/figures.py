@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from meetpunt.measures.register.counted import Counted
@@ -83,6 +84,7 @@ class KpiCard:
     opens: bool
 
 
+@lru_cache(maxsize=4096)
 def nothing(code: str, why: Why, n: int = 0) -> KpiValue:
     """No value, and why."""
     return KpiValue(code, None, None, None, n, None, None, why)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from meetpunt.measures.register import definition
 from meetpunt.measures.register.counted import Counted
 from meetpunt.method.period import Period
+from meetpunt.reports.ahead import ahead
 from meetpunt.reports.kpis import beside, by_acch, by_funnel, by_ratings, by_serving, work_days
 from meetpunt.reports.kpis.ask import KpiAsk
 from meetpunt.reports.kpis.counting import Counting, Row, Who
@@ -44,12 +45,22 @@ class Making:
         return tuple(one.code for one in self.wanted)
 
     def of(self, who: Who) -> Found:
-        """The values of each person, team or territory, or of all together (None), each kept while it holds."""
+        """The values of each person, team or territory, or of all together (None), each kept while it holds.
+
+        Those of many people are wanted by many, and made again ahead (`reports.ahead`).
+        """
+        if not self._is_of_many(who):
+            return self._of(who)
+        self._want("of", who, lambda again: again.of(who))
+        recipes = tuple(one.counted for one in self.wanted)
+        return self._kept(("of many", self.codes, recipes, who), lambda: self._of(who), self.viewer)
+
+    def _of(self, who: Who) -> Found:
         found: Found = {key: {} for key in who.keys}
         steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
-        of_steps: Found = self._kept(("of", steps, who), lambda: self._steps(steps, who)) if steps else {}
+        of_steps: Found = self._kept(("of", steps, who), lambda: self._steps(steps, who), self.viewer) if steps else {}
         for one in self.wanted:
-            told = self._kept(("of", one.code, who), partial(self._one, one, who)) if one.code not in steps else {}
+            told = self._kept_of("of", one, who, partial(self._one, one, who)) if one.code not in steps else {}
             for key in who.keys:
                 value = of_steps.get(key, {}).get(one.code) or told.get(key)
                 found[key][one.code] = value or nothing(one.code, "not_here")
@@ -57,15 +68,18 @@ class Making:
 
     def by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
         """The values of one place in each month, each kept while it holds."""
+        if self._is_of_many(who):
+            self._want(("by month", months), who, lambda again: again.by_month(who, months))
         key = who.keys[0]
         steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
         found: dict[str, dict[int, KpiValue]] = {}
         if steps:
-            found |= self._kept(("by month", steps, who, months), lambda: self._steps_by_month(steps, who, months))
+            make_steps = partial(self._steps_by_month, steps, who, months)
+            found |= self._kept(("by month", steps, who, months), make_steps, self.viewer)
         for one in self.wanted:
             if one.code not in found:
                 make = partial(self._months, one, who, months)
-                found[one.code] = self._kept(("by month", one.code, who, months), make).get(key) or {
+                found[one.code] = self._kept_of(("by month", months), one, who, make).get(key) or {
                     month: nothing(one.code, "not_here") for month in months
                 }
         return {code: found[code] for code in self.codes}
@@ -76,17 +90,39 @@ class Making:
         if one.counted.by not in ("measure", "calendar") or one.counted.months or one.counted.at_the_end:
             return {}
         who = Who("owner", ids)
-        found = self._kept(("by month", one.code, who, months), lambda: self._months(one, who, months))
+        found = self._kept_of(("by month", months), one, who, lambda: self._months(one, who, months))
         return {month: [told[month] for told in found.values()] for month in months}
 
-    def _kept(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What is made of KPIs, until something changes that was read for it, or for the register of KPIs itself."""
+    def _is_of_many(self, who: Who) -> bool:
+        return who.by != "owner" or len(who.ids) > access.OTHERS_IN_AN_AGGREGATE
+
+    def _want(self, what: Hashable, who: Who, make: Callable[[Making], object]) -> None:
+        """It is made again ahead."""
+        viewer, ask, codes, change = self.viewer, self.ask, self.codes, self._counting.change
+
+        def again() -> None:
+            wanted = tuple(one for one in kpis(viewer, ask.process_code) if one.code in codes)
+            make(Making(viewer, ask, wanted))
+
+        key = ("kpis", viewer.organisation, viewer.today, ask, codes, what, who)
+        ahead.want(viewer.organisation.id, key, change, again)
+
+    def _kept_of(self, what: Hashable, one: Kpi, who: Who, make: Callable[[], T]) -> T:
+        """What is made of one KPI. Only ratings are others for another viewer; its recipe may be one that is tried."""
+        whose = self.viewer if one.counted.by == "ratings" else None
+        return self._kept((what, one.code, one.counted, who), make, whose)
+
+    def _kept(self, what: Hashable, make: Callable[[], T], whose: Viewer | None) -> T:
+        """What is made of KPIs, until something changes that was read for it, or for the register of KPIs itself.
+
+        Parameters: whose, of which viewer alone it is; None = it is the same for all of that day.
+        """
 
         def noted() -> T:
             kpis(self.viewer, self.ask.process_code, self._counting.change)
             return make()
 
-        key = ("kpis", self.viewer, self.ask, what)
+        key = ("kpis", whose or (self.viewer.organisation, self.viewer.today), self.ask, what)
         return answers.while_it_holds(self.viewer.organisation.id, key, noted, self._counting.change)
 
     def _steps_by_month(

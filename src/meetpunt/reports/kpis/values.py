@@ -80,8 +80,8 @@ def by_person(viewer: Viewer, team_id: int | None, codes: Codes, ask: KpiAsk) ->
 def ranges(viewer: Viewer, codes: Codes, ask: KpiAsk) -> dict[str, Range | None]:
     """Where the others of the place's team are; of a rep without four others there, where everybody else is."""
     places_of(viewer).find(ask.place)
-    ids, is_team = others_of(viewer, ask.place)
-    return ranges_of(_making(viewer, codes, ask), ids, is_team)
+    making = _making(viewer, codes, replace(ask, place=Place()))
+    return ranges_of(making, *others_of(viewer, ask.place), ask.place.person_id)
 
 
 def card(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> KpiCard:
@@ -99,20 +99,23 @@ def card(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> KpiCard:
     return KpiCard(
         making.wanted[0],
         making.of(who)[who.keys[0]][code],
-        ranges_of(making, ids, is_team)[code],
+        ranges(viewer, (code,), ask)[code],
         tuple(MonthValue(month, told[month]) for month in wanted),
         {month: _range(values, is_team) for month, values in beside.items()},
         has_records(viewer, making.wanted[0], ask.place),
     )
 
 
-def ranges_of(making: Making, ids: tuple[int, ...], is_team: bool) -> dict[str, Range | None]:
-    """Where these people are; None where four of them have no value, and of ratings, which are between two people."""
+def ranges_of(making: Making, ids: tuple[int, ...], is_team: bool, own: int | None) -> dict[str, Range | None]:
+    """Where these people are; None where four of them have no value, and of ratings, which are between two people.
+
+    Parameters: own, beside whom they stand; the values of all of them are asked together, as for each of the others.
+    """
     if len(ids) < access.OTHERS_IN_AN_AGGREGATE:
         return dict.fromkeys(making.codes)
-    found = making.of(Who("owner", ids))
+    found = making.of(Who("owner", tuple(sorted({*ids, *([own] if own else [])}))))
     return {
-        kpi.code: None if kpi.counted.by == "ratings" else _range([one[kpi.code] for one in found.values()], is_team)
+        kpi.code: None if kpi.counted.by == "ratings" else _range([found[one][kpi.code] for one in ids], is_team)
         for kpi in making.wanted
     }
 

@@ -109,9 +109,14 @@ def members_of(team_ids: Iterable[int], day: date) -> dict[int, str]:
 
 def team_members_of_all(viewer: Viewer) -> dict[int, int]:
     """Team by person of everybody who is in a team today, machines left out: only to make aggregates of."""
-    rows = TeamMembership.objects.filter(on_day(viewer.today), organisation_id=viewer.organisation.id)
+    return dict(_members(viewer.organisation.id, viewer.today))
+
+
+@prepared
+def _members(organisation_id: int, day: date) -> QuerySet[TeamMembership, tuple[int, int]]:
+    rows = TeamMembership.objects.filter(on_day(day), organisation_id=organisation_id)
     rows = rows.filter(person__is_machine=False, person__is_active=True)
-    return dict(rows.order_by("person_id").values_list("person_id", "team_id"))
+    return rows.order_by("person_id").values_list("person_id", "team_id")
 
 
 def products(viewer: Viewer) -> tuple[Named, ...]:
