@@ -62,24 +62,28 @@ class Ahead:
     def renew(self) -> None:
         """Make again what changed since it was made, the latest asked for first, until somebody has to be answered."""
         self._renewing.now = True
+        changes: dict[int, int] = {}
         try:
             for key, one in self._asked_lately():
                 if is_at_work():
                     return
                 with acting_in(one.organisation), one_look():
-                    change = change_number(one.organisation)
-                    if change == one.change:
-                        continue
-                    try:
-                        one.make()
-                        one.change = change
-                    except DatabaseError:
-                        raise
-                    except Exception:  # whoever asks next is told what is wrong
-                        log.exception("Made ahead in vain.")
-                        self._forget(key)
+                    if one.organisation not in changes:
+                        changes[one.organisation] = change_number(one.organisation)
+                    if changes[one.organisation] != one.change:
+                        self._make(key, one)
+                        one.change = changes[one.organisation]
         finally:
             self._renewing.now = False
+
+    def _make(self, key: Hashable, one: _Wanted) -> None:
+        try:
+            one.make()
+        except DatabaseError:
+            raise
+        except Exception:  # whoever asks next is told what is wrong
+            log.exception("Made ahead in vain.")
+            self._forget(key)
 
     def _asked_lately(self) -> list[tuple[Hashable, _Wanted]]:
         with self._lock:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -37,11 +38,16 @@ def _shared(former: Any, made: Any) -> Any:
         before = former.values() if is_in_order else ()
         return _whole(former, before, parts, lambda: dict(zip(made, parts, strict=True)), len(made))
     if is_dataclass(made) and not isinstance(made, type):
-        names = [field.name for field in fields(made) if field.init]
+        names = _names(type(made))
         before = [getattr(former, name) for name in names]
         parts = [_shared(one, getattr(made, name)) for one, name in zip(before, names, strict=True)]
         return _whole(former, before, parts, lambda: replace(made, **dict(zip(names, parts, strict=True))), len(names))
     return made
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.init)
 
 
 def _whole(former: Any, before: Any, parts: list[Any], make: Callable[[], Any], size: int) -> Any:

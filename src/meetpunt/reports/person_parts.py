@@ -53,6 +53,9 @@ ALSO_OF = {
 """Of texts whose rows hang on what others did too, and in other months: the kind of change that tells where, and the
 fact and column that tell whose rows hang on what was done there."""
 
+HAVE_END = frozenset(("quote_follow_up", "visit_gaps"))
+"""Those of them to which no activity after the last day counts, whoever's."""
+
 T = TypeVar("T")
 P = TypeVar("P")
 _ASKED_BY: dict[Key, Key] = {
@@ -198,6 +201,8 @@ def _asked(name: str, scope: Scope) -> Scope:
 def _read(name: str, scope: Scope) -> frozenset[Read]:
     """What the rows hang on: of most texts only what these persons did in the period."""
     facts = facts_of(name, scope)
+    if name in HAVE_END:
+        return facts - {ACTIVITY} | {SomeActivities(last_day=scope.until_day)}
     if not _by_months(name):
         return facts
     return facts - {ACTIVITY} | {SomeActivities(scope.owners, scope.from_day, scope.until_day)}

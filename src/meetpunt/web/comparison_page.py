@@ -14,6 +14,7 @@ from meetpunt.method.difference import Difference
 from meetpunt.method.numbers_first import FEWEST, FEWEST_ORDERS, ClassOf, NumbersFirst, Slope
 from meetpunt.reports.compared import Beside, Comparison, PublishedRow, Row
 from meetpunt.reports.figures import Conversion
+from meetpunt.reports.kpis.figures import KpiValue
 from meetpunt.reports.kpis.register import Kpi
 from meetpunt.reports.numbers_first import NumbersFirstReport
 from meetpunt.web import charts, formats, kpi_words
@@ -171,14 +172,18 @@ def _worded(row: Row) -> Line:
     return Line(
         row.kpi.code,
         row.kpi,
-        kpi_words.shown(row.now, row.kpi),
-        kpi_words.shown(row.before, row.kpi),
+        _value(row.now, row.kpi),
+        _value(row.before, row.kpi),
         change,
         between,
         row.change is not None and row.change.may_be_chance,
         _beside(row.team, row.kpi),
         _beside(row.organisation, row.kpi),
     )
+
+
+def _value(value: KpiValue, kpi: Kpi) -> Shown:
+    return shown_of("value", value, lambda: kpi_words.shown(value, kpi), kpi)
 
 
 def _difference(change: Difference, kpi: Kpi) -> tuple[str, str]:
@@ -198,7 +203,7 @@ def _signed_in(number: float, kpi: Kpi) -> str:
 
 def _beside(one: Beside, kpi: Kpi) -> BesideShown:
     if one.value is not None:
-        return BesideShown(kpi_words.shown(one.value, kpi))
+        return BesideShown(_value(one.value, kpi))
     if one.others is None:
         return BesideShown()
     told = {name: kpi_words.number_of(getattr(one.others, name), kpi) for name in ("low", "median", "high")}

@@ -49,11 +49,9 @@ class Making:
 
         Those of many people are wanted by many, and made again ahead (`reports.ahead`).
         """
-        if not self._is_of_many(who):
-            return self._of(who)
-        self._want("of", who, lambda again: again.of(who))
-        recipes = tuple(one.counted for one in self.wanted)
-        return self._kept(("of many", self.codes, recipes, who), lambda: self._of(who), self.viewer)
+        if self._is_of_many(who):
+            self._want("of", who, lambda again: again.of(who))
+        return self._kept(("of", self._recipes, who), lambda: self._of(who), self.viewer)
 
     def _of(self, who: Who) -> Found:
         found: Found = {key: {} for key in who.keys}
@@ -70,6 +68,10 @@ class Making:
         """The values of one place in each month, each kept while it holds."""
         if self._is_of_many(who):
             self._want(("by month", months), who, lambda again: again.by_month(who, months))
+        what = ("by month", self._recipes, who, months)
+        return self._kept(what, lambda: self._by_month(who, months), self.viewer)
+
+    def _by_month(self, who: Who, months: tuple[int, ...]) -> dict[str, dict[int, KpiValue]]:
         key = who.keys[0]
         steps = tuple(one.code for one in self.wanted if one.counted.by == "funnel")
         found: dict[str, dict[int, KpiValue]] = {}
@@ -130,6 +132,10 @@ class Making:
     ) -> dict[str, dict[int, KpiValue]]:
         view = by_funnel.view_of(self.viewer, replace(self.ask, first=_first(months[0])), who)
         return {} if view is None else by_funnel.of_months(view, codes, who, who.keys[0], months)
+
+    @property
+    def _recipes(self) -> tuple[tuple[str, Counted], ...]:
+        return tuple((one.code, one.counted) for one in self.wanted)
 
     @cached_property
     def _counting(self) -> Counting:

@@ -72,9 +72,10 @@ rows = Memory(room=8192)
 """Drawn rows of tables, about 1 kB each, and what is made to draw them of."""
 
 
-def shown_of(name: str, thing: object, make: Callable[[], T]) -> T:
-    """What is made of a thing and of words alone to show it: once per language, while it is the very same thing."""
-    return rows.recall((name, told_apart(thing), get_language()), lambda: (make(), thing))[0]
+def shown_of(name: str, thing: object, make: Callable[[], T], *others: object) -> T:
+    """What is made of a thing (and others) and of words to show it: once per language, while it is the very same."""
+    key = (name, told_apart(thing), *map(told_apart, others), get_language())
+    return rows.recall(key, lambda: (make(), thing, others))[0]
 
 
 class Same(Node):
