@@ -2,7 +2,7 @@
 
 After a visit of anybody the values of everybody are other ones, and whoever opened a scorecard next waited until they
 were made. The rule: only what somebody asked for in the last half hour, only while nobody is being answered, and never
-for more than a twentieth of the time. Who comes before that waits as before: nothing that is shown is older for it.
+for more than a tenth of the time. Who comes before that waits as before: nothing that is shown is older for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ASKED_LATELY = 1800.0
 ROOM = 64
 """So many things; what was asked for longest ago is let go."""
 LOOKS_EVERY = 1.0
-SHARE = 0.05
+SHARE = 0.1
 """Of the time, at most, that is spent on it."""
 
 log = logging.getLogger(__name__)
