@@ -17,7 +17,7 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +46,7 @@ class Load:
     """How much is asked.
 
     seconds: counted ones; reps, activities: of the company (four a working day of each, for a year); sessions: of so
-    many reps; imports: 0 = none in the background; one gives way to people for ten minutes in all.
+    many reps; imports: 0 = none in the background; one gives way to people for an hour in all.
     """
 
     seconds: float = 600
@@ -123,16 +123,18 @@ def _company(engine: Sqlite | Postgres, load: Load, keep: Path | None) -> Place:
 
 
 def _measure(place: Place, export: Path, load: Load) -> None:
+    def ask_for_imports() -> None:
+        if load.imports:
+            place.run("bench.load_ground", "imports", str(export), str(load.imports))
+
     people = json.loads(place.run("bench.load_ground", "prepare", str(load.sessions), str(load.managers)))
     since = datetime.now(UTC)
     with served(place) as server:
         place.run("bench.load_ground", "idle")  # what a server does on its first day is not what is measured
-        if load.imports:
-            place.run("bench.load_ground", "imports", str(export), str(load.imports))
         processors = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {max(processors)})
         try:
-            seen, sizes, told = asyncio.run(_run(server, people, load))
+            seen, sizes, told = asyncio.run(_run(server, people, load, ask_for_imports))
         finally:
             os.sched_setaffinity(0, processors)
         landed = json.loads(place.run("bench.load_ground", "landed")) if load.imports else {}
@@ -156,7 +158,7 @@ class _Told:
 
 
 async def _run(
-    server: Server, people: dict[str, list[dict[str, object]]], load: Load
+    server: Server, people: dict[str, list[dict[str, object]]], load: Load, ask_for_imports: Callable[[], None]
 ) -> tuple[Seen, list[dict[str, Memory]], _Told]:
     seen, base, dice = Seen(), f"http://{HOST}:{server.port}", random.Random(1)
     everybody = [*people["reps"], *people["managers"]]
@@ -166,6 +168,8 @@ async def _run(
     until = begin + WARM_UP + load.seconds
     walks = [asyncio.create_task(one.walk(begin + dice.random() * EVERY, EVERY, until)) for one in walkers]
     await asyncio.sleep(WARM_UP)
+    # Only now: of what is asked for before anybody is there, much lands before anybody comes.
+    await asyncio.to_thread(ask_for_imports)
     warm = {"took": len([one for kind in seen.took.values() for one in kind]), "errors": len(seen.errors)}
     say(f"Warming up: {warm['took']} requests, {warm['errors']} errors, load {os.getloadavg()[0]:.1f}")
     seen.took.clear()
