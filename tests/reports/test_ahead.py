@@ -109,6 +109,15 @@ def test_what_fails_is_left_to_who_asks_and_the_rest_is_made(one: Ahead, firm: C
     assert made == ["fails", "values", "values"]
 
 
+def test_an_organisation_that_is_gone_is_forgotten(one: Ahead, firm: Company) -> None:
+    made: list[str] = []
+    _wanted(one, firm, "values", lambda: made.append("values"))
+    one.want(900_000_000, "of nobody", 1, lambda: made.append("of nobody"))
+    _changes(firm)
+    one.renew()
+    assert made == ["values"]
+
+
 def test_to_make_it_again_is_not_to_ask_for_it(one: Ahead, firm: Company) -> None:
     made: list[str] = []
 

@@ -60,6 +60,7 @@ def _visit(firm: Company, name: str, of: Activity) -> None:
 
 
 def test_after_each_write_every_page_is_as_it_is_made_anew() -> None:
+    ahead.forget()
     firm = crowd("Proefbedrijf", 5, opportunities=60)
     with changing(firm.organisation.pk):
         firm.team("Zuid", "Eva")

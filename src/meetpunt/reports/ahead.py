@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, close_old_connections, connection
 
 from meetpunt.store.tenancy import acting_in, change_number, one_look
@@ -67,23 +68,22 @@ class Ahead:
             for key, one in self._asked_lately():
                 if is_at_work():
                     return
-                with acting_in(one.organisation), one_look():
-                    if one.organisation not in changes:
-                        changes[one.organisation] = change_number(one.organisation)
-                    if changes[one.organisation] != one.change:
-                        self._make(key, one)
-                        one.change = changes[one.organisation]
+                try:
+                    with acting_in(one.organisation), one_look():
+                        if one.organisation not in changes:
+                            changes[one.organisation] = change_number(one.organisation)
+                        if changes[one.organisation] != one.change:
+                            one.make()
+                            one.change = changes[one.organisation]
+                except DatabaseError:
+                    raise
+                except ObjectDoesNotExist:  # the organisation was removed
+                    self._forget(key)
+                except Exception:  # whoever asks next is told what is wrong
+                    log.exception("Made ahead in vain.")
+                    self._forget(key)
         finally:
             self._renewing.now = False
-
-    def _make(self, key: Hashable, one: _Wanted) -> None:
-        try:
-            one.make()
-        except DatabaseError:
-            raise
-        except Exception:  # whoever asks next is told what is wrong
-            log.exception("Made ahead in vain.")
-            self._forget(key)
 
     def _asked_lately(self) -> list[tuple[Hashable, _Wanted]]:
         with self._lock:
