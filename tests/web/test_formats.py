@@ -10,7 +10,13 @@ from meetpunt.web import formats
 
 @pytest.mark.parametrize(
     ("language", "value", "decimals", "text"),
-    [("nl", 1234.5, 1, "1.234,5"), ("en", 1234.5, 1, "1,234.5"), ("nl", -1234567, 0, "-1.234.567"), ("nl", 0, 0, "0")],
+    [
+        ("nl", 1234.5, 1, "1.234,5"),
+        ("en", 1234.5, 1, "1,234.5"),
+        ("nl", -1234567, 0, "-1.234.567"),
+        ("nl", 0, 0, "0"),
+        ("nl", -0.04, 1, "0,0"),
+    ],
 )
 def test_thousands_and_decimals_stand_as_the_reader_writes_them(
     language: str, value: float, decimals: int, text: str

@@ -19,8 +19,8 @@ def language() -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """1234.5 as 1.234,5 or 1,234.5."""
-    text = f"{value:,.{decimals}f}"
+    """1234.5 as 1.234,5 or 1,234.5; what rounds to zero has no sign."""
+    text = f"{value:z,.{decimals}f}"
     return text.translate(_DUTCH_SIGNS) if language() == "nl" else text
 
 
