@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from meetpunt.reports import ahead as module
 from meetpunt.reports.ahead import ASKED_LATELY, ROOM, Ahead, ahead
+from meetpunt.reports.kpis.counting import Who
 from meetpunt.reports.kpis.figures import Range
+from meetpunt.reports.kpis.made import Making
 from meetpunt.reports.kpis.values import KpiAsk, by_person, kpis, ranges
 from meetpunt.reports.memory import forget_everything
 from meetpunt.store.access import Viewer, viewer_of_person
@@ -196,9 +198,6 @@ def test_of_many_at_once_each_has_what_they_have_alone(firm: Company) -> None:
 
 def test_a_recipe_that_is_tried_is_not_mistaken_for_another_one(firm: Company) -> None:
     """The look while a KPI is made out of blocks gives each of them the same code."""
-    from meetpunt.reports.kpis.counting import Who
-    from meetpunt.reports.kpis.made import Making
-
     viewer = _as(firm, "Anna")
     known = {one.code: one for one in kpis(viewer)}
     tried = [replace(known[code], code="own-new") for code in ("visits", "calls")]
