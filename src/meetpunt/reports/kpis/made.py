@@ -51,6 +51,10 @@ class Making:
         """
         if self._is_of_many(who):
             self._want("of", who, lambda again: again.of(who))
+        if len(who.keys) > access.OTHERS_IN_AN_AGGREGATE:
+            return self._of(
+                who
+            )  # of parts that all viewers share; a table of everybody for each of them would be large
         return self._kept(("of", self._recipes, who), lambda: self._of(who), self.viewer)
 
     def _of(self, who: Who) -> Found:

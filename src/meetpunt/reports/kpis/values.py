@@ -99,7 +99,7 @@ def card(viewer: Viewer, code: str, ask: KpiAsk, months: int = 24) -> KpiCard:
     return KpiCard(
         making.wanted[0],
         making.of(who)[who.keys[0]][code],
-        ranges(viewer, (code,), ask)[code],
+        ranges_of(_making(viewer, (code,), replace(ask, place=Place())), ids, is_team, ask.place.person_id)[code],
         tuple(MonthValue(month, told[month]) for month in wanted),
         {month: _range(values, is_team) for month, values in beside.items()},
         has_records(viewer, making.wanted[0], ask.place),
