@@ -35,7 +35,7 @@ SAME_DIGITS = 9
 """Numbers are the same when their last digits are: +31 13 555 01 42 is 013 555 01 42."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """The name without what does not tell companies apart: "Bakkerij Van Dongen B.V." is "bakkerij van dongen"."""
     text = unicodedata.normalize("NFKD", name.casefold())

@@ -7,6 +7,8 @@ mends rows that stand when the dated assignments changed; both give the same.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -17,8 +19,9 @@ from meetpunt.store.access.viewer import on_day
 from meetpunt.store.models import AccountAssignment, TeamMembership, TerritoryAssignment
 
 _DAY = 86_400_000_000  # microseconds
+_AT_A_TIME = 2_000
+"""Rows that are fetched together."""
 Keys = Collection[int] | None
-_Spans = dict[int, list[tuple[int, int, int | None]]]
 
 
 class Attribution:
@@ -28,58 +31,76 @@ class Attribution:
         self._organisation_id = organisation_id
         self._people, self._of_accounts = people, accounts
         self._teams: _Spans | None = None
-        self._homes: _Spans = {}
-        self._accounts: _Spans = {}
+        self._homes = self._accounts = _Spans()
 
     def team(self, owner: int | None, happened_on: int | None, recorded_at: int) -> int | None:
         """The owner's team on that day."""
         if owner is None:
             return None
-        if self._teams is None:
-            self._read()
-        return _on(self._teams or {}, owner, recorded_at // _DAY if happened_on is None else happened_on)
+        return self._read().on(owner, recorded_at // _DAY if happened_on is None else happened_on)
 
     def territory(
         self, account: int | None, owner: int | None, happened_on: int | None, recorded_at: int
     ) -> int | None:
         """The account's territory on that day, else the owner's."""
-        if self._teams is None:
-            self._read()
+        self._read()
         day = recorded_at // _DAY if happened_on is None else happened_on
-        found = _on(self._accounts, account, day) if account is not None else None
+        found = self._accounts.on(account, day) if account is not None else None
         if found is None and owner is not None:
-            found = _on(self._homes, owner, day)
+            found = self._homes.on(owner, day)
         return found
 
     def forget(self) -> None:
         """Read the dated assignments anew at the next question."""
         self._teams = None
 
-    def _read(self) -> None:
-        self._teams = self._spans(TeamMembership, "person_id", "team_id", self._people)
-        self._homes = self._spans(TerritoryAssignment, "person_id", "territory_id", self._people)
-        self._accounts = self._spans(AccountAssignment, "account_id", "territory_id", self._of_accounts)
+    def _read(self) -> _Spans:
+        """What is known by day, read when first needed; gives that of teams."""
+        if self._teams is None:
+            self._homes = self._spans(TerritoryAssignment, "person_id", "territory_id", self._people)
+            self._accounts = self._spans(AccountAssignment, "account_id", "territory_id", self._of_accounts)
+            self._teams = self._spans(TeamMembership, "person_id", "team_id", self._people)
+        return self._teams
 
     def _spans(self, model: Any, key: str, value: str, only: Keys) -> _Spans:
-        spans: _Spans = {}
+        spans = _Spans()
         listed = ", ".join(str(int(one)) for one in only or ()) or "NULL"
         chosen = "" if only is None else f"{key} IN ({listed}) AND "
         with connection.cursor() as cursor:
             cursor.execute(
                 f'SELECT {key}, valid_from, valid_until, {value} FROM "{model._meta.db_table}" '
-                f"WHERE {chosen}organisation_id = %s AND {value} IS NOT NULL ORDER BY valid_from",
+                f"WHERE {chosen}organisation_id = %s AND {value} IS NOT NULL ORDER BY {key}, valid_from",
                 [self._organisation_id],
             )
-            for whose, start, end, what in cursor.fetchall():
-                spans.setdefault(whose, []).append((start, end, what))
+            while rows := cursor.fetchmany(_AT_A_TIME):
+                for row in rows:
+                    spans.add(*row)
         return spans
 
 
-def _on(spans: _Spans, key: int, day: int) -> int | None:
-    for start, end, what in spans.get(key, ()):
-        if start <= day < end:
-            return what
-    return None
+class _Spans:
+    """What holds for whom from one day until another, in the order of who and since when.
+
+    Arrays, because an organisation's accounts are many: an import keeps them for as long as it takes.
+    """
+
+    def __init__(self) -> None:
+        self._keys, self._starts, self._ends, self._what = (array("q") for _ in range(4))
+
+    def add(self, key: int, start: int, end: int, what: int) -> None:
+        for column, value in zip(
+            (self._keys, self._starts, self._ends, self._what), (key, start, end, what), strict=True
+        ):
+            column.append(value)
+
+    def on(self, key: int, day: int) -> int | None:
+        """What holds for one on a day; the first where several do."""
+        place = bisect_left(self._keys, key)
+        while place < len(self._keys) and self._keys[place] == key:
+            if self._starts[place] <= day < self._ends[place]:
+                return self._what[place]
+            place += 1
+        return None
 
 
 def attributed(owner_id: int | None, account_id: int | None, day: date) -> tuple[int | None, int | None]:

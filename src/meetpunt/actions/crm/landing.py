@@ -159,9 +159,10 @@ class Lander:
         for part in map_source(tables, self.mapping, time_zone=zone, today=today, steps=steps):
             self.rejects += part.rejects
             self.ignored[str(part.table)] += part.ignored
-            for record in part.records:
+            records = list(part.records)
+            for record in records:
                 self._name_stage(record)
-            yield str(part.table), part.records
+            yield str(part.table), records
 
     def _name_stage(self, record: Record) -> None:
         """A stage is kept by the name that people know it by, not by its number."""

@@ -13,19 +13,20 @@ from meetpunt.connectors.files.limits import Job
 from meetpunt.connectors.files.reading import read_files
 from meetpunt.connectors.mapping.apply import Coverage, coverage, map_source
 from meetpunt.connectors.mapping.schema import FileMapping, Mapping
+from meetpunt.store.landing.packed import Many, Packed
 
 
 @dataclass
 class Reading:
     """What the files of a run hold, by table, and what stands in the way of landing it."""
 
-    records: dict[str, list[Record]] = field(default_factory=dict)
+    records: dict[str, Many[Record]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     covered: Coverage = field(default_factory=lambda: Coverage((), ()))
-    tables: list[RawTable] = field(default_factory=list)
+    tables: Many[RawTable] = ()
 
 
 def read(
@@ -42,24 +43,36 @@ def read(
     told: is told (files read, files in all).
     """
     reading = Reading()
+    tables: list[RawTable] = []
     wanted = [(name, path) for name, path in files if not _is_skipped(mapping, name)]
     for done, result in enumerate(read_files([_job(mapping, name, path) for name, path in wanted]), start=1):
         if result.error is not None:
             reading.problems.append(Problem(result.error.code, str(result.error)))
-        reading.tables += result.tables
+        tables += result.tables
         told(done, len(wanted))
-    reading.covered = coverage(reading.tables, mapping)
+    reading.covered = coverage(tables, mapping)
     if reading.problems:
         return reading
+    gathered: list[Packed[Record]] = []
+
+    def gather() -> Packed[Record]:
+        gathered.append(Packed())
+        return gathered[-1]
+
+    records: dict[str, Packed[Record]] = {}
     try:
-        for part in map_source(reading.tables, mapping, time_zone=time_zone, today=today, steps=steps):
+        for part in map_source(tables, mapping, time_zone=time_zone, today=today, steps=steps, gather=gather):
             table = str(part.table)
-            reading.records.setdefault(table, []).extend(part.records)
+            records.setdefault(table, Packed()).join(gathered.pop())
             reading.rejects += part.rejects
             reading.ignored[table] = reading.ignored.get(table, 0) + part.ignored
             reading.styles |= {f"{part.file}: {name}": style for name, style in part.styles.items()}
     except ConnectorError as error:
         reading.problems.append(Problem(error.code, str(error)))
+    reading.records.update(records)
+    reading.tables = Packed(pack=1)  # needed again only where rows are refused when they land
+    while tables:
+        reading.tables.append(tables.pop(0))
     return reading
 
 

@@ -21,7 +21,7 @@ from meetpunt.actions.imports.workbook_names import Names
 from meetpunt.actions.imports.workbook_rows import Sent, SheetReading
 from meetpunt.actions.imports.workbook_values import Landing
 from meetpunt.actions.imports.workbook_weeks import land_weeks
-from meetpunt.connectors.base import RawTable
+from meetpunt.connectors.base import RawTable, Record
 from meetpunt.connectors.files.reading import read_tables
 from meetpunt.connectors.mapping.apply import Coverage
 from meetpunt.connectors.messages import problem
@@ -32,6 +32,7 @@ from meetpunt.connectors.workbook.sheets import StepWords, sheets_of
 from meetpunt.connectors.workbook.writing import Filled, Told, workbook_of
 from meetpunt.store import workbook as store
 from meetpunt.store.access import Viewer
+from meetpunt.store.landing.packed import Many
 from meetpunt.store.models import ImportRun, Organisation
 from meetpunt.store.processes import processes
 from meetpunt.store.tenancy import acting_in, changing
@@ -154,7 +155,7 @@ def read_workbook(
     told(1, 1)
     with acting_in(organisation.pk):
         held = hold_against(organisation, tables, now)
-    records = {table: list(rows) for table, rows in held.sent.records.items()}
+    records: dict[str, Many[Record]] = {table: list(rows) for table, rows in held.sent.records.items()}
     not_ours = str(_("this column is not one of the workbook's"))
     strange = tuple((f"{name}, {column}", not_ours) for column in strange_columns(held.book))
     return held, Reading(records=records, rejects=held.sent.rejects, covered=Coverage((), strange))

@@ -5,10 +5,11 @@ Rule: every selected row comes out exactly once: as a record, as a reject with a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from meetpunt.connectors.base import Cell, RawTable, Record, Reject, Table, Value, as_text
@@ -24,6 +25,14 @@ _NAMED = (Table.TEAMS, Table.PEOPLE, Table.ACCOUNTS, Table.PRODUCTS)  # without 
 _ORDER = list(Table)
 
 
+class Records(Protocol):
+    """What records are gathered in: a list, or what takes less room."""
+
+    def append(self, one: Record, /) -> None: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Record]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class MappedPart:
     """What one entry of the mapping made of one file.
@@ -35,7 +44,7 @@ class MappedPart:
     file: str
     sheet: str
     table: Table
-    records: list[Record]
+    records: Records
     rejects: list[Reject]
     rows: int
     ignored: int
@@ -64,12 +73,18 @@ def coverage(tables: Sequence[RawTable], mapping: Mapping) -> Coverage:
 
 
 def map_source(
-    tables: Sequence[RawTable], mapping: Mapping, *, time_zone: str, today: date, steps: tuple[str, ...] = ()
+    tables: Sequence[RawTable],
+    mapping: Mapping,
+    *,
+    time_zone: str,
+    today: date,
+    steps: tuple[str, ...] = (),
+    gather: Callable[[], Records] = list,
 ) -> Iterator[MappedPart]:
     """Makes records of raw tables, one part per (file, table), in the order in which they can land.
 
     time_zone: the organisation's, for a mapping without one. today: flags dates far in the future. steps: codes of the
-    process when the mapping names an existing one other than SPATOCO.
+    process when the mapping names an existing one other than SPATOCO. gather: what makes room for the records of a part.
     Raises ConnectorError when the mapping does not fit the files (missing column or lookup file, unclear number style).
     """
     wanted = [
@@ -80,7 +95,7 @@ def map_source(
     ]
     wanted.sort(key=lambda pair: _ORDER.index(pair[1].table))
     for raw, part in wanted:
-        yield _Part(raw, part, mapping, tables, ZoneInfo(mapping.time_zone or time_zone), today, steps).run()
+        yield _Part(raw, part, mapping, tables, ZoneInfo(mapping.time_zone or time_zone), today, steps).run(gather())
 
 
 class _Part:
@@ -103,7 +118,7 @@ class _Part:
         self.bad: dict[int, tuple[str, str, str]] = {}  # position -> code, column, text
         self.styles: dict[str, str] = {}
 
-    def run(self) -> MappedPart:
+    def run(self, records: Records) -> MappedPart:
         selection = select(self.raw, self.part)
         self.flags: dict[int, list[str]] = {}
         for name, rule in self.part.fields.items():
@@ -117,7 +132,7 @@ class _Part:
         ignored = self._stages()
         self._names()
         flags = flag_rows(self.raw, self.part, self.columns, selection, self.mapping.machines, self.today, self.flags)
-        return self._collect(selection, ignored, flags)
+        return self._collect(records, selection, ignored, flags)
 
     def _raw_column(self, name: str) -> list[Cell]:
         return self.raw.columns[self.raw.header.index(name)]
@@ -195,9 +210,10 @@ class _Part:
         names = self.columns.get("name")
         self.columns["name"] = joined if names is None else [a or b for a, b in zip(names, joined, strict=True)]
 
-    def _collect(self, selection: Selection, ignored: set[int], flags: dict[int, tuple[str, ...]]) -> MappedPart:
+    def _collect(
+        self, records: Records, selection: Selection, ignored: set[int], flags: dict[int, tuple[str, ...]]
+    ) -> MappedPart:
         raw, table = self.raw, self.part.table
-        records: list[Record] = []
         rejects: list[Reject] = []
         skipped = 0
         ids = self._ids(selection)
@@ -205,7 +221,7 @@ class _Part:
         rows = zip(*(self.columns[name] for name in names), strict=True) if names else iter([()] * len(selection.rows))
         required = [name for name in required_fields(table) if name != "id"]
         numbers = raw.row_numbers
-        seen: dict[str, int] = {}
+        seen: dict[str, int] = {}  # id -> hash of its values: equal rows that are told twice are one
         nothing: tuple[str, ...] = ()
 
         def reject(row: int, code: str, **parameters: object) -> None:
@@ -225,14 +241,14 @@ class _Part:
                 entry = field_of(table, missing)
                 reject(row, "missing_required", field=entry.label if entry else missing)
                 continue
-            key = ids[position]
+            key, told = ids[position], hash(tuple(values.items()))
             if key in seen:
-                if values == records[seen[key]].values:
+                if told == seen[key]:
                     skipped += 1
                 else:
                     reject(row, "double_id", value=key)
                 continue
-            seen[key] = len(records)
+            seen[key] = told
             records.append(Record(table, raw.file, numbers[row], key, values, flags.get(position, nothing)))  # type: ignore[arg-type]
         for row in selection.orphans:
             reject(row, "no_start")

@@ -6,7 +6,7 @@ Rule: values are as columns hold them (microseconds, day numbers, minor units); 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.db import connection, models
 
 Model = type[models.Model]
 Row = Sequence[Any]
+AT_A_TIME = 2_000
+"""Rows that are fetched together where all are gone through."""
 
 
 def table(model: Model) -> str:
@@ -72,12 +74,17 @@ def select(model: Model, columns: Sequence[str], by: str, keys: Collection[Any],
 
 def every(model: Model, columns: Sequence[str], **also: Any) -> list[tuple[Any, ...]]:
     """All rows whose columns equal `also`."""
+    return list(each(model, columns, **also))
+
+
+def each(model: Model, columns: Sequence[str], **also: Any) -> Iterator[tuple[Any, ...]]:
+    """The same one after another, for tables of which not all rows are to be held."""
     names = ", ".join(f'"{name}"' for name in columns)
     condition = " AND ".join(f'"{name}" = %s' for name in also)
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT {names} FROM "{table(model)}" WHERE {condition}', list(also.values()))
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        while rows := cursor.fetchmany(AT_A_TIME):
+            yield from rows
 
 
 def update(model: Model, columns: Sequence[str], rows: Iterable[Row]) -> None:

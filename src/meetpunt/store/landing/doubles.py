@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from meetpunt.method.likeness import address_key, name_key, phone_key, site_key
 from meetpunt.store.landing import bulk
 from meetpunt.store.landing.record import Terms
@@ -22,15 +24,25 @@ class Others:
     """The accounts of other sources and those made by hand, by what tells companies apart."""
 
     def __init__(self, terms: Terms) -> None:
-        self._keys: set[tuple[str, ...]] = set()
         columns = ("source_id", *COLUMNS)
-        for source, *told in bulk.every(Account, columns, organisation_id=terms.organisation_id):
-            if source != terms.source_id:
-                self._keys.update(_keys(told))
+        keys = (
+            hash(key)
+            for source, *told in bulk.each(Account, columns, organisation_id=terms.organisation_id)
+            if source != terms.source_id
+            for key in _keys(told)
+        )
+        self._keys = np.unique(np.fromiter(keys, dtype=np.int64))
+        """Hashes: a set of the texts themselves took thirty megabytes of 60,000 accounts."""
 
     def count_alike(self, rows: Iterable[Sequence[str]]) -> int:
         """How many of these rows, each in the order of `COLUMNS`, look like one that is there."""
-        return sum(any(key in self._keys for key in _keys(row)) for row in rows)
+        told = [(number, hash(key)) for number, row in enumerate(rows) for key in _keys(row)]
+        if not told:
+            return 0
+        numbers, keys = np.asarray(told, dtype=np.int64).T
+        places = np.searchsorted(self._keys, keys)
+        alike = np.append(self._keys, 0)[places] == keys
+        return len(np.unique(numbers[alike & (places < len(self._keys))]))
 
 
 def _keys(told: Sequence[str]) -> list[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from meetpunt.store.landing.landing import Landing
 from meetpunt.store.landing.notes import land_notes
 from meetpunt.store.landing.opportunities import land_opportunities
 from meetpunt.store.landing.orders import land_order_lines, land_orders, land_quotes
+from meetpunt.store.landing.packed import Many, Packed
 from meetpunt.store.landing.people import hang_teams, land_people, land_teams
 from meetpunt.store.landing.products import land_products
 from meetpunt.store.landing.record import RecordLike, Terms
@@ -22,13 +23,17 @@ from meetpunt.store.landing.values import normalised
 
 BATCH = 500
 """So many records land in one transaction: on SQLite people who write wait as long as one lasts."""
+PART = 2_000
+"""Of so many opportunities events and lines are held together."""
+NOWHERE = -1
+"""The part of events and lines whose opportunity is not among the records."""
 Progress = Callable[[int, int], None]
 """Told (records done, records in all) after every batch."""
 
 
 def land(
     terms: Terms,
-    records: Mapping[str, Sequence[RecordLike]],
+    records: Mapping[str, Many[RecordLike]],
     *,
     dry: bool = False,
     progress: Progress = lambda done, total: None,
@@ -78,7 +83,7 @@ def _batches(records: Iterable[RecordLike]) -> Iterator[list[RecordLike]]:
         yield batch
 
 
-def _managers(records: Mapping[str, Sequence[RecordLike]]) -> frozenset[str]:
+def _managers(records: Mapping[str, Many[RecordLike]]) -> frozenset[str]:
     """Who are named as managers of people or teams."""
     named = (
         record.values["manager"]
@@ -92,35 +97,53 @@ def _managers(records: Mapping[str, Sequence[RecordLike]]) -> frozenset[str]:
 _Logs = dict[str, list[RecordLike]]
 
 
-def _with_histories(records: Mapping[str, Sequence[RecordLike]]) -> Iterator[tuple[list[RecordLike], _Logs, _Logs]]:
+def _with_histories(records: Mapping[str, Many[RecordLike]]) -> Iterator[tuple[list[RecordLike], _Logs, _Logs]]:
     """Batches of opportunities with their events and lines; at the end those that only events and lines name."""
-    logs, lines = _grouped(records.get("events", ())), _grouped(records.get("opportunity_lines", ()))
+    told = records.get("opportunities", ())
+    part_of: dict[str, int] = {}
+    for place, record in enumerate(told):
+        part_of.setdefault(record.external_id, place // PART)
+    logs, lines = (_in_parts(records.get(table, ()), part_of) for table in ("events", "opportunity_lines"))
     batch: list[RecordLike] = []
     batch_logs: _Logs = {}
     batch_lines: _Logs = {}
     size = 0
-    for record in records.get("opportunities", ()):
+
+    def take(key: str) -> None:
+        nonlocal size
+        for own, some in ((batch_logs, part_logs), (batch_lines, part_lines)):
+            if key in some:
+                own[key] = some.pop(key)
+                size += len(own[key])
+
+    part_logs: _Logs = {}
+    part_lines: _Logs = {}
+    for place, record in enumerate(told):
+        if place % PART == 0:
+            part_logs, part_lines = (_grouped(some.pop(place // PART, ())) for some in (logs, lines))
         batch.append(record)
-        key = record.external_id
-        if key in logs:
-            batch_logs[key] = logs.pop(key)
-        if key in lines:
-            batch_lines[key] = lines.pop(key)
-        size += 1 + len(batch_logs.get(key, ())) + len(batch_lines.get(key, ()))
+        size += 1
+        take(record.external_id)
         if size >= BATCH:
             yield batch, batch_logs, batch_lines
             batch, batch_logs, batch_lines, size = [], {}, {}, 0
-    for key in [*logs, *(key for key in lines if key not in logs)]:
-        if key in logs:
-            batch_logs[key] = logs[key]
-        if key in lines:
-            batch_lines[key] = lines[key]
-        size += len(logs.get(key, ())) + len(lines.get(key, ()))
+    part_logs, part_lines = (_grouped(some.pop(NOWHERE, ())) for some in (logs, lines))
+    for key in [*part_logs, *(key for key in part_lines if key not in part_logs)]:
+        take(key)
         if size >= BATCH:
             yield batch, batch_logs, batch_lines
             batch, batch_logs, batch_lines, size = [], {}, {}, 0
     if size:
         yield batch, batch_logs, batch_lines
+
+
+def _in_parts(records: Iterable[RecordLike], part_of: Mapping[str, int]) -> dict[int, Packed[RecordLike]]:
+    """Events or lines by the part of the opportunities that theirs is in."""
+    parts: dict[int, Packed[RecordLike]] = {}
+    for record in records:
+        part = part_of.get(str(record.values["opportunity"]), NOWHERE)
+        parts.setdefault(part, Packed()).append(record)
+    return parts
 
 
 def _grouped(records: Iterable[RecordLike]) -> _Logs:
