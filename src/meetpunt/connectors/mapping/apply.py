@@ -84,7 +84,7 @@ def map_source(
     """Makes records of raw tables, one part per (file, table), in the order in which they can land.
 
     time_zone: the organisation's, for a mapping without one. today: flags dates far in the future. steps: codes of the
-    process when the mapping names an existing one other than SPATOCO. gather: what makes room for the records of a part.
+    process when the mapping names an existing one other than SPATOCO. gather: makes room for the records of a part.
     Raises ConnectorError when the mapping does not fit the files (missing column or lookup file, unclear number style).
     """
     wanted = [
