@@ -71,3 +71,32 @@ def test_a_process_that_dies_is_replaced_and_all_stop_when_all_are_asked_at_once
             if server.poll() is None:
                 os.killpg(server.pid, signal.SIGKILL)
                 server.wait()
+
+
+SELDOM = (
+    "fpdf",
+    "fontTools",
+    "PIL",
+    "xlsxwriter",
+    "openpyxl",
+    "icalendar",
+    "pandas",
+    "duckdb",
+    "psycopg",
+    "scipy.stats",
+)
+"""What few pages need: together half as much as all other code, and it would be in every process."""
+
+
+def test_what_few_pages_need_is_not_in_every_process(tmp_path: Path) -> None:
+    program = (
+        "import os, sys, django\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'meetpunt.config.settings'\n"
+        "django.setup()\n"
+        "from meetpunt.cli.family import load_everything\n"
+        "load_everything()\n"
+        f"print('loaded:', [one for one in {SELDOM} if one in sys.modules])\n"
+    )
+    own = environment(tmp_path) | {"MEETPUNT_COLUMNAR": "never", "DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, "-c", program], env=own, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded: []"

@@ -13,7 +13,6 @@ from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import Migration
 from django.db.transaction import atomic
-from psycopg.errors import LockNotAvailable
 
 from meetpunt.store import trail_lock
 from meetpunt.store.expanding import only_adds
@@ -57,6 +56,8 @@ def complete(using: str = "default", **_: Any) -> None:
     if connection.vendor != "postgresql":
         _lay(connection)
         return
+    from psycopg.errors import LockNotAvailable
+
     there = set(connection.introspection.table_names(include_views=True))
     tables = sorted({*owned_tables(), *touched_tables(), trail_lock.OPERATORS} & there)
     for left in reversed(range(TRIES)):

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import F
-from psycopg.pq import TransactionStatus
 
 from meetpunt.store.fact_log.pruning import prune_now_and_then
 from meetpunt.store.models import Organisation
@@ -119,6 +118,8 @@ def _must_roll_back() -> bool:
     """Whether no more statements are taken: rolling back undoes the setting, and a lost connection took it along."""
     if connection.connection is None or connection.connection.closed:
         return True
+    from psycopg.pq import TransactionStatus  # only who uses PostgreSQL needs it
+
     aborted = connection.connection.info.transaction_status == TransactionStatus.INERROR
     return connection.in_atomic_block and (connection.needs_rollback or aborted)
 

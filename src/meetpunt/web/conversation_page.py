@@ -37,6 +37,9 @@ from meetpunt.web import charts, formats, kpi_words
 from meetpunt.web.action_words import SinceShown, since_shown
 from meetpunt.web.kpi_words import Shown
 
+WRITING_LINES = 5
+"""On the sheet, to write on by hand."""
+
 
 @dataclass(frozen=True)
 class KpiLine:

@@ -17,12 +17,11 @@ from django.utils.translation import pgettext
 from meetpunt.reports.figures import Conversion
 from meetpunt.store.access import Viewer
 from meetpunt.web import formats, signal_words
-from meetpunt.web.conversation_page import ActionLine, CauseLine, FiguresShown
+from meetpunt.web.conversation_page import WRITING_LINES, ActionLine, CauseLine, FiguresShown
 from meetpunt.web.deal_words import near
 from meetpunt.web.export import Table
-from meetpunt.web.paper import INK, LINE, SOFT, Sheet
+from meetpunt.web.paper_sheet import INK, LINE, SOFT, Sheet
 
-WRITING_LINES = 5
 _WIDE = 182
 """Millimetres between the margins."""
 _MARKS = {"yes": "[x]", "no": "[–]", "open": "[?]", "no answer": "[  ]"}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-import xlsxwriter
 from django.http import HttpResponse
 
 from meetpunt.connectors.files.writing import Cell, csv_of
@@ -42,6 +41,8 @@ class Table:
 
 def workbook(name: str, tables: Sequence[Table]) -> HttpResponse:
     """Tables as an Excel workbook, a sheet each; numbers, days and hours are what they are, and texts stay text."""
+    import xlsxwriter
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     head = book.add_format({"bold": True})

@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from xlsxwriter.utility import xl_col_to_name
 
 from meetpunt.web.planning_excel_looks import Styles
 
@@ -60,6 +59,8 @@ class Changes:
 
 def add_changes(book: Any, told: Changes, styles: Styles) -> None:
     """Add the sheet."""
+    from xlsxwriter.utility import xl_col_to_name
+
     sheet = book.add_worksheet(pgettext("sheet", "Changes"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write_string(0, 0, told.name, styles.title)

@@ -29,7 +29,6 @@ from meetpunt.connectors.workbook import sheets
 from meetpunt.connectors.workbook.marks import mark_of
 from meetpunt.connectors.workbook.reading import Book, open_book, strange_columns
 from meetpunt.connectors.workbook.sheets import StepWords, sheets_of
-from meetpunt.connectors.workbook.writing import Filled, Told, workbook_of
 from meetpunt.store import workbook as store
 from meetpunt.store.access import Viewer
 from meetpunt.store.landing.packed import Many
@@ -55,6 +54,8 @@ class WorkbookReading:
 
 def write_workbook(viewer: Viewer, *, filled: bool) -> bytes:
     """The workbook in the reader's language: blank, or with the rows that the viewer works in."""
+    from meetpunt.connectors.workbook.writing import Filled, Told, workbook_of
+
     organisation_id = viewer.organisation.id
     with acting_in(organisation_id):
         process_id, _code, steps = _process(organisation_id, viewer.today)

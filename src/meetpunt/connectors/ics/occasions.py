@@ -12,9 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import recurring_ical_events
-from icalendar import Calendar
-
 from meetpunt.connectors.ics.sieve import Sieved, TooMany, sieve
 
 MOST_OCCASIONS = 3_000
@@ -65,6 +62,9 @@ def occasions(body: bytes, asked: Asked) -> tuple[list[Occasion], int]:
         NoCalendar: it cannot be understood.
         TooMany: there are more than anybody has.
     """
+    import recurring_ical_events  # it and icalendar take 4 MB, and only the limited process reads
+    from icalendar import Calendar
+
     sieved = sieve(body, asked.first.date(), asked.last.date())
     if not sieved.is_calendar:
         raise NoCalendar

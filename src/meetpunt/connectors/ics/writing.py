@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Entry:
 
 def calendar_of(name: str, entries: Iterable[Entry]) -> bytes:
     """The calendar under a name."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Meetpunt//NL")
     calendar.add("version", "2.0")
@@ -47,6 +51,8 @@ def calendar_of(name: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _event(one: Entry) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", one.changed_at.astimezone(UTC).replace(microsecond=0))

@@ -10,9 +10,10 @@ import json
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 DESCRIBED = {
     "sqlite": "SELECT name, type FROM pragma_table_info('{}')",
@@ -46,6 +47,8 @@ class Order:
 
 def export(order: Order) -> None:
     """Make the file: a table per fact, the calendar, and `copied` with the mark and the reporting currency."""
+    import duckdb
+
     source = import_module(f"adbc_driver_{order.driver}.dbapi").connect(order.address, autocommit=True)
     with source, source.cursor() as cursor, duckdb.connect(order.path) as kept:
         for statement in order.before:

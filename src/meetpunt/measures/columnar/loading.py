@@ -8,16 +8,18 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 from django.conf import settings
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from meetpunt.measures.columnar.export import Order
 from meetpunt.measures.columnar.organisation_copy import OrganisationCopy
 from meetpunt.store.fact_log.reading import POSTGRES_MARK, SQLITE_MARK
 from meetpunt.store.schema import facts
+
+if TYPE_CHECKING:
+    import duckdb
 
 PROGRAM = [sys.executable, "-m", "meetpunt.measures.columnar.export"]
 HAND = "SELECT organisation_id, opportunity_id, owner_id, team_id, territory_id FROM fact_stage"
@@ -46,6 +48,8 @@ def load(organisation: int, most_mb: int) -> OrganisationCopy:
     Raises:
         NotLoaded: the database could not be read from outside, or there is too much in it.
     """
+    import duckdb  # some 20 MB with what it maps; who makes no copies goes without
+
     with tempfile.TemporaryDirectory(prefix="facts-", dir=settings.DATA) as folder:
         path = Path(folder) / "facts.duckdb"
         read_facts(organisation, path)
@@ -88,6 +92,8 @@ def _order(organisation: int, path: Path) -> Order:
 
 
 def _conninfo() -> str:
+    from psycopg.conninfo import make_conninfo
+
     told = connection.get_connection_params()
     named = {name: str(value) for name, value in told.items() if isinstance(value, str | int)}
     named.pop("prepare_threshold", None)  # psycopg's own

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from meetpunt.measures.database import bind
 from meetpunt.measures.scope import MATERIALISED, Scope, compile_scope
+
+if TYPE_CHECKING:
+    import duckdb
 
 FACT = "fact_stage"
 """What the beginnings are made of; a changed step of a process makes the whole copy anew."""

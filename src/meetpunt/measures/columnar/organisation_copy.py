@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from meetpunt.measures.columnar.materialised import FACT, Beginning, Materialised
 from meetpunt.measures.database import Columns, Rows, bind
 from meetpunt.store.fact_log.reading import keys_by_part, news, one_view, rows_of
 from meetpunt.store.fact_log.watched import EVERYTHING, Part, is_fetched
+
+if TYPE_CHECKING:
+    import duckdb
 
 Values = dict[str, int | str]
 
@@ -61,6 +62,8 @@ class OrganisationCopy:
             Stale: that can not be done by change.
             NotToBeSeen: the database shows nothing of this organisation to who asks.
         """
+        import duckdb
+
         with self._changing:
             told = news(self.organisation, self._mark)
             if told.currency != self._currency:

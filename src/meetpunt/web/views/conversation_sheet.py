@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from meetpunt.store.access import Viewer
 from meetpunt.store.conversations import find_readable
 from meetpunt.web import export
-from meetpunt.web.conversation_page import page_of
-from meetpunt.web.conversation_paper import WRITING_LINES
-from meetpunt.web.conversation_paper import sheet_pdf as made
+from meetpunt.web.conversation_page import WRITING_LINES, page_of
 from meetpunt.web.paper import PDF_TYPE
 from meetpunt.web.viewer import for_viewer
 
@@ -29,6 +27,8 @@ def sheet(request: HttpRequest, viewer: Viewer, conversation_id: int) -> HttpRes
 @for_viewer
 def sheet_pdf(request: HttpRequest, viewer: Viewer, conversation_id: int) -> HttpResponse:
     """The sheet as a PDF."""
+    from meetpunt.web.conversation_paper import sheet_pdf as made
+
     talk = find_readable(viewer, conversation_id)
     content = made(viewer, page_of(viewer, talk), datetime.now(UTC))
     return export.answer(content, PDF_TYPE, f"{slugify(_('conversation'))}-{talk.at.date()}.pdf")

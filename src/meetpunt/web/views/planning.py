@@ -27,7 +27,6 @@ from meetpunt.store.access import Viewer
 from meetpunt.store.plans import values_of_plan
 from meetpunt.web import (
     planning_asking,
-    planning_excel,
     planning_form,
     planning_page,
     planning_words,
@@ -82,6 +81,8 @@ def _posted(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
     if doing == "excel":
         found = capacity_table(viewer, report, asked.period)
         part = planning_words.part_name(asked.period, asked.year)
+        from meetpunt.web import planning_excel
+
         return planning_excel.workbook(report, found, currency, part)
     if doing == "hold" and not told.get("reason", "").strip():
         return _page(request, viewer, asked, report, typed, told, _("Say why this becomes the plan, in a few words."))

@@ -27,7 +27,7 @@ from meetpunt.reports.planning.capacity import capacity_table
 from meetpunt.reports.planning.plan import ask_of, plan_of, to_keep
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.store.scenarios import ChangeRow, find_scenario
-from meetpunt.web import planning_excel, planning_words, scenario_book, scenario_form, scenario_page
+from meetpunt.web import planning_words, scenario_book, scenario_form, scenario_page
 from meetpunt.web.entering import Entered
 from meetpunt.web.planning_asking import Asked
 from meetpunt.web.undo import tell
@@ -112,6 +112,8 @@ def change(request: HttpRequest, viewer: Viewer, scenario_id: int, change_id: in
 @for_viewer
 def workbook(request: HttpRequest, viewer: Viewer, scenario_id: int) -> HttpResponse:
     """The plan with a scenario's changes as a workbook of formulas, and what each change does."""
+    from meetpunt.web import planning_excel
+
     book, currency = reports.scenario_book(viewer, scenario_id), viewer.organisation.currency
     part = planning_words.part_name(Period.year(book.report.year), book.report.year)
     told = scenario_book.changes_told(viewer, book)
