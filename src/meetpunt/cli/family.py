@@ -16,10 +16,11 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 from importlib import import_module
 from typing import Any
 
-from meetpunt.watch.spare import keep_few_heaps
+from meetpunt.watch.spare import give_back, keep_few_heaps
 
 APPLICATION = "meetpunt.config.wsgi:application"
 JOBS = "meetpunt.jobs"
@@ -32,6 +33,8 @@ GARBAGE = (5_000, 10, 200)
 (`gc.set_threshold`). It keeps millions for a long time, so that a look through all stops everybody for half a second;
 at Python's own numbers that was after every 700 pages, and what pages leave is found among the young.
 """
+HOME = "NL"
+"""The country whose places are loaded beforehand; those of another one are read when they are asked for."""
 LOWER = 5
 """Of priority, for the worker."""
 SECONDS_BETWEEN = 2.0
@@ -49,9 +52,29 @@ def load_everything() -> None:
     import_module(APPLICATION.partition(":")[0])
     import_module(f"{JOBS}.worker")
     _ = get_resolver().url_patterns
+    _load_what_is_shown()
     connections.close_all()  # a connection of this process must be used by no other
     gc.collect()
+    give_back()
     gc.freeze()
+
+
+def _load_what_is_shown() -> None:
+    """Words, what templates are made with, and the map: some ten megabytes that each process would read by itself."""
+    from django.conf import settings
+    from django.template import engines
+    from django.utils import translation
+
+    from meetpunt.store.places.outlines import cities, outlines
+    from meetpunt.store.places.postcodes import localities_of
+    from meetpunt.store.places.towns import towns_of
+
+    engines.all()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("")
+    for load in (outlines, cities, partial(towns_of, HOME), partial(localities_of, HOME)):
+        load()
 
 
 def application(_target: str) -> Any:

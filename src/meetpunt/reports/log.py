@@ -67,7 +67,7 @@ class ProcessLog:
         segments: the segments' names.
         reasons: loss reasons by code, as `histories.reason` has them.
         still: float64 [segments, steps], the age past which an open one stands still.
-        registrations: how late each event was written down.
+        events: that it was made of.
         renewals: how it came about, the latest last.
     """
 
@@ -79,8 +79,20 @@ class ProcessLog:
     segments: tuple[str, ...]
     reasons: tuple[str, ...]
     still: NDArray[np.float64]
-    registrations: Registrations
+    events: ProcessEvents
     renewals: tuple[Renewal, ...] = ()
+
+    @property
+    def registrations(self) -> Registrations:
+        """How late each event was written down; made of the events when asked, for it is as large as they are."""
+        told = self.events
+        written = np.flatnonzero(told["written_down"])
+        return Registrations(
+            told["happened_us"][written] / DAY_US,
+            told["recorded_us"][written] / DAY_US,
+            told["owner_id"][written],
+            told["team_id"][written],
+        )
 
     def teams_renewed_since(self, renewal: Renewal) -> frozenset[int] | None:
         """The teams whose spells may be others than after an earlier renewal; None = all of them."""
@@ -105,29 +117,28 @@ def process_log(scope: Scope, steps: int, change_number: int) -> ProcessLog:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A log with the events that it was made of, as of a number of its facts (`measures.since`)."""
+    """A log as of a number of its facts (`measures.since`)."""
 
     number: int
-    events: ProcessEvents
     log: ProcessLog
 
 
 def _kept(scope: Scope, steps: int, former: _Kept | None, number: int) -> _Kept:
     """The log as it is now; of opportunities that did not change what was made of them stays."""
     # A lower number is the change number of who is writing and sees more than was told.
-    known = former is not None and former.number < number and len(former.events)
+    known = former is not None and former.number < number and len(former.log.events)
     changed = since.changed(scope.organisation, former.number, *OF_OPPORTUNITIES) if known and former else None
     if former is None or changed is None or len(changed) > FEW:
         events = every_event(scope)
-        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps, (Renewal(),)))
-    events, touched = renewed_events(former.events, scope, changed)
-    if events.names != former.events.names:
-        return _Kept(number, events, _log(events, _lives(scope, steps, events), steps, (Renewal(),)))
+        return _Kept(number, _log(events, _lives(scope, steps, events), steps, (Renewal(),)))
+    events, touched = renewed_events(former.log.events, scope, changed)
+    if events.names != former.log.events.names:
+        return _Kept(number, _log(events, _lives(scope, steps, events), steps, (Renewal(),)))
     before = _Lives(former.log.spells, former.log.histories, former.log.territory, former.log.segment)
     after = _lives(scope, steps, events.of(touched))
     renewal = _renewal(before, after, touched)
     renewals = (*former.log.renewals[-_MOST_RENEWALS:], renewal)
-    return _Kept(number, events, _log(events, _spliced(before, after, touched), steps, renewals, former.log.still))
+    return _Kept(number, _log(events, _spliced(before, after, touched), steps, renewals, former.log.still))
 
 
 def _renewal(before: _Lives, after: _Lives, touched: NDArray[np.int64]) -> Renewal:
@@ -213,13 +224,6 @@ def _log(
     segments = events.names["segment"] or ("",)
     again = renewals[-1].steps if former is not None else None
     still = still_ages(lives.spells, steps, lives.segment, len(segments), again, former, _exit_age)
-    written = np.flatnonzero(events["written_down"])
-    registrations = Registrations(
-        events["happened_us"][written] / DAY_US,
-        events["recorded_us"][written] / DAY_US,
-        events["owner_id"][written],
-        events["team_id"][written],
-    )
     return ProcessLog(
         steps,
         lives.spells,
@@ -229,7 +233,7 @@ def _log(
         segments,
         events.names["reason"],
         still,
-        registrations,
+        events,
         renewals,
     )
 

@@ -19,7 +19,9 @@ DAY_US = 86_400_000_000.0
 TEXTS = ("reason", "segment")
 
 NARROW = {"kind": np.int8, "position": np.int16, "written_down": np.int8, "seen_at_import": np.int8}
-"""Columns that need no 64 bits: all of them stay beside the log."""
+"""Columns that need no 64 bits where they are used either."""
+
+WHOLE = (np.int8, np.int16, np.int32, np.int64)
 
 Numbers = NDArray[Any]
 
@@ -29,7 +31,8 @@ class ProcessEvents:
     """Every event of a process, in order of opportunity.
 
     Attributes:
-        columns: whole numbers [events] by name, as `stage_events.sql` gives them; of a text its place in `names`.
+        columns: whole numbers [events] by name, as `stage_events.sql` gives them; of a text its place in `names`. They
+            stay beside the log, each in as few bits as it needs: `self[name]` gives them to reckon with.
         names: of each column of texts those that occur, in order.
         bulk: bool [events], a loss that was booked in a bulk clean-up.
     """
@@ -39,7 +42,7 @@ class ProcessEvents:
     bulk: NDArray[np.bool_]
 
     def __getitem__(self, name: str) -> Numbers:
-        return self.columns[name]
+        return self.columns[name].astype(NARROW.get(name, np.int64), copy=False)
 
     def __len__(self) -> int:
         return len(self.bulk)
@@ -102,7 +105,7 @@ def _events(columns: dict[str, Numbers], names: dict[str, tuple[str, ...]]) -> P
     bulk = np.zeros(len(kind), dtype=np.bool_)
     # What nobody owns is no clean-up of anybody.
     bulk[losses] = (owner[losses] >= 0) & bulk_closed(owner[losses], columns["happened_us"][losses] // int(DAY_US))
-    return ProcessEvents(columns, names, bulk)
+    return ProcessEvents({name: _narrowed(column) for name, column in columns.items()}, names, bulk)
 
 
 def _numbers(columns: Columns) -> tuple[dict[str, Numbers], dict[str, tuple[str, ...]]]:
@@ -117,6 +120,13 @@ def _numbers(columns: Columns) -> tuple[dict[str, Numbers], dict[str, tuple[str,
         else:
             found[name] = np.asarray(column, dtype=NARROW.get(name, np.int64))
     return found, names
+
+
+def _narrowed(column: Numbers) -> Numbers:
+    """The same numbers in as few bits as they need."""
+    least, most = (int(column.min()), int(column.max())) if len(column) else (0, 0)
+    fits = (kind for kind in WHOLE if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max)
+    return column.astype(next(fits), copy=False)
 
 
 def _recoded(code: Numbers, names: tuple[str, ...], others: tuple[str, ...]) -> Numbers:

@@ -42,6 +42,10 @@ def _same(one: Any, other: Any, name: str = "log") -> None:
     elif isinstance(one, np.ndarray):
         assert one.dtype == other.dtype, name
         np.testing.assert_array_equal(one, other, name)
+    elif isinstance(one, dict):
+        assert one.keys() == other.keys(), name
+        for key in one:
+            _same(one[key], other[key], f"{name}[{key}]")
     else:
         assert one == other, name
 
