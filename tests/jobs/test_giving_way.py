@@ -15,6 +15,7 @@ from meetpunt.actions.imports import GivenFile
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.jobs import giving_way
 from meetpunt.jobs.giving_way import IN_ALL, LATELY, LONGEST, MANY, SLICE, give_way
+from meetpunt.reports.memory import answers
 from meetpunt.store.landing import land as landing
 from meetpunt.store.models import Account, Person, RecentlySeen
 from meetpunt.store.tenancy import acting_in
@@ -65,6 +66,28 @@ def test_it_pauses_while_many_records_are_opened(paused: list[float]) -> None:
     assert paused == []
     give_way(theirs, nobody)(500, 1000)
     assert paused == [1.0]
+
+
+def test_what_short_work_kept_meanwhile_is_not_kept_through_the_pauses(paused: list[float]) -> None:
+    ours = organisation_of("Bakkerij")
+    made = list[int]()
+
+    def asked() -> int:
+        def make() -> int:
+            made.append(1)
+            return 1
+
+        return answers.recall("asked", make)
+
+    asked()
+    give_way(ours, nobody)(500, 1000)  # nobody is at work, so nothing is given up either
+    asked()
+    assert len(made) == 1
+    opened(ours, MANY)
+    give_way(ours, nobody)(500, 1000)
+    made.clear()
+    asked()
+    assert len(made) == 1
 
 
 def test_the_more_are_opened_the_longer_it_pauses_but_never_for_long(paused: list[float]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.safestring import SafeString
 
 from meetpunt.store.models import Person
 from meetpunt.store.tenancy import changing
+from meetpunt.web.templatetags.keeping import _folded, _unfolded
 from tests.cast import Cast
 from tests.web.conftest import Reader
 
@@ -42,3 +44,11 @@ def test_another_language_period_and_reader_get_their_own(cast: Cast, reader: Re
 
 def _main(page: str) -> str:
     return page.partition('<main class="main"')[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("text", ["kort <b>é</b>", "lang <b>€ é</b> " * 200], ids=["short", "long"])
+def test_what_was_drawn_is_shown_as_it_was_drawn(text: str) -> None:
+    kept = _folded(text)
+    assert len(kept) < len(text) or kept == text
+    assert _unfolded(kept) == text
+    assert isinstance(_unfolded(kept), SafeString), "it is not escaped once more"

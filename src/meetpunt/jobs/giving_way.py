@@ -16,8 +16,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from meetpunt.reports.memory import forget_everything
 from meetpunt.store.finding import opened_since
 from meetpunt.store.tenancy import acting_in
+from meetpunt.watch.spare import give_back
 
 LATELY = timedelta(seconds=30)
 MANY = 20
@@ -46,6 +48,8 @@ def give_way(organisation_id: int, progress: Progress) -> Callable[[int, int], N
         left -= pause
         if pause:
             gc.collect(0)  # an import collects none by itself, and short work beside it leaves some
+            forget_everything()  # what that work kept would stand there for as long as the import takes
+            give_back()
         while pause > 0:
             progress(done, total, _("Slowly, because many people are at work"))
             time.sleep(min(SLICE, pause))

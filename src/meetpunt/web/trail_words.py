@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -243,7 +244,7 @@ def kind(name: str) -> str:
 
 def value(told: Any, zone: str) -> str:
     """A value as people read it."""
-    if told is None or told in ("", (), []):
+    if told is None or told in ("", (), [], {}):
         return formats.DASH
     if isinstance(told, bool):
         return _("yes") if told else _("no")
@@ -254,6 +255,10 @@ def value(told: Any, zone: str) -> str:
         return formats.day_short(told)
     if isinstance(told, tuple | list):
         return "; ".join(_held(one) if isinstance(one, Held) else value(one, zone) for one in told)
+    if isinstance(told, dict):
+        if told.keys() <= dict(settings.LANGUAGES).keys():
+            return str(told.get(formats.language()) or next(iter(told.values())) or formats.DASH)
+        return "; ".join(f"{column(str(name))}: {value(one, zone)}" for name, one in told.items())
     return str(EVENTS.get(told, told))
 
 
