@@ -1,8 +1,8 @@
 """The processes of `meetpunt serve`: they are made of one that has loaded everything, and die with it.
 
-A process that is made by forking shares what was loaded before (about 125 MB) with the others, until it uses it: each use
-of an object writes its count, so that after some minutes half of it is each one's own. Jobs come after people:
-the worker runs at a lower priority. When it is killed it is made again; the server does the same for the processes that
+A process that is made by forking shares what was loaded before (about 125 MB) with the others, until it uses it: each
+use of an object writes its count, so that after some minutes half of it is each one's own. Jobs come after people: the
+worker runs at a lower priority. When it is killed it is made again; the server does the same for the processes that
 answer.
 """
 
