@@ -31,6 +31,8 @@ def test_what_was_added_and_joined_is_there_in_its_order(parts: list[list[int]],
     assert list(together) == wanted
     assert list(together) == wanted  # and once more
     assert len(together) == len(wanted)
+    assert [together[place] for place in range(len(wanted))] == wanted
+    assert [together[place] for place in range(-len(wanted), 0)] == wanted
 
 
 def test_a_record_comes_out_of_its_pack_as_it_went_in() -> None:

@@ -31,6 +31,7 @@ class Records(Protocol):
     def append(self, one: Record, /) -> None: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Record]: ...
+    def __getitem__(self, place: int, /) -> Record: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class _Part:
         rows = zip(*(self.columns[name] for name in names), strict=True) if names else iter([()] * len(selection.rows))
         required = [name for name in required_fields(table) if name != "id"]
         numbers = raw.row_numbers
-        seen: dict[str, int] = {}  # id -> hash of its values: equal rows that are told twice are one
+        seen: dict[str, int] = {}
         nothing: tuple[str, ...] = ()
 
         def reject(row: int, code: str, **parameters: object) -> None:
@@ -241,14 +242,14 @@ class _Part:
                 entry = field_of(table, missing)
                 reject(row, "missing_required", field=entry.label if entry else missing)
                 continue
-            key, told = ids[position], hash(tuple(values.items()))
+            key = ids[position]
             if key in seen:
-                if told == seen[key]:
+                if values == records[seen[key]].values:
                     skipped += 1
                 else:
                     reject(row, "double_id", value=key)
                 continue
-            seen[key] = told
+            seen[key] = len(records)
             records.append(Record(table, raw.file, numbers[row], key, values, flags.get(position, nothing)))  # type: ignore[arg-type]
         for row in selection.orphans:
             reject(row, "no_start")
