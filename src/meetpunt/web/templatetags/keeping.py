@@ -25,14 +25,14 @@ register = template.Library()
 T = TypeVar("T")
 
 LARGE = 1_500
-"""Characters from which what was drawn is kept compressed; to undo that takes some ten millionths of a second."""
+"""Characters from which what was drawn is kept compressed; to undo that takes 0.02 ms of 3,000, 0.1 ms of 40,000."""
 
 drawn = Memory(room=256)
 """Drawn parts of pages, about 40 kB each."""
 
 
 def _folded(text: str) -> str | bytes:
-    """What was drawn, to be kept: of three hundred people it is much, and a seventh when it is compressed."""
+    """What was drawn, to be kept: of three hundred people it is much, and a fifth to an eighth when compressed."""
     return zlib.compress(text.encode(), 1) if len(text) >= LARGE else text
 
 

@@ -79,10 +79,10 @@ def _posted(request: HttpRequest, viewer: Viewer, asked: Asked) -> HttpResponse:
         typed, report = told_of, plan_of(viewer, plan_id, asked.ask, told_of.values)
     doing = told.get("do", "")
     if doing == "excel":
-        found = capacity_table(viewer, report, asked.period)
-        part = planning_words.part_name(asked.period, asked.year)
         from meetpunt.web import planning_excel
 
+        found = capacity_table(viewer, report, asked.period)
+        part = planning_words.part_name(asked.period, asked.year)
         return planning_excel.workbook(report, found, currency, part)
     if doing == "hold" and not told.get("reason", "").strip():
         return _page(request, viewer, asked, report, typed, told, _("Say why this becomes the plan, in a few words."))
