@@ -16,6 +16,7 @@ from typing import TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
+from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import Moment, since
 from meetpunt.reports.former_parts import with_former_parts
 from meetpunt.store.noting import Read, note, noting, unnoted
@@ -175,6 +176,12 @@ histories = Memory(room=8)
 answers = Memory(room=16_384)
 """Small results: rows of measures, comparisons, signals; of each seller at work some twenty stay the whole day."""
 
+of_accounts = Memory(room=1024)
+"""What the page of an account is made of, some eight results: opened for a few minutes, and rarely again that day."""
+
+comparisons = Memory(room=1024)
+"""Reps of a team beside each other at a step, by their spells; after a step other ones, and nobody asks these again."""
+
 curves = Memory(room=4096)
 """What was estimated over ages of the spells of one step, by the spells themselves."""
 
@@ -188,7 +195,14 @@ cubes = Memory(room=8)
 """Draws of forecasts, and the history that they are made of: tens of megabytes each."""
 
 
+def place_of(scope: Scope, of_all: Memory = answers) -> Memory:
+    """Where answers of a measure over this scope are kept; of_all: those that are about everybody."""
+    if scope.accounts is not None and len(scope.accounts) == 1:
+        return of_accounts
+    return answers if scope.is_about_few else of_all
+
+
 def forget_everything() -> None:
     """Drop all results: what follows makes them anew."""
-    for one in (event_logs, histories, logs, answers, curves, people, weeks, cubes):
+    for one in (event_logs, histories, logs, answers, of_accounts, comparisons, curves, people, weeks, cubes):
         one.forget()

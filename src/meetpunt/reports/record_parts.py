@@ -16,7 +16,7 @@ from meetpunt.measures.database import Columns, Rows
 from meetpunt.measures.engine import facts_of, measure_columns
 from meetpunt.measures.scope import Scope
 from meetpunt.measures.since import since
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import logs, place_of
 from meetpunt.reports.person_parts import ACTIVITY
 from meetpunt.store.fact_log.activities import SomeActivities
 from meetpunt.store.fact_log.watched import ABOUT, AT, WORKED
@@ -78,7 +78,7 @@ def columns_of(name: str, scope: Scope, change: int) -> Columns:
     with unnoted():
         if number == change:
             return _tidy(measure_columns(name, scope), LISTS[name].column)
-        memory = answers if scope.is_about_few else logs
+        memory = place_of(scope, logs)
         return memory.renew((name, scope), lambda known: _renewed(name, scope, change, number, known)).columns
 
 
@@ -123,7 +123,7 @@ def columns_of_each(name: str, scope: Scope, change: int) -> dict[int, Columns]:
         fresh = _apart(_fresh(name, scope, changed), by) if changed else {}
         return _KeptEach(dict(sorted((stays | fresh).items())), number)
 
-    memory = answers if scope.is_about_few else logs
+    memory = place_of(scope, logs)
     with unnoted():
         return memory.renew(("each", name, scope), renewed).parts
 

@@ -15,7 +15,7 @@ from meetpunt.measures.database import Columns
 from meetpunt.measures.scope import Scope
 from meetpunt.method.cost_to_serve import Medians, medians_of, price
 from meetpunt.method.dated_rates import DatedRates
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import answers, logs, place_of
 from meetpunt.reports.record_parts import columns_of, columns_of_each
 from meetpunt.reports.served_rows import (
     Book,
@@ -152,7 +152,7 @@ def _by_person(scope: Scope, known: frozenset[int] | None, change: int) -> Serve
 def _made_by(scope: Scope, known: frozenset[int] | None, change: int) -> tuple[DatedRates, Through]:
     """The rates, and how a channel is found."""
     organisation, accounts = scope.organisation, scope.accounts
-    through = answers.while_it_holds(
+    through = place_of(scope).while_it_holds(
         organisation, ("served through", accounts), lambda: through_of(organisation, accounts, change), change
     )
     return _rates(organisation, known, change), through

@@ -15,7 +15,7 @@ from meetpunt.measures.since import since
 from meetpunt.method.cost_to_serve import NUMBER, OPEN, Done, Priced, ServedBy, Work, through_channel
 from meetpunt.method.dated_rates import NOBODY, DatedRates, Spans
 from meetpunt.method.planning.costs import CostKind
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import logs, place_of
 from meetpunt.store.channels import account_channels, inside_sellers, meaning_of
 
 Ints = NDArray[np.int64]
@@ -168,7 +168,7 @@ def through_of(organisation: int, accounts: tuple[int, ...] | None, change: int)
 
 def _columns(name: str, scope: Scope, change: int) -> Columns:
     number = since.of(name, scope, change)
-    memory = answers if scope.is_about_few else logs
+    memory = place_of(scope, logs)
     return memory.latest((name, scope), number, lambda: measure_columns(name, scope))
 
 

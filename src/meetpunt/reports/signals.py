@@ -17,7 +17,7 @@ from meetpunt.method.comparison import Comparison, compare_groups
 from meetpunt.method.signals import Candidate, candidates_of, least_flagged
 from meetpunt.method.spells import Spells
 from meetpunt.reports.log import ProcessLog, Renewal
-from meetpunt.reports.memory import answers, of_data
+from meetpunt.reports.memory import answers, comparisons, of_data
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def signal_list(log: ProcessLog, in_cohort: NDArray[np.bool_], scope: Scope, mac
 
 def comparison(spells: Spells, groups: tuple[int, ...] | None = None) -> Comparison:
     """Reps of one team at one step; remembered by the data itself, so that only what changed is computed again."""
-    return of_data(f"comparison {groups}", spells.columns, lambda: compare_groups(spells, groups))
+    return of_data(f"comparison {groups}", spells.columns, lambda: compare_groups(spells, groups), comparisons)
 
 
 def team_step(spells: Spells, team: int, step: int) -> Spells:

@@ -17,7 +17,7 @@ from meetpunt.method.spells import Spells
 from meetpunt.reports.ask import FunnelAsk, find_process, scope_of
 from meetpunt.reports.hand_parts import by_hand, of_hand
 from meetpunt.reports.log import SETTLED, ProcessLog, process_log
-from meetpunt.reports.memory import answers, logs
+from meetpunt.reports.memory import answers, logs, place_of
 from meetpunt.reports.person_parts import by_person, of_people
 from meetpunt.reports.signals import SignalList, signal_list
 from meetpunt.store.machines import machine_ids
@@ -83,7 +83,7 @@ def remembered(name: str, scope: Scope, change: int) -> Rows:
         return answers.latest((name, scope), number, lambda: of_people(name, scope, change, number))
     if by_hand(name, scope) and number not in (change, SETTLED):
         return of_hand(name, scope, change, number)
-    return answers.latest((name, scope), number, lambda: measure(name, scope))
+    return place_of(scope).latest((name, scope), number, lambda: measure(name, scope))
 
 
 def look(organisation: OrganisationRef, ask: FunnelAsk) -> View:

@@ -18,7 +18,7 @@ from meetpunt.method.bought_together import Alike, Also, alike
 from meetpunt.method.period import Period, day_number
 from meetpunt.reports.efforts import efforts_of
 from meetpunt.reports.log import SETTLED
-from meetpunt.reports.memory import answers
+from meetpunt.reports.memory import answers, of_accounts
 from meetpunt.reports.profitability.buying import bought_of, sizes_of
 from meetpunt.reports.profitability.counting import YEAR, ProfitCounting
 from meetpunt.reports.profitability.figures import Cost, ProfitAsk, Row, Sums
@@ -87,7 +87,7 @@ def account_profit(viewer: Viewer, account_id: int) -> AccountProfit:
     segment = account_of(viewer, account_id).segment
     change = change_number(viewer.organisation.id)
     key, organisation = ("account profit", viewer, account_id, segment), viewer.organisation.id
-    return answers.while_it_holds(
+    return of_accounts.while_it_holds(
         organisation, key, lambda: _account_profit(viewer, account_id, segment, change), change
     )
 
