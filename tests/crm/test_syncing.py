@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from meetpunt.actions.crm import landing, syncing
 from meetpunt.actions.crm.connecting import let_go
 from meetpunt.actions.crm.meaning import confirm_mapping
+from meetpunt.actions.crm.reading import LEASE
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import take_back
 from meetpunt.connectors.crm.trouble import Trouble, trouble
+from meetpunt.connectors.transport import Reach
+from meetpunt.jobs import crm as crm_jobs
+from meetpunt.jobs import giving_way
+from meetpunt.store.job_queue import TakenJob
 from meetpunt.store.models import (
     Account,
     Activity,
@@ -16,10 +24,12 @@ from meetpunt.store.models import (
     CrmRecord,
     CrmSync,
     CrmWalk,
+    ImportRun,
     Notification,
     Opportunity,
     Person,
     PersonRole,
+    RecentlySeen,
     StageEvent,
 )
 from meetpunt.store.tenancy import acting_in, changing
@@ -306,3 +316,63 @@ def test_a_sync_is_no_import_that_can_be_taken_back(crm: Connected) -> None:
     with pytest.raises(Refused):
         take_back(crm.organisation, done.landed.run_id, crm.toy.time.now())
     assert set(crm.opportunities()) == {"d1"}
+
+
+def test_a_sync_gives_way_between_batches_and_keeps_its_hold(crm: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landing, "PORTION", 2)
+    for number in range(7):
+        _deal(crm, f"d{number}")
+    crm.toy.time.sleep(60)
+    told: list[tuple[int, int, int]] = []
+
+    def between(done: int, total: int) -> None:
+        told.append((done, total, len(crm.opportunities())))
+        crm.toy.time.sleep(LEASE.total_seconds() * 0.7)
+        with pytest.raises(Refused, match="synced already"):
+            crm.sync()
+
+    done = syncing.sync(crm.organisation, crm.connection, crm.toy.time, Reach(), between=between)
+    assert (done.trouble, done.state, len(crm.opportunities())) == ("", "done", 7)
+    parts, totals, landed = zip(*told, strict=True)
+    assert len(told) > 4
+    assert list(parts) == sorted(parts)
+    assert max(parts) < min(totals)
+    assert list(landed) == sorted(landed)
+    assert 0 < landed[-1] < 7, "what landed can be worked with meanwhile"
+
+
+def test_what_a_stopped_landing_left_is_no_import_that_goes_on(crm: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landing, "PORTION", 1)
+    for number in range(3):
+        _deal(crm, f"d{number}")
+    crm.toy.time.sleep(60)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        syncing.sync(crm.organisation, crm.connection, crm.toy.time, Reach(), between=stop)
+    crm.toy.time.sleep(60)
+    crm.sync()
+    with acting_in(crm.organisation):
+        states = list(ImportRun.objects.order_by("pk").values_list("state", flat=True))
+    assert (states, len(crm.opportunities())) == (["failed", "landed"], 3)
+
+
+def test_the_worker_lands_slowly_while_many_people_are_at_work(crm: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landing, "PORTION", 2)
+    monkeypatch.setattr(crm_jobs, "CLOCK", crm.toy.time)
+    paused, said = list[float](), list[str]()
+    monkeypatch.setattr(giving_way.time, "sleep", paused.append)
+    for number in range(5):
+        _deal(crm, f"d{number}")
+    crm.toy.time.sleep(60)
+    with acting_in(crm.organisation):
+        person = Person.objects.create(organisation_id=crm.organisation, name="Sanne")
+        seen = {"organisation_id": crm.organisation, "person": person, "table": "account", "at": datetime.now(UTC)}
+        RecentlySeen.objects.bulk_create(RecentlySeen(row_id=row, **seen) for row in range(giving_way.MANY))
+    job = TakenJob(1, "sync_crm", crm.organisation, None, 1, 5, "ours", {"connection_id": crm.connection})
+    told = crm_jobs.sync_crm(job, lambda done, total, text: said.append(text), crm.toy.time.now())
+    assert (told["state"], len(crm.opportunities())) == ("done", 5)
+    assert len(paused) > 2
+    assert "Slowly, because many people are at work" in said

@@ -11,6 +11,7 @@ from meetpunt.actions.crm import hearing, syncing
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.crm.pace import Ticking
+from meetpunt.jobs.giving_way import give_way
 from meetpunt.store.access import organisations_at_work
 from meetpunt.store.job_queue import TakenJob
 
@@ -22,8 +23,8 @@ def sync_crm(job: TakenJob, progress: Callable[[int, int, str], None], now: date
     if job.organisation_id is None:
         raise ValueError("A sync needs an organisation.")
     try:
-        connection = job.arguments["connection_id"]
-        return syncing.sync(job.organisation_id, connection, CLOCK, reach(), progress).to_json()
+        connection, between = job.arguments["connection_id"], give_way(job.organisation_id, progress)
+        return syncing.sync(job.organisation_id, connection, CLOCK, reach(), progress, between).to_json()
     except Refused as refused:
         return {"refused": str(refused)}
 

@@ -7,7 +7,7 @@ which changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,9 @@ from meetpunt.store.tenancy import acting_in, changing
 PORTION = 1000
 """Records of an entity that are translated together, with all that hangs on them."""
 MOST_REJECTS = 1000
+
+Between = Callable[[int, int], None]
+"""Called between two batches, when nothing is held: how many records are done, and how many there are in all."""
 
 
 @dataclass
@@ -76,10 +79,11 @@ class Lander:
         """Entities whose records are translated along with those of another one."""
         return [entity.code for entity in self.connector.entities if entity.root == root and entity.code != root]
 
-    def land(self) -> Landed | None:
+    def land(self, between: Between = lambda done, total: None) -> Landed | None:
         """Land everything that is pending; None when there is nothing."""
         with acting_in(self.place.organisation_id):
-            if not pending.is_any(self.place):
+            done, total = 0, pending.how_many(self.place)
+            if not total:
                 return None
             joins = Joins(self.place)
             self.ours = pushes_of(self.place)
@@ -89,9 +93,11 @@ class Lander:
         for root in self.roots:
             with acting_in(self.place.organisation_id):
                 for portion in pending.portions(self.place, root.code, self.children(root.code), PORTION):
-                    self._land(terms, portion.records, joins)
+                    own = sum(one.is_pending for one in portion.done)
+                    self._land(terms, portion.records, joins, between=_within(between, done, own, total))
                     with transaction.atomic():
                         pending.translated(self.place, portion.done)
+                    done += own
         gone = self._remove(terms, joins)
         return self._finish(run, gone)
 
@@ -134,6 +140,9 @@ class Lander:
 
     def _begin(self) -> ImportRun:
         with acting_in(self.place.organisation_id), transaction.atomic():
+            # Only one sync holds a connection: what lands still in its name was left by one that was stopped.
+            left = ImportRun.objects.filter(source=self.row.source, by=None, state=ImportRun.State.LANDING)
+            left.update(state=ImportRun.State.FAILED, finished_at=self.now)
             return ImportRun.objects.create(
                 organisation=self.organisation,
                 source=self.row.source,
@@ -170,7 +179,15 @@ class Lander:
         if told is not None:
             record.values["stage_text"] = self.stages.get(str(told).casefold(), str(told))
 
-    def _land(self, terms: Terms, records: Sequence[KeptRecord], joins: Joins, *, dry: bool = False) -> None:
+    def _land(
+        self,
+        terms: Terms,
+        records: Sequence[KeptRecord],
+        joins: Joins,
+        *,
+        dry: bool = False,
+        between: Between = lambda done, total: None,
+    ) -> None:
         tables = self._tables(records, joins)
         found: dict[str, list[Record]] = {}
         for table, some in self._records(tables):
@@ -182,7 +199,7 @@ class Lander:
         if not any(found.values()):
             return
         emptied = told.emptied(self.place, found)
-        tally = land_records(replace(terms, emptied=emptied), found, dry=dry)
+        tally = land_records(replace(terms, emptied=emptied), found, dry=dry, progress=between)
         self.tally.add(tally)
         self.refused += rejects_of(tally.refused, tables)
         if not dry:
@@ -253,6 +270,20 @@ class Lander:
             prune_after_many(self.place.organisation_id)
         were_filled(result.changes)
         return Landed(result, gone, run.pk)
+
+
+def _within(between: Between, before: int, own: int, total: int) -> Between:
+    """The same, called with how much of one portion is done; after the last batch of all there is nothing to wait for.
+
+    Parameters: before, own: records that were done before the portion, and those in it.
+    """
+
+    def told(part: int, whole: int) -> None:
+        done = before + own * part // max(1, whole)
+        if done < total:
+            between(done, total)
+
+    return told
 
 
 def _as_told(kept: Mapping[str, str], joins: Joins) -> dict[str, str]:

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetpunt.actions.crm.hearing import heard, listen_still, looked_at
-from meetpunt.actions.crm.landing import Landed, Lander
+from meetpunt.actions.crm.landing import Between, Landed, Lander
 from meetpunt.actions.crm.opening import opened
 from meetpunt.actions.crm.pushing import push_all
 from meetpunt.actions.crm.reading import LEASE, LostHold, Reader
@@ -86,20 +86,25 @@ def sync(
     clock: Clock,
     reach: Reach,
     progress: Progress = lambda *_: None,
+    between: Between = lambda done, total: None,
 ) -> Synced:
     """Bring our side up to date with a connection, and that with ours.
+
+    Parameters: between, called after each batch that landed, when nothing is held but the connection.
 
     Raises:
         Refused: there is no such connection, it is paused, or it is being synced already.
     """
     with acting_in(organisation_id):
         row, held = _hold(organisation_id, connection_id, clock.now())
-        return _Sync(row, held, clock, reach, progress).run()
+        return _Sync(row, held, clock, reach, progress, between).run()
 
 
 class _Sync:
-    def __init__(self, row: CrmConnection, held: str, clock: Clock, reach: Reach, progress: Progress) -> None:
-        self.row, self.clock, self.progress = row, clock, progress
+    def __init__(
+        self, row: CrmConnection, held: str, clock: Clock, reach: Reach, progress: Progress, between: Between
+    ) -> None:
+        self.row, self.clock, self.progress, self.between = row, clock, progress, between
         self.place = Place(row.organisation_id, row.pk)
         today = clock.now().astimezone(UTC).date()
         self.before = row.spent if row.spent_on == today else 0
@@ -188,8 +193,13 @@ class _Sync:
             with self.reader.page():
                 kept.map_all_anew(self.place)
                 CrmConnection.objects.filter(pk=self.row.pk).update(map_anew=False)
-        landed = Lander(self.row, self.connector, self.clock.now()).land()
+        landed = Lander(self.row, self.connector, self.clock.now()).land(self._between)
         self.done.landed = landed.after(self.done.landed) if landed else self.done.landed
+
+    def _between(self, done: int, total: int) -> None:
+        self.between(done, total)
+        with self.reader.page():
+            pass  # however long that took, the connection is still ours
 
     def _tell(self, entity: str, count: int) -> None:
         self.progress(count, 0, entity)

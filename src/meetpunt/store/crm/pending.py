@@ -97,9 +97,9 @@ class Batch:
         return self._joins.deal_of.get(lead)
 
 
-def is_any(place: Place) -> bool:
-    """Whether anything has still to be translated."""
-    return CrmRecord.objects.filter(connection_id=place.connection_id, is_pending=True).exists()
+def how_many(place: Place) -> int:
+    """How many records have still to be translated."""
+    return CrmRecord.objects.filter(connection_id=place.connection_id, is_pending=True).count()
 
 
 def pending_ids(place: Place, entity: str) -> set[str]:
