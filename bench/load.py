@@ -129,7 +129,7 @@ def _measure(place: Place, export: Path, load: Load) -> None:
 
     people = json.loads(place.run("bench.load_ground", "prepare", str(load.sessions), str(load.managers)))
     since = datetime.now(UTC)
-    with served(place) as server:
+    with served(place, with_limits=True) as server:
         place.run("bench.load_ground", "idle")  # what a server does on its first day is not what is measured
         processors = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {max(processors)})

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +63,16 @@ class Server:
 
 
 @contextmanager
-def served(place: Place) -> Iterator[Server]:
-    """`meetpunt serve` over a place, which ends with the block."""
-    port = free_port()
+def served(place: Place, *, with_limits: bool = False) -> Iterator[Server]:
+    """`meetpunt serve` over a place, which ends with the block.
+
+    with_limits: it answers who asks too often that it is too often, as it does by itself. Sixteen readers who are one
+    person ask more than anybody may, now that a page takes some milliseconds.
+    """
+    port, environment = free_port(), place.environment | {"MEETPUNT_LIMITS": "1" if with_limits else "0"}
     command = [sys.executable, "-m", "meetpunt.cli.main", "serve", "--no-demo", "--port", str(port)]
     with (place.folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=place.environment, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(server, port)
         yield Server(port, server.pid)
@@ -139,7 +144,11 @@ def unpacked(body: bytes) -> bytes:
 def read_many(
     port: int, cookies: dict[str, str], path: str, clients: int, requests: int, before: Callable[[], None] | None = None
 ) -> tuple[Times, float]:
-    """How long each page took, and pages per second of all clients together. before: is done before each request."""
+    """How long each page took, and pages per second of all clients together. before: is done before each request.
+
+    Raises:
+        RuntimeError: a page was not answered, for whichever client.
+    """
     seconds: list[float] = []
     ready = threading.Barrier(clients + 1)
 
@@ -154,13 +163,12 @@ def read_many(
             _page(reader, path)
             seconds.append(perf_counter() - begin)
 
-    readers = [threading.Thread(target=read, daemon=True) for _ in range(clients)]
-    for one in readers:
-        one.start()
-    ready.wait(timeout=120)
-    begin = perf_counter()
-    for one in readers:
-        one.join()
+    with ThreadPoolExecutor(clients) as readers:
+        reading = [readers.submit(read) for _ in range(clients)]
+        ready.wait(timeout=120)
+        begin = perf_counter()
+        for one in reading:
+            one.result()
     return Times(tuple(seconds)), len(seconds) / (perf_counter() - begin)
 
 
