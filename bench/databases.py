@@ -28,10 +28,10 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process over this place must find."""
+        """What a process over this place must find. One person asks here what many ask, so there is no limit on that."""
         paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
         own = {"MEETPUNT_DATA": str(self.folder), "DATABASE_URL": self.url, "PYTHONPATH": paths}
-        return {**os.environ, **own, "MEETPUNT_LANGUAGE": "en", "MEETPUNT_DEBUG": ""}
+        return {**os.environ, **own, "MEETPUNT_LANGUAGE": "en", "MEETPUNT_DEBUG": "", "MEETPUNT_LIMITS": "0"}
 
     def run(self, *command: str, **environment: str) -> str:
         """Run a module of Python over this place and give what it prints."""

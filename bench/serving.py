@@ -66,10 +66,9 @@ class Server:
 def served(place: Place, *, with_limits: bool = False) -> Iterator[Server]:
     """`meetpunt serve` over a place, which ends with the block.
 
-    with_limits: it answers who asks too often that it is too often, as it does by itself. Sixteen readers who are one
-    person ask more than anybody may, now that a page takes some milliseconds.
+    with_limits: it answers who asks too often that it is too often, as it does by itself.
     """
-    port, environment = free_port(), place.environment | {"MEETPUNT_LIMITS": "1" if with_limits else "0"}
+    port, environment = free_port(), place.environment | ({"MEETPUNT_LIMITS": "1"} if with_limits else {})
     command = [sys.executable, "-m", "meetpunt.cli.main", "serve", "--no-demo", "--port", str(port)]
     with (place.folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
