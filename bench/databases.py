@@ -28,7 +28,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process over this place must find. One person asks here what many ask, so there is no limit on that."""
+        """What a process over this place must find. One person asks what many do: no limit on that."""
         paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
         own = {"MEETPUNT_DATA": str(self.folder), "DATABASE_URL": self.url, "PYTHONPATH": paths}
         return {**os.environ, **own, "MEETPUNT_LANGUAGE": "en", "MEETPUNT_DEBUG": "", "MEETPUNT_LIMITS": "0"}
