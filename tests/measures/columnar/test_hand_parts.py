@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meetpunt.measures.engine import DatabaseEngine, measure
 from meetpunt.measures.scope import Scope
+from meetpunt.reports import hand_parts
 from meetpunt.reports.hand_parts import TEXTS, by_hand
 from meetpunt.reports.view import remembered
 from meetpunt.store.models import Opportunity, Product, StageEvent, Team
@@ -86,3 +90,8 @@ def test_what_others_had_in_hand_changes_nothing(own_database: None, settings: A
         with changing(organisation):
             firm.event(other, "step", day(41), 2)
         assert not asks()
+
+
+@given(hand=st.sets(st.integers(-3, 40)), changed=st.frozensets(st.integers(-5, 45)))
+def test_what_changed_is_found_in_what_was_in_hand(hand: set[int], changed: frozenset[int]) -> None:
+    assert hand_parts._meets(changed, np.array(sorted(hand), dtype=np.int64)) == bool(hand & changed)
