@@ -14,10 +14,11 @@ from meetpunt.actions import imports
 from meetpunt.actions.imports import GivenFile
 from meetpunt.actions.organisations import NewOrganisation, create_organisation
 from meetpunt.jobs import giving_way
-from meetpunt.jobs.giving_way import IN_ALL, LATELY, LONGEST, MANY, SLICE, give_way
+from meetpunt.jobs.giving_way import IN_ALL, LATELY, LONGEST, MANY, SLICE, WITH_OTHERS, give_way
 from meetpunt.reports.memory import answers
+from meetpunt.store import job_queue
 from meetpunt.store.landing import land as landing
-from meetpunt.store.models import Account, Person, RecentlySeen
+from meetpunt.store.models import Account, Job, Organisation, Person, RecentlySeen
 from meetpunt.store.tenancy import acting_in
 from tests.build import NOW
 
@@ -117,6 +118,28 @@ def test_all_pauses_of_one_work_together_have_an_end_and_each_batch_has_its_part
     assert max(pauses) == pytest.approx(min(pauses)) == pytest.approx(IN_ALL / 799)
     give_way(ours, nobody)(500, 2_000)
     assert sum(paused) == LONGEST, "another work has its own"
+
+
+def test_whoever_waits_behind_it_does_not_wait_for_an_hour(paused: list[float]) -> None:
+    ours, theirs = organisation_of("Bakkerij"), organisation_of("Slagerij")
+    opened(ours, 50 * MANY)
+
+    def all_of_it() -> float:
+        paused.clear()
+        between = give_way(ours, nobody)
+        for batch in range(1, 800):
+            between(500 * batch, 400_000)
+        return sum(paused)
+
+    now = datetime.now(UTC)
+    for kind, organisation in (("land_import", ours), ("send_mail", theirs), ("clean_up", None)):
+        job_queue.enqueue(kind, now, organisation_id=organisation)
+    later = job_queue.enqueue("land_import", now, organisation_id=theirs, run_after=now + timedelta(hours=3))
+    assert all_of_it() == pytest.approx(IN_ALL), "own work, short work and what is for later wait for nobody"
+    Job.objects.filter(pk=later).update(run_after=now)
+    assert all_of_it() == pytest.approx(WITH_OTHERS)
+    Organisation.objects.filter(pk=theirs).update(suspended_at=now)
+    assert all_of_it() == pytest.approx(IN_ALL)
 
 
 def test_meanwhile_it_says_why_and_can_be_stopped(paused: list[float]) -> None:

@@ -10,8 +10,9 @@ from functools import partial
 import pytest
 
 from meetpunt.actions.errors import Refused
-from meetpunt.jobs.kinds import COMING_BACK, SHORT, next_monday, next_night
+from meetpunt.jobs.kinds import COMING_BACK, next_monday, next_night
 from meetpunt.jobs.kinds import KINDS as ALL_KINDS
+from meetpunt.jobs.short import SHORT
 from meetpunt.jobs.worker import back_off, run_pending, run_worker, run_workers
 from meetpunt.reports.memory import answers
 from meetpunt.store import job_queue

@@ -26,6 +26,7 @@ from django.utils import translation
 from meetpunt.actions.administration.jobs import tell_of_given_up
 from meetpunt.actions.errors import Refused
 from meetpunt.jobs import kinds
+from meetpunt.jobs.short import SHORT
 from meetpunt.reports.memory import forget_everything
 from meetpunt.store import job_queue
 from meetpunt.store.job_queue import TakenJob
@@ -55,7 +56,7 @@ def run_workers() -> None:
     """Work through the jobs until asked to stop (SIGTERM or SIGINT); when one of the two fails, both end."""
     stop = _stop_on_signals()
     with ThreadPoolExecutor(1, "short work") as pool:
-        beside = pool.submit(run_worker, stop, only=kinds.SHORT)
+        beside = pool.submit(run_worker, stop, only=SHORT)
         beside.add_done_callback(lambda _: stop.set())
         try:
             run_worker(stop)

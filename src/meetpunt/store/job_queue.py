@@ -163,6 +163,15 @@ def take(worker: str, now: datetime, lease: timedelta, only: Collection[str] | N
     )
 
 
+def others_wait(organisation_id: int, short: Collection[str], now: datetime) -> bool:
+    """Whether work of another organisation waits for its turn.
+
+    Parameters: short, the kinds that do not wait for long work.
+    """
+    waiting = Job.objects.filter(state=Job.State.WAITING, run_after__lte=now, organisation_id__isnull=False)
+    return waiting.exclude(organisation_id=organisation_id).exclude(of_suspended()).exclude(kind__in=short).exists()
+
+
 def of_suspended() -> Q:
     """Jobs of organisations that are suspended: they wait."""
     suspended = Organisation.objects.exclude(suspended_at=None)
