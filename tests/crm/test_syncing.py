@@ -9,7 +9,7 @@ import pytest
 from meetpunt.actions.crm import landing, syncing
 from meetpunt.actions.crm.connecting import let_go
 from meetpunt.actions.crm.meaning import confirm_mapping
-from meetpunt.actions.crm.reading import LEASE
+from meetpunt.actions.crm.reading import LEASE, SLOWLY
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.imports import take_back
 from meetpunt.connectors.crm.trouble import Trouble, trouble
@@ -375,4 +375,4 @@ def test_the_worker_lands_slowly_while_many_people_are_at_work(crm: Connected, m
     told = crm_jobs.sync_crm(job, lambda done, total, text: said.append(text), crm.toy.time.now())
     assert (told["state"], len(crm.opportunities())) == ("done", 5)
     assert len(paused) > 2
-    assert "Slowly, because many people are at work" in said
+    assert SLOWLY in said

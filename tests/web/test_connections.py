@@ -15,11 +15,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from meetpunt.actions.crm.reading import SLOWLY
 from meetpunt.actions.operating.suspending import resume, suspend
 from meetpunt.api.areas.connections import clashes
 from meetpunt.jobs.worker import run_pending
 from meetpunt.store.access.viewer import viewer_of_person
-from meetpunt.store.job_queue import take
+from meetpunt.store.job_queue import report, take
 from meetpunt.store.models import (
     Account,
     CrmConnection,
@@ -132,6 +133,27 @@ def test_a_stopped_connection_says_what_to_do_and_goes_on_with_newkeys_of(pipedr
     answer = pipedrive.ada.post(pipedrive.page + "keys/token/", keys_of(pipedrive.fake))
     assert answer.status_code == 302
     assert pipedrive.row().state in ("new", "on")
+
+
+def test_the_page_says_what_a_sync_is_at_in_the_language_of_who_reads_it(pipedrive: Connected) -> None:
+    def said(text: str, done: int, total: int) -> str:
+        report(job, done, total, text)
+        pages = [pipedrive.ada.get(pipedrive.page + path).content.decode() for path in ("", "progress/")]
+        first, second = (re.search(r'<div class="progress".*?</div>', page, re.DOTALL) for page in pages)
+        assert first
+        assert second
+        assert first[0] == second[0]
+        return re.sub(r"\s+", " ", first[0])
+
+    pipedrive.ada.post(pipedrive.page + "sync/")
+    while (job := take("ours", datetime.now(UTC), timedelta(minutes=1))) and job.kind != "sync_crm":
+        pass
+    assert job
+    assert "deals lezen" in said("deals", 1_200, 0)
+    slow = said(SLOWLY, 1_500, 4_000)
+    assert "Langzaam, want er zijn veel mensen aan het werk" in slow
+    assert "1.500 van 4.000" in slow
+    assert 'max="4000" value="1500"' in slow
 
 
 @pytest.mark.both

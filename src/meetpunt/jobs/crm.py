@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from meetpunt.actions.crm import hearing, syncing
+from meetpunt.actions.crm.reading import SLOWLY
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.outward import reach
 from meetpunt.connectors.crm.pace import Ticking
@@ -23,7 +24,9 @@ def sync_crm(job: TakenJob, progress: Callable[[int, int, str], None], now: date
     if job.organisation_id is None:
         raise ValueError("A sync needs an organisation.")
     try:
-        connection, between = job.arguments["connection_id"], give_way(job.organisation_id, progress)
+        connection = job.arguments["connection_id"]
+        # A sync is asked for by the clock, so by nobody's language: the page that shows how far it is finds the words.
+        between = give_way(job.organisation_id, lambda done, total, _words: progress(done, total, SLOWLY))
         return syncing.sync(job.organisation_id, connection, CLOCK, reach(), progress, between).to_json()
     except Refused as refused:
         return {"refused": str(refused)}

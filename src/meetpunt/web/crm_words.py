@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from meetpunt.actions.crm.reading import SLOWLY
 from meetpunt.actions.errors import Refused
 from meetpunt.connectors.base import ConnectorError
 from meetpunt.connectors.crm.trouble import SENTENCES, CrmError, Trouble
@@ -139,6 +140,13 @@ def read(counts: dict[str, int]) -> list[tuple[str, int]]:
 def entity(code: str) -> str:
     """What records of a kind are called."""
     return str(ENTITIES.get(code, code))
+
+
+def doing(text: str) -> str:
+    """What a sync is at: a kind of record that it reads, or `SLOWLY`."""
+    if text == SLOWLY:
+        return gettext("Slowly, because many people are at work")
+    return gettext("Reading %(text)s") % {"text": entity(text)} if text else gettext("At work")
 
 
 def much_gone(detail: str) -> str:

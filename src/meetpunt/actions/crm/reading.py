@@ -23,6 +23,8 @@ from meetpunt.store.tenancy import acting_in
 LEASE = timedelta(minutes=5)
 """How long a sync holds its connection without a sign of life."""
 ASKED_AT_ONCE = 500
+SLOWLY = "slowly"
+"""Told instead of an entity while what was read lands slowly, because many people are at work."""
 Told = Callable[[str, int], None]
 """Told (entity, records read of it in this sync)."""
 

@@ -53,7 +53,7 @@ def connection(request: HttpRequest, viewer: Viewer, connection_id: int) -> Http
         else:
             messages.success(request, _("Kept."))
             return redirect("crm-connection", found.id)
-    due = how_many_due(found.place)
+    due, job = how_many_due(found.place), reading.running_job(viewer, found.id)
     context: dict[str, Any] = {
         "connection": found,
         "kind": crm_words.NAMES[found.kind],
@@ -63,7 +63,8 @@ def connection(request: HttpRequest, viewer: Viewer, connection_id: int) -> Http
         "needs_keys": found.trouble == Trouble.SIGN_IN,
         "much_gone": crm_words.much_gone(found.detail) if found.trouble == Trouble.SETTING else "",
         "form": form,
-        "job": reading.running_job(viewer, found.id),
+        "job": job,
+        "doing": crm_words.doing(job.text if job else ""),
         "open_stages": unmapped_stages(design_from_json(found.design), load_mapping(found.mapping)),
         "known": crm_words.read(count_by_entity(found.place)),
         "still_due": crm_words.read(due),
@@ -86,8 +87,8 @@ def progress(request: HttpRequest, viewer: Viewer, connection_id: int) -> HttpRe
     """How far the sync is, to be shown anew while it runs."""
     found = reading.find_connection(viewer, connection_id)
     job = reading.running_job(viewer, found.id)
-    text = crm_words.entity(job.text) if job and job.text else ""
-    return render(request, "crm/progress.html", {"connection": found, "job": job, "text": text})
+    context = {"connection": found, "job": job, "doing": crm_words.doing(job.text if job else "")}
+    return render(request, "crm/progress.html", context)
 
 
 @require_POST
