@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -72,6 +72,10 @@ class Record:
     external_id: str
     values: dict[str, Value]
     flags: tuple[Flag, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Record], tuple[Any, ...]]:
+        """How it is packed while it waits to land; a dataclass asks itself which fields it has, for each record."""
+        return Record, (self.table, self.file, self.row, self.external_id, self.values, self.flags)
 
 
 @dataclass(frozen=True, slots=True)
