@@ -18,7 +18,7 @@ AXIS_FROM, AXIS_WIDTH = 3.0, 94.0
 """The 0..100 % axis leaves room at both ends for a dot."""
 
 PART_CLASSES = ("went-on", "lost", "still", "young")
-KEPT = 512
+KEPT = 1024
 """Drawings of a kind that the next pages may show again, up to a kilobyte each; most are of one person alone."""
 SPARK_WIDE, SPARK_HIGH = 120, 30
 
