@@ -140,9 +140,6 @@ class Lander:
 
     def _begin(self) -> ImportRun:
         with acting_in(self.place.organisation_id), transaction.atomic():
-            # Only one sync holds a connection: what lands still in its name was left by one that was stopped.
-            left = ImportRun.objects.filter(source=self.row.source, by=None, state=ImportRun.State.LANDING)
-            left.update(state=ImportRun.State.FAILED, finished_at=self.now)
             return ImportRun.objects.create(
                 organisation=self.organisation,
                 source=self.row.source,

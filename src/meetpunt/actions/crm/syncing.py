@@ -31,7 +31,7 @@ from meetpunt.connectors.crm.trouble import CrmError, Trouble
 from meetpunt.connectors.transport import Reach
 from meetpunt.store.crm import records as kept
 from meetpunt.store.crm.records import Place
-from meetpunt.store.models import CrmConnection, CrmSync, Person, Role
+from meetpunt.store.models import CrmConnection, CrmSync, ImportRun, Person, Role
 from meetpunt.store.tenancy import acting_in
 
 State = CrmConnection.State
@@ -282,4 +282,7 @@ def _hold(organisation_id: int, connection_id: int, now: datetime) -> tuple[CrmC
         CrmSync.objects.filter(connection_id=row.pk, state=CrmSync.State.RUNNING).update(
             state=CrmSync.State.WAITING, finished_at=now
         )
+        # Only one sync holds a connection: what lands still in its name, without files, was left by a stopped one.
+        left = ImportRun.objects.filter(source_id=row.source_id, files=None, state=ImportRun.State.LANDING)
+        left.update(state=ImportRun.State.FAILED, finished_at=now)
     return row, held
