@@ -151,6 +151,9 @@ def test_the_page_says_what_a_sync_is_at_in_the_language_of_who_reads_it(pipedri
     assert job
     assert "deals lezen" in said("deals", 1_200, 0)
     slow = said(SLOWLY, 1_500, 4_000)
+    working = pipedrive.ada.get("/settings/jobs/working/").content.decode()
+    assert "Langzaam, want er zijn veel mensen aan het werk" in working
+    assert SLOWLY not in working
     assert "Langzaam, want er zijn veel mensen aan het werk" in slow
     assert "1.500 van 4.000" in slow
     assert 'max="4000" value="1500"' in slow

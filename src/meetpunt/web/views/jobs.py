@@ -16,6 +16,8 @@ from meetpunt.actions.administration import jobs as acting
 from meetpunt.reports.job_words import job_name, why_given_up
 from meetpunt.store import jobs as stored
 from meetpunt.store.access import Viewer
+from meetpunt.store.job_lists import ListedJob
+from meetpunt.web.crm_words import doing
 from meetpunt.web.viewer import for_viewer
 
 
@@ -24,17 +26,23 @@ from meetpunt.web.viewer import for_viewer
 def page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The lists; while something is at work the page loads itself anew."""
     notify.mark_read_at(viewer, request.path, datetime.now(UTC))
-    working = [(one, job_name(one.kind)) for one in stored.at_work(viewer)]
     dead = [(one, job_name(one.kind), why_given_up(one.error)) for one in stored.given_up(viewer)]
-    return render(request, "administration/jobs.html", {"working": working, "dead": dead})
+    return render(request, "administration/jobs.html", {"working": _working(viewer), "dead": dead})
 
 
 @never_cache
 @for_viewer
 def working(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What is at work, as a piece of the page."""
-    found = [(one, job_name(one.kind)) for one in stored.at_work(viewer)]
-    return render(request, "administration/jobs_working.html", {"working": found})
+    return render(request, "administration/jobs_working.html", {"working": _working(viewer)})
+
+
+def _working(viewer: Viewer) -> list[tuple[ListedJob, str, str]]:
+    """Each with its name and what it is at; of a sync only that is kept without words."""
+    return [
+        (one, job_name(one.kind), doing(one.text) if one.kind == "sync_crm" else one.text)
+        for one in stored.at_work(viewer)
+    ]
 
 
 @require_POST
