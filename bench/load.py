@@ -46,7 +46,8 @@ class Load:
     """How much is asked.
 
     seconds: counted ones; reps, activities: of the company (four a working day of each, for a year); sessions: of so
-    many reps; imports: 0 = none in the background; one gives way to people for an hour in all.
+    many reps; imports: 0 = none in the background; one gives way to people for an hour in all; processes: that answer
+    pages, None = as many as the server makes by itself.
     """
 
     seconds: float = 600
@@ -56,6 +57,7 @@ class Load:
     activities: int = 300_000
     opportunities: int = 15_000
     imports: int = 1
+    processes: int | None = None
 
 
 SMALL = Load(seconds=20, reps=12, sessions=12, managers=1, activities=6_000, opportunities=200, imports=1)
@@ -75,11 +77,15 @@ def main() -> None:
         default=Load.imports,
         help=f"how many wait for the worker, of {Load.opportunities:,} opportunities each, with activities; 0 = none",
     )
+    parser.add_argument(
+        "--processes", type=int, help="that answer pages; without it as many as the server makes itself"
+    )
     parser.add_argument("--small", action="store_true", help="a few people for a few seconds, to see that it runs")
     parser.add_argument("--on", choices=("sqlite", "postgres", "both"), default="both")
     parser.add_argument("--keep", type=Path, help="a folder to keep the SQLite company in for the next run")
     asked = parser.parse_args()
-    own = {name: getattr(asked, name) for name in ("seconds", "reps", "sessions", "managers", "activities", "imports")}
+    names = ("seconds", "reps", "sessions", "managers", "activities", "imports", "processes")
+    own = {name: getattr(asked, name) for name in names}
     load = SMALL if asked.small else replace(Load(), **own)
     say(f"Meetpunt under load. {machine()}\n")
     with tempfile.TemporaryDirectory(prefix="meetpunt-load-") as name:
@@ -129,7 +135,7 @@ def _measure(place: Place, export: Path, load: Load) -> None:
 
     people = json.loads(place.run("bench.load_ground", "prepare", str(load.sessions), str(load.managers)))
     since = datetime.now(UTC)
-    with served(place, with_limits=True) as server:
+    with served(place, with_limits=True, processes=load.processes) as server:
         place.run("bench.load_ground", "idle")  # what a server does on its first day is not what is measured
         processors = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {max(processors)})

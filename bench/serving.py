@@ -63,13 +63,15 @@ class Server:
 
 
 @contextmanager
-def served(place: Place, *, with_limits: bool = False) -> Iterator[Server]:
+def served(place: Place, *, with_limits: bool = False, processes: int | None = None) -> Iterator[Server]:
     """`meetpunt serve` over a place, which ends with the block.
 
-    with_limits: it answers who asks too often that it is too often, as it does by itself.
+    with_limits: it answers who asks too often that it is too often, as it does by itself; processes: that answer pages,
+    None = as many as it makes by itself.
     """
     port, environment = free_port(), place.environment | ({"MEETPUNT_LIMITS": "1"} if with_limits else {})
     command = [sys.executable, "-m", "meetpunt.cli.main", "serve", "--no-demo", "--port", str(port)]
+    command += ["--workers", str(processes)] if processes else []
     with (place.folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:

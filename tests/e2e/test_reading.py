@@ -40,7 +40,11 @@ def test_the_funnel_fits_every_width_between(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_the_doors_can_be_used_by_everybody(live_server: Any, served: Cast, page: Page) -> None:
+@pytest.mark.parametrize("start", ["open", "closed"])
+def test_the_doors_can_be_used_by_everybody(
+    live_server: Any, served: Cast, page: Page, settings: Any, start: str
+) -> None:
+    settings.START = start
     page.set_viewport_size({"width": 360, "height": 800})
     for place in ("/sign-in/", "/start/"):
         page.goto(live_server.url + place)

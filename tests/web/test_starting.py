@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.test import Client
 
 from meetpunt.actions.imports import GivenFile, run_import
@@ -52,3 +54,27 @@ def test_what_was_typed_is_never_run_as_a_page(visitor: Client) -> None:
     answer = visitor.post("/start/", {**NEW, "organisation": "<script>alert(1)</script>"}, follow=True)
     assert "<script>alert(1)" not in answer.content.decode()
     assert "&lt;script&gt;" in answer.content.decode()
+
+
+def test_with_one_organisation_the_door_is_closed_and_says_whom_to_ask(visitor: Client) -> None:
+    assert "/start/" in visitor.get("/sign-in/").content.decode()
+    visitor.post("/start/", NEW)
+    stranger = Client(headers={"accept-language": "nl"})
+    assert "/start/" not in stranger.get("/sign-in/").content.decode()
+    shown = stranger.get("/start/")
+    assert shown.status_code == 403
+    assert "vraag die om een organisatie" in shown.content.decode()
+    assert stranger.post("/start/", {**NEW, "organisation": "Tweede", "email": "x@tweede.example"}).status_code == 403
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "demo", "answer"), [("open", False, 200), ("closed", True, 403), ("first", True, 200)]
+)
+def test_who_keeps_the_server_says_who_may_start(
+    visitor: Client, settings: Any, told: str, demo: bool, answer: int
+) -> None:
+    settings.START = told
+    Organisation.objects.create(name="Ander", slug="ander", is_demo=demo, created_at=datetime.now(UTC))
+    assert visitor.get("/start/").status_code == answer
+    assert ("/start/" in visitor.get("/sign-in/").content.decode()) is (answer == 200)

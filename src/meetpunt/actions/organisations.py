@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,13 @@ def create_organisation(new: NewOrganisation, now: datetime, is_demo: bool = Fal
             ensure_default_process(made.pk)
             ensure_loss_reasons(made.pk)
     return organisation_ref(made)
+
+
+def door_is_open() -> bool:
+    """Whether who has no sign-in may start an organisation (`MEETPUNT_START`)."""
+    if settings.START == "first":
+        return not Organisation.objects.filter(is_demo=False).exists()
+    return bool(settings.START == "open")
 
 
 def start_organisation(

@@ -234,6 +234,10 @@ COLUMNAR_MB = int(os.environ.get("MEETPUNT_COLUMNAR_MB") or 1000)
 # Whether pages and forms have limits (web/limits.py); 0 where a proxy in front keeps its own.
 LIMITS = os.environ.get("MEETPUNT_LIMITS", "1") != "0"
 
+# Who may start an organisation from the sign-in page: first = until there is one beside the demo company, open =
+# anybody, closed = nobody. Commands and operators make them in any case.
+START = os.environ.get("MEETPUNT_START") or "first"
+
 # How many requests a token of the API may make in a minute.
 API_A_MINUTE = int(os.environ.get("MEETPUNT_API_A_MINUTE") or 300)
 

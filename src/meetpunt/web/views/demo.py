@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.demo import remove_demo as take_away
+from meetpunt.actions.organisations import door_is_open
 from meetpunt.store.access import NotVisible, Viewer
 from meetpunt.web.viewer import for_viewer
 
@@ -23,4 +24,4 @@ def remove_demo(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     logout(request)
     take_away(viewer.organisation.id)
     messages.success(request, _("The demo company is gone. Start your own organisation, or read its data in."))
-    return redirect("start")
+    return redirect("start" if door_is_open() else "sign-in")

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from meetpunt.actions.errors import Refused
+from meetpunt.actions.organisations import door_is_open
 from meetpunt.actions.signing_in import second_step as proving
 from meetpunt.store.sign_ins import sign_on_at, steps_of
 from meetpunt.web.addresses import safe_next
@@ -69,7 +70,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SignInForm, problem: str = "") -> HttpResponse:
     following = request.POST.get("next") or request.GET.get("next", "")
-    return render(request, "sign_in.html", {"form": form, "next": following, "problem": problem})
+    told = {"form": form, "next": following, "problem": problem, "may_start": door_is_open()}
+    return render(request, "sign_in.html", told)
 
 
 @sensitive_post_parameters("code")

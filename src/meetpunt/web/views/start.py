@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from meetpunt.actions.errors import Refused
-from meetpunt.actions.organisations import NewOrganisation, start_organisation
+from meetpunt.actions.organisations import NewOrganisation, door_is_open, start_organisation
 from meetpunt.web.cookies import remember_language
 from meetpunt.web.forms import StartForm
 from meetpunt.web.proofs import come_in
@@ -20,7 +20,9 @@ from meetpunt.web.proofs import come_in
 @sensitive_post_parameters("password")
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """The form; when it is done one is signed in and inside."""
+    """The form; when it is done one is signed in and inside. Where nobody may, the page says whom to ask."""
+    if not door_is_open():
+        return render(request, "start_closed.html", status=403)
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
