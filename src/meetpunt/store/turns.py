@@ -2,7 +2,7 @@
 
 SQLite lets one write at a time. Who finds it taken looks again after up to a tenth of a second, and an import that
 writes batch after batch has taken it again by then. A file beside the database is looked at every few milliseconds,
-and an import leaves a gap after each batch.
+and an import leaves a gap after a batch when somebody waits, which a second file tells.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.db import connection
 
@@ -22,7 +23,7 @@ LOOKS_EVERY = 0.002
 MOST_SECONDS = 30.0
 """Then it goes on without: SQLite says itself that somebody holds it for too long."""
 GAP = 0.01
-"""Seconds that a long work leaves between two of its batches."""
+"""Seconds that a long work leaves between two of its batches for who waits."""
 
 
 @contextmanager
@@ -34,19 +35,42 @@ def a_turn() -> Iterator[None]:
     if alone or sys.platform == "win32":
         yield
         return
-    with open(f"{name}.turn", "ab") as file:
-        waited = 0.0
-        while waited < MOST_SECONDS:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                time.sleep(LOOKS_EVERY)
-                waited += LOOKS_EVERY
+    with turn_at(name):
         yield
+
+
+@contextmanager
+def turn_at(name: str) -> Iterator[None]:
+    """Wait until nobody else writes in the database of this file."""
+    with open(f"{name}.turn", "ab") as file:
+        if not _take(file):
+            with open(f"{name}.waiting", "ab") as waiting:
+                fcntl.flock(waiting, fcntl.LOCK_SH)
+                until = time.monotonic() + MOST_SECONDS
+                while not _take(file) and time.monotonic() < until:
+                    time.sleep(LOOKS_EVERY)
+        yield
+
+
+def somebody_waits_at(name: str) -> bool:
+    """Whether somebody waits for a turn to write in the database of this file."""
+    with open(f"{name}.waiting", "ab") as waiting:
+        return not _take(waiting)
 
 
 def let_others() -> None:
     """Between two batches of a long work."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    name = str(connection.settings_dict["NAME"])
+    if Path(name).is_file() and (sys.platform == "win32" or somebody_waits_at(name)):
         time.sleep(GAP)
+
+
+def _take(file: IO[bytes]) -> bool:
+    """Lock a file until it is closed, unless somebody has."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
