@@ -153,10 +153,14 @@ def django_db_use_migrations() -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """On PostgreSQL every test process takes a copy of one database that was migrated once; on SQLite it has a file."""
+    import pytest_django.fixtures
     from django.db import connections
 
     from tests.own_process import migrated_database
     from tests.sqlite_file import in_a_file
+
+    # By itself it makes no database for modules whose tests all take a copy of it (`own_database`).
+    pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
 
     if connections["default"].vendor == "postgresql":
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated_database()
