@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
-from meetpunt.actions.demo import make_demo, remove_demo
+from meetpunt.actions.demo import make, make_demo, remove_demo
 from meetpunt.actions.demo.company import plan_company
+from meetpunt.actions.demo.lay_targets import lay_targets
 from meetpunt.actions.errors import Refused
 from meetpunt.actions.organisations import NewOrganisation, create_organisation, create_user
-from meetpunt.store.models import Activity, Login, Organisation, Person
+from meetpunt.store.models import Account, Activity, Login, Organisation, Person
 from meetpunt.store.tenancy import acting_in
+from tests.store.test_planner import known_accounts
 
 TODAY = date(2026, 6, 3)
 NOW = datetime(2026, 6, 3, tzinfo=UTC)
@@ -59,9 +61,18 @@ def test_a_demo_company_leaves_nothing_behind(db: None) -> None:
         assert not Person.objects.exists()
 
 
-def test_a_demo_company_leaves_other_organisations_alone(db: None) -> None:
+def test_a_demo_company_leaves_other_organisations_alone(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    known: list[float] = []
+
+    def asked(*told: Any) -> None:
+        known.append(known_accounts())
+        lay_targets(*told)
+
+    monkeypatch.setattr(make, "lay_targets", asked)
     real = create_organisation(NewOrganisation("Echt bedrijf"), NOW)
     demo = make_demo(TODAY, seed=2, activities=6000)
+    with acting_in(demo.organisation_id):
+        assert known == [pytest.approx(Account.objects.count(), rel=0.2)]
     anna = create_user(real.id, "Anna", "anna@demo.example", "", ("rep",))
     remove_demo(demo.organisation_id)
     with acting_in(real.id):

@@ -15,7 +15,8 @@ from tests.build import company
 pytestmark = pytest.mark.django_db
 
 
-def _known() -> float:
+def known_accounts() -> float:
+    """How many accounts the database thinks there are; under nought = it never looked."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'account'::regclass")
@@ -31,12 +32,12 @@ def _known() -> float:
 
 def test_a_few_rows_are_left_to_the_database_and_many_are_counted() -> None:
     firm, now = company("Proefbedrijf"), datetime(2026, 11, 2, 8, tzinfo=UTC)
-    before = _known()
+    before = known_accounts()
     with acting_in(firm.organisation.pk):
         Account.objects.bulk_create(
             Account(organisation=firm.organisation, name=f"Klant {number}", created_at=now) for number in range(MANY)
         )
     were_filled(MANY - 1)
-    assert _known() == before
+    assert known_accounts() == before
     were_filled(MANY)
-    assert _known() == MANY
+    assert known_accounts() == MANY

@@ -109,7 +109,6 @@ def make_demo(
             if not whole:
                 remove_demo(organisation)
             raise
-    were_filled()
     with changing(organisation):
         prune_after_many(organisation)
     if read is not None:
@@ -134,6 +133,7 @@ def _fill(plan: CompanyPlan, organisation: int, progress: Progress) -> DemoCompa
         with changing(organisation):
             begun, done = _lay_rep(plan, rep, ground)
         opportunities, activities = opportunities + begun, activities + done
+    were_filled()
     with changing(organisation):
         lay_targets(plan, ground)
         lay_planning(plan, ground)
