@@ -27,7 +27,7 @@ from meetpunt.store.noting import unnoted
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PAYS_FROM = 50_000
+PAYS_FROM = 100_000
 """Events and activities of an organisation from which a copy is made (docs/performance.md has the measurements)."""
 COUNTED_EVERY = 500
 """Questions of an organisation after which its facts are counted again."""
