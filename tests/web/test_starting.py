@@ -63,7 +63,7 @@ def test_with_one_organisation_the_door_is_closed_and_says_whom_to_ask(visitor: 
     assert "/start/" not in stranger.get("/sign-in/").content.decode()
     shown = stranger.get("/start/")
     assert shown.status_code == 403
-    assert "vraag die om een organisatie" in shown.content.decode()
+    assert "vraag er daar een aan" in shown.content.decode()
     assert stranger.post("/start/", {**NEW, "organisation": "Tweede", "email": "x@tweede.example"}).status_code == 403
     assert Organisation.objects.count() == 1
 
