@@ -21,6 +21,7 @@ WITHOUT = {
     "actions.people.invitations.invited": "the door: what an invitation says is read by who has no sign-in yet",
     "actions.people.invitations.accept": "the door: a sign-in is made with a password, in a browser",
     "actions.organisations.start_organisation": "the door: the first organisation is made before there is a token",
+    "actions.organisations.door_is_open": "the door: whether it may be started there",
     "actions.dashboard_readers.told_by": "the link in a mail, for who has no sign-in at hand",
     "actions.dashboard_readers.stop": "the link in a mail, for who has no sign-in at hand",
     "actions.signing_in.totp": "the door: the square of an app is shown to a person once",

@@ -141,9 +141,13 @@ def test_a_page_asks_the_database_no_more_often_when_there_is_more(
     assert len(questions) <= most, [sql[:120] for sql in questions]
 
 
-def test_a_door_page_is_small_and_asks_nothing(db: None) -> None:
+def test_a_door_page_is_small_and_asks_only_whether_one_may_start(db: None, settings: Any) -> None:
     with CaptureQueriesContext(connection) as asked:
         answer = Client().get("/sign-in/")
+    assert [one["sql"].split("FROM")[1].split()[0] for one in asked] == ['"organisation"']
+    settings.START = "closed"
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/sign-in/")
     assert len(asked) == 0
     assert len(answer.content) < 8_000
 
