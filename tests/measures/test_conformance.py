@@ -87,7 +87,7 @@ def _questions(name: str, firm: Company, few: bool) -> Iterator[tuple[str, Scope
     if name == "time_kinds":
         yield "by activity", replace(whole, by="activity")
     if name in OF_AN_ACCOUNT:
-        yield "of an account", replace(whole, account=account)
+        yield "of an account", replace(whole, accounts=(account,))
     of_orders = ("order_intake", "profit", "baskets")
     for key in ("territory", "product", "family", "month") if name in of_orders else ("territory", "opportunity"):
         yield f"by {key}", replace(whole, by=key)

@@ -49,15 +49,20 @@ visited AS (
          (SELECT a.segment FROM fact_account a WHERE a.account_id = n.account_id) AS segment
   FROM seen n
   WHERE n.activity_id IS NOT NULL
+),
+by_family AS (
+  SELECT DISTINCT v.activity_id AS activity_id, v.owner_id AS owner_id, v.account_id AS account_id, v.day AS happened_day,
+         v.segment AS segment, v.last_order_day AS last_order_day, v.has_agreement AS has_agreement, p.family_id AS family_id
+  FROM visited v
+  JOIN fact_opportunity_product p ON p.opportunity_id = v.opportunity_id
+  WHERE p.family_id IS NOT NULL
+  UNION ALL
+  SELECT v.activity_id, v.owner_id, v.account_id, v.day, v.segment, v.last_order_day, v.has_agreement, CAST(NULL AS BIGINT)
+  FROM visited v
+  WHERE NOT EXISTS (
+    SELECT 1 FROM fact_opportunity_product p WHERE p.opportunity_id = v.opportunity_id AND p.family_id IS NOT NULL)
 )
-SELECT DISTINCT v.activity_id AS activity_id, v.owner_id AS owner_id, v.account_id AS account_id, v.day AS happened_day,
-       v.segment AS segment, v.last_order_day AS last_order_day, v.has_agreement AS has_agreement, p.family_id AS family_id
-FROM visited v
-JOIN fact_opportunity_product p ON p.opportunity_id = v.opportunity_id
-WHERE p.family_id IS NOT NULL
-UNION ALL
-SELECT v.activity_id, v.owner_id, v.account_id, v.day, v.segment, v.last_order_day, v.has_agreement, CAST(NULL AS BIGINT)
-FROM visited v
-WHERE NOT EXISTS (
-  SELECT 1 FROM fact_opportunity_product p WHERE p.opportunity_id = v.opportunity_id AND p.family_id IS NOT NULL)
-ORDER BY happened_day, activity_id, family_id
+SELECT b.activity_id AS activity_id, b.owner_id AS owner_id, b.account_id AS account_id, b.happened_day AS happened_day,
+       b.segment AS segment, b.last_order_day AS last_order_day, b.has_agreement AS has_agreement, b.family_id AS family_id
+FROM by_family b
+ORDER BY b.happened_day, b.activity_id, b.family_id
