@@ -1,6 +1,7 @@
 """Turns of who writes on SQLite: one at a time, and a long work sees that somebody waits."""
 
 import sys
+import time
 from pathlib import Path
 from threading import Event, Thread
 
@@ -41,6 +42,7 @@ def test_two_who_wait_come_one_after_the_other(tmp_path: Path) -> None:
         for _ in range(20):
             with turns.turn_at(name):
                 within.append(1)
+                time.sleep(0.0005)
                 most.append(len(within))
                 within.pop()
 
