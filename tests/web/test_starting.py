@@ -9,6 +9,8 @@ from django.test import Client
 
 from meetpunt.actions.imports import GivenFile, run_import
 from meetpunt.store.models import Login, Organisation
+from tests.cast import Cast
+from tests.web.conftest import Reader
 
 NEW = {
     "organisation": "Bakkerij Nieuw",
@@ -78,3 +80,17 @@ def test_who_keeps_the_server_says_who_may_start(
     Organisation.objects.create(name="Ander", slug="ander", is_demo=demo, created_at=datetime.now(UTC))
     assert visitor.get("/start/").status_code == answer
     assert ("/start/" in visitor.get("/sign-in/").content.decode()) is (answer == 200)
+
+
+@pytest.mark.parametrize(("start", "place"), [("open", "/start/"), ("closed", "/sign-in/")])
+def test_who_removed_the_demo_company_is_not_sent_to_a_closed_door(
+    cast: Cast, reader: Reader, settings: Any, start: str, place: str
+) -> None:
+    settings.START = start
+    Organisation.objects.filter(pk=cast.organisation.pk).update(is_demo=True)
+    answer = reader("Ada").post("/demo/remove/", follow=True)
+    assert answer.redirect_chain[-1] == (place, 302)
+    assert answer.status_code == 200
+    said = answer.content.decode()
+    assert "Het demobedrijf is weg." in said
+    assert ("Begin je eigen organisatie" in said) is (start == "open")

@@ -23,5 +23,8 @@ def remove_demo(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         raise NotVisible("demo")
     logout(request)
     take_away(viewer.organisation.id)
+    if not door_is_open():
+        messages.success(request, _("The demo company is gone."))
+        return redirect("sign-in")
     messages.success(request, _("The demo company is gone. Start your own organisation, or read its data in."))
-    return redirect("start" if door_is_open() else "sign-in")
+    return redirect("start")
